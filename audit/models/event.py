@@ -1,0 +1,65 @@
+"""The trail's rows. They are only ever added: a trigger in the database refuses the rest."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Decision(models.TextChoices):
+    ALLOWED = "allowed", _("Allowed")
+    REFUSED = "refused", _("Refused")
+    FAILED = "failed", _("Failed")
+
+
+class Event(models.Model):
+    """One act: who, for which organisation, what, on which row, why, allowed or refused.
+
+    *header* holds the exact bytes that the chain covers; the columns repeat it for
+    searching, and the verifier compares the two. No foreign keys: an event outlives
+    the row it speaks of.
+    """
+
+    at = models.DateTimeField(_("when"))
+    actor = models.CharField(_("who"), max_length=60)
+    role = models.CharField(_("role"), max_length=30)
+    organisation = models.CharField(_("organisation"), max_length=60, blank=True)
+    deed = models.CharField(_("what"), max_length=60)
+    about = models.CharField(_("about"), max_length=120)
+    subject = models.UUIDField(_("person"), null=True)
+    decision = models.CharField(_("decision"), max_length=10, choices=Decision)
+    purpose = models.CharField(_("purpose"), max_length=40, blank=True)
+    channel = models.CharField(_("door"), max_length=10)
+    facts = models.JSONField(_("facts"), default=dict)
+    salt = models.BinaryField()
+    header = models.BinaryField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject", "at"]),
+            models.Index(fields=["about", "at"]),
+            models.Index(fields=["actor", "at"]),
+            models.Index(fields=["at"]),
+        ]
+
+    def __str__(self):
+        return f"{self.deed} {self.about}"
+
+
+class Link(models.Model):
+    """An event's place in the chain: its number, and a digest over all that came before."""
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    event = models.OneToOneField(Event, models.PROTECT, related_name="link")
+    digest = models.BinaryField()
+
+    def __str__(self):
+        return str(self.number)
+
+
+class Head(models.Model):
+    """Where the chain ends now. Locked last in every act, for as long as linking takes."""
+
+    number = models.PositiveBigIntegerField(default=0)
+    digest = models.BinaryField(default=bytes(32))
+
+    def __str__(self):
+        return str(self.number)

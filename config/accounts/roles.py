@@ -1,0 +1,64 @@
+"""WHO MAY DO WHAT: the whole matrix on one page. There is no other place to look.
+
+A role gives rights; units and grants give reach; to touch a row takes both. Nobody holds
+a right because of being a superuser. The resident has no account and so no role here: the
+receipt code opens their own thread and nothing else.
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from audit import rights as audit
+from config.accounts import rights as accounts
+from intake import rights as intake
+from partners import rights as partners
+from referrals import rights as referrals
+
+
+class Role(TextChoices):
+    SOCIAL_WORKER = "social_worker", _("Social worker")
+    TEAM_LEAD = "team_lead", _("Team lead")
+    REGISTRAR = "registrar", _("School or partner registrar")
+    PARTNER_MEMBER = "partner_member", _("Partner member")
+    PARTNER_LEAD = "partner_lead", _("Partner lead")
+    LOG_REVIEWER = "log_reviewer", _("Log reviewer")
+    ADMINISTRATOR = "administrator", _("Administrator")
+    E_SERVICE = "e_service", _("E-service platform")
+    PARTNER_SYSTEM = "partner_system", _("A partner's own system")
+
+
+SOCIAL_WORKER = frozenset({
+    accounts.USE, partners.SEE_DIRECTORY,
+    intake.SEE_QUEUE, intake.READ, intake.TRIAGE, intake.WRITE, intake.RECORD,
+    intake.HAND_OVER, intake.READ_CONCERN,
+    referrals.SEND,
+})  # fmt: skip
+REGISTRAR = frozenset({accounts.USE, intake.REGISTER})
+PARTNER_MEMBER = frozenset({
+    accounts.USE, intake.REGISTER,
+    referrals.RECEIVE, referrals.RESPOND,
+})  # fmt: skip
+
+ROLES: dict[str, frozenset[str]] = {
+    Role.SOCIAL_WORKER: SOCIAL_WORKER,
+    Role.TEAM_LEAD: SOCIAL_WORKER | {intake.REASSIGN, referrals.APPROVE},
+    Role.REGISTRAR: REGISTRAR,
+    Role.PARTNER_MEMBER: PARTNER_MEMBER,
+    Role.PARTNER_LEAD: PARTNER_MEMBER | {referrals.RETURN, partners.STATE_CAPACITY},
+    Role.LOG_REVIEWER: frozenset({accounts.USE, audit.REVIEW}),
+    Role.ADMINISTRATOR: frozenset({
+        accounts.USE, accounts.INVITE, accounts.ISSUE_TOKENS,
+        partners.CONFIGURE, intake.CONFIGURE, referrals.CONFIGURE,
+    }),
+    Role.E_SERVICE: frozenset({intake.SUBMIT}),
+    Role.PARTNER_SYSTEM: frozenset({referrals.RECEIVE, referrals.RESPOND}),
+}  # fmt: skip
+
+MACHINES = (Role.E_SERVICE, Role.PARTNER_SYSTEM)
+
+EVERY_RIGHT = [*audit.ALL, *partners.ALL, *intake.ALL, *referrals.ALL, *accounts.ALL]
+
+
+def rights_of(role: str) -> frozenset[str]:
+    """The rights of a role; somebody without a role has none."""
+    return ROLES.get(role, frozenset())

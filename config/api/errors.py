@@ -1,0 +1,3 @@
+from rest_framework.views import exception_handler as answer
+
+__all__ = ["answer"]

@@ -1,0 +1,2 @@
+def name_every_answer(result, generator, request, public):
+    return result

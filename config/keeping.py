@@ -1,0 +1,47 @@
+"""What somebody wrote survives an expired page or session: it is shown, and can be sent again."""
+
+from urllib.parse import urlsplit
+
+from django.http import HttpResponseForbidden
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.csrf import requires_csrf_token
+
+NEVER_KEPT = {"csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2", "code"}
+
+
+@requires_csrf_token
+def stale(request, reason=""):
+    """Called by Django when the page's token is too old or missing.
+
+    A form that another site sends here gets a bare refusal: its contents are not shown.
+    """
+    if not _is_from_here(request):
+        return HttpResponseForbidden()
+    return keep(request, "stale", status=403)
+
+
+def keep(request, reason: str, *, status: int):
+    """Show every field that was sent, with a button that sends them again."""
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in NEVER_KEPT
+    ]
+    return render(
+        request,
+        "kept.html",
+        {
+            "fields": fields,
+            "action": request.path,
+            "reason": reason,
+            "sign_in_url": reverse("account_login") if reason == "signed_out" else "",
+        },
+        status=status,
+    )
+
+
+def _is_from_here(request) -> bool:
+    told = request.META.get("HTTP_ORIGIN") or request.META.get("HTTP_REFERER") or ""
+    return urlsplit(told).netloc == request.get_host()

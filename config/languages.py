@@ -1,0 +1,56 @@
+from django.conf import settings
+from django.utils import translation
+
+CODES = [code for code, _name in settings.LANGUAGES]
+
+
+class LanguageMiddleware:
+    """Speak the language that was chosen: in the address, by cookie, else the browser's.
+
+    The start page sets no cookie at all; the choice travels in the address from there.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        chosen = request.POST.get("language") if _is_form(request) else None
+        chosen = chosen or request.GET.get("lang")
+        chosen = chosen if chosen in CODES else None
+        language = chosen or _remembered(request) or _of_the_browser(request)
+        request.LANGUAGE_CODE = language
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        if chosen and request.path != "/" and not request.path.startswith("/api/"):
+            _remember(response, chosen)
+        return response
+
+
+def _is_form(request) -> bool:
+    return request.method == "POST" and not request.path.startswith("/api/")
+
+
+def _remembered(request) -> str | None:
+    code = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    return code if code in CODES else None
+
+
+def _of_the_browser(request) -> str:
+    for code, _quality in translation.trans_real.parse_accept_lang_header(
+        request.META.get("HTTP_ACCEPT_LANGUAGE", "")
+    ):
+        short = code.split("-")[0]
+        if short in CODES:
+            return short
+    return settings.LANGUAGE_CODE
+
+
+def _remember(response, code: str) -> None:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )

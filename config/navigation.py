@@ -1,0 +1,48 @@
+"""The top navigation: one line per door, shown to whoever holds its right."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from audit import rights as audit
+from config.accounts import rights as accounts
+from intake import rights as intake
+from partners import rights as partners
+from referrals import rights as referrals
+
+
+@dataclass(frozen=True)
+class Door:
+    label: str
+    name: str
+    right: str
+
+
+DOORS = (
+    Door(_("Queue"), "desk:queue", intake.SEE_QUEUE),
+    Door(_("My requests"), "desk:mine", intake.SEE_QUEUE),
+    Door(_("Referrals"), "desk:referrals", referrals.SEND),
+    Door(_("Concern reports"), "desk:concerns", intake.READ_CONCERN),
+    Door(_("Partners"), "desk:directory", partners.SEE_DIRECTORY),
+    Door(_("Inbox"), "portal:inbox", referrals.RECEIVE),
+    Door(_("Register"), "portal:register", intake.REGISTER),
+    Door(_("Our room"), "portal:capacity", partners.STATE_CAPACITY),
+    Door(_("Log"), "desk:log", audit.REVIEW),
+    Door(_("Settings"), "desk:settings", partners.CONFIGURE),
+    Door(_("People"), "desk:people", accounts.INVITE),
+)
+
+
+def entries(request, user) -> list[dict]:
+    """The doors this user may open, and which one they are in now."""
+    found = [_entry(door, request) for door in DOORS if user.has_perm(door.right)]
+    return [entry for entry in found if entry]
+
+
+def _entry(door: Door, request) -> dict:
+    try:
+        url = reverse(door.name)
+    except NoReverseMatch:  # while the rooms are being built
+        return {}
+    return {"label": door.label, "url": url, "is_current": request.path.startswith(url)}

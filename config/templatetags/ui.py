@@ -1,0 +1,234 @@
+"""Components: one tag, one template, no logic. The list is in templates/components/README.md."""
+
+import re
+from datetime import timedelta
+from functools import partial
+
+from django import template
+from django.forms import Field
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
+from django.utils.timesince import timesince, timeuntil
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from config.templatetags import spelling
+
+register = template.Library()
+
+STATUS_COLOURS = {
+    "new": "info",
+    "sent": "info",
+    "opened": "info",
+    "open": "warning",
+    "draft": "warning",
+    "asked": "warning",
+    "waiting": "warning",
+    "reported": "warning",
+    "returned": "warning",
+    "accepted": "success",
+    "active": "success",
+    "referred": "success",
+    "given": "success",
+    "done": "success",
+    "settled": "success",
+    "declined": "danger",
+    "expired": "danger",
+    "overdue": "danger",
+    "withdrawn": "danger",
+}
+URGENCY_COLOURS = {"emergency": "danger", "same_day": "danger", "priority": "warning"}
+DIGITS = re.compile(r"[^\d+]")
+NUMBER = re.compile(
+    r"<[^>]*>|(?<![\w-])(?P<number>\+?\d[\d -]{5,}\d|11[2-4](?: 1[34])?|1177|90101)(?![\w-])"
+)
+ALERT_KINDS = {"error": "danger", "debug": "info"}
+
+
+@register.inclusion_tag("components/status_tag.html")
+def status_tag(row):
+    return {"row": row, "colour": STATUS_COLOURS.get(row.status, "neutral")}
+
+
+@register.inclusion_tag("components/urgency_tag.html")
+def urgency_tag(row):
+    return {"row": row, "colour": URGENCY_COLOURS.get(row.urgency, "neutral")}
+
+
+@register.inclusion_tag("components/tag.html")
+def tag(text, colour="neutral"):
+    return {"text": text, "colour": colour}
+
+
+@register.inclusion_tag("components/promise.html")
+def promise(due_at, risk_at=None):
+    if not due_at:
+        return {"due_at": None}
+    now = timezone.now()
+    if due_at < now:
+        return {"due_at": due_at, "state": "overdue", "left": timesince(due_at, depth=1)}
+    at_risk = (risk_at or due_at - timedelta(hours=4)) < now
+    state = "risk" if at_risk else "due"
+    return {"due_at": due_at, "state": state, "left": timeuntil(due_at, depth=1)}
+
+
+@register.inclusion_tag("components/when.html")
+def when(moment, style="both"):
+    return {"moment": moment, "style": style, "ago": timesince(moment, depth=1) if moment else ""}
+
+
+@register.inclusion_tag("components/phone.html")
+def phone(number, link=True):
+    return {"number": number, "digits": DIGITS.sub("", str(number)), "link": link}
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*forms):
+    wrong = [form for form in forms if form is not None and form.errors]
+    return {"forms": wrong, "bare": Field.default_error_messages["required"]}
+
+
+@register.inclusion_tag("components/counter.html")
+def counter(field):
+    return {"field": field}
+
+
+@register.inclusion_tag("components/pager.html", takes_context=True)
+def pager(context, page, parameter="page"):
+    def link(number, label=None, rel=""):
+        if not isinstance(number, int):
+            return {"label": number}
+        query = context["request"].GET.copy() if "request" in context else QueryDict(mutable=True)
+        query[parameter] = number
+        is_current = label is None and number == page.number
+        label = label or number
+        return {
+            "label": label,
+            "url": f"?{query.urlencode()}",
+            "rel": rel,
+            "is_current": is_current,
+        }
+
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    links = [link(number) for number in numbers]
+    if page.has_previous():
+        links.insert(0, link(page.previous_page_number(), _("Previous"), "prev"))
+    if page.has_next():
+        links.append(link(page.next_page_number(), _("Next"), "next"))
+    return {"page": page, "links": links}
+
+
+@register.inclusion_tag("components/timeline.html")
+def timeline(events):
+    return {"events": events}
+
+
+@register.inclusion_tag("components/conversation.html")
+def conversation(messages, empty=""):
+    return {"messages": messages, "empty": empty}
+
+
+@register.inclusion_tag("components/empty_state.html")
+def empty_state(title, text="", url="", label=""):
+    return {"title": title, "text": text, "url": url, "label": label}
+
+
+@register.inclusion_tag("components/move_buttons.html", takes_context=True)
+def move_buttons(context, moves):
+    return {"moves": moves, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("components/summary_list.html")
+def summary_list(rows):
+    return {"rows": rows}
+
+
+@register.inclusion_tag("components/tabs.html")
+def tabs(items, label=""):
+    return {"items": items, "label": label}
+
+
+@register.inclusion_tag("components/stat_card.html")
+def stat_card(number, label, url="", colour=""):
+    return {"number": number, "label": label, "url": url, "colour": colour}
+
+
+@register.inclusion_tag("components/steps.html")
+def steps(names, current):
+    return {"names": names, "current": current}
+
+
+@register.inclusion_tag("components/receipt_code.html")
+def receipt_code(code):
+    groups = re.split(r"[\s-]+", str(code).strip())
+    language = get_language()
+    return {"code": code, "groups": groups, "rows": spelling.aloud(groups, language)}
+
+
+@register.inclusion_tag("components/breadcrumbs.html")
+def breadcrumbs(trail):
+    return {"trail": trail}
+
+
+@register.inclusion_tag("components/languages.html", takes_context=True)
+def language_links(context, form=""):
+    return {"languages": context.get("languages") or [], "form": form}
+
+
+@register.inclusion_tag("components/user_menu.html", takes_context=True)
+def user_menu(context):
+    keys = ("user", "user_menu", "user_team", "sign_out_url", "csrf_token")
+    return {key: context.get(key) for key in keys}
+
+
+@register.filter
+def numbers(text, link=""):
+    """Telephone numbers in a text: left to right, on one line; with "link" one can press them."""
+    return mark_safe(NUMBER.sub(partial(_one_number, link=link), conditional_escape(text)))  # noqa: S308
+
+
+def _one_number(hit, link):
+    if not hit["number"]:
+        return hit[0]
+    shown = f'<bdi dir="ltr">{hit["number"]}</bdi>'
+    return f'<a href="tel:{DIGITS.sub("", hit["number"])}">{shown}</a>' if link else shown
+
+
+@register.filter
+def readable(name):
+    """A field's name, when that is all we have."""
+    return str(name).rsplit("-", 1)[-1].replace("_", " ").capitalize()
+
+
+@register.filter
+def alert_kind(level):
+    return ALERT_KINDS.get(level, level or "info")
+
+
+@register.simple_block_tag
+def alert(content, kind="info", title="", role=""):
+    values = {"content": content, "kind": kind, "title": title, "role": role}
+    return render_to_string("components/alert.html", values)
+
+
+@register.simple_block_tag
+def card(content, title="", kind="", ident=""):
+    values = {"content": content, "title": title, "kind": kind, "ident": ident}
+    return render_to_string("components/card.html", values)
+
+
+@register.simple_block_tag
+def table(content, label):
+    return format_html(
+        '<div class="table" role="region" aria-label="{}" tabindex="0">{}</div>', label, content
+    )
+
+
+@register.simple_block_tag(takes_context=True)
+def confirm(context, content, url, label, title="", cancel="", kind="primary"):
+    values = {"content": content, "url": url, "label": label, "title": title, "cancel": cancel}
+    token = {"kind": kind, "csrf_token": context.get("csrf_token")}
+    return render_to_string("components/confirm.html", values | token)

@@ -1,0 +1,59 @@
+"""The life of a request, on one page.
+
+new ─take─▶ open ─answer─▶ waiting ─hear─▶ open        closed ─reopen─▶ new
+  ▲           │ ▲             │                          (the person writes again)
+  └─release───┴─┼─────────────┤
+                └──answer─────┘
+open, waiting ─close─▶ closed          new, open, waiting ─hand over─▶ handed over
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from audit.moves import Move
+from intake import rights
+
+
+class Status(TextChoices):
+    NEW = "new", _("New")
+    OPEN = "open", _("With a social worker")
+    WAITING = "waiting", _("Answered, waiting for the person")
+    CLOSED = "closed", _("Closed")
+    HANDED_OVER = "handed_over", _("Handed over as a concern report")
+
+
+UNDER_WAY = (Status.NEW, Status.OPEN, Status.WAITING)
+ENDED = (Status.CLOSED, Status.HANDED_OVER)
+IN_HAND = (Status.OPEN, Status.WAITING)
+
+TAKE = Move("take", {Status.NEW}, Status.OPEN, rights.TRIAGE, _("Take"))
+RELEASE = Move("release", IN_HAND, Status.NEW, rights.TRIAGE, _("Put back in the queue"))
+ANSWER = Move("answer", IN_HAND, Status.WAITING, rights.WRITE, _("Answer"))
+CLOSE = Move("close", IN_HAND, Status.CLOSED, rights.TRIAGE, _("Close"))
+HAND_OVER = Move(
+    "hand_over", UNDER_WAY, Status.HANDED_OVER, rights.HAND_OVER, _("Hand over as concern report")
+)
+HEAR = Move("hear", {Status.WAITING}, Status.OPEN, None)
+REOPEN = Move("reopen", {Status.CLOSED}, Status.NEW, None)
+
+MOVES = (TAKE, RELEASE, ANSWER, CLOSE, HAND_OVER, HEAR, REOPEN)
+
+
+def moves_open_to(user, help_request) -> list[Move]:
+    """The buttons to show: what this user may do with this request now."""
+    mine = [move for move in MOVES if move.right and user.has_perm(move.right)]
+    return [move for move in mine if help_request.status in move.sources]
+
+
+class ConcernStatus(TextChoices):
+    RECEIVED = "received", _("Received")
+    ACKNOWLEDGED = "acknowledged", _("Taken over by the reception")
+
+
+ACKNOWLEDGE = Move(
+    "acknowledge",
+    {ConcernStatus.RECEIVED},
+    ConcernStatus.ACKNOWLEDGED,
+    rights.READ_CONCERN,
+    _("Take over"),
+)

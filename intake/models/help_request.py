@@ -1,0 +1,127 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from audit.guard import Grant, GuardedRow, ReachQuerySet
+from audit.vault import SealedTextField
+from intake.lifecycle import ENDED, UNDER_WAY, Status
+from intake.models.codes import About, AgeBand, Channel, CloseReason, Hours, Urgency, Way
+from partners.models import Area, Topic
+
+
+class HelpRequestQuerySet(ReachQuerySet):
+    def waiting(self):
+        return self.filter(status__in=UNDER_WAY)
+
+    def without_words(self):
+        """For lists: the sealed column is not even fetched."""
+        return self.defer("story")
+
+
+class HelpRequest(GuardedRow):
+    """What somebody told us, until somebody has taken care of it.
+
+    *subject* is a random name for the person in the trail; it dies with this row.
+    """
+
+    reference = models.CharField(_("reference"), max_length=12, unique=True)
+    subject = models.UUIDField(default=uuid.uuid4, editable=False)
+    ticket = models.BinaryField(null=True, editable=False)
+    received_at = models.DateTimeField(_("received"))
+    promised_at = models.DateTimeField(_("read at the latest"))
+    first_read_at = models.DateTimeField(_("first read"), null=True)
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.NEW)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+",
+        verbose_name=_("taken by"),
+    )  # fmt: skip
+    urgency = models.CharField(_("urgency"), max_length=10, choices=Urgency, default=Urgency.NORMAL)
+    urgency_rank = models.PositiveSmallIntegerField(default=3, editable=False)
+    topic = models.ForeignKey(Topic, models.PROTECT, null=True, verbose_name=_("topic"))
+    area = models.ForeignKey(Area, models.PROTECT, null=True, verbose_name=_("area"))
+    about = models.CharField(_("about"), max_length=10, choices=About)
+    age_band = models.CharField(
+        _("age"), max_length=10, choices=AgeBand, default=AgeBand.UNKNOWN
+    )
+    language = models.CharField(_("language"), max_length=5, default="sv")
+    interpreter = models.CharField(_("interpreter"), max_length=5, blank=True)
+    channel = models.CharField(_("came by"), max_length=15, choices=Channel)
+    close_reason = models.CharField(
+        _("ended because"), max_length=15, choices=CloseReason, blank=True
+    )
+    closed_at = models.DateTimeField(_("closed"), null=True)
+    story = SealedTextField(_("what the person wrote"))
+
+    objects = HelpRequestQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["unit", "received_at"]),
+            models.Index(
+                fields=["unit", "urgency_rank", "received_at"],
+                condition=Q(status__in=UNDER_WAY),
+                name="help_request_queue",
+            ),
+            models.Index(fields=["assigned_to", "status"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["ticket"], name="help_request_sent_once"),
+            models.CheckConstraint(
+                name="help_request_taken_means_somebody",
+                condition=~Q(status="new") | Q(assigned_to__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="help_request_closed_has_a_time",
+                condition=Q(status__in=ENDED, closed_at__isnull=False)
+                | Q(status__in=UNDER_WAY, closed_at__isnull=True),
+            ),
+        ]
+        verbose_name = _("request")
+        verbose_name_plural = _("requests")
+
+    def __str__(self):
+        return self.reference
+
+    def enter(self, status):
+        """What is true in the new state. When it ended is set by the deed that ends it."""
+        self.status = status
+        if status == Status.NEW:
+            self.assigned_to, self.closed_at, self.close_reason = None, None, ""
+
+    @property
+    def is_about_a_child(self) -> bool:
+        """Unknown age counts as a child when it is about somebody's family or a pupil."""
+        young = (AgeBand.UNDER_12, AgeBand.FROM_12, AgeBand.FROM_15)
+        maybe = self.about in (About.FAMILY, About.PUPIL, About.SOMEBODY)
+        return self.age_band in young or (self.age_band == AgeBand.UNKNOWN and maybe)
+
+
+class HelpRequestGrant(Grant):
+    content_object = models.ForeignKey(HelpRequest, models.CASCADE, related_name="grants")
+
+
+class SafeContact(models.Model):
+    """How the person may be reached without danger. The rules are codes, the details sealed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    help_request = models.OneToOneField(
+        HelpRequest, models.CASCADE, related_name="safe_contact"
+    )
+    way = models.CharField(_("way"), max_length=6, choices=Way, default=Way.NONE)
+    hours = models.CharField(_("hours"), max_length=10, choices=Hours, default=Hours.ANY)
+    voicemail_ok = models.BooleanField(_("may leave a message on voicemail"), default=False)
+    say_who_ok = models.BooleanField(_("may say that it is the social services"), default=False)
+    name = SealedTextField(_("name"), null=True)
+    phone = SealedTextField(_("phone number"), null=True)
+    email = SealedTextField(_("e-mail address"), null=True)
+    wishes = SealedTextField(_("other wishes"), null=True)
+
+    def __str__(self):
+        return f"contact {self.pk}"
+
+    @property
+    def subject(self):
+        return self.help_request.subject

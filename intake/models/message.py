@@ -1,0 +1,54 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from audit.vault import SealedTextField
+from intake.models.help_request import HelpRequest
+
+
+class Message(models.Model):
+    """One message of the conversation between the person and us."""
+
+    class Writer(models.TextChoices):
+        PERSON = "person", _("The person")
+        US = "us", _("The social services")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    help_request = models.ForeignKey(HelpRequest, models.CASCADE, related_name="messages")
+    writer = models.CharField(max_length=6, choices=Writer)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    written_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    ticket = models.BinaryField(null=True, editable=False)
+    text = SealedTextField()
+
+    class Meta:
+        ordering = ["written_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["help_request", "ticket"], name="message_sent_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"message {self.pk}"
+
+
+class Note(models.Model):
+    """A working note between colleagues. The receipt code does not open it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    help_request = models.ForeignKey(HelpRequest, models.CASCADE, related_name="notes")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    text = SealedTextField()
+
+    class Meta:
+        ordering = ["written_at"]
+
+    def __str__(self):
+        return f"note {self.pk}"

@@ -1,0 +1,29 @@
+"""What a role may be allowed to do here. The matrix is in config/accounts/roles.py."""
+
+from django.utils.translation import gettext_lazy as _
+
+SEE_QUEUE = "intake.see_queue"
+READ = "intake.read_request"
+TRIAGE = "intake.triage_request"
+WRITE = "intake.write_to_person"
+REASSIGN = "intake.reassign_request"
+REGISTER = "intake.register_request"
+RECORD = "intake.record_request"
+HAND_OVER = "intake.hand_over_concern"
+READ_CONCERN = "intake.read_concern_report"
+SUBMIT = "intake.submit_by_machine"
+CONFIGURE = "intake.configure"
+
+ALL = [
+    (SEE_QUEUE, _("May see the queue of the own area team")),
+    (READ, _("May open a request and read what the person wrote, for a stated purpose")),
+    (TRIAGE, _("May take, weigh and close a request")),
+    (WRITE, _("May answer the person and write notes")),
+    (REASSIGN, _("May give a request to a colleague or take it back to the queue")),
+    (REGISTER, _("May register a request or a concern report from the portal")),
+    (RECORD, _("May record a request that came by phone or in person")),
+    (HAND_OVER, _("May hand a request over as a concern report")),
+    (READ_CONCERN, _("May open the concern reports of the own reception team")),
+    (SUBMIT, _("May submit a request from another e-service")),
+    (CONFIGURE, _("May configure texts and the promise to the public")),
+]

@@ -1,0 +1,75 @@
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from partners.models.organisation import Organisation
+from partners.working_time import OFFICE, Calendar
+
+
+class OpeningHours(models.Model):
+    """When an organisation is at work on a weekday. Two spans are two rows."""
+
+    class Weekday(models.IntegerChoices):
+        MONDAY = 0, _("Monday")
+        TUESDAY = 1, _("Tuesday")
+        WEDNESDAY = 2, _("Wednesday")
+        THURSDAY = 3, _("Thursday")
+        FRIDAY = 4, _("Friday")
+        SATURDAY = 5, _("Saturday")
+        SUNDAY = 6, _("Sunday")
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="opening_hours", verbose_name=_("organisation")
+    )
+    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)
+    opens = models.TimeField(_("opens"))
+    closes = models.TimeField(_("closes"))
+
+    class Meta:
+        ordering = ["organisation", "weekday", "opens"]
+        constraints = [
+            models.CheckConstraint(
+                name="opening_hours_end_after_they_begin", condition=Q(closes__gt=F("opens"))
+            ),
+        ]
+        verbose_name = _("opening hours")
+        verbose_name_plural = _("opening hours")
+
+    def __str__(self):
+        return f"{self.get_weekday_display()} {self.opens:%H.%M}–{self.closes:%H.%M}"
+
+
+class ClosedDays(models.Model):
+    """Days on which an organisation is closed, holidays aside: a summer, a planning day."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="closed_days", verbose_name=_("organisation")
+    )
+    first = models.DateField(_("first day"))
+    last = models.DateField(_("last day"))
+
+    class Meta:
+        ordering = ["organisation", "first"]
+        constraints = [
+            models.CheckConstraint(
+                name="closed_days_end_after_they_begin", condition=Q(last__gte=F("first"))
+            ),
+        ]
+        verbose_name = _("closed days")
+        verbose_name_plural = _("closed days")
+
+    def __str__(self):
+        return f"{self.first} – {self.last}"
+
+
+def calendar_of(organisation: Organisation) -> Calendar:
+    """An organisation's working time. Without rows of its own: office hours."""
+    hours = tuple((row.weekday, row.opens, row.closes) for row in organisation.opening_hours.all())
+    closed = {
+        row.first + timedelta(days=n)
+        for row in organisation.closed_days.all()
+        for n in range((row.last - row.first).days + 1)
+    }
+    return Calendar(hours=hours or OFFICE, closed=frozenset(closed))

@@ -1,0 +1,73 @@
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from partners.models.words import LocalText, said
+
+
+class Municipality(models.Model):
+    """The house itself: its name and what it promises. One row."""
+
+    name = models.CharField(_("name"), max_length=80)
+    exit_url = models.URLField(_("where “leave this page” goes"), default="https://www.smhi.se/")
+    promise_days = models.PositiveSmallIntegerField(
+        _("working days until a human has read"), default=1, validators=[MinValueValidator(1)]
+    )
+
+    class Meta:
+        verbose_name = _("municipality")
+        verbose_name_plural = _("municipality")
+
+    def __str__(self):
+        return self.name
+
+
+class PhoneNumber(models.Model):
+    """A number shown to the public: acute, out of hours, or the team's own."""
+
+    class When(models.TextChoices):
+        ACUTE = "acute", _("Danger now")
+        ALWAYS = "always", _("Around the clock")
+        CLOSED = "closed", _("When we are closed")
+        OPEN = "open", _("When we are open")
+
+    label = LocalText(_("label"))
+    number = models.CharField(_("number"), max_length=30)
+    when = models.CharField(_("shown"), max_length=10, choices=When)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = _("phone number")
+        verbose_name_plural = _("phone numbers")
+
+    def __str__(self):
+        return said(self.label)
+
+
+class PublicText(models.Model):
+    """A text on the public pages, in versions: the newest one that is in force is shown."""
+
+    class Key(models.TextChoices):
+        WHAT_HAPPENS = "what_happens", _("What happens when you write")
+        WHAT_DOES_NOT = "what_does_not", _("What does not happen")
+        LIMITS = "limits", _("Where the limit goes")
+        APPLY = "apply", _("The right to apply for assessed help")
+        YOUR_DATA = "your_data", _("Your data")
+        ACCESSIBILITY = "accessibility", _("Accessibility statement")
+
+    key = models.CharField(_("place"), max_length=20, choices=Key)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    body = LocalText(_("text"))
+    valid_from = models.DateField(_("in force from"))
+
+    class Meta:
+        ordering = ["key", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["key", "version"], name="public_text_one_per_version"),
+        ]
+        verbose_name = _("public text")
+        verbose_name_plural = _("public texts")
+
+    def __str__(self):
+        return f"{self.get_key_display()} {self.version}"

@@ -1,0 +1,109 @@
+import uuid
+from datetime import timedelta
+
+from django.contrib.auth.models import Group
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partners.models.place import Area, Topic
+from partners.models.words import LocalText, said
+
+FRESH = timedelta(days=14)
+
+
+class Kind(models.TextChoices):
+    SOCIAL_SERVICES = "social_services", _("Social services")
+    SCHOOL = "school", _("School")
+    YOUTH_CENTRE = "youth_centre", _("Youth centre")
+    POLICE = "police", _("Police")
+    CIVIL_SOCIETY = "civil_society", _("Civil society")
+    HEALTH_CARE = "health_care", _("Health care")
+    FIRE_SERVICE = "fire_service", _("Fire service")
+    HOUSING = "housing", _("Housing company")
+
+
+class Organisation(models.Model):
+    """A partner, or ourselves. Its group is whom a referral is granted to – never a person."""
+
+    class Secrecy(models.TextChoices):
+        STRONG = "strong", _("Authority with strong secrecy")
+        WEAK = "weak", _("Authority where what we tell is weakly protected")
+        PRIVATE = "private", _("Private: only bound by a reservation")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    secrecy = models.CharField(_("secrecy there"), max_length=10, choices=Secrecy)
+    group = models.OneToOneField(
+        Group, models.PROTECT, related_name="organisation", editable=False, verbose_name=_("group")
+    )
+    is_ours = models.BooleanField(_("is our own"), default=False, editable=False)
+    is_active = models.BooleanField(_("in use"), default=True)
+    agreement_until = models.DateField(_("agreement until"), null=True, blank=True)
+    email = models.EmailField(_("functional mailbox"), blank=True)
+    language = models.CharField(_("language of notices"), max_length=5, default="sv")
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def needs_reservation(self) -> bool:
+        """A private recipient accepts a reservation (förbehåll, OSL 10:14) before reading."""
+        return self.secrecy == self.Secrecy.PRIVATE
+
+    def may_be_asked(self, on) -> bool:
+        """Active, not ourselves, and with an agreement that holds on that day."""
+        agreed = self.agreement_until is None or self.agreement_until >= on
+        return self.is_active and agreed and not self.is_ours
+
+
+class Service(models.Model):
+    """What an organisation offers, for whom and where – and how much room there is."""
+
+    class Capacity(models.TextChoices):
+        OPEN = "open", _("Room")
+        FEW = "few", _("Few places")
+        FULL = "full", _("Full")
+        UNKNOWN = "unknown", _("Not known")
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="services", verbose_name=_("organisation")
+    )
+    name = LocalText(_("name"))
+    description = LocalText(_("description"), blank=True)
+    topics = models.ManyToManyField(
+        Topic, blank=True, related_name="services", verbose_name=_("topics")
+    )
+    areas = models.ManyToManyField(
+        Area, blank=True, related_name="services", verbose_name=_("areas (none: everywhere)")
+    )
+    from_age = models.PositiveSmallIntegerField(_("from age"), default=0)
+    to_age = models.PositiveSmallIntegerField(_("to age"), default=120)
+    capacity = models.CharField(
+        _("room"), max_length=10, choices=Capacity, default=Capacity.UNKNOWN
+    )
+    capacity_said_at = models.DateTimeField(_("said at"), null=True, editable=False)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        ordering = ["organisation__name", "pk"]
+        verbose_name = _("service")
+        verbose_name_plural = _("services")
+
+    def __str__(self):
+        return said(self.name)
+
+    def capacity_now(self) -> str:
+        """What was said about room – unknown once it is two weeks old."""
+        if self.capacity_said_at is None or timezone.now() - self.capacity_said_at > FRESH:
+            return self.Capacity.UNKNOWN
+        return self.capacity
+
+    def capacity_label(self) -> str:
+        return self.Capacity(self.capacity_now()).label

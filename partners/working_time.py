@@ -1,0 +1,94 @@
+"""Working time: opening hours, Swedish holidays and closed days. No Django, no database.
+
+Every moment is an aware datetime; hours are local to the calendar's time zone.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+OFFICE = tuple((day, time(8, 0), time(17, 0)) for day in range(5))
+HORIZON = 800  # days; a calendar that is never open within them is a mistake
+
+
+class NeverOpen(ValueError):
+    """The calendar has no opening hours to count in."""
+
+
+@lru_cache
+def holidays_of(year: int) -> frozenset[date]:
+    """Public holidays, and the eves on which no office is open."""
+    public = holidays.Sweden(years=year, include_sundays=False)
+    eves = {date(year, 12, 24), date(year, 12, 31)}
+    midsummer = next(day for day in (date(year, 6, n) for n in range(20, 27)) if day.weekday() == 5)
+    return frozenset(public) | eves | {midsummer - timedelta(days=1)}
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """When somebody is at work: (weekday, opens, closes) rows and closed days."""
+
+    hours: tuple[tuple[int, time, time], ...] = OFFICE
+    closed: frozenset[date] = field(default_factory=frozenset)
+    zone: ZoneInfo = STOCKHOLM
+
+    def spans(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """The open spans from *start* on; the first may begin in the middle."""
+        day = start.astimezone(self.zone).date()
+        for _ in range(HORIZON):
+            yield from self._on(day, start)
+            day += timedelta(days=1)
+        raise NeverOpen
+
+    def _on(self, day: date, start: datetime) -> Iterator[tuple[datetime, datetime]]:
+        if day in self.closed or day in holidays_of(day.year):
+            return
+        for weekday, opens, closes in sorted(self.hours):
+            end = datetime.combine(day, closes, self.zone)
+            if weekday == day.weekday() and end > start:
+                yield max(datetime.combine(day, opens, self.zone), start), end
+
+    def is_open(self, moment: datetime) -> bool:
+        return self.next_open(moment) == moment
+
+    def next_open(self, moment: datetime) -> datetime:
+        """*moment* itself if open then, else when it next opens."""
+        return next(self.spans(moment))[0]
+
+    def after(self, start: datetime, amount: timedelta) -> datetime:
+        """When *amount* of open time has passed since *start*."""
+        for opens, closes in self.spans(start):
+            if amount <= closes - opens:
+                return opens + amount
+            amount -= closes - opens
+        raise NeverOpen
+
+    def after_days(self, start: datetime, days: int) -> datetime:
+        """The same time of day, *days* open days later; never outside opening hours."""
+        begin = self.next_open(start)
+        clock, passed = begin.astimezone(self.zone).time(), 0
+        last = begin.astimezone(self.zone).date()
+        for opens, closes in self.spans(begin):
+            day = opens.astimezone(self.zone).date()
+            if day != last:
+                passed, last = passed + 1, day
+            if passed == days:
+                wanted = datetime.combine(day, clock, self.zone)
+                return min(max(wanted, opens), closes)
+        raise NeverOpen
+
+    def worked(self, start: datetime, end: datetime) -> timedelta:
+        """Open time between two moments."""
+        total = timedelta()
+        if end <= start:
+            return total
+        for opens, closes in self.spans(start):
+            if opens >= end:
+                break
+            total += min(closes, end) - opens
+        return total

@@ -1,0 +1,86 @@
+"""How long each side has, and what silence leads to. No Django, no database, no clock.
+
+One due time per open referral, owned by whoever holds the ball and counted in that side's
+working time. A reminder at half the time, due at the whole, the team lead at one and a
+half, and at twice the time an unanswered referral comes back – but never an urgent one:
+that goes on to a person.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from partners.working_time import Calendar
+
+DAYS, HOURS = "days", "hours"
+
+NORMAL = {
+    "draft": (10, DAYS), "sent": (1, DAYS), "opened": (3, DAYS), "asked": (3, DAYS),
+    "accepted": (5, DAYS), "active": (20, DAYS), "reported": (5, DAYS),
+}  # fmt: skip
+URGENT = {
+    "draft": (1, DAYS), "sent": (2, HOURS), "opened": (1, DAYS), "asked": (4, HOURS),
+    "accepted": (1, DAYS), "active": (5, DAYS), "reported": (1, DAYS),
+}  # fmt: skip
+
+MAY_EXPIRE = ("sent", "opened")
+URGENCIES = ("emergency", "same_day")
+
+
+class Step(Enum):
+    REMIND = "remind"
+    ESCALATE = "escalate"
+    EXPIRE = "expire"
+    CLOSE = "close"
+    HAND_TO_LEAD = "hand_to_lead"
+
+
+@dataclass(frozen=True)
+class Timer:
+    """When the ball came to its holder, when it is due, and what has been done about silence."""
+
+    status: str
+    is_urgent: bool
+    since: datetime
+    due: datetime
+    done: frozenset[Step] = frozenset()
+
+
+def is_urgent(urgency: str) -> bool:
+    return urgency in URGENCIES
+
+
+def due(status: str, urgency: str, *, now: datetime, calendar: Calendar) -> datetime:
+    """When the holder of the ball must have acted."""
+    amount, unit = (URGENT if is_urgent(urgency) else NORMAL)[status]
+    if unit == HOURS:
+        return calendar.after(now, timedelta(hours=amount))
+    return calendar.after_days(now, amount)
+
+
+def marks(timer: Timer, calendar: Calendar) -> dict[Step, datetime]:
+    """When each step falls for this timer, in the holder's working time."""
+    whole = calendar.worked(timer.since, timer.due)
+    found = {
+        Step.REMIND: calendar.after(timer.since, whole / 2),
+        Step.ESCALATE: calendar.after(timer.due, whole / 2),
+    }
+    if timer.is_urgent:
+        found[Step.ESCALATE] = timer.due
+    found[_last(timer)] = calendar.after(timer.due, whole)
+    return found
+
+
+def _last(timer: Timer) -> Step:
+    """What happens at twice the time: silence always ends with a named person of ours."""
+    if timer.is_urgent:
+        return Step.HAND_TO_LEAD
+    if timer.status in MAY_EXPIRE:
+        return Step.EXPIRE
+    return Step.CLOSE if timer.status == "reported" else Step.HAND_TO_LEAD
+
+
+def steps_due(timer: Timer, *, now: datetime, calendar: Calendar) -> list[Step]:
+    """What is to be done now and has not been done. Asked again, the answer is nothing new."""
+    reached = [step for step, when in marks(timer, calendar).items() if when <= now]
+    return [step for step in reached if step not in timer.done]

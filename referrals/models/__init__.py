@@ -1,0 +1,19 @@
+from referrals.models.basis import Basis, LegalGround
+from referrals.models.codes import (
+    Access,
+    DeclineReason,
+    MustConfirm,
+    QuestionCode,
+    RecallReason,
+    Result,
+    ResultReason,
+    ReturnReason,
+)
+from referrals.models.package import Goal, Package, Question
+from referrals.models.referral import Referral, ReferralGrant, Tombstone, TombstoneGrant
+
+__all__ = [
+    "Access", "Basis", "DeclineReason", "Goal", "LegalGround", "MustConfirm", "Package",
+    "Question", "QuestionCode", "RecallReason", "Referral", "ReferralGrant", "Result",
+    "ResultReason", "ReturnReason", "Tombstone", "TombstoneGrant",
+]

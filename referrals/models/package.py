@@ -1,0 +1,79 @@
+import uuid
+from hashlib import sha256
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from audit.vault import SealedTextField
+from referrals.models.codes import QuestionCode, Result, ResultReason
+from referrals.models.referral import Referral
+
+
+class Package(models.Model):
+    """What one partner may know: a copy of its own, under a key of its own.
+
+    *items* names what was chosen; what was not chosen is not in here at all.
+    """
+
+    SEALED = ("situation", "name", "phone", "email", "wishes")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    referral = models.OneToOneField(Referral, models.CASCADE, related_name="package")
+    items = models.JSONField(default=list)
+    situation = SealedTextField(_("what the help is about"), null=True)
+    name = SealedTextField(_("name"), null=True)
+    phone = SealedTextField(_("phone number"), null=True)
+    email = SealedTextField(_("e-mail address"), null=True)
+    wishes = SealedTextField(_("how to make contact safely"), null=True)
+
+    def __str__(self):
+        return f"package {self.pk}"
+
+    def digest(self) -> str:
+        """Of the sealed bytes: what was previewed, approved, sent and served is one thing.
+
+        It says “the same text” without being a hash that a guess at the text could confirm.
+        """
+        whole = sha256("/".join(sorted(self.items)).encode())
+        sealed = [getattr(self, field) for field in self.SEALED]
+        goals = self.referral.goals.order_by("position").values_list("text", flat=True)
+        for part in [*sealed, *goals]:
+            whole.update(b"\0" + bytes(part or b""))
+        return whole.hexdigest()
+
+
+class Goal(models.Model):
+    """What the help is for, and how it went: a result per goal."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="goals")
+    position = models.PositiveSmallIntegerField()
+    result = models.CharField(_("result"), max_length=10, choices=Result, blank=True)
+    reason = models.CharField(_("reason"), max_length=15, choices=ResultReason, blank=True)
+    text = SealedTextField(_("goal"))
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["referral", "position"], name="goal_one_per_position"),
+        ]
+
+    def __str__(self):
+        return f"goal {self.pk}"
+
+
+class Question(models.Model):
+    """A coded question from the partner, and our answer. Words go forward only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="questions")
+    code = models.CharField(_("question"), max_length=15, choices=QuestionCode)
+    asked_at = models.DateTimeField(_("asked"))
+    answered_at = models.DateTimeField(_("answered"), null=True)
+    answer = SealedTextField(_("answer"), null=True)
+
+    class Meta:
+        ordering = ["asked_at"]
+
+    def __str__(self):
+        return f"question {self.pk}"

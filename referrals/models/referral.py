@@ -1,0 +1,154 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit.guard import Grant, GuardedRow, ReachQuerySet
+from intake.models import AgeBand, HelpRequest, Urgency
+from partners.models import Area, Organisation, Service, calendar_of
+from referrals import deadlines
+from referrals.lifecycle import ENDED, UNDER_WAY, WITH_PARTNER, WITH_US, Side, Status, holder_in
+from referrals.models.basis import Basis
+from referrals.models.codes import DeclineReason, MustConfirm, RecallReason, ReturnReason
+
+
+class ReferralQuerySet(ReachQuerySet):
+    def waiting_for(self, side: Side):
+        return self.filter(holder=side)
+
+    def under_way(self):
+        return self.filter(status__in=UNDER_WAY)
+
+
+class Referral(GuardedRow):
+    """One organisation is asked to help, once. A new try is a new row.
+
+    The columns are the blind envelope: what a partner sees before accepting. The words are
+    in the package.
+    """
+
+    help_request = models.ForeignKey(HelpRequest, models.PROTECT, related_name="referrals")
+    subject = models.UUIDField(editable=False)
+    reference = models.CharField(_("reference"), max_length=12, unique=True)
+    to = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="referrals", verbose_name=_("to")
+    )
+    service = models.ForeignKey(Service, models.PROTECT, verbose_name=_("service"))
+    basis = models.ForeignKey(Basis, models.PROTECT, null=True, verbose_name=_("basis"))
+    successor_of = models.OneToOneField("self", models.PROTECT, null=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    approved_digest = models.CharField(max_length=64, blank=True)
+    sent_digest = models.CharField(max_length=64, blank=True)
+
+    urgency = models.CharField(_("urgency"), max_length=10, choices=Urgency, default=Urgency.NORMAL)
+    area = models.ForeignKey(Area, models.PROTECT, null=True, verbose_name=_("area"))
+    age_band = models.CharField(_("age"), max_length=10, choices=AgeBand)
+    language = models.CharField(_("language"), max_length=5, default="sv")
+    access = models.JSONField(_("access needs"), default=list)
+
+    status = models.CharField(_("status"), max_length=10, choices=Status)
+    holder = models.CharField(_("waiting for"), max_length=10, choices=Side, blank=True)
+    holder_since = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(_("due"), null=True)
+    silence = models.JSONField(default=list)  # the steps already taken in this state
+    with_lead = models.BooleanField(default=False)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    attempts = models.PositiveSmallIntegerField(_("attempts to reach the person"), default=0)
+    reservation_accepted_at = models.DateTimeField(null=True)
+
+    sent_at = models.DateTimeField(_("sent"), null=True)
+    ended_at = models.DateTimeField(_("ended"), null=True)
+    decline_reason = models.CharField(max_length=15, choices=DeclineReason, blank=True)
+    return_reason = models.CharField(max_length=15, choices=ReturnReason, blank=True)
+    recall_reason = models.CharField(max_length=15, choices=RecallReason, blank=True)
+    suggested = models.ForeignKey(Service, models.PROTECT, null=True, related_name="+")
+    not_reached = models.BooleanField(default=False)
+    closed_by_clock = models.BooleanField(default=False)
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["unit", "status"]),
+            models.Index(
+                fields=["due_at"], condition=Q(due_at__isnull=False), name="referral_due"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="referral_one_side_has_the_ball",
+                condition=Q(status__in=WITH_US, holder=Side.US, due_at__isnull=False)
+                | Q(status__in=WITH_PARTNER, holder=Side.PARTNER, due_at__isnull=False)
+                | Q(status__in=ENDED, holder=Side.NOBODY, due_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="referral_is_not_sent_without_a_basis",
+                condition=Q(status=Status.DRAFT) | Q(basis__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["help_request", "to", "service"],
+                condition=Q(status__in=UNDER_WAY),
+                name="referral_one_open_per_service",
+            ),
+        ]
+        verbose_name = _("referral")
+        verbose_name_plural = _("referrals")
+
+    def __str__(self):
+        return self.reference
+
+    def enter(self, status):
+        """What is true in the new state: who has the ball, since when and until when."""
+        now = timezone.now()
+        self.status, self.holder = status, holder_in(status)
+        self.silence, self.with_lead = [], False
+        if status in ENDED:
+            self.due_at, self.holder_since, self.ended_at = None, None, now
+            return
+        self.holder_since = now
+        self.due_at = deadlines.due(status, self.urgency, now=now, calendar=self.calendar())
+
+    def calendar(self):
+        """The working time of whoever holds the ball."""
+        if self.holder == Side.PARTNER:
+            return calendar_of(self.to)
+        return calendar_of(Organisation.objects.get(is_ours=True))
+
+
+class ReferralGrant(Grant):
+    content_object = models.ForeignKey(Referral, models.CASCADE, related_name="grants")
+
+
+class Tombstone(GuardedRow):
+    """What a partner keeps when a referral has ended: dates and its own answer, no person.
+
+    Its unit is the partner's group. There is no way from here back into the referral.
+    """
+
+    reference = models.CharField(_("reference"), max_length=12, unique=True)
+    service = models.ForeignKey(Service, models.PROTECT)
+    status = models.CharField(_("ended as"), max_length=10, choices=Status)
+    asked_at = models.DateTimeField(_("asked"))
+    ended_at = models.DateTimeField(_("ended"))
+    reason = models.CharField(max_length=15, blank=True)
+    must_confirm = models.CharField(max_length=10, choices=MustConfirm, blank=True)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-ended_at"]
+
+    def __str__(self):
+        return self.reference
+
+
+class TombstoneGrant(Grant):
+    content_object = models.ForeignKey(Tombstone, models.CASCADE, related_name="grants")

@@ -1,0 +1,19 @@
+"""What a role may be allowed to do here. The matrix is in config/accounts/roles.py."""
+
+from django.utils.translation import gettext_lazy as _
+
+SEND = "referrals.send_referral"
+APPROVE = "referrals.approve_referral"
+RECEIVE = "referrals.receive_referral"
+RESPOND = "referrals.respond_to_referral"
+RETURN = "referrals.return_referral"
+CONFIGURE = "referrals.configure"
+
+ALL = [
+    (SEND, _("May refer a request to a partner, and follow it up")),
+    (APPROVE, _("May approve, as the second person, what a colleague wants to tell")),
+    (RECEIVE, _("May see referrals sent to their organisation")),
+    (RESPOND, _("May respond to a referral and report on it")),
+    (RETURN, _("May hand a started referral back")),
+    (CONFIGURE, _("May edit the list of legal grounds")),
+]

@@ -1,0 +1,218 @@
+"""The cast. Everyone has one fixed place, so a test's name says what should happen.
+
+amina   social worker, team North          bjorn   social worker, team South
+lena    team lead, team North              rut     social worker, the reception
+clara   youth centre, member               carl    youth centre, lead
+dag     debt advice (civil society)        petra   police
+stina   school registrar                   loke    log reviewer
+adam    administrator                      sofia   superuser, member of nothing
+"""
+
+from datetime import time, timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from audit import append_only
+from audit.actors import ANYBODY, CLOCK
+from audit.vault import keys, receipts
+from config.accounts.models import User
+from config.accounts.roles import Role
+from config.accounts.services import joining
+from intake.models import About, AgeBand, Channel, Way
+from intake.services import receiving
+from partners.models import (
+    Area,
+    Kind,
+    Municipality,
+    OpeningHours,
+    Organisation,
+    Topic,
+)
+from partners.services import directory
+
+PASSWORD = "a long password for tests"
+
+
+@pytest.fixture(autouse=True)
+def letter_box(tmp_path, settings):
+    """Every test has keys of its own."""
+    settings.VAULT_KEYS = str(tmp_path / "keys")
+    keys.make()
+    return tmp_path / "keys"
+
+
+@pytest.fixture(autouse=True)
+def _trail_lets_tests_clean_up(request, _django_db_helper):
+    """A test that really commits empties the tables afterwards, which the triggers refuse."""
+    commits = _really_commits(request)
+    if commits:
+        append_only.install(connection)
+    yield
+    if commits:
+        append_only.remove(connection)
+
+
+def _really_commits(request) -> bool:
+    marker = request.node.get_closest_marker("django_db")
+    asked = bool(marker and marker.kwargs.get("transaction"))
+    return asked or bool({"transactional_db", "live_server"} & set(request.fixturenames))
+
+
+@pytest.fixture
+def house(db):
+    """The town, set up: ourselves, two areas, topics and what is promised."""
+    Municipality.objects.create(name="Storvik", promise_days=1)
+    ours = directory.add_organisation(
+        by=CLOCK, name="Storviks socialtjänst", kind=Kind.SOCIAL_SERVICES,
+        secrecy=Organisation.Secrecy.STRONG, is_ours=True,
+    )  # fmt: skip
+    for weekday in range(5):
+        OpeningHours.objects.create(
+            organisation=ours, weekday=weekday, opens=time(8), closes=time(17)
+        )
+    for code, label in [("parenting", "Föräldraskap"), ("economy", "Ekonomi")]:
+        Topic.objects.create(code=code, label={"sv": label, "en": code.capitalize()})
+    return ours
+
+
+@pytest.fixture
+def areas(db):
+    codes = ("north", "south")
+    return {code: Area.objects.create(code=code, name=code.capitalize()) for code in codes}
+
+
+@pytest.fixture
+def north(house, areas):
+    return directory.add_team(
+        by=CLOCK, name="North", areas=[areas["north"]], takes_the_rest=True,
+        email="north@storvik.example",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def south(house, areas):
+    return directory.add_team(by=CLOCK, name="South", areas=[areas["south"]])
+
+
+@pytest.fixture
+def reception(house):
+    return directory.add_team(by=CLOCK, name="Reception", kind="reception")
+
+
+def _person(name, role, organisation, teams=()):
+    return joining.join(
+        by=CLOCK, email=f"{name}@storvik.example", name=name.capitalize(), role=role,
+        organisation=organisation, teams=teams, password=PASSWORD,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def amina(house, north):
+    return _person("amina", Role.SOCIAL_WORKER, house, [north])
+
+
+@pytest.fixture
+def bjorn(house, south):
+    return _person("bjorn", Role.SOCIAL_WORKER, house, [south])
+
+
+@pytest.fixture
+def lena(house, north):
+    return _person("lena", Role.TEAM_LEAD, house, [north])
+
+
+@pytest.fixture
+def rut(house, reception):
+    return _person("rut", Role.SOCIAL_WORKER, house, [reception])
+
+
+def _partner(name, kind, secrecy, **fields):
+    organisation = directory.add_organisation(
+        by=CLOCK, name=name, kind=kind, secrecy=secrecy,
+        agreement_until=timezone.localdate() + timedelta(days=365),
+        email=f"{kind}@partner.example", **fields,
+    )  # fmt: skip
+    directory.add_service(
+        organisation, by=CLOCK, name={"sv": f"Stöd från {name}", "en": f"Support from {name}"}
+    )
+    return organisation
+
+
+@pytest.fixture
+def youth_centre(house):
+    return _partner("Bryggan", Kind.YOUTH_CENTRE, Organisation.Secrecy.WEAK)
+
+
+@pytest.fixture
+def debt_advice(house):
+    return _partner("Skuldhjälpen", Kind.CIVIL_SOCIETY, Organisation.Secrecy.PRIVATE)
+
+
+@pytest.fixture
+def police(house):
+    return _partner("Polisen Storvik", Kind.POLICE, Organisation.Secrecy.STRONG)
+
+
+@pytest.fixture
+def school(house):
+    return _partner("Ekskolan", Kind.SCHOOL, Organisation.Secrecy.STRONG)
+
+
+@pytest.fixture
+def clara(youth_centre):
+    return _person("clara", Role.PARTNER_MEMBER, youth_centre)
+
+
+@pytest.fixture
+def carl(youth_centre):
+    return _person("carl", Role.PARTNER_LEAD, youth_centre)
+
+
+@pytest.fixture
+def dag(debt_advice):
+    return _person("dag", Role.PARTNER_MEMBER, debt_advice)
+
+
+@pytest.fixture
+def petra(police):
+    return _person("petra", Role.PARTNER_MEMBER, police)
+
+
+@pytest.fixture
+def stina(school):
+    return _person("stina", Role.REGISTRAR, school)
+
+
+@pytest.fixture
+def loke(house):
+    return _person("loke", Role.LOG_REVIEWER, house)
+
+
+@pytest.fixture
+def adam(house):
+    return _person("adam", Role.ADMINISTRATOR, house)
+
+
+@pytest.fixture
+def sofia(house):
+    return User.objects.create_superuser("sofia@storvik.example", PASSWORD, name="Sofia")
+
+
+STORY = "Jag kan inte betala hyran."
+
+
+@pytest.fixture
+def told(north, areas):
+    """Somebody in the north has written. .code is their receipt code."""
+    return receiving.submit(
+        by=ANYBODY, ticket=receipts.new_ticket(), story=STORY, about=About.SELF,
+        age_band=AgeBand.FROM_25, area=areas["north"], language="sv", channel=Channel.WEB,
+        contact={"way": Way.EMAIL, "email": "kim@example.org", "name": "Kim Exempel"},
+    )  # fmt: skip
+
+
+@pytest.fixture
+def help_request(told):
+    return told.help_request
