@@ -17,11 +17,11 @@ const FONT = "node_modules/@fontsource-variable/source-sans-3";
 const FORMS = ["button", "fieldset", "field", "input", "validation-message", "error-summary", "alert"];
 
 const SHEETS = {
-  public: { size: "md", parts: FORMS, own: ["page", "parts", "public"] },
+  public: { size: "md", parts: FORMS, own: ["page", "parts", "public", "print"] },
   staff: {
     size: "sm",
     parts: [...FORMS, "table", "tag", "breadcrumbs"],
-    own: ["font", "page", "parts", "staff"],
+    own: ["font", "page", "parts", "staff", "print"],
   },
 };
 

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "config.accounts",
     "config.api",
     "config",
+    "django.forms",  # after config: our widgets come first
 ]
 
 BEFORE_SIGN_IN = [

@@ -14,37 +14,32 @@ from django.utils.safestring import mark_safe
 from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
+from config.accounts.roles import Role
 from config.templatetags import spelling
+from partners.models import Organisation
 
 register = template.Library()
 
-STATUS_COLOURS = {
-    "new": "info",
-    "sent": "info",
-    "opened": "info",
-    "open": "warning",
-    "draft": "warning",
-    "asked": "warning",
-    "waiting": "warning",
-    "reported": "warning",
-    "returned": "warning",
-    "accepted": "success",
-    "active": "success",
-    "referred": "success",
-    "given": "success",
-    "done": "success",
-    "settled": "success",
-    "declined": "danger",
-    "expired": "danger",
-    "overdue": "danger",
-    "withdrawn": "danger",
+COLOURS = {
+    "info": "new sent opened received",
+    "accent": "waiting",
+    "warning": "open draft asked reported returned",
+    "success": "accepted active acknowledged handled done settled given met",
+    "danger": "declined expired overdue withdrawn",
 }
+STATUS_COLOURS = {code: colour for colour, codes in COLOURS.items() for code in codes.split()}
 URGENCY_COLOURS = {"emergency": "danger", "same_day": "danger", "priority": "warning"}
 DIGITS = re.compile(r"[^\d+]")
 NUMBER = re.compile(
     r"<[^>]*>|(?<![\w-])(?P<number>\+?\d[\d -]{5,}\d|11[2-4](?: 1[34])?|1177|90101)(?![\w-])"
 )
+ACTORS = {
+    "anybody": pgettext_lazy("who acted", "Somebody without an account"),
+    "clock": pgettext_lazy("who acted", "The clock"),
+    "resident": pgettext_lazy("who acted", "The person"),
+}
 ALERT_KINDS = {"error": "danger", "debug": "info"}
 
 
@@ -201,6 +196,23 @@ def _one_number(hit, link):
 def readable(name):
     """A field's name, when that is all we have."""
     return str(name).rsplit("-", 1)[-1].replace("_", " ").capitalize()
+
+
+@register.filter
+def role_name(code):
+    """A role's name for people; a code without a role ("anybody", "clock") stays a code."""
+    return ACTORS.get(code) or (Role(code).label if code in Role.values else code)
+
+
+@register.simple_tag(takes_context=True)
+def organisation_name(context, pk):
+    """An organisation's name by its key; all names are fetched once a page."""
+    known = context.render_context
+    if "organisations" not in known:
+        known["organisations"] = {
+            str(key): name for key, name in Organisation.objects.values_list("pk", "name")
+        }
+    return known["organisations"].get(str(pk), "")
 
 
 @register.filter

@@ -1,0 +1,52 @@
+"""What a new house begins with: topics, legal grounds and public texts. All of it is edited later.
+
+The files beside this one are data. Loading adds what is missing and never touches what the
+municipality has changed.
+"""
+
+import json
+from pathlib import Path
+
+from django.utils import timezone
+
+from audit import trail
+from partners.models import Kind, Municipality, Organisation, PublicText, Topic
+from partners.services import directory
+from referrals.models import LegalGround
+
+HERE = Path(__file__).parent
+
+
+def read(name: str):
+    return json.loads((HERE / f"{name}.json").read_text())
+
+
+def open_house(name: str, *, by, **promises) -> Organisation:
+    """Make the municipality and its own organisation, and fill in the lists it starts from."""
+    fill_in(name, by=by, **promises)
+    ours = Organisation.objects.filter(is_ours=True).first()
+    return ours or directory.add_organisation(
+        by=by, name=f"{name}: socialtjänsten", kind=Kind.SOCIAL_SERVICES,
+        secrecy=Organisation.Secrecy.STRONG, is_ours=True,
+    )  # fmt: skip
+
+
+@trail.act
+def fill_in(name: str, *, by, **promises) -> None:
+    """Topics, grounds and texts that are not there yet."""
+    municipality, _is_new = Municipality.objects.get_or_create(
+        pk=1, defaults={"name": name, **promises}
+    )
+    for position, topic in enumerate(read("topics")):
+        Topic.objects.get_or_create(
+            code=topic["code"], defaults={"label": topic["label"], "position": position}
+        )
+    for ground in read("grounds"):
+        LegalGround.objects.get_or_create(code=ground["code"], version=1, defaults=ground)
+    for text in read("texts"):
+        PublicText.objects.get_or_create(
+            key=text["key"],
+            version=1,
+            defaults={"body": text["body"], "valid_from": timezone.localdate()},
+        )
+    trail.record(by, "house.fill_in", municipality)
