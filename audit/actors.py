@@ -6,7 +6,7 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody who acts without an account: a visitor, the clock."""
+    """Somebody who acts without an account: a visitor, the clock, an operator."""
 
     name: str
     role: str
@@ -24,6 +24,7 @@ class Resident(Actor):
 
 ANYBODY = Actor("anonymous", "anybody")
 CLOCK = Actor("clock", "clock")
+CONSOLE = Actor("console", "console")
 
 
 def actor_of(by) -> Actor:

@@ -1,6 +1,7 @@
 """The database itself refuses to change or remove a line of the trail (SQLite and PostgreSQL)."""
 
-TABLES = ("audit_event", "audit_link")
+KEYS = {"audit_event": ("id",), "audit_link": ("number", "event_id")}
+TABLES = tuple(KEYS)
 
 REFUSE = "The trail is only ever added to."
 
@@ -19,7 +20,7 @@ def install(connection) -> None:
 def remove(connection) -> None:
     """For the test suite, which empties its own database between tests; nothing else calls it."""
     for table in TABLES:
-        for name in ("update", "delete", "truncate"):
+        for name in ("update", "delete", "truncate", "replace"):
             on = f" ON {table}" if connection.vendor == "postgresql" else ""
             with connection.cursor() as cursor:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{name}{on}")
@@ -33,6 +34,7 @@ def _statements(vendor: str):
                     f"CREATE TRIGGER IF NOT EXISTS {table}_no_{name} BEFORE {name.upper()} "
                     f"ON {table} BEGIN SELECT RAISE(ABORT, '{REFUSE}'); END"
                 )
+            yield _no_replace(table)
         return
     yield POSTGRESQL_FUNCTION
     for table in TABLES:
@@ -41,3 +43,13 @@ def _statements(vendor: str):
                 f"CREATE OR REPLACE TRIGGER {table}_no_{name} BEFORE {name.upper()} "
                 f"ON {table} FOR EACH {each} EXECUTE FUNCTION audit_refuse()"
             )
+
+
+def _no_replace(table: str) -> str:
+    """SQLite's INSERT OR REPLACE removes a row without asking the delete trigger."""
+    taken = " OR ".join(f"{key} = NEW.{key}" for key in KEYS[table])
+    return (
+        f"CREATE TRIGGER IF NOT EXISTS {table}_no_replace BEFORE INSERT ON {table} "
+        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {taken}) "
+        f"BEGIN SELECT RAISE(ABORT, '{REFUSE}'); END"
+    )

@@ -6,10 +6,17 @@ The personal facts of an event are not in the header: only SHA-256(salt ‖ fact
 """
 
 import json
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 DOMAIN = b"lotsen-trail-1"
 START = bytes(32)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def microseconds(at: datetime) -> int:
+    """A moment as the header writes it: whole microseconds UTC, the same in every time zone."""
+    return (at - EPOCH) // timedelta(microseconds=1)
 
 
 def canonical(values: dict) -> bytes:

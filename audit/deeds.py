@@ -8,9 +8,11 @@ WORDS = {
     "helprequest.submit": _("The request came in"),
     "helprequest.register": _("The request was registered"),
     "helprequest.opened": _("Read the request"),
+    "helprequest.seen": _("Looked at the facts of the request"),
     "helprequest.take": _("Took the request"),
     "helprequest.release": _("Put the request back in the queue"),
     "helprequest.reassign": _("Gave the request to a colleague"),
+    "helprequest.pass_on": _("Passed the request on to another team"),
     "helprequest.answer": _("Answered"),
     "helprequest.hear": _("A new message came in"),
     "helprequest.reopen": _("The request was opened again"),
@@ -24,8 +26,8 @@ WORDS = {
     "note.write": _("Wrote a working note"),
     "safecontact.opened": _("Read how to make contact"),
     "safecontact.change": _("Changed how to make contact"),
-    "receipt.enter": _("Came in with the receipt code"),
-    "receipt.leave": _("Left the mailbox"),
+    "receipt.admit": _("Came in with the receipt code"),
+    "receipt.refused": _("Tried a receipt code that opens nothing"),
     # a consent and a basis
     "consent.give": _("Noted a consent"),
     "consent.withdraw": _("The consent was taken back"),
@@ -33,8 +35,14 @@ WORDS = {
     "basis.decide": _("Decided on which ground to tell"),
     # a concern report
     "concernreport.submit": _("A concern report came in"),
+    "concernreport.list": _("Looked at a list of concern reports"),
+    "concernreport.seen": _("Looked at the facts of the concern report"),
     "concernreport.opened": _("Read the concern report"),
     "concernreport.acknowledge": _("Took the concern report over"),
+    # what a partner has registered
+    "registration.add": _("Registered something for somebody"),
+    "registration.list": _("Looked at what their organisation has registered"),
+    "registration.handle": _("Told the one who registered that it is handled"),
     # a referral
     "referral.draft": _("Began a question to a partner"),
     "referral.revise": _("Changed what a partner may know"),
@@ -74,22 +82,35 @@ WORDS = {
     "outbox.failed": _("A notice could not be delivered"),
     # accounts
     "account.invite": _("Invited somebody"),
+    "account.invite_again": _("Sent an invitation again"),
+    "account.revoke": _("Took an invitation back"),
     "account.join": _("Got an account"),
+    "account.change": _("Changed role, teams or time of an account"),
+    "account.describe": _("Changed their own name or language"),
+    "account.change_password": _("Changed their password"),
+    "account.ask_reset": _("Asked for a new password"),
+    "account.factor_add": _("Added a second step for signing in"),
+    "account.factor_remove": _("Removed a second step for signing in"),
+    "account.codes_renew": _("Got new recovery codes"),
+    "account.codes_view": _("Looked at their recovery codes"),
     "account.leave": _("An account was ended"),
     "account.sign_in": _("Signed in"),
     "account.sign_out": _("Signed out"),
     "account.sign_in_failed": _("Could not sign in"),
     "account.sign_out_everywhere": _("Signed out everywhere"),
+    "account.sign_out_others": _("Signed out everywhere else"),
     "token.issue": _("Issued a key for a machine"),
     "token.revoke": _("Revoked a key for a machine"),
     # the house
     "settings.change": _("Changed a setting"),
+    "settings.remove": _("Took a setting away"),
     "team.add": _("Added a team"),
     "organisation.add": _("Added an organisation"),
     "service.add": _("Added a service"),
     "service.capacity": _("Said how much room there is"),
     "log.viewed": _("Looked in the log"),
     "log.export": _("Exported lines of the log"),
+    "log.sample": _("Drew a sample of the log"),
     "log.verify": _("Checked that the log is whole"),
     "trail.export": _("Exported the whole log"),
 }  # fmt: skip
@@ -105,6 +126,8 @@ PURPOSES = {
     "preview": _("To look before sending"),
     "approve": _("To approve as the second person"),
     "own": _("The person’s own"),
+    "sent_again": _("The same form was sent again"),
+    "notify": _("To tell the person that there is a message"),
 }
 
 CHANNELS = {
@@ -117,11 +140,31 @@ CHANNELS = {
     "command": _("Command or clock"),
 }
 
+REASONS = {
+    "out_of_hours": _("Outside office hours"),
+    "many_reads": _("Many reads on one day"),
+    "refused_often": _("Refused again and again"),
+}
+
+BROKEN = {
+    "gap": _("A line is missing, or stands twice."),
+    "digest": _("The line or its place was changed."),
+    "header": _("The line cannot be read as it was written."),
+    "facts": _("The facts are not the ones that were written."),
+    "columns": _("The searchable columns say something else than the line."),
+    "erased": _("The facts were erased without an act that says so."),
+    "unlinked": _("An event stands outside the chain."),
+    "head": _("The chain does not end where its head says."),
+    "seen": _("The line is not the one that was seen before."),
+    "file": _("The export is not complete."),
+}
+
 READS = Q(deed__endswith=".opened")
+REFUSED = ~Q(decision="allowed")
 
 GROUPS = {
     "reads": (_("Words that were read"), READS),
-    "refusals": (_("Refusals"), ~Q(decision="allowed")),
+    "refusals": (_("Refusals"), REFUSED),
     "requests": (
         _("Requests"),
         Q(deed__startswith="helprequest.")
@@ -146,8 +189,9 @@ GROUPS = {
 TOLD = READS | Q(
     deed__in=[
         "helprequest.submit", "helprequest.register", "helprequest.take", "helprequest.release",
-        "helprequest.reassign", "helprequest.answer", "helprequest.hear", "helprequest.reopen",
-        "helprequest.close", "helprequest.hand_over", "consent.give", "consent.withdraw",
+        "helprequest.reassign", "helprequest.pass_on", "helprequest.answer", "helprequest.hear", "helprequest.reopen",
+        "helprequest.close", "helprequest.hand_over", "receipt.admit", "message.write",
+        "safecontact.change", "consent.give", "consent.withdraw",
         "guard.grant", "guard.revoke",
         "referral.send", "referral.open", "referral.ask", "referral.answer", "referral.accept",
         "referral.decline", "referral.start", "referral.attempt", "referral.report",

@@ -1,5 +1,25 @@
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from audit import naming
+from audit.deeds import GROUPS
+from audit.models import Decision
+
+WITHOUT_ACCOUNT = (
+    ("anonymous", _("Somebody without an account")),
+    ("clock", _("The clock")),
+    ("console", _("An operator")),
+)
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar, which speaks ISO whatever the language."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
 
 
 class UseCaseForm(forms.Form):
@@ -14,3 +34,30 @@ class UseCaseForm(forms.Form):
         except ValidationError as refusal:
             self.add_error(None, refusal)
             return None
+
+
+class LogForm(forms.Form):
+    """What a reviewer looks for. Everything may be left out; nothing typed here is a name."""
+
+    since = forms.DateField(label=_("From"), required=False, widget=DayInput)
+    until = forms.DateField(label=_("To"), required=False, widget=DayInput)
+    actor = forms.ChoiceField(label=_("Who"), required=False)
+    group = forms.ChoiceField(label=_("What"), required=False)
+    organisation = forms.ChoiceField(label=_("Organisation"), required=False)
+    decision = forms.ChoiceField(label=_("Decision"), required=False)
+    about = forms.RegexField(
+        r"^[^\s@]{1,120}\Z", label=_("Reference or row"), required=False, strip=True,
+        error_messages={"invalid": _("A reference has no spaces, for example K4M-7R2.")},
+    )  # fmt: skip
+    subject = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        groups = [(code, label) for code, (label, _rule) in GROUPS.items()]
+        self._choose("actor", [*naming.everybody(), *WITHOUT_ACCOUNT])
+        self._choose("group", groups)
+        self._choose("organisation", naming.organisations().items())
+        self._choose("decision", Decision.choices)
+
+    def _choose(self, name: str, choices) -> None:
+        self.fields[name].choices = [("", _("All")), *choices]

@@ -3,19 +3,21 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
 from config.languages import CODES
-from config.navigation import entries
+from config.navigation import entries, own_pages
 from partners.models import Municipality
 
 
 def house(request):
     """What every page may show: the municipality, the languages and the way around."""
     user = getattr(request, "user", None)
+    is_inside = user is not None and user.is_authenticated
     return {
         "municipality": SimpleLazyObject(lambda: Municipality.objects.first()),
         "languages": _languages(),
         "show_staff_door": settings.SERVES_DESK,
         "is_demo": settings.DEMO,
-        "nav": entries(request, user) if user is not None and user.is_authenticated else [],
+        "nav": entries(request, user) if is_inside else [],
+        "user_menu": own_pages() if is_inside else [],
     }
 
 

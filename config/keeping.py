@@ -7,7 +7,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import requires_csrf_token
 
-NEVER_KEPT = {"csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2", "code"}
+NEVER_KEPT = {
+    "csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2", "code", "credential",
+}  # fmt: skip
 
 
 @requires_csrf_token

@@ -1,13 +1,15 @@
 from django.conf import settings
 from django.utils import translation
 
+from audit import visits
+
 CODES = [code for code, _name in settings.LANGUAGES]
 
 
 class LanguageMiddleware:
     """Speak the language that was chosen: in the address, by cookie, else the browser's.
 
-    The start page sets no cookie at all; the choice travels in the address from there.
+    The public pages set no cookie at all; the choice travels in their addresses.
     """
 
     def __init__(self, get_response):
@@ -22,7 +24,7 @@ class LanguageMiddleware:
         with translation.override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
-        if chosen and request.path != "/" and not request.path.startswith("/api/"):
+        if chosen and visits.current.get().channel not in ("public", "api"):
             _remember(response, chosen)
         return response
 

@@ -33,6 +33,18 @@ DOORS = (
     Door(_("People"), "desk:people", accounts.INVITE),
 )
 
+OWN_PAGES = (
+    (_("Your account"), "account_profile"),
+    (_("Second step"), "mfa_index"),
+    (_("Where you are signed in"), "usersessions_list"),
+    (_("Who may do what"), "desk:roles"),
+)
+
+
+def own_pages() -> list[dict]:
+    """What stands in the menu under one's own name."""
+    return [{"label": label, "url": reverse(name)} for label, name in OWN_PAGES]
+
 
 def entries(request, user) -> list[dict]:
     """The doors this user may open, and which one they are in now."""

@@ -4,12 +4,14 @@ from django.conf import settings
 from django.urls import include, path
 
 from audit import urls as audit
+from config.accounts import addresses as accounts
+from config.api import addresses as api
 from config.overview import urls as overview
 from intake import urls as intake
 from partners import urls as partners
 from referrals import urls as referrals
 
-ROOMS = (intake, referrals, partners, audit, overview)
+ROOMS = (intake, referrals, partners, audit, accounts, api, overview)
 
 
 def _all(audience: str) -> list:

@@ -5,6 +5,7 @@ new ─take─▶ open ─answer─▶ waiting ─hear─▶ open        closed 
   └─release───┴─┼─────────────┤
                 └──answer─────┘
 open, waiting ─close─▶ closed          new, open, waiting ─hand over─▶ handed over
+new, open, waiting ─reassign─▶ open (with a colleague)   ─pass on─▶ new (with another team)
 """
 
 from django.db.models import TextChoices
@@ -33,16 +34,26 @@ CLOSE = Move("close", IN_HAND, Status.CLOSED, rights.TRIAGE, _("Close"))
 HAND_OVER = Move(
     "hand_over", UNDER_WAY, Status.HANDED_OVER, rights.HAND_OVER, _("Hand over as concern report")
 )
+REASSIGN = Move(
+    "reassign", UNDER_WAY, Status.OPEN, rights.REASSIGN, _("Give to a colleague")
+)
+PASS_ON = Move("pass_on", UNDER_WAY, Status.NEW, rights.TRIAGE, _("Pass on to another team"))
 HEAR = Move("hear", {Status.WAITING}, Status.OPEN, None)
 REOPEN = Move("reopen", {Status.CLOSED}, Status.NEW, None)
 
-MOVES = (TAKE, RELEASE, ANSWER, CLOSE, HAND_OVER, HEAR, REOPEN)
+MOVES = (TAKE, ANSWER, CLOSE, RELEASE, REASSIGN, PASS_ON, HAND_OVER, HEAR, REOPEN)
+
+
+def may_release(user, help_request) -> bool:
+    """Back to the queue: one's own, and anybody's for whoever leads the team."""
+    return help_request.assigned_to_id == user.pk or user.has_perm(rights.REASSIGN)
 
 
 def moves_open_to(user, help_request) -> list[Move]:
     """The buttons to show: what this user may do with this request now."""
     mine = [move for move in MOVES if move.right and user.has_perm(move.right)]
-    return [move for move in mine if help_request.status in move.sources]
+    now = [move for move in mine if help_request.status in move.sources]
+    return [move for move in now if move is not RELEASE or may_release(user, help_request)]
 
 
 class ConcernStatus(TextChoices):

@@ -1,6 +1,32 @@
+from importlib import import_module
+
 from django.apps import AppConfig
+
+WATCHED = {
+    "Municipality": (["name", "exit_url", "promise_days"], ()),
+    "PhoneNumber": (["label", "number", "when", "position"], ()),
+    "PublicText": (["key", "version", "body", "valid_from"], ()),
+    "Area": (["code", "name"], ()),
+    "Team": (["name", "kind", "email", "takes_the_rest"], ("areas",)),
+    "Topic": (["code", "label", "is_active", "position"], ()),
+    "Organisation": (
+        ["name", "kind", "secrecy", "is_active", "agreement_until", "email", "language"], ()
+    ),
+    "Service": (
+        ["organisation", "name", "description", "from_age", "to_age", "capacity", "is_active"],
+        ("topics", "areas"),
+    ),
+    "OpeningHours": (["organisation", "weekday", "opens", "closes"], ()),
+    "ClosedDays": (["organisation", "first", "last"], ()),
+}
 
 
 class PartnersConfig(AppConfig):
     name = "partners"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        """Differences in configuration are kept, named field by named field."""
+        changes = import_module("audit.changes")  # it knows models, which are ready now
+        for name, (fields, many) in WATCHED.items():
+            changes.watch(self.get_model(name), fields, many)

@@ -1,6 +1,15 @@
 """Addresses, by who comes. config/urls.py lays them out."""
 
+from django.urls import path
+
+from partners.views import capacity, directory
+
 public_urls: list = []
 mailbox_urls: list = []
-desk_urls: list = []
-portal_urls: list = []
+desk_urls: list = [
+    path("partners/", directory.partners, name="directory"),
+]
+portal_urls: list = [
+    path("room/", capacity.room, name="capacity"),
+    path("room/<int:pk>/", capacity.state, name="capacity_state"),
+]

@@ -1,11 +1,12 @@
 """Working time: opening hours, Swedish holidays and closed days. No Django, no database.
 
-Every moment is an aware datetime; hours are local to the calendar's time zone.
+Every moment is an aware datetime; hours are local to the calendar's time zone. Counting is
+done in UTC, so that a day with 23 or 25 hours is counted as it was lived.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -38,7 +39,7 @@ class Calendar:
     zone: ZoneInfo = STOCKHOLM
 
     def spans(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """The open spans from *start* on; the first may begin in the middle."""
+        """The open spans from *start* on, in UTC; the first may begin in the middle."""
         day = start.astimezone(self.zone).date()
         for _ in range(HORIZON):
             yield from self._on(day, start)
@@ -46,41 +47,54 @@ class Calendar:
         raise NeverOpen
 
     def _on(self, day: date, start: datetime) -> Iterator[tuple[datetime, datetime]]:
-        if day in self.closed or day in holidays_of(day.year):
+        if not self.is_open_on(day):
             return
         for weekday, opens, closes in sorted(self.hours):
-            end = datetime.combine(day, closes, self.zone)
+            end = self._moment(day, closes)
             if weekday == day.weekday() and end > start:
-                yield max(datetime.combine(day, opens, self.zone), start), end
+                yield max(self._moment(day, opens), start.astimezone(UTC)), end
+
+    def _moment(self, day: date, clock: time) -> datetime:
+        return datetime.combine(day, clock, self.zone).astimezone(UTC)
+
+    def is_open_on(self, day: date) -> bool:
+        """Is that a working day here? Not on public holidays, nor on the eves."""
+        works = any(weekday == day.weekday() for weekday, _opens, _closes in self.hours)
+        return works and day not in self.closed and day not in holidays_of(day.year)
 
     def is_open(self, moment: datetime) -> bool:
         return self.next_open(moment) == moment
 
     def next_open(self, moment: datetime) -> datetime:
         """*moment* itself if open then, else when it next opens."""
-        return next(self.spans(moment))[0]
+        return next(self.spans(moment))[0].astimezone(self.zone)
 
     def after(self, start: datetime, amount: timedelta) -> datetime:
         """When *amount* of open time has passed since *start*."""
         for opens, closes in self.spans(start):
             if amount <= closes - opens:
-                return opens + amount
+                return (opens + amount).astimezone(self.zone)
             amount -= closes - opens
         raise NeverOpen
 
     def after_days(self, start: datetime, days: int) -> datetime:
         """The same time of day, *days* open days later; never outside opening hours."""
         begin = self.next_open(start)
-        clock, passed = begin.astimezone(self.zone).time(), 0
-        last = begin.astimezone(self.zone).date()
-        for opens, closes in self.spans(begin):
-            day = opens.astimezone(self.zone).date()
-            if day != last:
-                passed, last = passed + 1, day
-            if passed == days:
-                wanted = datetime.combine(day, clock, self.zone)
-                return min(max(wanted, opens), closes)
+        day, left = begin.date(), days
+        for _ in range(HORIZON):
+            if left == 0:
+                return self._near(day, begin.time()).astimezone(self.zone)
+            day += timedelta(days=1)
+            left -= self.is_open_on(day)
         raise NeverOpen
+
+    def _near(self, day: date, clock: time) -> datetime:
+        """That time on an open day, or when it next opens that day, or when it closes."""
+        wanted = self._moment(day, clock)
+        for opens, closes in self._on(day, self._moment(day, time.min)):
+            if wanted <= closes:
+                return max(wanted, opens)
+        return closes
 
     def worked(self, start: datetime, end: datetime) -> timedelta:
         """Open time between two moments."""

@@ -1,6 +1,17 @@
+from importlib import import_module
+
 from django.apps import AppConfig
+
+GROUND = [
+    "code", "version", "paragraph", "title", "text", "recipients", "needs_approval", "coded_only",
+    "valid_from", "valid_until",
+]  # fmt: skip
 
 
 class ReferralsConfig(AppConfig):
     name = "referrals"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        changes = import_module("audit.changes")  # it knows models, which are ready now
+        changes.watch(self.get_model("LegalGround"), GROUND)

@@ -23,6 +23,9 @@ URGENT = {
     "accepted": (1, DAYS), "active": (5, DAYS), "reported": (1, DAYS),
 }  # fmt: skip
 
+HALF_A_DAY = timedelta(hours=4)
+MOST_DAYS_APART = 60  # two calendars that never meet must not keep each other waiting
+
 MAY_EXPIRE = ("sent", "opened")
 URGENCIES = ("emergency", "same_day")
 
@@ -50,12 +53,36 @@ def is_urgent(urgency: str) -> bool:
     return urgency in URGENCIES
 
 
-def due(status: str, urgency: str, *, now: datetime, calendar: Calendar) -> datetime:
-    """When the holder of the ball must have acted."""
-    amount, unit = (URGENT if is_urgent(urgency) else NORMAL)[status]
+def due(
+    status: str, urgency: str, *, now: datetime, calendar: Calendar, other: Calendar | None = None
+) -> datetime:
+    """When the holder of the ball must have acted.
+
+    Days are moved on until one on which the *other* side is at work too; an urgent referral
+    waits for nobody's holiday.
+    """
+    urgent = is_urgent(urgency)
+    amount, unit = (URGENT if urgent else NORMAL)[status]
     if unit == HOURS:
         return calendar.after(now, timedelta(hours=amount))
-    return calendar.after_days(now, amount)
+    found = calendar.after_days(now, amount)
+    if urgent or other is None:
+        return found
+    return _common_day(found, calendar, other)
+
+
+def _common_day(moment: datetime, calendar: Calendar, other: Calendar) -> datetime:
+    candidate = moment
+    for _ in range(MOST_DAYS_APART):
+        if other.is_open_on(candidate.astimezone(other.zone).date()):
+            return candidate
+        candidate = calendar.after_days(candidate, 1)
+    return moment
+
+
+def go_on(left: timedelta, *, now: datetime, calendar: Calendar) -> datetime:
+    """When a clock that stood still runs out: after what was left, at least half a day."""
+    return calendar.after(now, max(left, HALF_A_DAY))
 
 
 def marks(timer: Timer, calendar: Calendar) -> dict[Step, datetime]:
@@ -84,3 +111,9 @@ def steps_due(timer: Timer, *, now: datetime, calendar: Calendar) -> list[Step]:
     """What is to be done now and has not been done. Asked again, the answer is nothing new."""
     reached = [step for step, when in marks(timer, calendar).items() if when <= now]
     return [step for step in reached if step not in timer.done]
+
+
+def next_look(timer: Timer, *, calendar: Calendar) -> datetime | None:
+    """When there is next something to do about silence; never, once all is done."""
+    left = [when for step, when in marks(timer, calendar).items() if step not in timer.done]
+    return min(left, default=None)

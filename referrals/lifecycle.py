@@ -72,6 +72,20 @@ RETURN = Move(
 
 EXPIRE = Move("expire", {Status.SENT, Status.OPENED}, Status.EXPIRED, right=None)
 
+# What is done to a referral where it stands.
+REVISE = Move("revise", {Status.DRAFT}, Status.DRAFT, rights.SEND, _("Change"))
+DISCARD = Move("discard", {Status.DRAFT}, "", rights.SEND, _("Throw the draft away"))
+APPROVE = Move("approve", {Status.DRAFT}, Status.DRAFT, rights.APPROVE, _("Approve"))
+HAND_BACK = Move("hand_back", {Status.DRAFT}, Status.DRAFT, rights.APPROVE, _("Hand back"))
+ATTEMPT = Move(
+    "attempt", {Status.ACCEPTED}, Status.ACCEPTED, rights.RESPOND, _("Tried to reach the person")
+)
+ASSIGN = Move("assign", {Status.ACCEPTED, Status.ACTIVE}, "", rights.RETURN, _("Give to somebody"))
+TRY_NEXT = Move(
+    "try_next", {Status.DECLINED, Status.RETURNED, Status.EXPIRED, Status.RECALLED}, Status.DRAFT,
+    rights.SEND, _("Ask somebody else"),
+)  # fmt: skip
+
 MOVES = (
     SEND, ANSWER, ACKNOWLEDGE, RECALL, WITHDRAW,
     OPEN, ASK, ACCEPT, DECLINE, START, REPORT, RETURN, EXPIRE,

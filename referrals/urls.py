@@ -1,6 +1,52 @@
 """Addresses, by who comes. config/urls.py lays them out."""
 
+from django.urls import path
+
+from referrals.views import approvals, desk, following, mailbox, portal, wizard
+
 public_urls: list = []
-mailbox_urls: list = []
-desk_urls: list = []
-portal_urls: list = []
+
+mailbox_urls = [
+    path("shared/", mailbox.shared, name="shared"),
+    path("shared/<uuid:pk>/take-back/", mailbox.take_back, name="take_back"),
+]
+
+_one = "referrals/<uuid:pk>"
+desk_urls = [
+    path("referrals/", desk.referrals, name="referrals"),
+    path("requests/<uuid:pk>/referrals/", desk.request_referrals, name="request_referrals"),
+    path("requests/<uuid:pk>/referrals/new/", wizard.choose, name="referral_new"),
+    path("requests/<uuid:pk>/referrals/new/<int:service_pk>/", wizard.begin, name="referral_begin"),
+    path(f"{_one}/", desk.referral, name="referral"),
+    path(f"{_one}/told/", desk.told, name="referral_told"),
+    path(f"{_one}/package/", wizard.package, name="referral_package"),
+    path(f"{_one}/basis/", wizard.basis, name="referral_basis"),
+    path(f"{_one}/preview/", wizard.preview, name="referral_preview"),
+    path(f"{_one}/discard/", wizard.discard, name="referral_discard"),
+    path(f"{_one}/answer/", following.answer, name="referral_answer"),
+    path(f"{_one}/recall/", following.recall, name="referral_recall"),
+    path(f"{_one}/withdraw/", following.withdraw, name="referral_withdraw"),
+    path(f"{_one}/acknowledge/", following.acknowledge, name="referral_acknowledge"),
+    path(f"{_one}/next/", following.try_next, name="referral_next"),
+    path("consents/<uuid:pk>/take-back/", following.take_back, name="consent_take_back"),
+    path("approvals/", approvals.approvals, name="approvals"),
+    path("approvals/<uuid:pk>/", approvals.approval, name="approval"),
+]
+
+_theirs = "inbox/<uuid:pk>"
+portal_urls = [
+    path("", portal.to_inbox, name="home"),
+    path("inbox/", portal.inbox, name="inbox"),
+    path(f"{_theirs}/", portal.referral, name="referral"),
+    path(f"{_theirs}/open/", portal.open_envelope, name="open"),
+    path(f"{_theirs}/ask/", portal.ask, name="ask"),
+    path(f"{_theirs}/accept/", portal.accept, name="accept"),
+    path(f"{_theirs}/decline/", portal.decline, name="decline"),
+    path(f"{_theirs}/package/", portal.package, name="package"),
+    path(f"{_theirs}/attempt/", portal.attempt, name="attempt"),
+    path(f"{_theirs}/start/", portal.start, name="start"),
+    path(f"{_theirs}/report/", portal.report, name="report"),
+    path(f"{_theirs}/give-back/", portal.give_back, name="give_back"),
+    path("ended/<uuid:pk>/", portal.tombstone, name="tombstone"),
+    path("ended/<uuid:pk>/confirm/", portal.confirm, name="confirm"),
+]

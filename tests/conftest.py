@@ -11,6 +11,7 @@ adam    administrator                      sofia   superuser, member of nothing
 from datetime import time, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 
@@ -41,6 +42,12 @@ def letter_box(tmp_path, settings):
     settings.VAULT_KEYS = str(tmp_path / "keys")
     keys.make()
     return tmp_path / "keys"
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """What one test counted or kept for a minute is not another test's."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,15 @@ class Decision(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+class OnlyAddedTo(models.QuerySet):
+    """Rows that are written once. The database's triggers say the same to everybody else."""
+
+    def _refuse(self, *args, **kwargs):
+        raise TypeError("The trail is only ever added to.")
+
+    update = delete = bulk_update = _refuse
+
+
 class Event(models.Model):
     """One act: who, for which organisation, what, on which row, why, allowed or refused.
 
@@ -32,6 +41,8 @@ class Event(models.Model):
     salt = models.BinaryField()
     header = models.BinaryField()
 
+    objects = OnlyAddedTo.as_manager()
+
     class Meta:
         indexes = [
             models.Index(fields=["subject", "at"]),
@@ -50,6 +61,8 @@ class Link(models.Model):
     number = models.PositiveBigIntegerField(primary_key=True)
     event = models.OneToOneField(Event, models.PROTECT, related_name="link")
     digest = models.BinaryField()
+
+    objects = OnlyAddedTo.as_manager()
 
     def __str__(self):
         return str(self.number)

@@ -28,17 +28,23 @@ class Notice:
 
 @dataclass(frozen=True)
 class Route:
-    """Where and how somebody is reached, asked for at the moment of sending."""
+    """Where and how somebody is reached, asked for at the moment of sending.
+
+    A *link* of their own takes the place of the notice's: it may hold a token that is
+    nowhere stored.
+    """
 
     address: str
     language: str
     wishes: safe_contact.Wishes
+    link: str = ""
 
 
 def post(to, notice: str, *, about, by) -> Outgoing:
     """Queue a notice in the transaction of the act it tells of. It is sent after commit.
 
-    *to* is a row whose route settings.OUTBOX_ROUTES knows; *notice* is "room.NAME".
+    *to* is a row whose route settings.OUTBOX_ROUTES knows; *notice* is "room.NAME", for
+    example "intake.ANSWERED" or "config.accounts.INVITED".
     """
     find(notice)
     now = timezone.now()
@@ -50,7 +56,7 @@ def post(to, notice: str, *, about, by) -> Outgoing:
 
 
 def find(notice: str) -> Notice:
-    room, name = notice.split(".")
+    room, name = notice.rsplit(".", 1)
     return getattr(import_module(f"{room}.notices"), name)
 
 
@@ -79,7 +85,7 @@ def _deliver_one(pk: int, now) -> bool:
     if not verdict.may:
         return _settle(outgoing, OutgoingState.HELD, verdict.reason, now)
     try:
-        carriers.send(route.address, *_written(find(outgoing.notice), route.language))
+        carriers.send(route.address, *_written(find(outgoing.notice), route))
     except OSError:  # smtplib's errors are among them; what they say may hold an address
         return _try_again(outgoing, now)
     return _settle(outgoing, OutgoingState.SENT, "sent", now)
@@ -90,9 +96,9 @@ def _route(to: str) -> Route | None:
     return import_string(settings.OUTBOX_ROUTES[kind])(pk)
 
 
-def _written(notice: Notice, language: str) -> tuple[str, str]:
-    with translation.override(language):
-        link = settings.SITE_URL.rstrip("/") + notice.link
+def _written(notice: Notice, route: Route) -> tuple[str, str]:
+    with translation.override(route.language):
+        link = settings.SITE_URL.rstrip("/") + (route.link or notice.link)
         return str(notice.subject), str(notice.body).format(link=link)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 HOURS = {
+    "always": (time.min, time.max),  # our own staff's accounts; never offered to a resident
     "any": (time(7, 0), time(21, 0)),
     "forenoon": (time(9, 0), time(12, 0)),
     "afternoon": (time(13, 0), time(16, 0)),

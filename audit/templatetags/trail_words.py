@@ -1,8 +1,10 @@
 """The trail's codes in words: {% load trail_words %} {{ line.deed|deed_words }}."""
 
 from django import template
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from audit.deeds import CHANNELS, PURPOSES, WORDS
+from audit.deeds import BROKEN, CHANNELS, PURPOSES, REASONS, WORDS
 from audit.models import Decision
 
 register = template.Library()
@@ -27,3 +29,35 @@ def channel_words(code):
 @register.filter
 def decision_words(code):
     return Decision(code).label if code in Decision.values else code
+
+
+@register.filter
+def reason_words(code):
+    return REASONS.get(code, code)
+
+
+@register.filter
+def broken_words(code):
+    return BROKEN.get(code, code)
+
+
+@register.filter
+def named(names, key):
+    """The name behind a key, from names fetched once a page; without one, the key itself."""
+    return names.get(key) or key
+
+
+@register.inclusion_tag("audit/lines.html")
+def log_lines(events, people, rows):
+    """A table of the log's lines."""
+    return {"events": events, "people": people, "rows": rows}
+
+
+@register.simple_tag
+def log_tabs(here):
+    """The parts of the log, as tabs."""
+    parts = [("log", _("Lines")), ("log_sample", _("Sample")), ("log_whole", _("Is it whole?"))]
+    return [
+        {"label": label, "url": reverse(f"desk:{name}"), "is_current": name == here}
+        for name, label in parts
+    ]

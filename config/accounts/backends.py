@@ -2,10 +2,10 @@ from allauth.account.auth_backends import AuthenticationBackend
 
 
 class AccountBackend(AuthenticationBackend):
-    """Who may sign in: an active person whose time has not run out. Machines use keys instead."""
+    """Who may sign in, asked again at every request: whoever may no longer is signed out."""
 
     def user_can_authenticate(self, user) -> bool:
-        return super().user_can_authenticate(user) and not user.has_expired and not user.is_machine
+        return user.may_sign_in
 
     def get_user(self, user_id):
         user = super().get_user(user_id)

@@ -1,15 +1,23 @@
+import secrets
+import uuid
+from datetime import timedelta
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from config.accounts.roles import MACHINES, Role, rights_of
-from partners.models import Organisation
+from partners.models import Organisation, Team
+
+INVITED_FOR = timedelta(days=7)
 
 
 class UserManager(BaseUserManager):
     def create_user(self, email, password=None, **fields):
-        user = self.model(email=self.normalize_email(email), **fields)
+        """Addresses are kept in small letters: whoever signs in need not know how it was typed."""
+        user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save()
         return user
@@ -57,6 +65,82 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_machine(self) -> bool:
         return self.role in MACHINES
 
+    @property
+    def may_sign_in(self) -> bool:
+        """An active person whose time has not run out. Machines use keys instead."""
+        return self.is_active and not self.has_expired and not self.is_machine
+
     def has_perm(self, perm, obj=None) -> bool:
         """The matrix in roles.py, and nothing else: no superuser, no stray permission row."""
         return self.is_active and not self.has_expired and perm in rights_of(self.role)
+
+
+def new_nonce() -> str:
+    return secrets.token_hex(16)
+
+
+def in_a_week():
+    return timezone.now() + INVITED_FOR
+
+
+class Invitation(models.Model):
+    """Somebody is asked to join. The link's token is nowhere stored, not even as a digest.
+
+    It is computed from the row and the house's SECRET_KEY when the mail is written, and again
+    when somebody comes with it. A new nonce makes every earlier link void.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting for an answer")
+        EXPIRED = "expired", _("Not answered in time")
+        ACCEPTED = "accepted", _("Accepted")
+        REVOKED = "revoked", _("Taken back")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(_("e-mail"))
+    name = models.CharField(_("name"), max_length=80)
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation")
+    )
+    teams = models.ManyToManyField(Team, blank=True, related_name="+", verbose_name=_("teams"))
+    language = models.CharField(_("language"), max_length=5, default="sv")
+    account_expires_at = models.DateTimeField(_("access ends"), null=True, blank=True)
+    nonce = models.CharField(max_length=32, default=new_nonce, editable=False)
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(default=in_a_week)
+    accepted_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+
+    def __str__(self):
+        return f"invitation/{self.pk}"
+
+    @property
+    def state(self) -> str:
+        if self.accepted_at:
+            return self.State.ACCEPTED
+        if self.revoked_at:
+            return self.State.REVOKED
+        return self.State.EXPIRED if self.expires_at <= timezone.now() else self.State.WAITING
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.WAITING
+
+    def get_state_display(self) -> str:
+        return self.State(self.state).label
+
+    def token(self) -> str:
+        """What the link carries: which invitation, and a proof that only this house can write."""
+        said = f"{self.pk.hex}:{self.nonce}:{self.email}"
+        proof = salted_hmac("lotsen invitation", said, algorithm="sha256").hexdigest()
+        return f"{self.pk.hex}-{proof[:40]}"
+
+    def is_opened_by(self, token: str) -> bool:
+        return self.is_open and constant_time_compare(token, self.token())

@@ -51,7 +51,7 @@ ROLES: dict[str, frozenset[str]] = {
         partners.CONFIGURE, intake.CONFIGURE, referrals.CONFIGURE,
     }),
     Role.E_SERVICE: frozenset({intake.SUBMIT}),
-    Role.PARTNER_SYSTEM: frozenset({referrals.RECEIVE, referrals.RESPOND}),
+    Role.PARTNER_SYSTEM: frozenset({referrals.RECEIVE, referrals.RESPOND, referrals.RETURN}),
 }  # fmt: skip
 
 MACHINES = (Role.E_SERVICE, Role.PARTNER_SYSTEM)

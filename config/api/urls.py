@@ -1,1 +1,22 @@
-urlpatterns: list = []
+"""Every endpoint for machines, under /api/v1/."""
+
+from django.urls import path
+from drf_spectacular.views import SpectacularJSONAPIView
+from rest_framework.routers import SimpleRouter
+
+from audit.guard import open_to_all
+from intake.api import SubmitView
+from referrals.api import ReferralViewSet
+
+router = SimpleRouter(use_regex_path=False)
+router.register("referrals", ReferralViewSet, basename="referral")
+
+urlpatterns = [
+    path("requests/", SubmitView.as_view(), name="api-requests"),
+    *router.urls,
+    path(
+        "schema/",
+        open_to_all(SpectacularJSONAPIView.as_view(authentication_classes=[])),
+        name="api-schema",
+    ),
+]

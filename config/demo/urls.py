@@ -1,1 +1,5 @@
-urlpatterns: list = []
+from django.urls import path
+
+from config.demo import views
+
+urlpatterns = [path("", views.doors, name="demo")]

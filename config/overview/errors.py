@@ -1,6 +1,8 @@
-"""The plain pages for refusals that no view caught."""
+"""The plain pages for refusals that no view caught; machines get the same as JSON."""
 
+from django.http import JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 
 def forbidden(request, exception=None):
@@ -8,6 +10,9 @@ def forbidden(request, exception=None):
 
 
 def not_found(request, exception=None):
+    if request.path.startswith("/api/"):
+        answer = {"code": "not_found", "detail": _("There is nothing here.")}
+        return JsonResponse(answer, status=404)
     return render(request, "404.html", status=404)
 
 

@@ -1,1 +1,73 @@
-urlpatterns: list = []
+"""/health/: can this process do its work? Counts and yes or no, never anything about anybody."""
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import JsonResponse
+from django.urls import path
+
+from audit.guard import open_to_all
+from audit.models import Head, Outgoing, OutgoingState
+from audit.vault import NoPrivateKey, NoPublicKey, box, keys
+from config.clock import worker
+
+
+@open_to_all
+def health(request):
+    """200: everything works. 503: something needs a person; the answer says what."""
+    try:
+        found = _asked()
+    except DatabaseError:
+        found = {"database": False}
+    is_well = all(found.get(part) is not False for part in found)
+    answer = {"status": "well" if is_well else "unwell", "role": settings.LOTSEN_ROLE, **found}
+    return JsonResponse(answer, status=200 if is_well else 503)
+
+
+def _asked() -> dict:
+    found = {
+        "database": True,
+        "migrations": _is_migrated(),
+        "public_key": _has_public_key(),
+        "trail": Head.objects.values_list("number", flat=True).first() or 0,
+        "outbox_waiting": Outgoing.objects.filter(state=OutgoingState.QUEUED).count(),
+    }
+    if settings.SERVES_DESK:
+        seen = worker.last_seen()
+        found["private_key"] = _has_private_key()
+        found["worker"] = worker.is_alive()
+        found["worker_last_seen"] = seen.isoformat(timespec="seconds") if seen else None
+        found["jobs_failing"] = worker.failing()
+    return found
+
+
+def _is_migrated() -> bool:
+    """Reading the plan takes a while, so a good answer is remembered for a minute."""
+    if cache.get("is_migrated"):
+        return True
+    executor = MigrationExecutor(connection)
+    is_migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if is_migrated:
+        cache.set("is_migrated", True, 60)
+    return is_migrated
+
+
+def _has_public_key() -> bool:
+    try:
+        keys.current_public()
+    except (NoPublicKey, OSError, ValueError):
+        return False
+    return True
+
+
+def _has_private_key() -> bool:
+    """The key that new letters go to can be opened here."""
+    try:
+        keys.private(box.key_id(keys.current_public()))
+    except (NoPrivateKey, NoPublicKey, OSError, ValueError):
+        return False
+    return True
+
+
+urlpatterns = [path("", health, name="health")]

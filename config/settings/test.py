@@ -20,5 +20,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 # One connection a test: a pool would outlive the database it points at.
-if not DATABASE["ENGINE"].endswith("sqlite3"):
-    DATABASE["OPTIONS"] = {}
+DATABASE["OPTIONS"].pop("pool", None)

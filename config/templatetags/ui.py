@@ -38,6 +38,7 @@ NUMBER = re.compile(
 ACTORS = {
     "anybody": pgettext_lazy("who acted", "Somebody without an account"),
     "clock": pgettext_lazy("who acted", "The clock"),
+    "console": pgettext_lazy("who acted", "An operator"),
     "resident": pgettext_lazy("who acted", "The person"),
 }
 ALERT_KINDS = {"error": "danger", "debug": "info"}

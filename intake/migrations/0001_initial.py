@@ -154,6 +154,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('reference', models.CharField(max_length=12, unique=True, verbose_name='reference')),
                 ('subject', models.UUIDField(default=uuid.uuid4, editable=False)),
+                ('ticket', models.BinaryField(null=True)),
                 ('received_at', models.DateTimeField(verbose_name='received')),
                 ('status', models.CharField(choices=[('received', 'Received'), ('acknowledged', 'Taken over by the reception')], default='received', max_length=12, verbose_name='status')),
                 ('must_report', models.BooleanField(default=False, verbose_name='bound by law to report')),

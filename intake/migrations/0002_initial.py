@@ -167,7 +167,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='helprequest',
-            index=models.Index(condition=models.Q(('status__in', ('new', 'open', 'waiting'))), fields=['unit', 'urgency_rank', 'received_at'], name='help_request_queue'),
+            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['unit', 'urgency_rank', 'received_at'], name='help_request_queue'),
+        ),
+        migrations.AddIndex(
+            model_name='helprequest',
+            index=models.Index(condition=models.Q(('first_read_at__isnull', False)), fields=['unit', 'first_read_at'], name='help_request_first_read'),
         ),
         migrations.AddIndex(
             model_name='helprequest',
@@ -192,6 +196,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='concernreport',
             index=models.Index(fields=['unit', 'received_at'], name='intake_conc_unit_id_f24b0f_idx'),
+        ),
+        migrations.AddConstraint(
+            model_name='concernreport',
+            constraint=models.UniqueConstraint(fields=('ticket',), name='concern_report_sent_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='concernreport',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('acknowledged_at__isnull', False), ('status', 'acknowledged')), models.Q(('acknowledged_at__isnull', True), ('status', 'received')), _connector='OR'), name='concern_report_taken_over_by_somebody'),
         ),
         migrations.AlterUniqueTogether(
             name='helprequestgrant',

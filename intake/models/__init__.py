@@ -19,12 +19,12 @@ from intake.models.concern import (
     RegistrationGrant,
 )
 from intake.models.consent import Consent
-from intake.models.help_request import HelpRequest, HelpRequestGrant, SafeContact
+from intake.models.help_request import IN_LINE, HelpRequest, HelpRequestGrant, SafeContact
 from intake.models.message import Message, Note
 from intake.models.receipt import Receipt
 
 __all__ = [
-    "URGENCY_RANK", "About", "AgeBand", "Channel", "CloseReason", "ConcernReport",
+    "IN_LINE", "URGENCY_RANK", "About", "AgeBand", "Channel", "CloseReason", "ConcernReport",
     "ConcernReportGrant", "Consent", "GivenBy", "GivenHow", "HelpRequest", "HelpRequestGrant",
     "Hours", "Item", "Message", "Note", "Purpose", "Receipt", "Registration", "RegistrationGrant",
     "SafeContact", "Urgency", "Way",

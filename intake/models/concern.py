@@ -2,6 +2,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.guard import Grant, GuardedRow
@@ -19,6 +20,7 @@ class ConcernReport(GuardedRow):
 
     reference = models.CharField(_("reference"), max_length=12, unique=True)
     subject = models.UUIDField(default=uuid.uuid4, editable=False)
+    ticket = models.BinaryField(null=True, editable=False)
     received_at = models.DateTimeField(_("received"))
     status = models.CharField(
         _("status"), max_length=12, choices=ConcernStatus, default=ConcernStatus.RECEIVED
@@ -43,6 +45,14 @@ class ConcernReport(GuardedRow):
 
     class Meta:
         indexes = [models.Index(fields=["unit", "received_at"])]
+        constraints = [
+            models.UniqueConstraint(fields=["ticket"], name="concern_report_sent_once"),
+            models.CheckConstraint(
+                name="concern_report_taken_over_by_somebody",
+                condition=Q(status="acknowledged", acknowledged_at__isnull=False)
+                | Q(status="received", acknowledged_at__isnull=True),
+            ),
+        ]
         verbose_name = _("concern report")
         verbose_name_plural = _("concern reports")
 

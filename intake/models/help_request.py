@@ -1,4 +1,5 @@
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -11,10 +12,16 @@ from intake.lifecycle import ENDED, UNDER_WAY, Status
 from intake.models.codes import About, AgeBand, Channel, CloseReason, Hours, Urgency, Way
 from partners.models import Area, Topic
 
+TWO_HOURS = timedelta(hours=2)
+IN_LINE = ("urgency_rank", "received_at")
+
 
 class HelpRequestQuerySet(ReachQuerySet):
     def waiting(self):
-        return self.filter(status__in=UNDER_WAY)
+        """Under way. A constraint says that exactly these have no closing time, and the queue's
+        index is on that: a condition without values is one that SQLite can match to it.
+        """
+        return self.filter(closed_at__isnull=True)
 
     def without_words(self):
         """For lists: the sealed column is not even fetched."""
@@ -62,8 +69,13 @@ class HelpRequest(GuardedRow):
             models.Index(fields=["unit", "received_at"]),
             models.Index(
                 fields=["unit", "urgency_rank", "received_at"],
-                condition=Q(status__in=UNDER_WAY),
+                condition=Q(closed_at__isnull=True),
                 name="help_request_queue",
+            ),
+            models.Index(
+                fields=["unit", "first_read_at"],
+                condition=Q(first_read_at__isnull=False),
+                name="help_request_first_read",
             ),
             models.Index(fields=["assigned_to", "status"]),
         ]
@@ -90,6 +102,17 @@ class HelpRequest(GuardedRow):
         self.status = status
         if status == Status.NEW:
             self.assigned_to, self.closed_at, self.close_reason = None, None, ""
+
+    @property
+    def at_risk_from(self):
+        """The promise is at risk in its last quarter, and in its last two hours."""
+        quarter = (self.promised_at - self.received_at) / 4
+        return self.promised_at - max(quarter, TWO_HOURS)
+
+    @property
+    def needs_a_guardian(self) -> bool:
+        """Under 15 the child's own yes is not enough; an unknown age counts as under 15 (SoL 21:2)."""
+        return self.is_about_a_child and self.age_band != AgeBand.FROM_15
 
     @property
     def is_about_a_child(self) -> bool:

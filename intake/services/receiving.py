@@ -1,15 +1,17 @@
 """Somebody, or we on their behalf, tell us something."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from django.db import IntegrityError
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
-from audit import trail, vault
+from audit import outbox, trail, vault
 from audit.references import new_reference
 from audit.vault import box, receipts
-from intake.models import URGENCY_RANK, HelpRequest, Receipt, SafeContact, Urgency, Way
+from intake import tickets, words
+from intake.models import URGENCY_RANK, HelpRequest, Receipt, Urgency
+from intake.services import admitting, conversing, reaching
 from intake.services.promising import promise
 from intake.services.routing import team_for
 
@@ -19,74 +21,109 @@ class Told:
     """What was received: the row, and the code that is shown once and never stored."""
 
     help_request: HelpRequest
-    code: str
+    code: str = field(repr=False)
     is_new: bool
 
 
-CONTACT = ("way", "hours", "voicemail_ok", "say_who_ok", "name", "phone", "email", "wishes")
+def submit(**told) -> Told:
+    """Take a request in, sealed. See *receive*.
+
+    Two that collide – the same form sent twice at once, a number already given – are told
+    apart by the database; the second try finds what the first one left.
+    """
+    for _attempt in range(2):
+        try:
+            return receive(**told)
+        except IntegrityError:
+            continue
+    return receive(**told)
 
 
 @trail.act
-def submit(*, ticket: str, story: str, by, contact: dict | None = None, **codes) -> Told:
-    """Take a request in, sealed. The same *ticket* again gives the same request and code.
+def receive(**told) -> Told:
+    """One try. See *take_in*."""
+    return take_in(**told)
+
+
+def take_in(
+    *, ticket: str, story: str, by, contact: dict | None = None, with_receipt: bool = True, **codes
+) -> Told:
+    """Step: the same *ticket* again gives the same request and code, and loses nothing.
+
+    Without a receipt there is no thread and no code: for what is told when the person is not
+    there.
 
     *contact* holds SafeContact's fields; *codes* HelpRequest's coded columns. Takes no secret:
-    the process that took it in cannot open it again.
+    the process that took it in cannot open it again. Raises ValidationError for an empty or
+    an endless story.
     """
-    digest = receipts.ticket_digest(ticket, _pepper())
-    secret = receipts.secret_from(ticket, _pepper())
-    earlier = HelpRequest.objects.filter(ticket=digest).select_related("receipt").first()
+    story, contact = words.required(story), contact or {}
+    secret = tickets.secret_of(ticket)
+    earlier = _earlier(ticket)
     if earlier:
+        if not hasattr(earlier, "receipt"):
+            return Told(earlier, "", is_new=False)
+        _again(earlier, secret, ticket, story, contact)
         return Told(earlier, receipts.write(earlier.receipt.locator, secret), is_new=False)
-    receipt = _receipt(secret)
-    help_request = _row(digest, story, receipt, codes)
-    receipt.help_request = help_request
-    receipt.save()
-    _contact(help_request, contact or {}, receipt)
+    receipt = _receipt(secret) if with_receipt else None
+    team = team_for(codes.get("area"))
+    help_request = _row(ticket, story, receipt, team, codes)
+    reaching.seal_contact(help_request, contact)
     trail.record(
         by, "helprequest.submit", help_request, team=help_request.unit_id,
         channel=help_request.channel, about=help_request.about, urgency=help_request.urgency,
     )  # fmt: skip
-    return Told(help_request, receipts.write(receipt.locator, secret), is_new=True)
+    outbox.post(team, "intake.NEW_REQUEST", about=help_request, by=by)
+    code = receipts.write(receipt.locator, secret) if receipt else ""
+    return Told(help_request, code, is_new=True)
 
 
-def _pepper() -> bytes:
-    """For recognising a form that is sent twice. Changing SECRET_KEY harms no stored receipt."""
-    return salted_hmac("lotsen receipt", "ticket", algorithm="sha256").digest()
+def _earlier(ticket: str) -> HelpRequest | None:
+    rows = HelpRequest.objects.select_for_update(of=("self",))
+    rows = rows.select_related("receipt", "safe_contact")
+    return rows.filter(ticket=tickets.digest(ticket)).first()
+
+
+def _again(earlier: HelpRequest, secret: str, ticket: str, story: str, contact: dict) -> None:
+    """What was changed since it was sent is added: with the sender's own key, nobody else's."""
+    receipt = earlier.receipt
+    receipt.help_request = earlier
+    key = receipts.private_key(secret, bytes(receipt.salt))
+    resident = admitting.resident_of(receipt, key)
+    was_told = vault.unseal(earlier, "story", by=resident, purpose="sent_again")
+    if story != was_told:
+        conversing.hear(earlier, text=story, ticket=ticket, by=resident)
+    row = earlier.safe_contact
+    row.help_request = earlier
+    now = reaching.open_contact(row, by=resident, purpose="sent_again")
+    if any((contact.get(name) or "") != (now[name] or "") for name in contact):
+        reaching.seal_contact(earlier, contact, row=row)
+        trail.record(resident, "safecontact.change", row, way=row.way, hours=row.hours)
 
 
 def _receipt(secret: str) -> Receipt:
     salt = secrets.token_bytes(16)
     public = box.public_of(receipts.private_key(secret, salt))
-    locator = receipts.new_locator()
-    while Receipt.objects.filter(locator=locator).exists():
-        locator = receipts.new_locator()
-    return Receipt(locator=locator, salt=salt, public=public, created_at=timezone.now())
+    return Receipt(
+        locator=receipts.new_locator(), salt=salt, public=public, created_at=timezone.now()
+    )
 
 
-def _row(digest: bytes, story: str, receipt: Receipt, codes: dict) -> HelpRequest:
+def _row(ticket: str, story: str, receipt: Receipt | None, team, codes: dict) -> HelpRequest:
     now = timezone.now()
     urgency = codes.setdefault("urgency", Urgency.NORMAL)
     help_request = HelpRequest(
         reference=new_reference(),
-        ticket=digest,
+        ticket=tickets.digest(ticket),
         received_at=now,
         promised_at=promise(now, urgency),
         urgency_rank=URGENCY_RANK[urgency],
-        unit=team_for(codes.get("area")).group,
+        unit_id=team.group_id,
         **codes,
     )
-    while HelpRequest.objects.filter(reference=help_request.reference).exists():
-        help_request.reference = new_reference()
-    vault.seal(help_request, also_to=receipt.public, story=story)
-    help_request.save()
+    vault.seal(help_request, also_to=receipt.public if receipt else None, story=story)
+    help_request.save(force_insert=True)
+    if receipt:
+        receipt.help_request = help_request
+        receipt.save(force_insert=True)
     return help_request
-
-
-def _contact(help_request: HelpRequest, contact: dict, receipt: Receipt) -> SafeContact:
-    given = {name: contact.get(name, "") for name in ("name", "phone", "email", "wishes")}
-    rules = {name: value for name, value in contact.items() if name in CONTACT[:4]}
-    row = SafeContact(help_request=help_request, **{"way": Way.NONE, **rules})
-    vault.seal(row, also_to=receipt.public, **given)
-    row.save()
-    return row

@@ -1,35 +1,58 @@
 """Who is who: teams of ours, partner organisations and what they offer."""
 
 from django.contrib.auth.models import Group
+from django.db.models import Prefetch, Q
 
-from audit import trail
+from audit import changes, guard, trail
+from partners import rights
 from partners.models import Organisation, Service, Team
 
 
 @trail.act
 def add_team(*, by, areas=(), **fields) -> Team:
     """A team, and the group that its rows will belong to."""
+    guard.require(by, rights.CONFIGURE)
+    since = changes.mark()
     group = Group.objects.create(name=f"team: {fields['name']}")
     team = Team.objects.create(group=group, **fields)
     team.areas.set(areas)
-    trail.record(by, "team.add", team)
+    changes.cover(by, "team.add", team, since=since)
     return team
 
 
 @trail.act
 def add_organisation(*, by, **fields) -> Organisation:
     """An organisation, and the group that referrals to it are granted to."""
+    guard.require(by, rights.CONFIGURE)
+    since = changes.mark()
     group = Group.objects.create(name=f"organisation: {fields['name']}")
     organisation = Organisation.objects.create(group=group, **fields)
-    trail.record(by, "organisation.add", organisation, kind=organisation.kind)
+    changes.cover(by, "organisation.add", organisation, since=since, kind=organisation.kind)
     return organisation
 
 
 @trail.act
 def add_service(organisation: Organisation, *, by, topics=(), areas=(), **fields) -> Service:
     """Something an organisation offers."""
+    guard.require(by, rights.CONFIGURE)
+    since = changes.mark()
     service = Service.objects.create(organisation=organisation, **fields)
     service.topics.set(topics)
     service.areas.set(areas)
-    trail.record(by, "service.add", service)
+    changes.cover(by, "service.add", service, since=since)
     return service
+
+
+def found(*, kind="", topic=None, area=None):
+    """The partners to choose among, with what they offer: without a condition, all of them."""
+    partners = Organisation.objects.filter(is_ours=False, is_active=True)
+    services = Service.objects.filter(is_active=True).prefetch_related("topics", "areas")
+    if kind:
+        partners = partners.filter(kind=kind)
+    if topic:
+        services = services.filter(topics=topic)
+    if area:
+        services = services.filter(Q(areas=area) | Q(areas__isnull=True)).distinct()
+    if topic or area:
+        partners = partners.filter(services__in=services).distinct()
+    return partners.prefetch_related(Prefetch("services", services), "opening_hours", "closed_days")

@@ -2,6 +2,7 @@ from referrals.models.basis import Basis, LegalGround
 from referrals.models.codes import (
     Access,
     DeclineReason,
+    HandBackReason,
     MustConfirm,
     QuestionCode,
     RecallReason,
@@ -13,7 +14,7 @@ from referrals.models.package import Goal, Package, Question
 from referrals.models.referral import Referral, ReferralGrant, Tombstone, TombstoneGrant
 
 __all__ = [
-    "Access", "Basis", "DeclineReason", "Goal", "LegalGround", "MustConfirm", "Package",
-    "Question", "QuestionCode", "RecallReason", "Referral", "ReferralGrant", "Result",
+    "Access", "Basis", "DeclineReason", "Goal", "HandBackReason", "LegalGround", "MustConfirm",
+    "Package", "Question", "QuestionCode", "RecallReason", "Referral", "ReferralGrant", "Result",
     "ResultReason", "ReturnReason", "Tombstone", "TombstoneGrant",
 ]

@@ -27,6 +27,15 @@ class RecallReason(TextChoices):
     SENT_IN_ERROR = "sent_in_error", _("Sent in error")
 
 
+class HandBackReason(TextChoices):
+    """What the second person wants mended before it may leave."""
+
+    TOO_MUCH = "too_much", _("It tells more than is needed")
+    WRONG_GROUND = "wrong_ground", _("The ground does not fit")
+    ASK_FIRST = "ask_first", _("Ask the person for consent first")
+    UNCLEAR = "unclear", _("It is not clear what is asked")
+
+
 class QuestionCode(TextChoices):
     AVAILABILITY = "availability", _("When can the person come?")
     ACCESS = "access", _("Is something needed for access or language?")

@@ -1,3 +1,4 @@
+import json
 import uuid
 from hashlib import sha256
 
@@ -12,7 +13,8 @@ from referrals.models.referral import Referral
 class Package(models.Model):
     """What one partner may know: a copy of its own, under a key of its own.
 
-    *items* names what was chosen; what was not chosen is not in here at all.
+    *items* names what was chosen; what was not chosen is not in here at all. *rules* are the
+    person's own conditions for being reached; they follow every way of reaching them.
     """
 
     SEALED = ("situation", "name", "phone", "email", "wishes")
@@ -20,6 +22,7 @@ class Package(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     referral = models.OneToOneField(Referral, models.CASCADE, related_name="package")
     items = models.JSONField(default=list)
+    rules = models.JSONField(default=dict)
     situation = SealedTextField(_("what the help is about"), null=True)
     name = SealedTextField(_("name"), null=True)
     phone = SealedTextField(_("phone number"), null=True)
@@ -30,16 +33,25 @@ class Package(models.Model):
         return f"package {self.pk}"
 
     def digest(self) -> str:
-        """Of the sealed bytes: what was previewed, approved, sent and served is one thing.
+        """Of the sealed bytes and the codes beside them: what was previewed, approved, sent
+        and served is one thing, to one recipient, on one basis.
 
         It says “the same text” without being a hash that a guess at the text could confirm.
         """
-        whole = sha256("/".join(sorted(self.items)).encode())
+        whole = sha256(json.dumps(self._codes(), sort_keys=True).encode())
         sealed = [getattr(self, field) for field in self.SEALED]
         goals = self.referral.goals.order_by("position").values_list("text", flat=True)
         for part in [*sealed, *goals]:
-            whole.update(b"\0" + bytes(part or b""))
+            part = bytes(part or b"")
+            whole.update(len(part).to_bytes(8, "big") + part)
         return whole.hexdigest()
+
+    def _codes(self) -> list:
+        told = self.referral
+        return [
+            str(told.to_id), told.service_id, str(told.basis_id), told.urgency, told.area_id,
+            told.age_band, told.language, sorted(told.access), sorted(self.items), self.rules,
+        ]  # fmt: skip
 
 
 class Goal(models.Model):

@@ -6,11 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.guard import Grant, GuardedRow, ReachQuerySet
 from intake.models import AgeBand, HelpRequest, Urgency
-from partners.models import Area, Organisation, Service, calendar_of
+from partners.models import Area, Kind, Organisation, Service, calendar_of
 from referrals import deadlines
 from referrals.lifecycle import ENDED, UNDER_WAY, WITH_PARTNER, WITH_US, Side, Status, holder_in
 from referrals.models.basis import Basis
-from referrals.models.codes import DeclineReason, MustConfirm, RecallReason, ReturnReason
+from referrals.models.codes import (
+    DeclineReason,
+    HandBackReason,
+    MustConfirm,
+    RecallReason,
+    ReturnReason,
+)
 
 
 class ReferralQuerySet(ReachQuerySet):
@@ -19,6 +25,12 @@ class ReferralQuerySet(ReachQuerySet):
 
     def under_way(self):
         return self.filter(status__in=UNDER_WAY)
+
+    def awaiting_approval(self):
+        """Drafts that a second person must see before they may be sent."""
+        by_law = Q(basis__ground__needs_approval=True) | Q(to__kind=Kind.POLICE)
+        drafts = self.filter(status=Status.DRAFT, basis__isnull=False)
+        return drafts.filter(by_law, approved_digest="", hand_back_reason="")
 
 
 class Referral(GuardedRow):
@@ -42,6 +54,7 @@ class Referral(GuardedRow):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     approved_digest = models.CharField(max_length=64, blank=True)
+    hand_back_reason = models.CharField(max_length=15, choices=HandBackReason, blank=True)
     sent_digest = models.CharField(max_length=64, blank=True)
 
     urgency = models.CharField(_("urgency"), max_length=10, choices=Urgency, default=Urgency.NORMAL)
@@ -54,7 +67,9 @@ class Referral(GuardedRow):
     holder = models.CharField(_("waiting for"), max_length=10, choices=Side, blank=True)
     holder_since = models.DateTimeField(null=True)
     due_at = models.DateTimeField(_("due"), null=True)
+    time_left = models.DurationField(null=True)  # of the partner's, while we owe an answer
     silence = models.JSONField(default=list)  # the steps already taken in this state
+    look_at = models.DateTimeField(null=True)  # when the clock must look next
     with_lead = models.BooleanField(default=False)
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -77,7 +92,7 @@ class Referral(GuardedRow):
         indexes = [
             models.Index(fields=["unit", "status"]),
             models.Index(
-                fields=["due_at"], condition=Q(due_at__isnull=False), name="referral_due"
+                fields=["look_at"], condition=Q(look_at__isnull=False), name="referral_look"
             ),
         ]
         constraints = [
@@ -103,22 +118,50 @@ class Referral(GuardedRow):
     def __str__(self):
         return self.reference
 
+    @property
+    def is_urgent(self) -> bool:
+        return deadlines.is_urgent(self.urgency)
+
     def enter(self, status):
         """What is true in the new state: who has the ball, since when and until when."""
         now = timezone.now()
         self.status, self.holder = status, holder_in(status)
         self.silence, self.with_lead = [], False
         if status in ENDED:
-            self.due_at, self.holder_since, self.ended_at = None, None, now
+            self.due_at = self.holder_since = self.look_at = self.time_left = None
+            self.ended_at = now
             return
+        ours, theirs = self._calendars()
+        mine, other = (theirs, ours) if self.holder == Side.PARTNER else (ours, theirs)
         self.holder_since = now
-        self.due_at = deadlines.due(status, self.urgency, now=now, calendar=self.calendar())
+        self.due_at = deadlines.due(status, self.urgency, now=now, calendar=mine, other=other)
+        self._keep_time(now, mine)
+        self.look_at = deadlines.next_look(self.timer(), calendar=mine)
+
+    def _keep_time(self, now, calendar):
+        """While we owe an answer the partner's clock stands still, and goes on where it was."""
+        if self.status == Status.OPENED and self.time_left is not None:
+            self.due_at = deadlines.go_on(self.time_left, now=now, calendar=calendar)
+            self.time_left = None
+
+    def stop_clock(self):
+        """Remember how much time the partner had left when it asked us something."""
+        self.time_left = self.calendar().worked(timezone.now(), self.due_at)
+
+    def timer(self) -> deadlines.Timer:
+        done = frozenset(deadlines.Step(step) for step in self.silence)
+        return deadlines.Timer(self.status, self.is_urgent, self.holder_since, self.due_at, done)
 
     def calendar(self):
         """The working time of whoever holds the ball."""
-        if self.holder == Side.PARTNER:
-            return calendar_of(self.to)
-        return calendar_of(Organisation.objects.get(is_ours=True))
+        return calendar_of(self.to if self.holder == Side.PARTNER else _ourselves())
+
+    def _calendars(self):
+        return calendar_of(_ourselves()), calendar_of(self.to)
+
+
+def _ourselves() -> Organisation:
+    return Organisation.objects.get(is_ours=True)
 
 
 class ReferralGrant(Grant):

@@ -1,0 +1,45 @@
+# make run    the whole product on this machine, with an invented town   (PORT=8000)
+# make test   everything: checks, both databases, the browser
+# make lint   only the checks            make format   tidy the code up
+# make bench  figures, on both databases make clean    remove what was built (not the town in var/)
+
+PORT ?= 8000
+PYTHON ?= python3
+UV_FOLDER := build/uv
+# uv from the path where it works, else one of our own beside the build: nothing is installed outside.
+UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo $(UV_FOLDER)/bin/uv)
+IN := .venv/bin/
+
+.PHONY: run test lint format bench clean run-env dev-env
+
+run: run-env
+	@PORT=$(PORT) DJANGO_SETTINGS_MODULE=config.settings.demo $(IN)python manage.py prepare
+	@PORT=$(PORT) DJANGO_SETTINGS_MODULE=config.settings.demo exec $(IN)python manage.py serve
+
+test: dev-env
+	@sh tests/install_browser.sh
+	@$(IN)python -W ignore::RuntimeWarning tests/run.py
+
+lint: dev-env
+	@$(IN)python tests/run.py checks
+
+format: dev-env
+	$(IN)ruff check --fix-only .
+	$(IN)ruff format .
+
+bench: dev-env
+	@$(IN)python -m tests.benchmarks
+
+clean:
+	rm -rf build .ruff_cache .mypy_cache .import_linter_cache .hypothesis .venv
+
+# What the product needs, and not the tools: a town is up sooner.
+run-env: $(filter-out uv,$(UV))
+	@$(UV) sync --frozen --quiet --inexact --no-dev --extra postgres
+
+dev-env: $(filter-out uv,$(UV))
+	@$(UV) sync --frozen --quiet --extra postgres
+
+$(UV_FOLDER)/bin/uv:
+	$(PYTHON) -m venv $(UV_FOLDER)
+	$(UV_FOLDER)/bin/pip install --quiet uv

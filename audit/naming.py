@@ -1,0 +1,83 @@
+"""Who and what stands behind the trail's keys, in a query a kind. Names of staff, never words."""
+
+from collections import defaultdict
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db.models import Model
+from django.utils.text import capfirst
+
+
+def people(actors) -> dict[str, str]:
+    """The names of those who act with an account, by their name in the trail."""
+    pks = [actor.removeprefix("user/") for actor in actors if actor.startswith("user/")]
+    users = get_user_model().objects.filter(pk__in=[pk for pk in pks if pk.isdigit()])
+    return {f"user/{pk}": name for pk, name in users.values_list("pk", "name")}
+
+
+def everybody() -> list[tuple[str, str]]:
+    """All who have an account, to choose from."""
+    users = get_user_model().objects.order_by("name", "pk")
+    return [(f"user/{pk}", name) for pk, name in users.values_list("pk", "name")]
+
+
+def organisations() -> dict[str, str]:
+    organisation = get_user_model()._meta.get_field("organisation").related_model
+    return {str(pk): name for pk, name in organisation.objects.values_list("pk", "name")}
+
+
+def rows(abouts) -> dict[str, str]:
+    """What kind of row, and its reference number where it has one."""
+    by_model = defaultdict(dict)
+    for about in abouts:
+        label, _slash, pk = about.partition("/")
+        model = _model(label)
+        if model is not None:
+            by_model[model][about] = pk
+    return {
+        about: f"{capfirst(model._meta.verbose_name)} {reference}".strip()
+        for model, keys in by_model.items()
+        for about, reference in _references(model, keys).items()
+    }
+
+
+def keys_of(reference: str) -> list[str]:
+    """The trail's names of every row that carries a reference number."""
+    found = []
+    for model in apps.get_models():
+        if _has_reference(model):
+            pks = model._default_manager.filter(reference=reference).values_list("pk", flat=True)
+            found += [f"{model._meta.label_lower}/{pk}" for pk in pks]
+    return found
+
+
+def _references(model: type[Model], keys: dict[str, str]) -> dict[str, str]:
+    if not _has_reference(model):
+        return {about: pk[:8] for about, pk in keys.items()}
+    valid = [pk for pk in keys.values() if _is_key(model, pk)]
+    pairs = model._default_manager.filter(pk__in=valid).values_list("pk", "reference")
+    known = {str(pk): reference for pk, reference in pairs}
+    return {about: known.get(pk, pk[:8]) for about, pk in keys.items()}
+
+
+def _is_key(model: type[Model], pk: str) -> bool:
+    try:
+        model._meta.pk.to_python(pk)
+    except ValidationError:
+        return False
+    return True
+
+
+def _model(label: str) -> type[Model] | None:
+    try:
+        return apps.get_model(label)
+    except (LookupError, ValueError):
+        return None
+
+
+def _has_reference(model: type[Model]) -> bool:
+    try:
+        return model._meta.get_field("reference").concrete
+    except FieldDoesNotExist:
+        return False

@@ -1,0 +1,87 @@
+"""Steps that the deeds about people share: whom one may touch, and where somebody belongs."""
+
+from allauth.usersessions.models import UserSession
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit.guard import OutOfReach, Refused
+from config.accounts import rights
+from config.accounts.models import Invitation, User
+from config.accounts.roles import MACHINES, Role
+
+PARTNER_ROLES = (Role.REGISTRAR, Role.PARTNER_MEMBER, Role.PARTNER_LEAD)
+
+
+def hold(pk, *, by) -> User:
+    """Somebody's account, to be changed by an administrator – and never by its own owner."""
+    require_right(by)
+    user = User.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+    if user is None:
+        raise OutOfReach
+    if user.pk == getattr(by, "pk", None):
+        raise ValidationError(
+            _("Nobody changes their own access. Ask another administrator."), code="own_account"
+        )
+    return user
+
+
+def hold_invitation(pk, *, by) -> Invitation:
+    require_right(by)
+    invitation = Invitation.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+    if invitation is None:
+        raise OutOfReach
+    return invitation
+
+
+def require_right(by) -> None:
+    """Without the right to decide about people: 403."""
+    if not by.has_perm(rights.INVITE):
+        raise Refused(rights.INVITE)
+
+
+def require_fit(role: str, organisation, teams) -> None:
+    """A partner's role belongs to a partner, ours to us; only our own people have teams."""
+    if role in MACHINES:
+        return
+    if organisation is None:
+        raise ValidationError(_("Choose an organisation."), code="no_organisation")
+    if role in PARTNER_ROLES and organisation.is_ours:
+        raise ValidationError(_("This role is for partners."), code="role_is_partners")
+    if role not in PARTNER_ROLES and not organisation.is_ours:
+        raise ValidationError(_("This role is for our own staff."), code="role_is_ours")
+    if teams and not organisation.is_ours:
+        raise ValidationError(_("Only our own staff belong to teams."), code="teams_are_ours")
+
+
+def place(user: User, *, role: str, organisation, teams) -> list[int]:
+    """Give a role and the units that give reach. Partners reach what is granted to their own."""
+    user.role, user.organisation = role, organisation
+    user.save()
+    units = [team.group for team in teams]
+    if organisation is not None and not organisation.is_ours:
+        units.append(organisation.group)
+    user.groups.set(units)
+    return [unit.pk for unit in units]
+
+
+def require_another_administrator(user: User) -> None:
+    """The house is never without somebody who can let people in."""
+    if user.role != Role.ADMINISTRATOR or not user.may_sign_in:
+        return
+    others = User.objects.select_for_update().filter(role=Role.ADMINISTRATOR, is_active=True)
+    lasting = others.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now()))
+    if not lasting.exclude(pk=user.pk).exists():
+        raise ValidationError(
+            _("This is the only administrator left. Invite another one first."),
+            code="last_administrator",
+        )
+
+
+def end_sessions_of(user: User) -> int:
+    """Sign somebody out wherever they are signed in. Returns how many places that were."""
+    sessions = list(UserSession.objects.filter(user=user))
+    for session in sessions:
+        session.end()
+    return len(sessions)

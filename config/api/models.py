@@ -1,0 +1,76 @@
+import ipaddress
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from config.accounts.roles import EVERY_RIGHT
+
+
+class MachineTokenQuerySet(models.QuerySet):
+    def for_the_list(self):
+        return self.select_related("account__organisation", "created_by").order_by("-created_at")
+
+
+class MachineToken(models.Model):
+    """A key for one machine: narrow, short-lived, revocable. The secret itself is not kept.
+
+    It opens at most what its account's role holds; *scopes* are the rights among those that
+    this key may use.
+    """
+
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="tokens", verbose_name=_("system")
+    )
+    prefix = models.CharField(_("begins with"), max_length=8, unique=True)
+    digest = models.BinaryField()
+    scopes = models.JSONField(_("may be used for"))
+    addresses = models.JSONField(_("allowed addresses"), default=list)
+    created_at = models.DateTimeField(_("issued"), default=timezone.now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("issued by")
+    )
+    expires_at = models.DateTimeField(_("ends"))
+    revoked_at = models.DateTimeField(_("revoked"), null=True)
+    last_used_on = models.DateField(_("last used"), null=True)
+
+    objects = MachineTokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("key for a machine")
+        verbose_name_plural = _("keys for machines")
+
+    def __str__(self):
+        return self.prefix
+
+    def scope_labels(self) -> list[str]:
+        labels = dict(EVERY_RIGHT)
+        return [str(labels[scope]) for scope in self.scopes if scope in labels]
+
+    @property
+    def has_expired(self) -> bool:
+        return self.expires_at <= timezone.now()
+
+    @property
+    def is_usable(self) -> bool:
+        return self.revoked_at is None and not self.has_expired
+
+    def why_not(self, caller: str) -> str:
+        """A code for why this key opens nothing now, from that address; "" if it does."""
+        if self.revoked_at is not None:
+            return "revoked"
+        if self.has_expired:
+            return "expired"
+        if not self.account.is_active or self.account.has_expired:
+            return "account_ended"
+        return "" if self.may_come_from(caller) else "foreign_address"
+
+    def may_come_from(self, caller: str) -> bool:
+        if not self.addresses:
+            return True
+        try:
+            address = ipaddress.ip_address(caller)
+        except ValueError:
+            return False
+        return any(address in ipaddress.ip_network(one) for one in self.addresses)

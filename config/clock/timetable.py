@@ -1,0 +1,43 @@
+"""What happens without a click, and when: the whole timetable on one page.
+
+Every job may be run twice, by two workers at once, or after a crash: it looks at the rows
+and does what is due. No job is handed anybody's words.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+
+@dataclass(frozen=True)
+class Job:
+    """A use case to call: again after a while (*every*), or once a night (*at*, local time)."""
+
+    name: str
+    calls: str
+    every: timedelta | None = None
+    at: time | None = None
+
+    def is_due(self, last: datetime | None, now: datetime) -> bool:
+        if last is None:
+            return True
+        if self.every is not None:
+            return last + self.every <= now
+        return last < _latest(self.at, now)
+
+
+SECONDS, HOURS = timedelta(seconds=1), timedelta(hours=1)
+
+TIMETABLE = (
+    Job("deliver", "audit.outbox.deliver", every=5 * SECONDS),
+    Job("chase", "referrals.services.chasing.sweep", every=30 * SECONDS),
+    Job("forget sessions", "config.clock.jobs.forget_sessions", at=time(3, 10)),
+)
+
+
+def _latest(at: time, now: datetime) -> datetime:
+    """The last time the clock on the wall showed *at*."""
+    local = timezone.localtime(now)
+    today = local.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
+    return today if today <= local else today - timedelta(days=1)

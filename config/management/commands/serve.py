@@ -1,0 +1,43 @@
+import multiprocessing
+import os
+from threading import Event, Thread
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from granian import Granian
+
+from config.clock import worker
+
+
+class Command(BaseCommand):
+    help = "Serves the pages and runs the worker beside them: all that a small house needs."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+        parser.add_argument("--threads", type=int, default=4, help="pages answered at once")
+        parser.add_argument("--without-worker", action="store_true")
+
+    def handle(self, *, host, port, threads, without_worker, **options):
+        """The worker is a thread here; a larger house runs `manage.py worker` on its own.
+
+        A process that faces the public has no private key, so it runs no worker either.
+        """
+        multiprocessing.set_start_method("spawn")  # a forked child would inherit our connection
+        stop = Event()
+        beside = Thread(target=worker.keep_running, args=[stop], daemon=True)
+        server = Granian(
+            "config.wsgi:application", interface="wsgi", address=host, port=port, workers=1,
+            blocking_threads=threads, respawn_failed_workers=True, log_level="warning",
+            websockets=False,
+        )  # fmt: skip
+        self.stdout.write(f"\n  Lotsen is at    {settings.SITE_URL}/")
+        if settings.DEMO:
+            self.stdout.write(f"  Sign in at      {settings.SITE_URL}/demo/  (one click per role)")
+        self.stdout.write("  Stop with       Ctrl-C\n")
+        if settings.SERVES_DESK and not without_worker:
+            beside.start()
+        try:
+            server.serve()
+        finally:
+            stop.set()

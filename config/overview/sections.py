@@ -1,0 +1,121 @@
+"""WHAT AN ADMINISTRATOR MAY CONFIGURE: one entry a kind of row, on one page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+from django.db.models import Model
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from config.overview.forms import LanguageField, SettingForm, SeveralField, form_for
+from partners import rights as partners
+from partners.models import (
+    Area,
+    ClosedDays,
+    Kind,
+    Municipality,
+    OpeningHours,
+    Organisation,
+    PhoneNumber,
+    PublicText,
+    Service,
+    Team,
+    Topic,
+)
+from partners.services import directory
+from referrals import rights as referrals
+from referrals.models import LegalGround
+
+
+@dataclass(frozen=True)
+class Section:
+    """A kind of row: who may change it, what is asked, what the list shows.
+
+    *version_of* names the field whose value stays while versions are added; *add* is a use
+    case that makes the row where more than a row is made; *is_one* has exactly one row.
+    """
+
+    slug: str
+    model: type[Model]
+    asked: tuple[str, ...]
+    columns: tuple[str, ...]
+    hint: Promise
+    right: str = partners.CONFIGURE
+    fixed: tuple[str, ...] = ()
+    version_of: str = ""
+    add: Callable | None = None
+    may_remove: bool = False
+    is_one: bool = False
+    extra: dict = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        name = self.model._meta.verbose_name if self.is_one else self.model._meta.verbose_name_plural
+        return str(name)
+
+    def form_class(self) -> type[SettingForm]:
+        return form_for(self.model, self.asked, fixed=self.fixed, extra=self.extra)
+
+
+Recipients = partial(SeveralField, choices=Kind.choices)
+
+SECTIONS = (
+    Section(
+        "municipality", Municipality, ("name", "promise_days", "exit_url"), ("promise_days",),
+        _("The name, and what is promised to whoever writes."), is_one=True,
+    ),
+    Section(
+        "phones", PhoneNumber, ("label", "number", "when", "position"), ("number", "when"),
+        _("The numbers that are shown to the public."), may_remove=True,
+    ),
+    Section(
+        "texts", PublicText, ("key", "body", "valid_from"), ("version", "valid_from"),
+        _("What the public pages say. A change is a new version; the old ones are kept."),
+        fixed=("key",), version_of="key",
+    ),
+    Section(
+        "topics", Topic, ("label", "code", "position", "is_active"), ("code", "is_active"),
+        _("What a request can be about, as a code that is counted."), fixed=("code",),
+    ),
+    Section(
+        "areas", Area, ("name", "code"), ("code",),
+        _("The parts of the municipality."), fixed=("code",), may_remove=True,
+    ),
+    Section(
+        "teams", Team, ("name", "kind", "areas", "email", "takes_the_rest"),
+        ("kind", "areas", "takes_the_rest"), _("Our own teams, and the areas they answer for."),
+        add=directory.add_team,
+    ),
+    Section(
+        "organisations", Organisation,
+        ("name", "kind", "secrecy", "agreement_until", "email", "language", "is_active"),
+        ("kind", "secrecy", "agreement_until", "is_active"),
+        _("Who may be asked to help, and how well secrets are kept there."),
+        add=directory.add_organisation, extra={"language": LanguageField},
+    ),
+    Section(
+        "services", Service,
+        ("organisation", "name", "description", "topics", "areas", "from_age", "to_age",
+         "is_active"),
+        ("organisation", "is_active"), _("What the partners offer, for whom and where."),
+    ),
+    Section(
+        "hours", OpeningHours, ("organisation", "weekday", "opens", "closes"),
+        ("organisation", "weekday"), _("When somebody is at work. Deadlines count these hours."),
+        may_remove=True,
+    ),
+    Section(
+        "closed", ClosedDays, ("organisation", "first", "last"), ("organisation",),
+        _("Days when somebody is closed, public holidays aside."), may_remove=True,
+    ),
+    Section(
+        "grounds", LegalGround,
+        ("code", "paragraph", "title", "text", "recipients", "needs_approval", "coded_only",
+         "valid_from", "valid_until"),
+        ("version", "paragraph", "valid_from", "valid_until"),
+        _("On which grounds something may be told without consent. A change is a new version."),
+        right=referrals.CONFIGURE, fixed=("code",), version_of="code",
+        extra={"recipients": Recipients},
+    ),
+)  # fmt: skip

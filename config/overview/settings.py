@@ -1,0 +1,137 @@
+"""The settings pages: every section works the same way."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import ManyToManyField
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from audit import guard
+from audit.guard import guarded
+from config.overview.sections import SECTIONS, Section
+from partners import rights
+from partners.models import said
+from partners.models.words import LocalText
+from partners.services import configuring
+
+
+@guarded(rights.CONFIGURE)
+@require_safe
+def overview(request):
+    sections = [one for one in SECTIONS if request.user.has_perm(one.right)]
+    counted = [(section, section.model.objects.count()) for section in sections]
+    return render(request, "overview/settings.html", {"sections": counted})
+
+
+@guarded(rights.CONFIGURE)
+@require_safe
+def rows(request, section):
+    section = _section(section, request.user)
+    found = _newest(section)
+    if section.is_one and len(found) == 1:
+        return redirect("desk:setting", section.slug, found[0].pk)
+    heads = [capfirst(section.model._meta.get_field(name).verbose_name) for name in section.columns]
+    table = [
+        (row, [(head, _cell(row, name)) for head, name in zip(heads, section.columns, strict=True)])
+        for row in found
+    ]
+    shown = {"section": section, "rows": table, "heads": heads}
+    return render(request, "overview/settings_rows.html", shown)
+
+
+@guarded(rights.CONFIGURE)
+def add(request, section):
+    section = _section(section, request.user)
+    if section.is_one and section.model.objects.exists():
+        raise Http404
+    return _edit(request, section, section.model())
+
+
+@guarded(rights.CONFIGURE)
+def edit(request, section, pk):
+    section = _section(section, request.user)
+    return _edit(request, section, _row(section, pk))
+
+
+@guarded(rights.CONFIGURE)
+@require_POST
+def remove(request, section, pk):
+    section = _section(section, request.user)
+    if not section.may_remove:
+        raise Http404
+    configuring.remove(_row(section, pk), by=request.user, right=section.right)
+    messages.success(request, _("Taken away."))
+    return redirect("desk:settings_rows", section.slug)
+
+
+def _edit(request, section: Section, row):
+    form = section.form_class()(request.POST or None, instance=row)
+    if form.is_bound and form.is_valid() and _saved(form, section, request.user):
+        messages.success(request, _("Saved."))
+        return redirect("desk:settings_rows", section.slug)
+    is_new = row._state.adding
+    older = [] if is_new or not section.version_of else _versions(section, row)
+    shown = {"section": section, "form": form, "row": row, "is_new": is_new, "older": older}
+    return render(request, "overview/settings_edit.html", shown)
+
+
+def _saved(form, section: Section, by) -> bool:
+    """Run the use case that fits; what it refuses, the form says."""
+    is_new = form.instance._state.adding
+    try:
+        if section.version_of:
+            configuring.save_version(form, by=by, right=section.right, key=section.version_of)
+        elif is_new and section.add:
+            section.add(by=by, **form.values())
+        else:
+            configuring.save(form, by=by, right=section.right)
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return False
+    return True
+
+
+def _section(slug: str, user) -> Section:
+    for section in SECTIONS:
+        if section.slug == slug:
+            guard.require(user, section.right)
+            return section
+    raise Http404
+
+
+def _row(section: Section, pk: str):
+    try:
+        return section.model.objects.get(pk=pk)
+    except (section.model.DoesNotExist, ValidationError, ValueError, OverflowError):
+        raise Http404 from None
+
+
+def _newest(section: Section) -> list:
+    """The rows; of those that come in versions, the newest of each."""
+    found = list(section.model.objects.all())
+    if not section.version_of:
+        return found
+    newest = {}
+    for row in sorted(found, key=lambda one: one.version):
+        newest[getattr(row, section.version_of)] = row
+    return list(newest.values())
+
+
+def _versions(section: Section, row) -> list:
+    same = {section.version_of: getattr(row, section.version_of)}
+    return list(section.model.objects.filter(**same).order_by("-version"))
+
+
+def _cell(row, name: str):
+    field = row._meta.get_field(name)
+    if isinstance(field, ManyToManyField):
+        return ", ".join(str(one) for one in getattr(row, name).all())
+    if isinstance(field, LocalText):
+        return said(getattr(row, name))
+    if field.choices:
+        return getattr(row, f"get_{name}_display")()
+    value = getattr(row, name)
+    return {True: _("Yes"), False: _("No")}[value] if isinstance(value, bool) else value

@@ -1,0 +1,91 @@
+"""The public form's deed for machines: an e-service platform hands over what somebody wrote."""
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers, status
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from intake import rights
+from intake.models import About, AgeBand, Channel, Hours, Way
+from intake.services import receiving
+from partners.models import Area
+
+KEY = "Idempotency-Key"
+SHORTEST, LONGEST = 16, 200
+
+
+class ContactInput(serializers.Serializer):
+    way = serializers.ChoiceField(Way, default=Way.NONE)
+    hours = serializers.ChoiceField(Hours, default=Hours.ANY)
+    voicemail_ok = serializers.BooleanField(default=False)
+    say_who_ok = serializers.BooleanField(default=False)
+    name = serializers.CharField(max_length=120, default="", allow_blank=True)
+    phone = serializers.CharField(max_length=30, default="", allow_blank=True)
+    email = serializers.EmailField(max_length=254, default="", allow_blank=True)
+    wishes = serializers.CharField(max_length=1000, default="", allow_blank=True)
+
+    def validate(self, given):
+        """A way that was asked for needs the number or the address it goes to."""
+        if given["way"] != Way.NONE and not given[given["way"]]:
+            raise serializers.ValidationError({given["way"]: [_("This is needed to reach them.")]})
+        return given
+
+
+class SubmitInput(serializers.Serializer):
+    story = serializers.CharField(min_length=1, max_length=20_000)
+    about = serializers.ChoiceField(About)
+    age_band = serializers.ChoiceField(AgeBand, default=AgeBand.UNKNOWN)
+    area = serializers.SlugRelatedField("code", queryset=Area.objects.all(), default=None)
+    language = serializers.RegexField(r"^[a-z]{2}$", default="sv")
+    interpreter = serializers.RegexField(r"^([a-z]{2})?$", default="", allow_blank=True)
+    contact = ContactInput(required=False)
+
+
+class SubmitAnswer(serializers.Serializer):
+    reference = serializers.CharField()
+    receipt_code = serializers.CharField(help_text="Shown to the person once; it is not stored.")
+    promised_at = serializers.DateTimeField(help_text="When a human will have read it.")
+
+
+class SubmitView(APIView):
+    """Hand over a request. The same Idempotency-Key again gives the same request and code."""
+
+    right = rights.SUBMIT
+
+    @extend_schema(
+        operation_id="submit_request",
+        request=SubmitInput,
+        responses={200: SubmitAnswer, 201: SubmitAnswer},
+        parameters=[
+            OpenApiParameter(
+                KEY, {"type": "string", "minLength": SHORTEST, "maxLength": LONGEST},
+                OpenApiParameter.HEADER, required=True,
+                description="A new random text for each request, kept until it is answered.",
+            )  # fmt: skip
+        ],
+    )
+    def post(self, request):
+        given = SubmitInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        told = receiving.submit(
+            by=request.user, ticket=_ticket(request), channel=Channel.E_SERVICE,
+            **given.validated_data,
+        )  # fmt: skip
+        answer = SubmitAnswer(
+            {
+                "reference": told.help_request.reference,
+                "receipt_code": told.code,
+                "promised_at": told.help_request.promised_at,
+            }
+        )
+        made = status.HTTP_201_CREATED if told.is_new else status.HTTP_200_OK
+        return Response(answer.data, status=made)
+
+
+def _ticket(request) -> str:
+    """The key, bound to the caller: nobody gets another platform's receipt code with it."""
+    key = request.headers.get(KEY, "")
+    if not SHORTEST <= len(key) <= LONGEST:
+        raise serializers.ValidationError({KEY: [_("A header of 16 to 200 characters is needed.")]})
+    return f"api/{request.user.pk}/{key}"

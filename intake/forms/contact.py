@@ -1,0 +1,157 @@
+"""How somebody may be reached safely. Asked on the public form, changed in the mailbox."""
+
+import re
+
+import personnummer.personnummer as personal_numbers
+import phonenumbers
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+from audit.forms import UseCaseForm
+from intake.forms.fields import WordsField
+from intake.models import Hours, Way
+
+NUMBERLIKE = re.compile(r"\d[\d\s+-]{8,16}\d")
+
+
+def holds_personal_number(text: str) -> bool:
+    """A personal or co-ordination number, however it is spaced."""
+    found = ("".join(one.split()) for one in NUMBERLIKE.findall(text))
+    return any(personal_numbers.valid(one) for one in found)
+
+
+class ContactForm(UseCaseForm):
+    """What goes with another way than the chosen one is hidden on the page, and is not kept."""
+
+    way = forms.ChoiceField(
+        label=_("How may we reach you?"),
+        help_text=_(
+            "Think of who else may see your screen, your post or your calls. You can change "
+            "this later."
+        ),
+        choices=Way,
+        initial=Way.NONE,
+        required=False,
+        widget=forms.RadioSelect(attrs={"data-opens": "phone email"}),
+    )
+    phone = WordsField(
+        label=_("Phone number"),
+        required=False,
+        widget=forms.TextInput(
+            attrs={"type": "tel", "autocomplete": "tel", "dir": "ltr", "class": "short"}
+        ),
+    )
+    voicemail_ok = forms.BooleanField(
+        label=_("You may leave a message on the voicemail"), required=False
+    )
+    say_who_ok = forms.BooleanField(
+        label=_("You may say that it is the social services who is calling"),
+        help_text=_("Otherwise we only say a first name, and hang up if somebody else answers."),
+        required=False,
+    )
+    email = WordsField(
+        label=_("E-mail address"),
+        help_text=_(
+            "We only write “You have a message”. You read it here, with your code. Choose an "
+            "address that nobody else reads."
+        ),
+        required=False,
+        widget=forms.TextInput(
+            attrs={"type": "email", "autocomplete": "email", "dir": "ltr", "class": "short"}
+        ),
+    )
+    hours = forms.ChoiceField(
+        label=_("When may we get in touch?"),
+        choices=Hours,
+        initial=Hours.ANY,
+        required=False,
+        widget=forms.Select(attrs={"class": "short"}),
+    )
+    name = WordsField(
+        label=_("What may we call you?"),
+        help_text=_("A first name or a made-up name is enough. You need not say who you are."),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "nickname", "dir": "auto", "class": "short"}
+        ),
+    )
+    wishes = WordsField(
+        label=_("Anything else we should think of when we contact you?"),
+        help_text=_("For example: never write home, or call from a hidden number."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+
+    CONTACT = ("way", "hours", "voicemail_ok", "say_who_ok", "name", "phone", "email", "wishes")
+
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        if holds_personal_number(name):
+            raise ValidationError(
+                _("Write only a name here. We do not need your personal number."),
+                code="personal_number",
+            )
+        return name
+
+    def clean(self):
+        told = super().clean()
+        told["way"] = told.get("way") or Way.NONE
+        told["hours"] = told.get("hours") or Hours.ANY
+        if told["way"] == Way.PHONE:
+            self._try("phone", _phone)
+        else:
+            told |= {"phone": "", "voicemail_ok": False, "say_who_ok": False}
+        if told["way"] == Way.EMAIL:
+            self._try("email", _email)
+        else:
+            told["email"] = ""
+        if told["way"] == Way.NONE:
+            told["hours"] = Hours.ANY
+        return told
+
+    def _try(self, name: str, checked):
+        try:
+            self.cleaned_data[name] = checked(self.cleaned_data.get(name, ""))
+        except ValidationError as error:
+            self.add_error(name, error)
+
+    def contact(self) -> dict:
+        """SafeContact's fields, and nothing else."""
+        return {name: self.cleaned_data[name] for name in self.CONTACT}
+
+
+def _phone(text: str) -> str:
+    """As the world writes it: +46 and so on."""
+    if not text:
+        raise ValidationError(
+            _("Write the number we may call, or choose another way."), code="required"
+        )
+    try:
+        number = phonenumbers.parse(text, "SE")
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_possible_number(number):
+        raise ValidationError(
+            _("This does not look like a phone number. Write it as 070-174 06 05, for example."),
+            code="phone",
+        )
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _email(text: str) -> str:
+    if not text:
+        raise ValidationError(
+            _("Write the e-mail address, or choose another way."), code="required"
+        )
+    try:
+        validate_email(text)
+    except ValidationError:
+        raise ValidationError(
+            _("This does not look like an e-mail address. It should be like name@example.org."),
+            code="email",
+        ) from None
+    return text

@@ -1,0 +1,164 @@
+"""What a social worker fills in about a request."""
+
+from datetime import timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit.forms import UseCaseForm
+from intake import tickets
+from intake.forms.fields import StoryField, WordsField
+from intake.forms.public import INTERPRETERS
+from intake.models import CloseReason, GivenBy, GivenHow, Item, Purpose, Urgency
+from partners.models import Area, Organisation, Topic
+
+INTERPRETER_CHOICES = [("", _("None"))] + INTERPRETERS[1:]
+
+
+class PurposeForm(forms.Form):
+    """Why the words are opened. The person sees it."""
+
+    purpose = forms.ChoiceField(
+        label=_("Why do you open it?"),
+        help_text=_("The person can see who has read their request, and why."),
+        choices=Purpose,
+        widget=forms.RadioSelect,
+    )
+
+
+class ConcernPurposeForm(PurposeForm):
+    purpose = forms.ChoiceField(
+        label=_("Why do you open it?"),
+        help_text=_("It is written in the log, and can be reviewed."),
+        choices=[(one, one.label) for one in (Purpose.CONCERN, Purpose.FOLLOW_UP, Purpose.COVER)],
+        widget=forms.RadioSelect,
+    )
+
+
+class WeighForm(UseCaseForm):
+    topic = forms.ModelChoiceField(
+        Topic.objects.filter(is_active=True), label=_("Topic"), required=False,
+        empty_label=_("Not clear yet"),
+    )  # fmt: skip
+    urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency, widget=forms.RadioSelect)
+    interpreter = forms.ChoiceField(
+        label=_("Interpreter"), choices=INTERPRETER_CHOICES, required=False
+    )
+    area = forms.ModelChoiceField(
+        Area.objects.all(), label=_("Area"), required=False, empty_label=_("Not known"),
+        help_text=_("Another team's area: the request is passed on to them."),
+    )  # fmt: skip
+    pass_on = forms.BooleanField(
+        label=_("Yes, pass the request on. It then leaves our queue."),
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
+    def __init__(self, *args, help_request=None, **kwargs):
+        codes = ("topic", "urgency", "interpreter", "area")
+        now = {name: getattr(help_request, name) for name in codes}
+        super().__init__(*args, initial=now, **kwargs)
+
+    def add_error(self, field, error):
+        """Asked to confirm: the question appears, to be answered with an active yes."""
+        super().add_error(field, error)
+        if getattr(error, "code", "") == "passes_on":
+            self.fields["pass_on"].widget = forms.CheckboxInput()
+            self.data = self.data.copy()
+            self.data.pop("pass_on", None)
+
+
+class AnswerForm(UseCaseForm):
+    text = StoryField(
+        label=_("Your answer"),
+        help_text=_(
+            "Plain words. Whoever has the code can read it – also somebody at home who finds it."
+        ),
+    )
+    ticket = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, initial={"ticket": tickets.new()}, **kwargs)
+
+
+class NoteForm(UseCaseForm):
+    text = StoryField(
+        label=_("Note"),
+        help_text=_("For colleagues. The person cannot read it with the code, but may ask for it."),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )
+
+
+class CloseForm(UseCaseForm):
+    reason = forms.ChoiceField(label=_("Why does it end?"), choices=CloseReason)
+    text = WordsField(
+        label=_("A last answer to the person"),
+        help_text=_("Leave it empty to close without writing."),
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
+        required=False,
+    )
+    no_suspicion = forms.BooleanField(
+        label=_("I have no suspicion that a child is being harmed"),
+        help_text=_("If you have, go back and hand it over as a concern report."),
+        required=False,
+    )
+    ticket = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, help_request, has_thread, **kwargs):
+        super().__init__(*args, initial={"ticket": tickets.new()}, **kwargs)
+        if not help_request.is_about_a_child:
+            del self.fields["no_suspicion"]
+        if not has_thread:
+            del self.fields["text"]
+
+
+class ReassignForm(UseCaseForm):
+    colleague = forms.ChoiceField(label=_("Who takes it over?"))
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.people = {str(one.pk): one for one in people}
+        self.fields["colleague"].choices = [
+            ("", _("Choose")), *((pk, one.name) for pk, one in self.people.items()),
+        ]  # fmt: skip
+
+    def clean_colleague(self):
+        return self.people[self.cleaned_data["colleague"]]
+
+
+class HandOverForm(UseCaseForm):
+    child = WordsField(
+        label=_("Which child?"),
+        help_text=_("What you know: name, age, school. Leave it empty if you do not know."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+    concern = StoryField(
+        label=_("What is the concern?"),
+        help_text=_("What the person has written goes along by itself."),
+    )
+
+
+class ConsentForm(UseCaseForm):
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.filter(is_ours=False, is_active=True),
+        label=_("Who may be told?"), empty_label=_("Choose"),
+    )  # fmt: skip
+    items = forms.MultipleChoiceField(
+        label=_("What may be told?"), choices=Item, widget=forms.CheckboxSelectMultiple
+    )
+    given_by = forms.ChoiceField(
+        label=_("Who has said yes?"), choices=GivenBy, widget=forms.RadioSelect
+    )
+    given_how = forms.ChoiceField(label=_("How?"), choices=GivenHow, widget=forms.RadioSelect)
+    valid_until = forms.DateField(
+        label=_("Until when?"),
+        help_text=_("The person can take it back at any time before that."),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "short"}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        until = timezone.localdate() + timedelta(days=90)
+        super().__init__(*args, initial={"valid_until": until}, **kwargs)

@@ -1,0 +1,60 @@
+"""What the person fills in behind the receipt code."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from audit.forms import UseCaseForm
+from audit.vault import receipts
+from intake import tickets
+from intake.forms.fields import StoryField, WordsField
+
+REASONS = {
+    "empty": _("Write your receipt code."),
+    "length": _("A code has 23 letters and digits, and this one does not. Is a part missing?"),
+    "symbol": _(
+        "There is a sign here that no code has. Codes never have 0, 1, I, O or U, and no signs "
+        "but hyphens."
+    ),
+    "check": _(
+        "One letter or digit is wrong, or two have changed places. Compare with your receipt, "
+        "one group at a time."
+    ),
+}
+NO_SUCH_CODE = _(
+    "This code opens nothing. It may belong to another service, or the request has been erased."
+)
+
+
+class CodeForm(forms.Form):
+    """The code comes back as it was typed when something is wrong with it."""
+
+    code = WordsField(
+        label=_("Your receipt code"),
+        help_text=_("Capital or small letters, with or without hyphens: it does not matter."),
+        required=False,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false",
+                "dir": "ltr",
+            }
+        ),
+    )  # fmt: skip
+
+    def clean_code(self):
+        """A mistyped code is noticed here, before anything is asked of the database."""
+        try:
+            receipts.read(self.cleaned_data["code"])
+        except receipts.NotACode as mistake:
+            raise forms.ValidationError(REASONS[mistake.reason], code=mistake.reason) from None
+        return self.cleaned_data["code"]
+
+
+class WriteForm(UseCaseForm):
+    text = StoryField(
+        label=_("Write again"), widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"})
+    )
+    ticket = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean_ticket(self):
+        ticket = self.cleaned_data["ticket"]
+        return ticket if tickets.is_ours(ticket) else tickets.new()

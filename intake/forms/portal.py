@@ -1,0 +1,123 @@
+"""What a school or another partner registers, and what we write down for somebody."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from intake import tickets
+from intake.forms.contact import ContactForm
+from intake.forms.fields import StoryField
+from intake.forms.public import INTERPRETERS
+from intake.models import About, AgeBand, Channel
+from partners.models import Area, Topic
+
+HARM = [
+    ("yes", _("Yes, I know or suspect it")),
+    ("unsure", _("I am not sure")),
+    ("no", _("No")),
+]
+BY_STAFF = (
+    Channel.PHONE, Channel.VISIT, Channel.OUTREACH, Channel.MESSAGE, Channel.EMAIL,
+)  # fmt: skip
+
+
+class HarmForm(forms.Form):
+    """Asked before a professional can write anything at all."""
+
+    harm = forms.ChoiceField(
+        label=_("Do you know or suspect that a child is being harmed?"),
+        choices=HARM,
+        widget=forms.RadioSelect,
+    )
+
+
+class TellingForm(ContactForm):
+    """Somebody tells us on another person's behalf. What is not asked stays unknown."""
+
+    about = forms.ChoiceField(
+        label=_("Who is it about?"), choices=About, widget=forms.RadioSelect
+    )
+    age_band = forms.ChoiceField(
+        label=_("How old is the person it is about?"), choices=AgeBand, initial=AgeBand.UNKNOWN
+    )
+    area = forms.ModelChoiceField(
+        Area.objects.all(), label=_("Where in the municipality?"), required=False,
+        empty_label=_("Not known"),
+    )  # fmt: skip
+    topic = forms.ModelChoiceField(
+        Topic.objects.filter(is_active=True), label=_("Topic"), required=False,
+        empty_label=_("Not clear yet"),
+    )  # fmt: skip
+    interpreter = forms.ChoiceField(
+        label=_("Is an interpreter needed?"), choices=INTERPRETERS, required=False
+    )
+    story = StoryField(
+        label=_("What is the help about?"),
+        help_text=_("Only what is needed to help. Write so that the person could read it."),
+    )
+    ticket = forms.CharField(widget=forms.HiddenInput)
+
+    CODES = ("ticket", "story", "about", "age_band", "area", "topic", "interpreter")
+
+    def __init__(self, data=None, **kwargs):
+        if data is not None and not tickets.is_ours(data.get("ticket", "")):
+            data = data.copy()
+            data["ticket"] = tickets.new()
+        kwargs.setdefault("initial", {}).setdefault("ticket", tickets.new())
+        super().__init__(data, **kwargs)
+        self.fields["way"].label = _("How may the person be reached?")
+        self.fields["way"].help_text = _("Ask them: who else sees their phone, mail or post?")
+        self.fields["name"].label = _("What may we call the person?")
+
+    def told(self) -> dict:
+        """What the use case takes."""
+        told = {name: self.cleaned_data[name] for name in self.CODES if name in self.cleaned_data}
+        return told | {"contact": self.contact()}
+
+    def run(self, use_case, **kwargs):
+        if not self.is_valid():
+            return None
+        try:
+            return use_case(**self.told(), **kwargs)
+        except forms.ValidationError as refusal:
+            self.add_error(None, refusal)
+            return None
+
+
+class RegisterForm(TellingForm):
+    """Without the person beside them there is nobody to give a code to, and no conversation."""
+
+    about = forms.ChoiceField(
+        label=_("Who is it about?"),
+        choices=[(one, one.label) for one in (About.PUPIL, About.SOMEBODY, About.PLACE)],
+        initial=About.PUPIL,
+        widget=forms.RadioSelect,
+    )
+    with_person = forms.ChoiceField(
+        label=_("Is the person, or a guardian, with you now?"),
+        choices=[("yes", _("Yes, we write this together")), ("no", _("No"))],
+        widget=forms.RadioSelect(attrs={"data-opens": "yes"}),
+    )
+
+    no_suspicion = forms.BooleanField(
+        widget=forms.HiddenInput,
+        error_messages={"required": _("Answer first whether a child may be being harmed.")},
+    )
+    CODES = (*TellingForm.CODES, "no_suspicion")
+
+    def clean(self):
+        """Nobody beside them: nobody has said how they want to be reached."""
+        if self.cleaned_data.get("with_person") != "yes":
+            self.cleaned_data |= dict.fromkeys(("way", "name", "wishes"), "")
+        return super().clean()
+
+    def told(self) -> dict:
+        return super().told() | {"with_person": self.cleaned_data["with_person"] == "yes"}
+
+
+class RecordForm(TellingForm):
+    channel = forms.ChoiceField(
+        label=_("How did it come to us?"),
+        choices=[(one, one.label) for one in BY_STAFF],
+        widget=forms.RadioSelect,
+    )
+    CODES = (*TellingForm.CODES, "channel")

@@ -1,0 +1,83 @@
+"""Let the sender back in with a code; slow down guesses, and only the one who guesses."""
+
+from hmac import compare_digest
+
+from audit import trail
+from audit.actors import ANYBODY, Resident
+from audit.models import Decision
+from audit.vault import box, receipts
+from intake.models import Receipt
+from intake.services import slowing
+from intake.services.conversing import mark_read
+
+
+class NoSuchCode(Exception):
+    """Rightly spelt, but it opens nothing. Whether the locator exists is not said."""
+
+
+class TooManyGuesses(Exception):
+    """From there, not now. *minutes* says how long to wait."""
+
+    def __init__(self, minutes: int):
+        super().__init__(minutes)
+        self.minutes = minutes
+
+
+NOBODY = Receipt(salt=bytes(16), public=bytes(32))
+
+
+def admit(typed: str, *, bucket: str = "") -> Resident:
+    """Let somebody in by their code.
+
+    Raises receipts.NotACode before anything is asked of the database, TooManyGuesses for
+    whoever has guessed too often, and NoSuchCode.
+    """
+    locator, secret = receipts.read(typed)
+    minutes = slowing.minutes_to_wait(bucket)
+    if minutes:
+        raise TooManyGuesses(minutes)
+    resident = _try(locator, secret)
+    if resident is None:
+        slowing.count_guess(bucket)
+        raise NoSuchCode
+    return resident
+
+
+@trail.act
+def _try(locator: str, secret: str) -> Resident | None:
+    """Both answers leave their line: a refusal that raised would take its trace along."""
+    receipt, resident = _compare(locator, secret)
+    if resident is None:
+        nobody = "intake.receipt/unknown"
+        trail.record(ANYBODY, "receipt.refused", nobody, decision=Decision.REFUSED)
+        return None
+    trail.record(resident, "receipt.admit", receipt.help_request)
+    mark_read(receipt.help_request)
+    return resident
+
+
+def recognise(locator: str, secret: str) -> Resident | None:
+    """Whose code this is, without a trace: for the pages behind the door."""
+    return _compare(locator, secret)[1]
+
+
+def _compare(locator: str, secret: str) -> tuple[Receipt, Resident | None]:
+    """The same work for a locator that exists and one that does not."""
+    rows = Receipt.objects.select_related("help_request")
+    fields = ("locator", "salt", "public", "help_request__subject")
+    found = rows.only(*fields).filter(locator=locator).first()
+    receipt = found or NOBODY
+    key = receipts.private_key(secret, bytes(receipt.salt))
+    is_right = compare_digest(box.public_of(key), bytes(receipt.public))
+    return receipt, resident_of(receipt, key) if found and is_right else None
+
+
+def resident_of(receipt: Receipt, key: bytes) -> Resident:
+    """The sender of a request, as the trail names them and with the key to their thread."""
+    return Resident(
+        f"receipt/{receipt.pk}",
+        "resident",
+        request_id=receipt.help_request_id,
+        subject=receipt.help_request.subject,
+        key=key,
+    )

@@ -1,0 +1,45 @@
+"""Answer the person, in the conversation that their code opens."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from audit import guard, moves, outbox, trail
+from audit.guard import Refused
+from intake import rights, tickets, words
+from intake.lifecycle import ANSWER
+from intake.models import HelpRequest, Message, Way
+from intake.services import conversing
+
+
+@trail.act
+def answer(pk, *, text: str, by, ticket: str = "") -> HelpRequest:
+    """Write to the person. Whoever has the code reads it, and nobody else outside."""
+    rows = HelpRequest.objects.without_words()
+    help_request = guard.hold(rows, pk, by=by, right=ANSWER.right)
+    say(help_request, text, ticket=ticket, by=by)
+    return help_request
+
+
+def say(help_request: HelpRequest, text: str, *, by, ticket: str = "") -> None:
+    """Step: one message of ours, sealed for us and for the code. Sent twice, it counts once."""
+    if not by.has_perm(rights.WRITE):
+        raise Refused(rights.WRITE)
+    text = words.required(text)
+    if not has_thread(help_request):
+        raise ValidationError(
+            _("It was registered without the person, so there is no conversation."),
+            code="no_thread",
+        )
+    if ticket and help_request.messages.filter(ticket=tickets.digest(ticket, text)).exists():
+        return
+    moves.make(ANSWER, help_request, by=by)
+    conversing.add_message(
+        help_request, text=text, writer=Message.Writer.US, by=by, author=by, ticket=ticket
+    )
+    if help_request.safe_contact.way == Way.EMAIL:
+        outbox.post(help_request.safe_contact, "intake.ANSWERED", about=help_request, by=by)
+
+
+def has_thread(help_request: HelpRequest) -> bool:
+    """Without a receipt nobody can read what we write."""
+    return hasattr(help_request, "receipt")

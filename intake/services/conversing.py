@@ -1,0 +1,137 @@
+"""The conversation between the person and us, both ways."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit import moves, outbox, trail, vault
+from audit.actors import Resident
+from audit.vault import sealed_fields
+from intake import tickets, words
+from intake.lifecycle import HEAR, REOPEN, Status
+from intake.models import HelpRequest, Message, SafeContact
+from intake.services.promising import promise
+from intake.services.routing import reception, team_for
+
+OWN = "own"
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing that was said, opened. *alias* is what the writer of ours wants to be called."""
+
+    when: datetime
+    text: str = field(repr=False)
+    is_mine: bool
+    alias: str = ""
+
+    @property
+    def who(self) -> str:
+        return _("You") if self.is_mine else self.alias or _("The social services")
+
+
+@dataclass(frozen=True)
+class Thread:
+    help_request: HelpRequest
+    said: list[Said]
+
+
+@trail.act
+def read_thread(resident: Resident) -> Thread:
+    """The person reads their own thread: the story first, newest last. Notes are not in it."""
+    sealed = [f"safe_contact__{name}" for name in sealed_fields(SafeContact)]
+    rows = HelpRequest.objects.select_related("safe_contact").defer(*sealed)
+    help_request = rows.get(pk=resident.request_id)
+    messages = list(messages_of(help_request))
+    texts = open_all(help_request, messages, by=resident, purpose=OWN)
+    story = Said(when=help_request.received_at, text=texts[0], is_mine=True)
+    return Thread(help_request, [story, *map(_said, messages, texts[1:])])
+
+
+def _said(message: Message, text: str) -> Said:
+    is_mine = message.writer == Message.Writer.PERSON
+    alias = message.author.alias if message.author and not is_mine else ""
+    return Said(when=message.written_at, text=text, is_mine=is_mine, alias=alias)
+
+
+@trail.act
+def write(resident: Resident, *, text: str, ticket: str) -> Message:
+    """The person writes again. The same text in the same form counts once."""
+    rows = HelpRequest.objects.select_for_update(of=("self",)).without_words()
+    help_request = rows.select_related("receipt").get(pk=resident.request_id)
+    mark_read(help_request)
+    return hear(help_request, text=text, ticket=ticket, by=resident)
+
+
+# --- Steps: they expect to be inside a use case ------------------------------------------------
+
+
+def messages_of(help_request: HelpRequest):
+    """The conversation in order, each with what its writer wants to be called."""
+    author = ("author__alias", "author__role")
+    fields = ("help_request_id", "writer", "written_at", "read_at", "text", *author)
+    return help_request.messages.select_related("author").only(*fields).order_by("written_at")
+
+
+def open_all(help_request: HelpRequest, messages, *, by, purpose: str) -> list[str]:
+    """The story and the messages in the clear: one line in the trail, the keys in one query."""
+    places = [(help_request, "story"), *((message, "text") for message in messages)]
+    return vault.unseal_all(help_request, places, by=by, purpose=purpose)
+
+
+def add_message(
+    help_request: HelpRequest, *, text: str, writer: str, by, author=None, ticket: str = ""
+) -> Message:
+    """Put a message into the thread, sealed to us and to the person's own key."""
+    message = Message(
+        help_request=help_request,
+        writer=writer,
+        author=author,
+        written_at=timezone.now(),
+        ticket=tickets.digest(ticket, text) if ticket else None,
+    )
+    vault.seal(message, also_to=bytes(help_request.receipt.public), text=text)
+    message.save(force_insert=True)
+    trail.record(by, "message.write", help_request, message=message.pk, writer=writer)
+    return message
+
+
+def hear(help_request: HelpRequest, *, text: str, ticket: str, by) -> Message:
+    """The person has written: keep it, put the request back into our hands, tell who has it."""
+    text = words.required(text)
+    sent = help_request.messages.filter(ticket=tickets.digest(ticket, text))
+    earlier = sent.defer("text").first()
+    if earlier:
+        return earlier
+    message = add_message(
+        help_request, text=text, writer=Message.Writer.PERSON, by=by, ticket=ticket
+    )
+    if help_request.status == Status.WAITING:
+        moves.make(HEAR, help_request, by=by)
+    elif help_request.status == Status.CLOSED:
+        help_request.promised_at = promise(timezone.now(), help_request.urgency)
+        help_request.first_read_at = None  # nobody has read this yet, and the queue says so
+        moves.make(REOPEN, help_request, by=by)
+    outbox.post(whom_to_tell(help_request), "intake.PERSON_WROTE", about=help_request, by=by)
+    return message
+
+
+def whom_to_tell(help_request: HelpRequest):
+    """Who has it now: the reception, the one who took it, or the team it waits in."""
+    if help_request.status == Status.HANDED_OVER:
+        return reception()
+    if help_request.assigned_to_id:
+        return help_request.assigned_to
+    return getattr(help_request.unit, "team", None) or team_for(None)
+
+
+def mark_read(help_request: HelpRequest) -> None:
+    """The person has been here and did something: what we wrote before that, they have seen.
+
+    Looking at the page alone changes nothing; that is in the trail.
+    """
+    ours = Q(writer=Message.Writer.US, read_at__isnull=True)
+    help_request.messages.filter(ours).update(read_at=timezone.now())

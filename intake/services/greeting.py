@@ -1,0 +1,91 @@
+"""What the public pages say before anybody has written: the town, its texts, whom to call.
+
+Kept for a minute, so that the first page asks the database almost nothing. Only the
+municipality's own texts are kept, never anybody's words.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.core.cache import cache
+from django.db import DatabaseError
+from django.utils import timezone
+
+from partners.models import (
+    Area,
+    Municipality,
+    Organisation,
+    PhoneNumber,
+    PublicText,
+    calendar_of,
+    said,
+)
+from partners.working_time import Calendar
+
+KEPT = 60
+NAME = "public-front-1"
+When = PhoneNumber.When
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A number to call, with what it is for as its text."""
+
+    label: dict
+    number: str
+    when: str
+
+    def __str__(self):
+        return said(self.label)
+
+
+@dataclass(frozen=True)
+class Front:
+    """Everything a public page shows that is not the visitor's own."""
+
+    municipality: dict | None = None
+    bodies: dict = field(default_factory=dict)
+    phones: tuple[Phone, ...] = ()
+    areas: tuple[tuple[str, str], ...] = ()
+    calendar: Calendar = Calendar()
+
+    def texts(self) -> dict[str, str]:
+        """The municipality's own texts in the reader's language; a missing one is ""."""
+        return {key: said(self.bodies.get(key, {})) for key in PublicText.Key}
+
+    def phones_at(self, moment: datetime) -> list[Phone]:
+        """Acute numbers first, then those that answer at that hour. 112 is said anyway."""
+        hours = When.OPEN if self.calendar.is_open(moment) else When.CLOSED
+        order = [When.ACUTE, hours, When.ALWAYS]
+        shown = [one for one in self.phones if one.when in order and one.number != "112"]
+        return sorted(shown, key=lambda one: order.index(one.when))
+
+
+def front() -> Front:
+    """The front as it is now. Without a database it is bare, and never an error."""
+    try:
+        known = cache.get(NAME)
+        if known is None:
+            known = _ask()
+            cache.set(NAME, known, timeout=KEPT)
+    except DatabaseError:
+        return Front()
+    return known
+
+
+def _ask() -> Front:
+    ours = Organisation.objects.filter(is_ours=True).first()
+    phones = PhoneNumber.objects.values_list("label", "number", "when")
+    return Front(
+        municipality=Municipality.objects.values("name", "exit_url", "promise_days").first(),
+        bodies=_bodies(),
+        phones=tuple(Phone(*row) for row in phones),
+        areas=tuple(Area.objects.values_list("code", "name")),
+        calendar=calendar_of(ours) if ours else Calendar(),
+    )
+
+
+def _bodies() -> dict:
+    """The newest version of each text that is in force today."""
+    in_force = PublicText.objects.filter(valid_from__lte=timezone.localdate())
+    return dict(in_force.order_by("version").values_list("key", "body"))

@@ -1,0 +1,98 @@
+"""Concern for a child (SoL 19): reported from the portal, or handed over from a request."""
+
+from django.db import IntegrityError
+from django.utils import timezone
+
+from audit import guard, moves, outbox, trail, vault
+from audit.guard import Refused
+from audit.references import new_reference
+from intake import rights, tickets, words
+from intake.lifecycle import ACKNOWLEDGE, HAND_OVER
+from intake.models import ConcernReport, HelpRequest, Message, Purpose
+from intake.services import registering
+from intake.services.routing import reception
+from partners.models import Kind
+
+WORDS = ("child", "concern", "reached_at")
+
+# Who is bound to report at once (SoL 19:1); everybody else ought to (19:4).
+BOUND = (Kind.SCHOOL, Kind.YOUTH_CENTRE, Kind.POLICE, Kind.HEALTH_CARE, Kind.FIRE_SERVICE)
+
+
+def report(**told) -> ConcernReport:
+    """A partner reports a concern. The same form sent twice at once is one report."""
+    try:
+        return receive(**told)
+    except IntegrityError:
+        return receive(**told)
+
+
+@trail.act
+def receive(*, ticket: str, concern: str, by, child: str = "", reached_at: str = "") -> ConcernReport:
+    """To the reception, past every queue. The clock starts now, not when somebody looks."""
+    if not by.has_perm(rights.REGISTER):
+        raise Refused(rights.REGISTER)
+    digest = tickets.digest(ticket)
+    earlier = ConcernReport.objects.filter(ticket=digest, reporter=by).first()
+    if earlier:
+        return earlier
+    row = ConcernReport(
+        reference=new_reference(), ticket=digest, received_at=timezone.now(), reporter=by,
+        organisation=by.organisation, must_report=by.organisation.kind in BOUND,
+    )  # fmt: skip
+    _put_in(row, by=by, child=child, concern=words.required(concern), reached_at=reached_at)
+    registering.add(row.reference, by=by, is_concern=True)
+    return row
+
+
+@trail.act
+def hand_over(pk, *, concern: str, by, child: str = "") -> ConcernReport:
+    """A request turns out to be a concern. It leaves our queue and keeps its time of receipt.
+
+    The report gets a copy of the words, under a key and with readers of its own. We are
+    bound to report, so this is never undone.
+    """
+    rows = HelpRequest.objects.select_related("safe_contact")
+    help_request = guard.hold(rows, pk, by=by, right=HAND_OVER.right)
+    said, reached_at = _told_in(help_request, by=by)
+    row = ConcernReport(
+        reference=new_reference(), received_at=help_request.received_at, reporter=by,
+        from_request=help_request, organisation=by.organisation, must_report=True,
+    )  # fmt: skip
+    text = "\n\n".join([words.required(concern), *said])
+    _put_in(row, by=by, child=child, concern=text, reached_at=reached_at)
+    guard.revoke(help_request, by=by)
+    help_request.unit_id, help_request.closed_at = row.unit_id, timezone.now()
+    moves.make(HAND_OVER, help_request, by=by, report=row.pk)
+    return row
+
+
+@trail.act
+def acknowledge(pk, *, by) -> ConcernReport:
+    """The reception has it in the case system. Whoever registered it sees “handled”."""
+    row = guard.hold(ConcernReport.objects.defer(*WORDS), pk, by=by, right=ACKNOWLEDGE.right)
+    row.acknowledged_at, row.acknowledged_by = timezone.now(), by
+    moves.make(ACKNOWLEDGE, row, by=by)
+    first = row.from_request.reference if row.from_request else row.reference
+    registering.handle(row.reference, first, by=by)
+    return row
+
+
+def _put_in(row: ConcernReport, *, by, **texts: str) -> None:
+    team = reception()
+    row.unit_id = team.group_id
+    vault.seal(row, **{name: words.cleaned(text) for name, text in texts.items()})
+    row.save(force_insert=True)
+    trail.record(by, "concernreport.submit", row, must_report=row.must_report)
+    outbox.post(team, "intake.NEW_CONCERN", about=row, by=by)
+
+
+def _told_in(help_request: HelpRequest, *, by) -> tuple[list[str], str]:
+    """What the person has written, and how they may be reached."""
+    contact = help_request.safe_contact
+    theirs = list(help_request.messages.filter(writer=Message.Writer.PERSON))
+    places = [(help_request, "story"), *((message, "text") for message in theirs)]
+    places += [(contact, name) for name in ("name", "phone", "email", "wishes")]
+    texts = vault.unseal_all(help_request, places, by=by, purpose=Purpose.CONCERN)
+    said = texts[: 1 + len(theirs)]
+    return said, "\n".join(text for text in texts[len(said) :] if text)

@@ -1,0 +1,109 @@
+"""Open a request, or a concern report, and read what was written. Every opening says why."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils import timezone
+
+from audit import guard, trail, vault
+from intake import rights
+from intake.models import ConcernReport, HelpRequest, Message
+
+DETAILS = ("name", "phone", "email", "wishes")
+CONCERN = ("child", "concern", "reached_at")
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message or a note, opened. No author: the person wrote it."""
+
+    when: datetime
+    author: object
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A request with its words. They are nowhere but on the page this is shown on."""
+
+    help_request: HelpRequest
+    story: str = field(repr=False)
+    contact: dict = field(repr=False)
+    messages: list[Said] = field(repr=False)
+    notes: list[Said] = field(repr=False)
+
+
+@trail.act
+def read(pk, *, by, purpose: str) -> Opened:
+    """Read what the person wrote, how they may be reached, the conversation and our notes.
+
+    One line in the trail names it all. The first time, the promise to the person is kept.
+    """
+    rows = HelpRequest.objects.select_related("safe_contact", "receipt", "assigned_to")
+    help_request = guard.reach(rows, pk, by=by, right=rights.READ)
+    contact = help_request.safe_contact
+    messages = list(help_request.messages.select_related("author"))
+    notes = list(help_request.notes.select_related("author"))
+    places = [(help_request, "story"), *((contact, name) for name in DETAILS)]
+    places += [(row, "text") for row in (*messages, *notes)]
+    story, *texts = vault.unseal_all(help_request, places, by=by, purpose=purpose)
+    details, texts = texts[: len(DETAILS)], texts[len(DETAILS) :]
+    _have_been_read(help_request, messages)
+    return Opened(
+        help_request=help_request,
+        story=story,
+        contact=dict(zip(DETAILS, details, strict=True)),
+        messages=[_said(row, text) for row, text in zip(messages, texts, strict=False)],
+        notes=[_said(row, text) for row, text in zip(notes, texts[len(messages) :], strict=True)],
+    )
+
+
+@trail.act
+def read_notes(pk, *, by, purpose: str) -> tuple[HelpRequest, list[Said]]:
+    """Only what colleagues have noted."""
+    rows = HelpRequest.objects.without_words()
+    help_request = guard.reach(rows, pk, by=by, right=rights.READ)
+    notes = list(help_request.notes.select_related("author"))
+    places = [(row, "text") for row in notes]
+    texts = vault.unseal_all(help_request, places, by=by, purpose=purpose)
+    return help_request, [_said(row, text) for row, text in zip(notes, texts, strict=True)]
+
+
+@trail.act
+def read_concern(pk, *, by, purpose: str) -> tuple[ConcernReport, dict[str, str]]:
+    """Read a concern report. Only the reception reaches it."""
+    rows = ConcernReport.objects.select_related("organisation", "acknowledged_by")
+    report = guard.reach(rows, pk, by=by, right=rights.READ_CONCERN)
+    places = [(report, name) for name in CONCERN]
+    texts = vault.unseal_all(report, places, by=by, purpose=purpose)
+    return report, dict(zip(CONCERN, texts, strict=True))
+
+
+@trail.act
+def look(rows, pk, *, by, right: str):
+    """See one row's facts. No words, but still a line."""
+    row = guard.reach(rows, pk, by=by, right=right)
+    trail.record(by, f"{row._meta.model_name}.seen", row)
+    return row
+
+
+@trail.act
+def note_list(model, shown: int, *, by, **chosen) -> None:
+    """Somebody looked at a list: how many rows, chosen by which codes."""
+    about = f"{model._meta.label_lower}/list"
+    trail.record(by, f"{model._meta.model_name}.list", about, count=shown, **chosen)
+
+
+def _have_been_read(help_request: HelpRequest, messages: list[Message]) -> None:
+    now = timezone.now()
+    if help_request.first_read_at is None:
+        first = HelpRequest.objects.filter(pk=help_request.pk, first_read_at__isnull=True)
+        first.update(first_read_at=now)
+        help_request.first_read_at = now
+    new = [row.pk for row in messages if row.writer == Message.Writer.PERSON and not row.read_at]
+    if new:
+        Message.objects.filter(pk__in=new).update(read_at=now)
+
+
+def _said(row, text: str) -> Said:
+    return Said(row.written_at, row.author, text)

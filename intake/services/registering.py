@@ -1,0 +1,65 @@
+"""Somebody else tells us on a person's behalf: a school from the portal, we from a phone call."""
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit import trail
+from audit.guard import Refused
+from intake import rights
+from intake.models import Channel, Registration
+from intake.services import receiving
+from intake.services.receiving import Told
+
+
+@trail.act
+def register(*, by, with_person: bool, no_suspicion: bool, **told) -> Told:
+    """A partner tells us about somebody. With the person there, they get a code of their own.
+
+    They have said that they suspect no harm to a child. Otherwise it is a concern report.
+    """
+    if not by.has_perm(rights.REGISTER):
+        raise Refused(rights.REGISTER)
+    if not no_suspicion:
+        raise ValidationError(_("Report it as a concern instead."), code="is_a_concern")
+    answer = receiving.take_in(by=by, channel=Channel.PORTAL, with_receipt=with_person, **told)
+    if answer.is_new:
+        trail.record(
+            by, "helprequest.register", answer.help_request, with_person=with_person,
+            no_suspicion=no_suspicion,
+        )  # fmt: skip
+        add(answer.help_request.reference, by=by, with_person=with_person)
+    return answer
+
+
+@trail.act
+def record(*, by, channel: str, **told) -> Told:
+    """One of us writes down what came by phone, at a visit or on the street."""
+    if not by.has_perm(rights.RECORD):
+        raise Refused(rights.RECORD)
+    answer = receiving.take_in(by=by, channel=channel, **told)
+    if answer.is_new:
+        trail.record(by, "helprequest.register", answer.help_request, channel=channel)
+    return answer
+
+
+# --- Steps: they expect to be inside a use case ------------------------------------------------
+
+
+def add(reference: str, *, by, is_concern: bool = False, with_person: bool = False) -> Registration:
+    """What the partner may see of it afterwards: a number, and whether it is handled."""
+    row = Registration.objects.create(
+        unit=by.organisation.group, reference=reference, is_concern=is_concern,
+        with_person=with_person, registered_at=timezone.now(), registered_by=by,
+    )  # fmt: skip
+    trail.record(by, "registration.add", row, is_concern=is_concern)
+    return row
+
+
+def handle(*references: str, by) -> None:
+    """Whoever registered it sees that it is handled – not how."""
+    received = Registration.State.RECEIVED
+    for row in Registration.objects.filter(reference__in=references, state=received):
+        row.state = Registration.State.HANDLED
+        row.save(update_fields=["state"])
+        trail.record(by, "registration.handle", row)

@@ -1,0 +1,121 @@
+"""Take a request, weigh it, pass it on, put it back, close it."""
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit import guard, moves, outbox, trail
+from intake import rights
+from intake.lifecycle import CLOSE, PASS_ON, RELEASE, TAKE, UNDER_WAY, may_release
+from intake.models import URGENCY_RANK, HelpRequest
+from intake.services import answering, registering
+from intake.services.promising import promise
+from intake.services.routing import team_for
+
+
+@trail.act
+def take(pk, *, by) -> HelpRequest:
+    """It is mine now. Two cannot take the same one: the second finds it taken."""
+    help_request = hold(pk, by=by, right=TAKE.right)
+    help_request.assigned_to = by
+    moves.make(TAKE, help_request, by=by)
+    return help_request
+
+
+@trail.act
+def release(pk, *, by) -> HelpRequest:
+    """Back to the queue. Somebody else's only by whoever may give it away."""
+    help_request = hold(pk, by=by, right=RELEASE.right)
+    if not may_release(by, help_request):
+        raise guard.Refused(rights.REASSIGN)
+    moves.make(RELEASE, help_request, by=by)
+    return help_request
+
+
+@trail.act
+def weigh(
+    pk, *, by, urgency: str, topic=None, interpreter: str = "", area=None, pass_on: bool = False
+) -> HelpRequest:
+    """Topic, urgency, interpreter and area. Another team's area: it is theirs from now on.
+
+    That takes an active yes, *pass_on*, because it leaves our own queue.
+    """
+    help_request = hold(pk, by=by, right=rights.TRIAGE)
+    require_under_way(help_request)
+    before, area_before = help_request.urgency, help_request.area_id
+    help_request.topic, help_request.interpreter, help_request.area = topic, interpreter, area
+    _set_urgency(help_request, urgency)
+    help_request.save()
+    trail.record(
+        by, "helprequest.set", help_request, topic=topic and topic.code, urgency=urgency,
+        urgency_before=before, area=area and area.code, interpreter=interpreter,
+    )  # fmt: skip
+    if help_request.area_id != area_before:
+        _pass_on(help_request, team_for(area), agreed=pass_on, by=by)
+    return help_request
+
+
+def _set_urgency(help_request: HelpRequest, urgency: str) -> None:
+    """Raised and not yet read: the promise is counted anew, from when it came in."""
+    is_raised = URGENCY_RANK[urgency] < URGENCY_RANK[help_request.urgency]
+    help_request.urgency, help_request.urgency_rank = urgency, URGENCY_RANK[urgency]
+    if is_raised and help_request.first_read_at is None:
+        sooner = promise(help_request.received_at, urgency)
+        help_request.promised_at = min(help_request.promised_at, sooner)
+
+
+def _pass_on(help_request: HelpRequest, team, *, agreed: bool, by) -> None:
+    if team.group_id == help_request.unit_id:
+        return
+    if not agreed:
+        raise ValidationError(
+            _("This area belongs to %(team)s. Confirm that the request is passed on to them."),
+            code="passes_on",
+            params={"team": team.name},
+        )
+    before, help_request.unit_id = help_request.unit_id, team.group_id
+    moves.make(PASS_ON, help_request, by=by, team=team.group_id, team_before=before)
+    outbox.post(team, "intake.NEW_REQUEST", about=help_request, by=by)
+
+
+@trail.act
+def close(
+    pk, *, by, reason: str, text: str = "", ticket: str = "", no_suspicion: bool = False
+) -> HelpRequest:
+    """It is done. With a *text*: a last answer to the person, in the same step.
+
+    When it may be about a child, somebody says actively that they suspect no harm.
+    """
+    help_request = hold(pk, by=by, right=CLOSE.right)
+    if help_request.is_about_a_child and not no_suspicion:
+        raise ValidationError({"no_suspicion": ASK_FOR_SUSPICION})
+    if text.strip():
+        answering.say(help_request, text, ticket=ticket, by=by)
+    help_request.close_reason, help_request.closed_at = reason, timezone.now()
+    stated = no_suspicion if help_request.is_about_a_child else None
+    moves.make(CLOSE, help_request, by=by, reason=reason, no_suspicion=stated)
+    registering.handle(help_request.reference, by=by)
+    return help_request
+
+
+ASK_FOR_SUSPICION = _(
+    "This may be about a child. State that you have no suspicion that a child is being harmed – "
+    "or hand it over as a concern report."
+)
+
+
+# --- Steps: they expect to be inside a use case ------------------------------------------------
+
+
+def hold(pk, *, by, right: str) -> HelpRequest:
+    """One request to change, without its story."""
+    return guard.hold(HelpRequest.objects.without_words(), pk, by=by, right=right)
+
+
+def require_under_way(help_request: HelpRequest) -> None:
+    if help_request.status not in UNDER_WAY:
+        raise ValidationError(
+            _("The request has ended: “%(status)s”. Nothing was changed."),
+            code="ended",
+            params={"status": help_request.get_status_display()},
+        )

@@ -1,0 +1,72 @@
+"""What this room can count, from codes and times alone."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from statistics import median
+
+from django.db.models import Count, DurationField, ExpressionWrapper, F, IntegerField, Q, Value
+from django.utils import timezone
+
+from intake.lifecycle import Status
+from intake.models import IN_LINE, HelpRequest
+
+LONGEST = 1000  # so far into the line we look and count; whoever waits further back is found by choosing
+LATEST = 200
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """How the queue stands. *is_more*: the line is longer than we counted."""
+
+    waiting: int
+    new: int
+    late: int
+    mine: int
+    is_more: bool
+    areas: list[tuple[int, str]]
+    to_first_reading: timedelta | None
+
+
+def pulse(groups: list[int], user, now=None) -> Pulse:
+    """One query, however many wait: the line counted by area, and the latest first readings."""
+    now = now or timezone.now()
+    rows = list(_line(groups, user, now).union(_readings(groups, now), all=True))
+    line = [row for row in rows if row[6] is None]
+    took = [row[6] for row in rows if row[6] is not None]
+    waiting, new, late, mine = (sum(row[n] for row in line) for n in range(2, 6))
+    return Pulse(
+        waiting=waiting, new=new, late=late, mine=mine, is_more=waiting >= LONGEST,
+        areas=sorted(((row[0], row[1]) for row in line if row[0]), key=lambda area: area[1]),
+        to_first_reading=median(took) if took else None,
+    )  # fmt: skip
+
+
+def _line(groups, user, now):
+    unread = Q(first_read_at__isnull=True, promised_at__lt=now)
+    rows = HelpRequest.objects.waiting().first_visible(groups, *IN_LINE, most=LONGEST)
+    return (
+        rows.order_by()
+        .values("area_id", "area__name")
+        .annotate(
+            waiting=Count("pk"),
+            new=Count("pk", filter=Q(status=Status.NEW)),
+            late=Count("pk", filter=unread),
+            mine=Count("pk", filter=Q(assigned_to=user)),
+            took=Value(None, output_field=DurationField()),
+        )
+        .values_list("area_id", "area__name", "waiting", "new", "late", "mine", "took")
+    )
+
+
+def _readings(groups, now):
+    """Of those first read within a week, how long each had waited."""
+    recent = HelpRequest.objects.filter(first_read_at__gte=now - WEEK)
+    rows = recent.first_visible(groups, "-first_read_at", most=LATEST)
+    took = ExpressionWrapper(F("first_read_at") - F("received_at"), output_field=DurationField())
+    nothing = Value(0, output_field=IntegerField())
+    return (
+        rows.order_by()
+        .annotate(took=took, waiting=nothing, new=nothing, late=nothing, mine=nothing)
+        .values_list("area_id", "area__name", "waiting", "new", "late", "mine", "took")
+    )

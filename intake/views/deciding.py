@@ -1,0 +1,89 @@
+"""What is done with a request: a form and a use case each. What was typed is never lost."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from audit.guard import guarded
+from intake import rights
+from intake.forms.desk import AnswerForm, CloseForm, HandOverForm, ReassignForm, WeighForm
+from intake.services import answering, assigning, raising_concern, triaging
+from intake.views import facts
+from intake.views.requests import frame, look
+
+
+@guarded(rights.TRIAGE)
+@require_POST
+def take(request, pk):
+    triaging.take(pk, by=request.user)
+    return redirect("desk:request", pk)
+
+
+@guarded(rights.TRIAGE)
+@require_POST
+def release(request, pk):
+    triaging.release(pk, by=request.user)
+    messages.success(request, _("The request is back in the queue."))
+    return redirect(facts.way_back(request))
+
+
+@guarded(rights.REASSIGN)
+def reassign(request, pk):
+    row = look(pk, request.user)
+    form = ReassignForm(request.POST or None, people=assigning.colleagues(row))
+    if form.is_bound and form.run(assigning.give_to, pk, by=request.user):
+        messages.success(request, _("A colleague has the request now."))
+        return redirect("desk:request", pk)
+    return _show(request, row, form, "reassign")
+
+
+@guarded(rights.TRIAGE)
+def weigh(request, pk):
+    row = look(pk, request.user)
+    form = WeighForm(request.POST or None, help_request=row)
+    if form.is_bound:
+        weighed = form.run(triaging.weigh, pk, by=request.user)
+        if weighed is not None and weighed.unit_id != row.unit_id:
+            messages.success(request, _("The request was passed on to the other team."))
+            return redirect(facts.way_back(request))
+        if weighed is not None:
+            return redirect("desk:request", pk)
+    return _show(request, row, form, "weigh")
+
+
+@guarded(rights.WRITE)
+def answer(request, pk):
+    row = look(pk, request.user)
+    form = AnswerForm(request.POST or None)
+    if form.is_bound and form.run(answering.answer, pk, by=request.user):
+        messages.success(request, _("Your answer waits for the person."))
+        return redirect("desk:words", pk)
+    return _show(request, row, form, "answer", rules=facts.contact_rules(row.safe_contact))
+
+
+@guarded(rights.TRIAGE)
+def close(request, pk):
+    row = look(pk, request.user)
+    has_thread = answering.has_thread(row)
+    form = CloseForm(request.POST or None, help_request=row, has_thread=has_thread)
+    if form.is_bound and form.run(triaging.close, pk, by=request.user):
+        messages.success(request, _("The request is closed."))
+        return redirect("desk:request", pk)
+    return _show(request, row, form, "close", rules=facts.contact_rules(row.safe_contact))
+
+
+@guarded(rights.HAND_OVER)
+def hand_over(request, pk):
+    """It leaves our reach with this: the reception has it from now on."""
+    row = look(pk, request.user)
+    form = HandOverForm(request.POST or None)
+    if form.is_bound and form.run(raising_concern.hand_over, pk, by=request.user):
+        messages.success(request, _("The reception has the concern report now."))
+        return redirect(facts.way_back(request))
+    return _show(request, row, form, "hand_over")
+
+
+def _show(request, row, form, deed: str, **more):
+    context = {**frame(request, row, "desk:request"), "form": form, "deed": deed, **more}
+    return render(request, f"intake/desk/{deed}.html", context)

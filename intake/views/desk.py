@@ -1,0 +1,71 @@
+"""The queue, and one's own requests. Codes only: nothing is opened here."""
+
+from django.conf import settings
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, OuterRef, Window
+from django.shortcuts import render
+from django.utils import timezone
+
+from audit import guard
+from audit.guard import guarded
+from intake import rights, statistics
+from intake.forms.queue import QueueFilter
+from intake.models import IN_LINE, HelpRequest, Message
+from intake.services import reading
+from intake.views.facts import QUEUE_COOKIE
+
+PAGE = 25
+
+
+@guarded(rights.SEE_QUEUE)
+def queue(request):
+    """Everybody who waits within reach: the most urgent first, then the one who waited longest."""
+    groups = guard.groups_of(request.user)
+    pulse = statistics.pulse(groups, request.user)
+    chosen = QueueFilter(request.GET, areas=pulse.areas)
+    rows = chosen.narrow(HelpRequest.objects.waiting(), request.user)
+    line = rows.first_visible(groups, *IN_LINE, most=statistics.LONGEST)
+    page = _page(line, request.GET.get("page"))
+    reading.note_list(HelpRequest, len(page.object_list), by=request.user, **chosen.chosen())
+    context = {
+        "page": page, "filter": chosen, "pulse": pulse, "now": timezone.now(),
+        "longest": statistics.LONGEST,
+    }  # fmt: skip
+    response = render(request, "intake/desk/queue.html", context)
+    _remember(response, chosen.address())
+    return response
+
+
+@guarded(rights.SEE_QUEUE)
+def mine(request):
+    """What I have taken. Where the person has written since, it says so."""
+    unread = Message.objects.filter(
+        help_request=OuterRef("pk"), writer=Message.Writer.PERSON, read_at__isnull=True
+    )
+    rows = HelpRequest.objects.visible_to(request.user).waiting().filter(assigned_to=request.user)
+    rows = rows.annotate(has_news=Exists(unread)).order_by("-has_news", *IN_LINE)
+    page = _page(rows, request.GET.get("page"))
+    reading.note_list(HelpRequest, len(page.object_list), by=request.user, taken="me")
+    return render(request, "intake/desk/mine.html", {"page": page, "now": timezone.now()})
+
+
+def _page(rows, asked: str | None) -> Page:
+    """One page and how many there are, in one query. Past the end is the first page."""
+    number = int(asked) if asked and asked.isdecimal() and 0 < int(asked) < 1000 else 1
+    start = (number - 1) * PAGE
+    counted = rows.without_words().select_related("topic", "area", "assigned_to")
+    counted = counted.annotate(in_all=Window(Count("pk")))
+    found = list(counted[start : start + PAGE])
+    if not found and number > 1:
+        return _page(rows, None)
+    paginator = Paginator(found, PAGE)
+    paginator.count = found[0].in_all if found else 0
+    return Page(found, number, paginator)
+
+
+def _remember(response, address: str) -> None:
+    """So that “back to the queue” is back to what was looked at. Codes, for this session."""
+    response.set_cookie(
+        QUEUE_COOKIE, address, path="/desk/", httponly=True, samesite="Strict",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )  # fmt: skip

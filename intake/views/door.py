@@ -1,0 +1,106 @@
+"""The mailbox's door: a sealed ticket in a cookie. The server remembers nobody."""
+
+from functools import wraps
+from time import time
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
+
+from audit.guard import PUBLIC, open_to_all, right_of
+from audit.vault import DoesNotOpen, locker
+from intake.forms.mailbox import CodeForm
+from intake.services import admitting
+from intake.views.page import show
+
+PURPOSE = "mailbox ticket"
+NOT_KEPT = {"csrfmiddlewaretoken", "code", "bound_for", "language"}
+
+
+def with_receipt(view):
+    """A page behind the receipt code: *view* gets the resident. Each answer renews the ticket.
+
+    Without a ticket that still holds, a page leads to the code; a form is kept, and is sent
+    on once the code has been given.
+    """
+
+    @open_to_all
+    @wraps(view)
+    def behind(request, *args, **kwargs):
+        ticket = getattr(request, "mailbox_ticket", None) or _read(request)
+        try:
+            resident = admitting.recognise(*ticket) if ticket else None
+        except DatabaseError:
+            if request.method != "POST":
+                raise
+            return ask(request, CodeForm(), bound_for=request.path, trouble=True, status=503)
+        if resident is None and request.method == "POST":
+            return ask(request, CodeForm(), bound_for=request.path, status=403)
+        if resident is None:
+            return redirect("mailbox:enter")
+        response = view(request, resident, *args, **kwargs)
+        _give(response, *ticket)
+        return response
+
+    return behind
+
+
+def ask(request, form, *, bound_for: str = "", status: int = 200, **values):
+    """Ask for the code, with everything that was on its way in the meantime."""
+    kept = [
+        (name, value)
+        for name, all_values in request.POST.lists()
+        for value in all_values
+        if bound_for and name not in NOT_KEPT
+    ]
+    values |= {"form": form, "kept": kept, "bound_for": bound_for}
+    return show(request, "intake/mailbox/enter.html", values, status=status)
+
+
+def go_on(request, ticket: tuple[str, str]):
+    """The code was right: to the thread, or to where the kept form was on its way."""
+    view = _view_of(request.POST.get("bound_for", ""))
+    if view is None:
+        response = redirect("mailbox:thread")
+        _give(response, *ticket)
+        return response
+    request.mailbox_ticket = ticket
+    return view.func(request, *view.args, **view.kwargs)
+
+
+def forget(response) -> None:
+    response.delete_cookie(settings.MAILBOX_COOKIE_NAME, path="/", samesite="Strict")
+
+
+def _view_of(path: str):
+    """Only the mailbox's own pages; an address from elsewhere leads nowhere."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None
+    is_behind = match.namespace == "mailbox" and match.url_name != "enter"
+    return match if is_behind and right_of(match.func) == PUBLIC else None
+
+
+def _give(response, locator: str, secret: str) -> None:
+    """For the browser's session, and never longer than half an hour without a click."""
+    response.set_cookie(
+        settings.MAILBOX_COOKIE_NAME,
+        locker.lock(f"{int(time())} {locator} {secret}", purpose=PURPOSE),
+        path="/",
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
+
+
+def _read(request) -> tuple[str, str] | None:
+    try:
+        told = locker.unlock(request.COOKIES.get(settings.MAILBOX_COOKIE_NAME, ""), purpose=PURPOSE)
+    except (DoesNotOpen, ValueError):
+        return None
+    given, locator, secret = told.split()
+    if time() - int(given) > settings.MAILBOX_MINUTES * 60:
+        return None
+    return locator, secret

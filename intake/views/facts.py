@@ -1,0 +1,158 @@
+"""A request as pairs of words, buttons and tabs: what a page says without opening anything."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth import get_user_model
+from django.http import QueryDict
+from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from audit import deeds, trail
+from audit.models import Event
+from intake.forms.desk import INTERPRETER_CHOICES
+from intake.forms.queue import QueueFilter
+from intake.lifecycle import moves_open_to
+from intake.models import Hours, SafeContact, Way
+
+QUEUE_COOKIE = "queue"
+LATEST = 100
+
+# Where a button leads, and how it looks. A move without an entry has no button of its own.
+DOORS = {
+    "take": ("desk:take", "primary", "post"),
+    "answer": ("desk:answer", "primary", ""),
+    "close": ("desk:close", "secondary", ""),
+    "release": ("desk:release", "secondary", "post"),
+    "reassign": ("desk:reassign", "secondary", ""),
+    "hand_over": ("desk:hand_over", "danger", ""),
+}
+
+TABS = (
+    (gettext_lazy("Facts"), "desk:request"),
+    (gettext_lazy("Conversation"), "desk:words"),
+    (gettext_lazy("Notes"), "desk:notes"),
+    (gettext_lazy("Consents"), "desk:consents"),
+    (gettext_lazy("Referrals"), "desk:request_referrals"),
+)
+
+
+def of(help_request) -> list[tuple]:
+    """How it stands."""
+    return [
+        (_("About"), help_request.get_about_display()),
+        (_("Age"), help_request.get_age_band_display()),
+        (_("Topic"), help_request.topic or _("Not clear yet")),
+        (_("Area"), help_request.area or _("Not known")),
+        (_("Language"), help_request.language),
+        (_("Interpreter"), dict(INTERPRETER_CHOICES).get(help_request.interpreter, "")),
+        (_("Came by"), help_request.get_channel_display()),
+        (_("Received"), moment(help_request.received_at)),
+        (_("To be read by"), moment(help_request.promised_at)),
+        (_("First read"), moment(help_request.first_read_at)),
+        (_("Taken by"), help_request.assigned_to.name if help_request.assigned_to else ""),
+        *_ending(help_request),
+    ]
+
+
+def _ending(help_request) -> list[tuple]:
+    if not help_request.closed_at:
+        return []
+    return [
+        (_("Ended"), moment(help_request.closed_at)),
+        (_("Why"), help_request.get_close_reason_display()),
+    ]
+
+
+def contact_rules(contact: SafeContact) -> list[str]:
+    """The person's own rules, as orders: what must not be done comes first."""
+    if contact.way == Way.NONE:
+        return [_("Do not contact the person. They come back with their code.")]
+    rules = []
+    if contact.way == Way.PHONE:
+        if not contact.voicemail_ok:
+            rules.append(_("Do not leave a message on the voicemail."))
+        if not contact.say_who_ok:
+            rules.append(_("Do not say that you call from the social services."))
+    else:
+        rules.append(_("Do not write anything to the address yourself: the notice goes by itself."))
+    rules.append(_("Way: %s") % Way(contact.way).label)
+    rules.append(_("When: %s") % Hours(contact.hours).label)
+    return rules
+
+
+def moves(user, help_request) -> list[dict]:
+    """The buttons: what this user may do with this request now."""
+    found = [move for move in moves_open_to(user, help_request) if move.verb in DOORS]
+    if not hasattr(help_request, "receipt"):
+        found = [move for move in found if move.verb != "answer"]
+    return [_button(move.label, *DOORS[move.verb], pk=help_request.pk) for move in found]
+
+
+def _button(label, name: str, kind: str, method: str, *, pk) -> dict:
+    return {"label": label, "url": reverse(name, args=[pk]), "kind": kind, "method": method}
+
+
+def tabs(help_request, current: str) -> list[dict]:
+    """Tabs are pages, known by name: some belong to the room above."""
+    found = [(label, name, address(name, help_request.pk)) for label, name in TABS]
+    return [
+        {"label": label, "url": url, "is_current": name == current}
+        for label, name, url in found
+        if url
+    ]
+
+
+def address(name: str, *args) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def way_back(request) -> str:
+    """The queue as it was last looked at. What the cookie says is read as codes, or not at all."""
+    chosen = QueueFilter(QueryDict(request.COOKIES.get(QUEUE_COOKIE, "")[:200]))
+    address = chosen.address()
+    return f"{reverse('desk:queue')}?{address}" if address else reverse("desk:queue")
+
+
+@dataclass(frozen=True)
+class Happening:
+    title: str
+    when: datetime
+    who: str
+    text: str = ""
+    is_current: bool = False
+
+
+def timeline(row) -> list[Happening]:
+    """What has happened with this row, from the trail: deeds, people and purposes."""
+    events = Event.objects.filter(about=trail.name_of(row), deed__in=deeds.WORDS)
+    shown = events.exclude(deed__endswith=".seen").exclude(deed__startswith="outbox.")
+    latest = list(shown.order_by("-pk")[:LATEST])[::-1]
+    people = [event.actor.removeprefix("user/") for event in latest if "/" in event.actor]
+    keys = {key for key in people if key.isdecimal()}
+    names = dict(get_user_model().objects.filter(pk__in=keys).values_list("pk", "name"))
+    return [
+        Happening(deeds.WORDS[event.deed], event.at, _who(event, names), _why(event))
+        for event in latest
+    ]
+
+
+def _who(event, names: dict) -> str:
+    kind, _slash, key = event.actor.partition("/")
+    if kind == "user" and key.isdecimal():
+        return names.get(int(key), "")
+    return "" if event.role == "clock" else _("The person")
+
+
+def _why(event) -> str:
+    return str(deeds.PURPOSES.get(event.purpose, "")) if deeds.is_read(event.deed) else ""
+
+
+def moment(when) -> str:
+    return date_format(localtime(when), "SHORT_DATETIME_FORMAT") if when else ""

@@ -1,0 +1,95 @@
+"""The person's own pages, behind the receipt code. No account, no session."""
+
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from audit.guard import open_to_all
+from audit.services import accounting
+from audit.vault import receipts
+from intake import tickets
+from intake.forms.contact import ContactForm
+from intake.forms.mailbox import NO_SUCH_CODE, CodeForm, WriteForm
+from intake.services import admitting, conversing, reaching, slowing
+from intake.views.door import ask, forget, go_on, with_receipt
+from intake.views.openings import openings
+from intake.views.page import show
+from intake.views.public import CANNOT_SAVE
+
+
+@open_to_all
+def enter(request):
+    """Give the code. A form that came too late is kept, and sent once the code is right."""
+    bound_for = request.POST.get("bound_for", "")
+    if request.method != "POST" or "language" in request.POST:
+        return ask(request, CodeForm(), bound_for=bound_for)
+    form = CodeForm(request.POST)
+    if not form.is_valid():
+        return ask(request, form, bound_for=bound_for)
+    code = form.cleaned_data["code"]
+    try:
+        admitting.admit(code, bucket=slowing.bucket_of(request.META["REMOTE_ADDR"]))
+    except admitting.TooManyGuesses as wait:
+        return ask(request, form, bound_for=bound_for, minutes=wait.minutes, status=429)
+    except admitting.NoSuchCode:
+        form.add_error("code", NO_SUCH_CODE)
+        return ask(request, form, bound_for=bound_for)
+    return go_on(request, receipts.read(code))
+
+
+@with_receipt
+def thread(request, resident):
+    """Read the conversation, and write in it."""
+    form = _write_form(request)
+    if form.is_bound:
+        try:
+            if form.run(conversing.write, resident):
+                return redirect("mailbox:thread")
+        except CANNOT_SAVE:
+            return show(request, "intake/mailbox/not_saved.html", {"form": form}, status=503)
+    values = {"thread": conversing.read_thread(resident), "form": form}
+    return show(request, "intake/mailbox/thread.html", values)
+
+
+def _write_form(request) -> WriteForm:
+    if request.method == "POST" and "language" not in request.POST:
+        return WriteForm(request.POST)
+    ticket = request.POST.get("ticket") or tickets.new()
+    return WriteForm(initial={"text": request.POST.get("text", ""), "ticket": ticket})
+
+
+@with_receipt
+def contact(request, resident):
+    """How we may reach them: what holds now, and a form to change it."""
+    if request.method == "POST" and "language" not in request.POST:
+        form = ContactForm(request.POST)
+        try:
+            if form.run(reaching.change, resident):
+                return redirect("mailbox:thread")
+        except CANNOT_SAVE:
+            return _contact_page(request, form, trouble=True, status=503)
+        return _contact_page(request, form)
+    typed = request.POST.dict() if request.method == "POST" else None
+    return _contact_page(request, ContactForm(initial=typed or reaching.read_contact(resident)))
+
+
+def _contact_page(request, form, *, trouble: bool = False, status: int = 200):
+    values = {"form": form, "trouble": trouble}
+    return show(request, "intake/mailbox/contact.html", values, status=status)
+
+
+@with_receipt
+@require_safe
+def who(request, resident):
+    """Who has opened the request, and why."""
+    lines = accounting.what_happened(resident.subject)
+    withheld = accounting.count_withheld(resident.subject)
+    values = {"openings": openings(lines), "lines": lines, "withheld": withheld}
+    return show(request, "intake/mailbox/who.html", values)
+
+
+@open_to_all
+@require_POST
+def leave(request):
+    response = redirect("public:start")
+    forget(response)
+    return response

@@ -1,0 +1,28 @@
+"""What every page for residents shows: the town, whom to call, the language that was chosen."""
+
+from django.shortcuts import render
+from django.utils import timezone
+
+from intake.services import greeting
+
+
+def show(request, template: str, values: dict | None = None, *, front=None, status: int = 200):
+    """Draw a page. *front* is given where the database has perhaps just failed."""
+    front = front or greeting.front()
+    return render(
+        request,
+        template,
+        {
+            "municipality": front.municipality,
+            "phone_numbers": front.phones_at(timezone.now()),
+            "lang": lang(request),
+            **(values or {}),
+        },
+        status=status,
+    )
+
+
+def lang(request) -> str:
+    """What links must carry, as no cookie remembers the language; nothing if none was chosen."""
+    chosen = request.POST.get("language") or request.GET.get("lang")
+    return f"?lang={request.LANGUAGE_CODE}" if chosen else ""

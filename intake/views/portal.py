@@ -1,0 +1,71 @@
+"""Partners register: first whether a child may be being harmed, then nothing but what is needed."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from audit.guard import guarded
+from intake import rights
+from intake.forms.concern import ConcernForm
+from intake.forms.portal import HarmForm, RegisterForm
+from intake.models import Registration
+from intake.services import greeting, raising_concern, reading, registering
+
+PAGE = 25
+
+
+@guarded(rights.REGISTER)
+def register(request):
+    """The question that decides which form there is. No form can be reached without it."""
+    form = HarmForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        return redirect(_after(form.cleaned_data["harm"]))
+    return _show(request, "register.html", form=form)
+
+
+def _after(harm: str) -> str:
+    if harm == "no":
+        return f"{reverse('portal:register_request')}?harm=no"
+    return reverse("portal:register_concern" if harm == "yes" else "portal:register_unsure")
+
+
+@guarded(rights.REGISTER)
+def unsure(request):
+    """Whom to ask, without saying who it is about."""
+    return _show(request, "unsure.html", phones=greeting.front().phones_at(timezone.now()))
+
+
+@guarded(rights.REGISTER)
+def register_concern(request):
+    form = ConcernForm(request.POST or None)
+    report = form.run(raising_concern.report, by=request.user) if form.is_bound else None
+    if report is not None:
+        return _show(request, "reported.html", report=report)
+    return _show(request, "concern.html", form=form)
+
+
+@guarded(rights.REGISTER)
+def register_request(request):
+    """With the person there the code is on the answer to this form, and nowhere else."""
+    if request.method != "POST" and request.GET.get("harm") != "no":
+        return redirect("portal:register")
+    form = RegisterForm(request.POST or None, initial={"no_suspicion": True})
+    told = form.run(registering.register, by=request.user) if form.is_bound else None
+    if told is not None:
+        return _show(request, "registered.html", told=told)
+    return _show(request, "request.html", form=form)
+
+
+@guarded(rights.REGISTER)
+def registrations(request):
+    """What one's own organisation has registered: a number, and whether it is handled."""
+    rows = Registration.objects.visible_to(request.user).order_by("-registered_at")
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    reading.note_list(Registration, len(page.object_list), by=request.user)
+    return _show(request, "registrations.html", page=page)
+
+
+def _show(request, template: str, **values):
+    values["organisation"] = request.user.organisation
+    return render(request, f"intake/portal/{template}", values)

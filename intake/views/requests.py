@@ -1,0 +1,96 @@
+"""One request: its facts, and – for a stated purpose – its words."""
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from audit.guard import guarded
+from intake import rights
+from intake.forms.desk import AnswerForm, NoteForm, PurposeForm
+from intake.lifecycle import ANSWER, moves_open_to
+from intake.models import HelpRequest
+from intake.services import answering, noting, reading
+from intake.views import facts, purposes
+
+FACTS = ("topic", "area", "assigned_to", "safe_contact", "receipt")
+PARTS = {"words": "desk:words", "notes": "desk:notes"}
+
+
+@guarded(rights.SEE_QUEUE)
+def help_request(request, pk):
+    """The facts, and what has happened. Looking here opens nothing."""
+    row = look(pk, request.user)
+    context = {
+        **frame(request, row, "desk:request"),
+        "facts": facts.of(row),
+        "rules": facts.contact_rules(row.safe_contact),
+        "timeline": facts.timeline(row),
+        "purpose_form": PurposeForm(initial={"purpose": purposes.usual(request)}),
+        "part": "words",
+    }
+    return render(request, "intake/desk/request.html", context)
+
+
+@guarded(rights.READ)
+def open_words(request, pk):
+    """Ask for the purpose. From then on the words open for half an hour, each time traced."""
+    part = request.POST.get("part") or request.GET.get("part")
+    form = PurposeForm(request.POST or None, initial={"purpose": purposes.usual(request)})
+    if request.method == "POST" and form.is_valid():
+        look(pk, request.user)
+        purposes.state(request, pk, form.cleaned_data["purpose"])
+        return redirect(PARTS.get(part, "desk:words"), pk)
+    row = look(pk, request.user)
+    current = PARTS.get(part, "desk:words")
+    context = {**frame(request, row, current), "purpose_form": form, "part": part}
+    return render(request, "intake/desk/open.html", context)
+
+
+@guarded(rights.READ)
+def words(request, pk):
+    """What the person wrote, how to reach them safely, the conversation and our notes."""
+    purpose = purposes.stated(request, pk)
+    if not purpose:
+        return redirect("desk:open", pk)
+    opened = reading.read(pk, by=request.user, purpose=purpose)
+    row = opened.help_request
+    context = {
+        **frame(request, row, "desk:words"),
+        "opened": opened,
+        "rules": facts.contact_rules(row.safe_contact),
+        "has_thread": answering.has_thread(row),
+        "may_answer": ANSWER in moves_open_to(request.user, row),
+        "answer_form": AnswerForm(),
+    }
+    return render(request, "intake/desk/words.html", context)
+
+
+@guarded(rights.READ)
+def notes(request, pk):
+    """What colleagues have noted; and the place to note something."""
+    form = NoteForm(request.POST or None)
+    if request.method == "POST" and form.run(noting.note, pk, by=request.user):
+        return redirect("desk:notes", pk)
+    purpose = purposes.stated(request, pk)
+    if not purpose and request.method != "POST":
+        return redirect(f"{reverse('desk:open', args=[pk])}?part=notes")
+    row, noted = look(pk, request.user), []
+    if purpose:
+        row, noted = reading.read_notes(pk, by=request.user, purpose=purpose)
+    context = {**frame(request, row, "desk:notes"), "notes": noted, "form": form}
+    return render(request, "intake/desk/notes.html", context)
+
+
+def look(pk, user) -> HelpRequest:
+    """One request within reach, without its story. Leaves its line."""
+    rows = HelpRequest.objects.without_words().select_related(*FACTS)
+    return reading.look(rows, pk, by=user, right=rights.SEE_QUEUE)
+
+
+def frame(request, row: HelpRequest, current: str) -> dict:
+    """What every page about a request shows around it."""
+    return {
+        "help_request": row,
+        "tabs": facts.tabs(row, current),
+        "moves": facts.moves(request.user, row),
+        "way_back": facts.way_back(request),
+    }

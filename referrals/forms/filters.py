@@ -1,0 +1,101 @@
+"""Narrowing a list. A filter that is not understood narrows nothing."""
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from referrals.lifecycle import ENDED, UNDER_WAY, Side, Status
+
+OVERDUE, TODAY = "overdue", "today"
+
+
+class ReferralFilter(forms.Form):
+    state = forms.ChoiceField(
+        label=_("State"), required=False,
+        choices=[("", _("Under way")), ("ended", _("Ended")), ("all", _("All")), *Status.choices],
+    )  # fmt: skip
+    waiting = forms.ChoiceField(
+        label=_("Waiting for"), required=False,
+        choices=[("", _("Everybody")), *((side, side.label) for side in (Side.US, Side.PARTNER))],
+    )  # fmt: skip
+    due = forms.ChoiceField(
+        label=_("Due"), required=False,
+        choices=[("", _("Any time")), (OVERDUE, _("Overdue")), (TODAY, _("Overdue or due today"))],
+    )  # fmt: skip
+
+    def chosen(self) -> dict:
+        """What was asked for, as codes for the trail."""
+        self.is_valid()
+        return {name: code for name, code in self.cleaned_data.items() if code}
+
+    def narrow(self, rows: QuerySet) -> QuerySet:
+        self.is_valid()
+        asked = self.cleaned_data
+        rows = _in_state(rows, asked.get("state"))
+        if asked.get("waiting"):
+            rows = rows.waiting_for(asked["waiting"])
+        if asked.get("due"):
+            rows = due_by(rows, asked["due"])
+        return rows
+
+
+def _in_state(rows, state):
+    if state == "all":
+        return rows
+    if not state:
+        return rows.under_way()
+    return rows.filter(status__in=ENDED if state == "ended" else [state])
+
+
+def due_by(rows, when):
+    """Overdue now, or before the day is over."""
+    now = timezone.localtime()
+    end = now if when == OVERDUE else now.replace(hour=23, minute=59, second=59)
+    return rows.filter(due_at__lte=end)
+
+
+def awaiting_approval(rows, user):
+    """What waits for a second person: never one's own."""
+    return rows.awaiting_approval().exclude(author=user)
+
+
+def of_request(rows, help_request_pk):
+    """One request's referrals, those under way first."""
+    return rows.filter(help_request=help_request_pk).order_by("ended_at", "-sent_at", "pk")
+
+
+def of_consent(rows, consent_pk):
+    """What rests on one consent and has not ended."""
+    return rows.under_way().filter(basis__consent=consent_pk).order_by("due_at")
+
+
+def counts(rows) -> dict:
+    """The chips over the list."""
+    open_rows = rows.filter(status__in=UNDER_WAY)
+    return {
+        "ours": open_rows.waiting_for(Side.US).count(),
+        "overdue": due_by(open_rows, OVERDUE).count(),
+        "today": due_by(open_rows, TODAY).count(),
+    }
+
+
+TABS = {
+    "new": (Status.SENT, Status.OPENED, Status.ASKED),
+    "ours": (Status.ACCEPTED, Status.ACTIVE, Status.REPORTED),
+}
+
+
+def in_tab(rows, tab):
+    """A partner's inbox: what is to be answered, and what they are working on."""
+    return rows.filter(status__in=TABS.get(tab, TABS["new"])).order_by("due_at", "pk")
+
+
+def tab_counts(rows, tombstones) -> dict:
+    """How many in each; of the ended only those that must still be confirmed."""
+    to_confirm = tombstones.exclude(must_confirm="").filter(confirmed_at__isnull=True)
+    return {
+        "new": in_tab(rows, "new").count(),
+        "ours": in_tab(rows, "ours").count(),
+        "ended": to_confirm.count(),
+    }

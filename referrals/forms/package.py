@@ -1,0 +1,95 @@
+"""What a partner is to be told: chosen and rewritten by a person, never copied."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from audit.forms import UseCaseForm
+from intake.models import Item, Urgency
+from referrals.models import Access
+
+GOALS = ("goal_1", "goal_2", "goal_3")
+WHAT_LEAVES = {
+    Item.NAME: _("Name – what the person wants to be called"),
+    Item.PHONE: _("Phone number – so that the partner can call"),
+    Item.EMAIL: _("E-mail address – so that the partner can write"),
+    Item.WISHES: _("How to make contact safely – hours, voicemail, who may know"),
+}
+
+
+class PackageForm(UseCaseForm):
+    goal_1 = forms.CharField(
+        label=_("What should the help lead to?"), max_length=200, required=False,
+        help_text=_("One goal a line. The partner answers for each of them how it went."),
+    )  # fmt: skip
+    goal_2 = forms.CharField(label=_("A second goal"), max_length=200, required=False)
+    goal_3 = forms.CharField(label=_("A third goal"), max_length=200, required=False)
+    situation = forms.CharField(
+        label=_("What the help is about, in our words"), max_length=2000, required=False,
+        widget=forms.Textarea(attrs={"rows": 7}),
+        help_text=_(
+            "Write only what this partner needs in order to help. Do not copy what the person "
+            "wrote. Leave out names of others."
+        ),
+    )  # fmt: skip
+    items = forms.MultipleChoiceField(
+        label=_("What more leaves the house?"), choices=list(WHAT_LEAVES.items()),
+        required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "The partner sees it only after accepting, and until the referral has ended. "
+            "What is not ticked is not sent at all."
+        ),
+    )  # fmt: skip
+    access = forms.MultipleChoiceField(
+        label=_("What must the partner be ready for?"),
+        choices=Access,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Part of the blind envelope: seen before the partner accepts."),
+    )
+    urgency = forms.ChoiceField(
+        label=_("How urgent is it?"), choices=Urgency, initial=Urgency.NORMAL,
+        widget=forms.RadioSelect,
+        help_text=_("Decides how soon the partner must answer, and what happens if it does not."),
+    )  # fmt: skip
+
+    def __init__(self, *args, only=None, **kwargs):
+        """*only*: the items such a partner may get. Then no free text goes, and none is asked."""
+        super().__init__(*args, **kwargs)
+        if only is not None:
+            for name in (*GOALS, "situation"):
+                del self.fields[name]
+            labels = [(item, label) for item, label in WHAT_LEAVES.items() if item in only]
+            self.fields["items"].choices = labels
+
+    def clean(self):
+        """As the use case takes it: a list of goals, and the situation as an item if written."""
+        given = super().clean()
+        goals = [given.get(name, "").strip() for name in GOALS]
+        situation = given.get("situation", "").strip()
+        told = [Item.SITUATION] if situation or any(goals) else []
+        return {
+            "goals": [goal for goal in goals if goal],
+            "situation": situation,
+            "items": [*told, *given.get("items", [])],
+            "access": given.get("access", []),
+            "urgency": given.get("urgency"),
+        }
+
+    def unjudged(self):
+        """The same form with all that was typed and no verdict on it yet."""
+        typed = {name: self[name].value() for name in self.fields}
+        form = PackageForm(initial=typed)
+        form.fields = {name: form.fields[name] for name in self.fields}
+        return form
+
+
+def as_written(texts: dict, goals: list[str], referral) -> dict:
+    """A draft's words, back in the fields they came from."""
+    lines = dict(zip(GOALS, goals, strict=False))
+    return {
+        **lines,
+        "situation": texts.get("situation", ""),
+        "items": list(referral.package.items),
+        "access": list(referral.access),
+        "urgency": referral.urgency,
+    }

@@ -1,0 +1,28 @@
+"""The short, empty-handed messages we send: log in and look. Never what about, or about whom."""
+
+from django.utils.translation import gettext_lazy as _
+
+from audit.outbox import Notice
+
+_TO_PARTNER = _("Log in to read it: {link}")
+_TO_US = _("Log in to see it: {link}")
+
+INBOX, DESK = "/portal/", "/desk/referrals/"
+
+# To the partner
+ASKED = Notice(_("There is something new in your inbox"), _TO_PARTNER, INBOX)
+ANSWERED = Notice(_("There is an answer in your inbox"), _TO_PARTNER, INBOX)
+ENDED = Notice(_("Something in your inbox has ended"), _TO_PARTNER, INBOX)
+WAITING = Notice(_("Something waits for you in your inbox"), _TO_PARTNER, INBOX)
+
+# To our team
+NEWS = Notice(_("A referral has news"), _TO_US, DESK)
+QUESTION = Notice(_("A partner has asked you something"), _TO_US, DESK)
+BACK = Notice(_("A referral has come back to you"), _TO_US, DESK)
+NOT_REACHED = Notice(_("A partner does not reach somebody"), _TO_US, DESK)
+WAITING_FOR_US = Notice(_("A referral waits for you"), _TO_US, DESK)
+
+# To our team leads
+TO_APPROVE = Notice(_("A referral waits for a second person"), _TO_US, DESK)
+LATE = Notice(_("A referral is late"), _TO_US, DESK)
+WITH_LEAD = Notice(_("A referral is now with you"), _TO_US, DESK)

@@ -1,0 +1,90 @@
+"""What silence leads to. The clock's own deeds: run twice, they do nothing new."""
+
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from audit import trail
+from audit.actors import CLOCK
+from audit.trail import TrailUnwritable
+from partners.working_time import NeverOpen
+from referrals import deadlines
+from referrals.deadlines import Step
+from referrals.lifecycle import EXPIRE, Side
+from referrals.models import Referral
+from referrals.services.ending import end
+from referrals.services.following_up import close
+from referrals.services.holding import rows
+from referrals.services.telling import tell_leads, tell_partner, tell_us
+
+
+def sweep(now=None) -> int:
+    """Do what is due by *now*; returns how many referrals were moved on or somebody told.
+
+    One transaction each. One that cannot be done does not keep the others waiting.
+    """
+    now = now or timezone.now()
+    due = Referral.objects.filter(look_at__lte=now).order_by("look_at")
+    done, failed = 0, []
+    for pk in list(due.values_list("pk", flat=True)):
+        try:
+            done += _chase(pk, now)
+        except (DatabaseError, TrailUnwritable, NeverOpen) as failure:
+            failed.append(failure)
+    if failed:
+        raise ExceptionGroup("Some referrals could not be chased", failed)
+    return done
+
+
+@trail.act
+def _chase(pk, now) -> bool:
+    """What another worker holds is left to it."""
+    skips = connection.features.has_select_for_update_skip_locked
+    held = rows().select_for_update(of=("self",), skip_locked=skips)
+    referral = held.filter(pk=pk, look_at__lte=now).first()
+    if referral is None:
+        return False
+    calendar = referral.calendar()
+    steps = deadlines.steps_due(referral.timer(), now=now, calendar=calendar)
+    if Step.EXPIRE in steps:
+        _expire(referral)
+    elif Step.CLOSE in steps:
+        close(referral, by=CLOCK, by_clock=True)
+        tell_us(referral, "NEWS", by=CLOCK)
+    else:
+        _prompt(referral, steps, calendar)
+    return bool(steps)
+
+
+def _expire(referral: Referral) -> None:
+    end(referral, EXPIRE, by=CLOCK)
+    tell_us(referral, "BACK", by=CLOCK)
+    tell_partner(referral, "ENDED", by=CLOCK)
+
+
+def _prompt(referral: Referral, steps: list[Step], calendar) -> None:
+    """Remind the holder, tell the lead, or lay it in the lead's hands: each once."""
+    for step in steps:
+        STEPS[step](referral)
+        trail.record(CLOCK, f"referral.{step.value}", referral, status=referral.status)
+    referral.silence = [*referral.silence, *(step.value for step in steps)]
+    referral.look_at = deadlines.next_look(referral.timer(), calendar=calendar)
+    referral.save()
+
+
+def _remind(referral: Referral) -> None:
+    if referral.holder == Side.PARTNER:
+        tell_partner(referral, "WAITING", by=CLOCK)
+    else:
+        tell_us(referral, "WAITING_FOR_US", by=CLOCK)
+
+
+def _escalate(referral: Referral) -> None:
+    tell_leads(referral, "LATE", by=CLOCK)
+
+
+def _hand_to_lead(referral: Referral) -> None:
+    referral.with_lead = True
+    tell_leads(referral, "WITH_LEAD", by=CLOCK)
+
+
+STEPS = {Step.REMIND: _remind, Step.ESCALATE: _escalate, Step.HAND_TO_LEAD: _hand_to_lead}

@@ -1,0 +1,84 @@
+"""Steps: what may be told, to this partner, in this state, today. The only place that decides."""
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit.vault import DoesNotOpen
+from intake.models import Item
+from partners.models import Kind
+from referrals.lifecycle import PACKAGE_OPEN, Status
+from referrals.models import Referral
+
+CODES_ONLY = frozenset({Item.NAME, Item.PHONE, Item.EMAIL})
+
+
+def is_codes_only(referral: Referral) -> bool:
+    """Police get no free text, ever; others not where the ground says so."""
+    ground = referral.basis.ground if referral.basis else None
+    return referral.to.kind == Kind.POLICE or bool(ground and ground.coded_only)
+
+
+def needs_approval(referral: Referral) -> bool:
+    """A second person sees it before it leaves: police always, others where the ground says so."""
+    ground = referral.basis.ground if referral.basis else None
+    return referral.to.kind == Kind.POLICE or bool(ground and ground.needs_approval)
+
+
+def basis_holds(referral: Referral, on) -> bool:
+    return referral.basis is not None and referral.basis.holds_on(on)
+
+
+def covers(referral: Referral, items) -> bool:
+    """A consent covers the items it names; a ground in law is weighed and reasoned as a whole."""
+    consent = referral.basis.consent if referral.basis else None
+    return referral.basis is not None and (consent is None or consent.covers(items))
+
+
+def envelope_of(referral: Referral) -> dict:
+    """What may be seen before accepting: codes alone. Before opening, only what is asked."""
+    line = {"reference": referral.reference, "service": referral.service_id}
+    if referral.status == Status.SENT:
+        return line
+    ground = referral.basis.ground if referral.basis else None
+    return line | {
+        "area": referral.area.code if referral.area else "",
+        "age_band": referral.age_band,
+        "urgency": referral.urgency,
+        "language": referral.language,
+        "access": list(referral.access),
+        "contact_rules": bool(referral.package.rules) or Item.WISHES in referral.package.items,
+        "ground": ground.code if ground else "",
+    }
+
+
+def fields_shown(referral: Referral, status: str) -> list[str]:
+    """Which of the package's texts the partner may read; after the report, only how to reach."""
+    items = set(referral.package.items)
+    if is_codes_only(referral):
+        items &= CODES_ONLY
+    if status == Status.REPORTED:
+        items -= {Item.SITUATION}
+    return [field for field in referral.package.SEALED if field in items]
+
+
+def require_basis(referral: Referral) -> None:
+    if not basis_holds(referral, timezone.localdate()):
+        raise ValidationError(
+            _("What may be told has run out or been taken back. Ask the social services."),
+            code="basis_gone",
+        )
+
+
+def require_open(referral: Referral) -> None:
+    """From accept until the end, and no longer; not without a basis that holds this very day."""
+    if referral.status not in PACKAGE_OPEN:
+        raise ValidationError(
+            _("The package opens once the referral is accepted, and closes when it ends."),
+            code="package_shut",
+        )
+    if referral.to.needs_reservation and referral.reservation_accepted_at is None:
+        raise ValidationError(_("The reservation must be accepted first."), code="reservation")
+    require_basis(referral)
+    if referral.package.digest() != referral.sent_digest:
+        raise DoesNotOpen  # what is served must be what was sent

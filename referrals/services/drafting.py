@@ -1,0 +1,165 @@
+"""Writing a referral: to whom, what is told, and on which basis. Nothing leaves from here."""
+
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit import guard, trail, vault
+from intake.lifecycle import UNDER_WAY
+from intake.models import Consent, HelpRequest, Item, SafeContact, Urgency
+from referrals import rights
+from referrals.lifecycle import DISCARD, REVISE, Status
+from referrals.models import Access, Basis, LegalGround, Referral
+from referrals.services import packing
+from referrals.services.disclosing import envelope_of, fields_shown, needs_approval
+from referrals.services.gating import Gate, gates
+from referrals.services.holding import hold, require, rows
+from referrals.services.reading import opened
+from referrals.services.telling import tell_leads
+
+__all__ = [
+    "Gate", "Preview", "discard", "draft", "gates", "preview", "revise", "set_consent_basis",
+    "set_ground_basis",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Exactly what the partner would see: before accepting, and after. *digest* names it."""
+
+    referral: Referral
+    envelope: dict
+    package: dict[str, str]
+    goals: list[str]
+    digest: str
+    rules: dict = field(default_factory=dict)
+
+
+@trail.act
+def draft(
+    help_request_pk, *, to_pk, service_pk, goals, situation, items, access, urgency, by
+) -> Referral:
+    """Write what one organisation may know: a new text, sealed at a new place."""
+    requests = HelpRequest.objects.without_words().select_related("area", "unit")
+    help_request = guard.hold(requests, help_request_pk, by=by, right=rights.SEND)
+    if help_request.status not in UNDER_WAY:
+        raise ValidationError(_("The request is closed."), code="request_closed")
+    service = packing.service_of(to_pk, service_pk)
+    contents = _contents(help_request.pk, goals, situation, items, by=by)
+    referral = packing.new_draft(
+        help_request, service, contents, access=access, urgency=urgency, by=by
+    )
+    trail.record(
+        by, "referral.draft", referral, reference=referral.reference, to=referral.to_id,
+        service=service.pk, items=contents.items(),
+    )  # fmt: skip
+    return referral
+
+
+@trail.act
+def revise(pk, *, goals, situation, items, access, urgency, by) -> Referral:
+    """Write it again. An approval of what it was falls; who wrote last cannot be who approves."""
+    referral = hold(pk, REVISE, by=by)
+    contents = _contents(referral.help_request_id, goals, situation, items, by=by)
+    packing.pack(referral, referral.package, contents)
+    referral.access = packing.known(access, Access)
+    referral.urgency = packing.known([urgency], Urgency)[0]
+    referral.author = by
+    _forget_approval(referral)
+    trail.record(by, "referral.revise", referral, items=contents.items())
+    return referral
+
+
+def _contents(help_request_pk, goals, situation: str, items, *, by) -> packing.Contents:
+    """Our words, and a copy of the chosen details: read for this purpose, so traced."""
+    situation, goals = packing.written(goals, situation)
+    chosen = [item for item in packing.known(items, Item) if item in packing.CONTACT]
+    contact = SafeContact.objects.filter(help_request=help_request_pk).first()
+    if not chosen or contact is None:
+        return packing.Contents(situation, goals)
+    wanted = [(contact, item) for item in chosen]
+    texts = vault.unseal_all(contact, wanted, by=by, purpose="referral")
+    details = dict(zip(chosen, texts, strict=True))
+    return packing.Contents(situation, goals, details, packing.rules_of(contact, chosen))
+
+
+@trail.act
+def discard(pk, *, by) -> None:
+    """Throw a draft away. The trail keeps its reference, its author and when."""
+    throw_away(hold(pk, DISCARD, by=by), by=by)
+
+
+def throw_away(referral: Referral, *, by) -> None:
+    """Step: destroy a draft's keys and the draft."""
+    trail.record(
+        by, "referral.discard", referral, reference=referral.reference,
+        author=referral.author_id, drafted_at=referral.holder_since.isoformat(),
+    )  # fmt: skip
+    packing.destroy(referral)
+
+
+@trail.act
+def set_consent_basis(pk, *, consent_pk, by) -> Referral:
+    """Tell on the person's own word: a consent given on this request, for this organisation."""
+    referral = hold(pk, REVISE, by=by)
+    consents = Consent.objects.filter(help_request=referral.help_request_id)
+    consent = consents.filter(pk=consent_pk).first()
+    if consent is None:
+        raise guard.OutOfReach
+    if consent.organisation_id != referral.to_id:
+        raise ValidationError(_("This consent is for another organisation."), code="other_partner")
+    return _rest_on(referral, _basis(referral, by, consent=consent), by=by, consent=consent.pk)
+
+
+@trail.act
+def set_ground_basis(pk, *, ground_pk, reasons: str, by) -> Referral:
+    """Tell on a named, versioned ground in law, with reasons."""
+    referral = hold(pk, REVISE, by=by)
+    ground = LegalGround.objects.filter(pk=ground_pk).first()
+    if ground is None or not ground.fits(referral.to.kind):
+        raise ValidationError(_("This ground does not fit this partner."), code="other_kind")
+    if not ground.holds_on(timezone.localdate()):
+        raise ValidationError(_("This ground is not in force."), code="not_in_force")
+    if not reasons.strip():
+        raise ValidationError(_("Say why the ground fits."), code="no_reasons")
+    basis = _basis(referral, by, ground=ground)
+    vault.seal(basis, reasons=reasons.strip())
+    return _rest_on(referral, basis, by=by, ground=ground.code, version=ground.version)
+
+
+def _basis(referral, by, **what) -> Basis:
+    return Basis(
+        subject=referral.subject, decided_by=by, decided_at=timezone.now(), **what
+    )
+
+
+def _rest_on(referral: Referral, basis: Basis, *, by, **facts) -> Referral:
+    before = referral.basis
+    basis.save()
+    referral.basis = basis
+    _forget_approval(referral)
+    packing.drop_basis(before)
+    trail.record(by, "referral.basis", referral, basis=basis.pk, **facts)
+    if needs_approval(referral):
+        tell_leads(referral, "TO_APPROVE", by=by)
+    return referral
+
+
+def _forget_approval(referral: Referral) -> None:
+    referral.approved_by, referral.approved_digest, referral.hand_back_reason = None, "", ""
+    referral.save()
+
+
+@trail.act
+def preview(pk, *, by) -> Preview:
+    """See what the partner would see, before accepting and after. The digest names it."""
+    referral = guard.reach(rows(), pk, by=by, right=rights.SEND)
+    require(REVISE, referral)
+    fields = fields_shown(referral, Status.ACCEPTED)
+    words = opened(referral, fields, by=by, purpose="referral")
+    return Preview(
+        referral, envelope_of(referral), words.texts, [text for _goal, text in words.goals],
+        referral.package.digest(), words.rules,
+    )  # fmt: skip

@@ -1,0 +1,88 @@
+"""Step: what must be true before a referral may leave. Nothing is sent past an unmet gate."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from intake.lifecycle import UNDER_WAY
+from intake.models import Item
+from partners.models import Organisation, calendar_of
+from referrals.models import Referral
+from referrals.services.disclosing import (
+    CODES_ONLY,
+    basis_holds,
+    covers,
+    is_codes_only,
+    needs_approval,
+)
+
+
+@dataclass(frozen=True)
+class Gate:
+    """One condition, said as it should be."""
+
+    code: str
+    label: str | Promise
+    is_met: bool
+
+
+def gates(referral: Referral, on) -> list[Gate]:
+    """All conditions on the day *on*, met or not."""
+    found = [*_about_the_partner(referral, on), *_about_the_basis(referral, on)]
+    return [*found, *_about_the_words(referral), *_about_the_second_person(referral)]
+
+
+def _about_the_partner(referral, on):
+    to, service = referral.to, referral.service
+    yield Gate("partner", _("The partner has an agreement that holds"), to.may_be_asked(on))
+    offered = service.is_active and service.organisation_id == to.pk
+    yield Gate("service", _("The partner offers this service now"), offered)
+    is_under_way = referral.help_request.status in UNDER_WAY
+    yield Gate("request", _("The request is still with us"), is_under_way)
+    if referral.is_urgent:
+        yield Gate("hours", _("The partner opens in time for something urgent"), _opens(to, on))
+
+
+def _opens(to: Organisation, on) -> bool:
+    """Something urgent is not sent to somebody who is closed beyond our next working day."""
+    ours, theirs = calendar_of(Organisation.objects.get(is_ours=True)), calendar_of(to)
+    morning = datetime.combine(on, time(), ours.zone)
+    return theirs.next_open(morning) <= ours.after_days(morning, 1)
+
+
+def _about_the_basis(referral, on):
+    basis = referral.basis
+    yield Gate("basis", _("There is a basis: a consent or a legal ground"), basis is not None)
+    if basis is None:
+        return
+    yield Gate("basis_holds", _("The basis holds today"), basis_holds(referral, on))
+    yield Gate("recipient", _("The basis is meant for this partner"), _names(basis, referral))
+    told = covers(referral, referral.package.items)
+    yield Gate("covers", _("The basis covers everything that is told"), told)
+
+
+def _names(basis, referral) -> bool:
+    if basis.consent is None:
+        return basis.ground.fits(referral.to.kind)
+    is_same_person = basis.consent.help_request_id == referral.help_request_id
+    return is_same_person and basis.consent.organisation_id == referral.to_id
+
+
+def _about_the_words(referral):
+    package = referral.package
+    if is_codes_only(referral):
+        no_words = set(package.items) <= CODES_ONLY
+        yield Gate("codes_only", _("No free text goes to this partner on this ground"), no_words)
+    else:
+        has_goal = Item.SITUATION in package.items and referral.goals.exists()
+        yield Gate("goal", _("There is at least one goal"), has_goal)
+
+
+def _about_the_second_person(referral):
+    if not needs_approval(referral):
+        return
+    seen = referral.approved_by_id is not None and referral.approved_by_id != referral.author_id
+    same = referral.approved_digest == referral.package.digest()
+    yield Gate("approval", _("A second person has approved exactly this"), seen and same)

@@ -1,0 +1,83 @@
+"""Reading what was told: reached, traced, then opened. The partner's side and ours."""
+
+from dataclasses import dataclass, field
+
+from audit import guard, trail, vault
+from referrals import rights
+from referrals.models import Goal, Question, Referral, Tombstone
+from referrals.services.disclosing import envelope_of, fields_shown, is_codes_only, require_open
+from referrals.services.holding import rows
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """What a partner sees before accepting: codes, no person. *codes* as in disclosing."""
+
+    referral: Referral
+    codes: dict
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The package, opened. *texts* by field; *goals* and *questions* with their words.
+
+    *rules* are the person's own conditions for being reached.
+    """
+
+    referral: Referral
+    texts: dict[str, str]
+    goals: list[tuple[Goal, str]]
+    questions: list[tuple[Question, str]]
+    rules: dict = field(default_factory=dict)
+
+
+@trail.act
+def envelope(pk, *, by) -> Envelope:
+    """Look at the blind envelope. In a referral not yet opened it is only the line of the inbox."""
+    referral = guard.reach(rows(), pk, by=by, right=rights.RECEIVE)
+    trail.record(by, "referral.envelope", referral, status=referral.status)
+    return Envelope(referral, envelope_of(referral))
+
+
+@trail.act
+def open_package(pk, *, by, purpose: str) -> Opened:
+    """Read what was chosen to be told: from accept until the end, and no longer.
+
+    The row is held while it is read, so that nobody reads on after the commit that ends it.
+    """
+    referral = guard.hold(rows(), pk, by=by, right=rights.RECEIVE)
+    require_open(referral)
+    return opened(referral, fields_shown(referral, referral.status), by=by, purpose=purpose)
+
+
+@trail.act
+def open_own(pk, *, by, purpose: str) -> Opened:
+    """Read what we have told a partner, or are about to."""
+    referral = guard.reach(rows(), pk, by=by, right=rights.SEND)
+    return opened(referral, referral.package.SEALED, by=by, purpose=purpose, whole=True)
+
+
+def opened(referral: Referral, fields, *, by, purpose: str, whole: bool = False) -> Opened:
+    """Step: open these fields, the goals and the answers, with one line in the trail.
+
+    Where codes alone may be told there are no goals and answers in words, unless *whole*.
+    """
+    silent = is_codes_only(referral) and not whole
+    goals = [] if silent else list(referral.goals.all())
+    questions = list(referral.questions.all())
+    answered = [] if silent else [one for one in questions if one.answer is not None]
+    wanted = [(referral.package, name) for name in fields]
+    wanted += [(goal, "text") for goal in goals] + [(one, "answer") for one in answered]
+    said = dict(zip(wanted, vault.unseal_all(referral, wanted, by=by, purpose=purpose), strict=True))
+    return Opened(
+        referral,
+        {name: said[referral.package, name] for name in fields},
+        [(goal, said[goal, "text"]) for goal in goals],
+        [(one, said.get((one, "answer"), "")) for one in questions],
+        dict(referral.package.rules),
+    )
+
+
+def tombstones(user):
+    """What is left with the user's organisation of referrals that have ended."""
+    return Tombstone.objects.visible_to(user).select_related("service")

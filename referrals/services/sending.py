@@ -1,0 +1,133 @@
+"""Sending a referral: a second person where it takes one, then out – and back again."""
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit import guard, moves, trail
+from intake.lifecycle import UNDER_WAY
+from referrals.lifecycle import (
+    APPROVE,
+    HAND_BACK,
+    PACKAGE_OPEN,
+    RECALL,
+    SEND,
+    TRY_NEXT,
+    Status,
+)
+from referrals.models import HandBackReason, MustConfirm, RecallReason, Referral
+from referrals.services import packing
+from referrals.services.ending import end
+from referrals.services.gating import gates
+from referrals.services.holding import hold
+from referrals.services.reading import opened
+from referrals.services.telling import tell_partner, tell_us
+
+
+def _require_same(referral: Referral, digest: str) -> None:
+    if referral.package.digest() != digest:
+        raise ValidationError(_("The text has changed. Look at it again."), code="not_as_previewed")
+
+
+def _require_second_person(referral: Referral, by) -> None:
+    """Not who wrote it, and not who decided the basis."""
+    deciders = {referral.author_id, referral.basis and referral.basis.decided_by_id}
+    if by.pk in deciders:
+        raise ValidationError(_("Somebody else must look at it."), code="own_draft")
+
+
+@trail.act
+def approve(pk, *, digest: str, by) -> Referral:
+    """A second person has seen exactly this and says that it may leave."""
+    referral = hold(pk, APPROVE, by=by)
+    _require_second_person(referral, by)
+    if referral.basis is None:
+        raise ValidationError(_("There is no basis to approve yet."), code="no_basis")
+    _require_same(referral, digest)
+    referral.approved_by, referral.approved_digest, referral.hand_back_reason = by, digest, ""
+    referral.save()
+    trail.record(by, "referral.approve", referral, package=digest, basis=referral.basis_id)
+    tell_us(referral, "NEWS", by=by)
+    return referral
+
+
+@trail.act
+def hand_back(pk, *, reason_code: str, by) -> Referral:
+    """The second person wants something mended first."""
+    referral = hold(pk, HAND_BACK, by=by)
+    _require_second_person(referral, by)
+    referral.hand_back_reason = packing.known([reason_code], HandBackReason)[0]
+    referral.approved_by, referral.approved_digest = None, ""
+    referral.save()
+    trail.record(by, "referral.hand_back", referral, reason=reason_code)
+    tell_us(referral, "NEWS", by=by)
+    return referral
+
+
+@trail.act
+def send(pk, *, previewed: str, by) -> Referral:
+    """Ask the partner. They get what was previewed, and nothing else.
+
+    It comes within their reach in the same transaction as it is sent, and what comes
+    within their reach has no way back into the request.
+    """
+    referral = hold(pk, SEND, by=by)
+    _require_same(referral, previewed)
+    unmet = [gate for gate in gates(referral, timezone.localdate()) if not gate.is_met]
+    if unmet:
+        raise ValidationError(
+            [ValidationError(_not_yet(gate), code=f"gate_{gate.code}") for gate in unmet]
+        )
+    referral.sent_at, referral.sent_digest = timezone.now(), previewed
+    moves.make(
+        SEND, referral, by=by, partner=referral.to_id, package=previewed, basis=referral.basis_id
+    )
+    guard.grant(referral.to.group, referral, by=by)
+    tell_partner(referral, "ASKED", by=by)
+    return referral
+
+
+def _not_yet(gate):
+    return _("Not so yet: %(gate)s.") % {"gate": gate.label}
+
+
+@trail.act
+def recall(pk, *, reason: str, by) -> Referral:
+    """Take it back. What has been reported is recalled only because it was sent in error."""
+    referral = hold(pk, RECALL, by=by)
+    in_error = packing.known([reason], RecallReason)[0] == RecallReason.SENT_IN_ERROR
+    if referral.status == Status.REPORTED and not in_error:
+        raise moves.MoveNotAllowed(RECALL, referral)
+    must_confirm = MustConfirm.NOTHING
+    if referral.status in PACKAGE_OPEN:
+        must_confirm = MustConfirm.STOPPED
+    if in_error:
+        must_confirm = MustConfirm.DELETED
+    referral.recall_reason = reason
+    end(referral, RECALL, by=by, must_confirm=must_confirm, why=reason)
+    tell_partner(referral, "ENDED", by=by)
+    return referral
+
+
+@trail.act
+def try_next(pk, *, to_pk, service_pk, by) -> Referral:
+    """Ask somebody else: a new draft with the same words. It needs a basis of its own."""
+    before = hold(pk, TRY_NEXT, by=by)
+    if before.help_request.status not in UNDER_WAY:
+        raise ValidationError(_("The request is closed."), code="request_closed")
+    if Referral.objects.filter(successor_of=before).exists():
+        raise ValidationError(_("Somebody else has already been chosen."), code="has_successor")
+    service = packing.service_of(to_pk, service_pk)
+    words = opened(before, before.package.SEALED, by=by, purpose="referral", whole=True)
+    contact = {item: words.texts[item] for item in packing.CONTACT}
+    goals = [text for _goal, text in words.goals]
+    contents = packing.Contents(words.texts["situation"], goals, contact, words.rules)
+    referral = packing.new_draft(
+        before.help_request, service, contents, access=before.access, urgency=before.urgency,
+        by=by, successor_of=before,
+    )  # fmt: skip
+    trail.record(
+        by, "referral.draft", referral, reference=referral.reference, to=referral.to_id,
+        service=service.pk, items=contents.items(), successor_of=before.pk,
+    )  # fmt: skip
+    return referral

@@ -1,0 +1,72 @@
+"""What the person may see: with whom something was shared, what, why – in plain words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from audit.actors import Resident
+from intake.models import Item
+from partners.models import said
+from referrals.lifecycle import UNDER_WAY, Status
+from referrals.models import Referral
+
+IN_PLAIN_WORDS = {
+    Status.SENT: gettext_lazy("They have been asked, and have not answered yet."),
+    Status.OPENED: gettext_lazy("They are looking at what they are asked."),
+    Status.ASKED: gettext_lazy("They have asked us something before they answer."),
+    Status.ACCEPTED: gettext_lazy("They have said yes and will contact you."),
+    Status.ACTIVE: gettext_lazy("They are helping you now."),
+    Status.REPORTED: gettext_lazy("They have told us how it went."),
+    Status.CLOSED: gettext_lazy("It has ended. They see nothing any more."),
+    Status.DECLINED: gettext_lazy("They could not help. They see nothing any more."),
+    Status.RETURNED: gettext_lazy("They could not go on. They see nothing any more."),
+    Status.EXPIRED: gettext_lazy("They did not answer. They see nothing any more."),
+    Status.RECALLED: gettext_lazy("We took it back. They see nothing any more."),
+    Status.WITHDRAWN: gettext_lazy("You took it back. They see nothing any more."),
+}
+
+
+@dataclass(frozen=True)
+class Shared:
+    """One organisation that was asked. *may_take_back*: it rests on a consent that still holds."""
+
+    organisation: str
+    items: list[str]
+    basis: str
+    when: datetime
+    state: str
+    consent_pk: object
+    may_take_back: bool
+
+
+def shared_with_person(resident: Resident) -> list[Shared]:
+    """What has left the house about this request. What is only a draft has not."""
+    sent = Referral.objects.filter(help_request=resident.request_id, sent_at__isnull=False)
+    rows = sent.select_related("to", "package", "basis__consent", "basis__ground")
+    words = [f"package__{field}" for field in ("situation", "name", "phone", "email", "wishes")]
+    return [_one(row) for row in rows.defer("basis__reasons", *words).order_by("sent_at")]
+
+
+def _one(referral: Referral) -> Shared:
+    consent = referral.basis.consent
+    holds = consent is not None and consent.withdrawn_at is None
+    return Shared(
+        organisation=referral.to.name,
+        items=[str(Item(item).label) for item in referral.package.items],
+        basis=_basis(referral.basis),
+        when=referral.sent_at,
+        state=str(IN_PLAIN_WORDS[referral.status]),
+        consent_pk=consent.pk if consent else None,
+        may_take_back=holds and referral.status in UNDER_WAY,
+    )
+
+
+def _basis(basis) -> str:
+    if basis.consent is None:
+        return f"{basis.ground}. {said(basis.ground.text)}"
+    day = date_format(localtime(basis.consent.given_at), "DATE_FORMAT")
+    return _("You said yes to it on %(day)s.") % {"day": day}

@@ -1,0 +1,25 @@
+"""Steps: who is told that something has happened. They are told to look, never what it is."""
+
+from audit import outbox
+from referrals import rights
+
+
+def tell_partner(referral, notice: str, *, by) -> None:
+    outbox.post(referral.to, f"referrals.{notice}", about=referral, by=by)
+
+
+def tell_us(referral, notice: str, *, by) -> None:
+    """The team that the referral belongs to. A row without a team has its readers, no mailbox."""
+    team = getattr(referral.unit, "team", None)
+    if team is not None:
+        outbox.post(team, f"referrals.{notice}", about=referral, by=by)
+
+
+def tell_leads(referral, notice: str, *, by) -> None:
+    """Those of the team who may act for others; if there are none, the team itself."""
+    members = referral.unit.user_set.filter(is_active=True) if referral.unit else []
+    leads = [user for user in members if user.has_perm(rights.APPROVE)]
+    for lead in leads:
+        outbox.post(lead, f"referrals.{notice}", about=referral, by=by)
+    if not leads:
+        tell_us(referral, notice, by=by)

@@ -1,0 +1,80 @@
+"""The person takes back what they said yes to. Everything that rested on it ends at once."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from audit import guard, trail
+from audit.actors import Resident
+from intake.models import Consent, HelpRequest
+from intake.services import consenting
+from referrals import rights
+from referrals.lifecycle import PACKAGE_OPEN, UNDER_WAY, WITHDRAW, Status
+from referrals.models import MustConfirm, Referral
+from referrals.services.drafting import throw_away
+from referrals.services.ending import end
+from referrals.services.holding import hold, rows
+from referrals.services.telling import tell_partner, tell_us
+
+
+@trail.act
+def take_back(resident: Resident, consent_pk) -> Consent:
+    """The person, let in by the code: their own consent, and no other."""
+    consent = _held(consent_pk)
+    if resident.request_id is None or consent.help_request_id != resident.request_id:
+        raise guard.OutOfReach
+    _end_all(consent, by=resident)
+    return consent
+
+
+@trail.act
+def record_wish(consent_pk, *, by) -> Consent:
+    """The person has said it to us: we record it, and it takes effect at once."""
+    if not by.has_perm(rights.SEND):
+        raise guard.Refused(rights.SEND)
+    consent = _held(consent_pk)
+    requests = HelpRequest.objects.without_words()
+    guard.reach(requests, consent.help_request_id, by=by, right=rights.SEND)
+    _end_all(consent, by=by)
+    return consent
+
+
+def _held(consent_pk) -> Consent:
+    rows = Consent.objects.select_for_update(of=("self",)).select_related("help_request")
+    consent = rows.defer("help_request__story").filter(pk=consent_pk).first()
+    if consent is None:
+        raise guard.OutOfReach
+    return consent
+
+
+def _end_all(consent: Consent, *, by) -> None:
+    """All referrals that rest on it, or none: one transaction."""
+    consenting.take_back(consent, by=by)
+    resting = rows().filter(basis__consent=consent, status__in=UNDER_WAY)
+    for referral in resting.select_for_update(of=("self",)).order_by("pk"):
+        if referral.status == Status.DRAFT:
+            throw_away(referral, by=by)
+        elif referral.status in UNDER_WAY:
+            _withdraw(referral, by=by)
+
+
+def _withdraw(referral: Referral, *, by) -> None:
+    told = referral.status in PACKAGE_OPEN
+    end(
+        referral, WITHDRAW, by=by,
+        must_confirm=MustConfirm.STOPPED if told else MustConfirm.NOTHING,
+    )  # fmt: skip
+    tell_partner(referral, "ENDED", by=by)
+    tell_us(referral, "NEWS", by=by)
+
+
+@trail.act
+def withdraw(pk, *, by) -> Referral:
+    """The person no longer wants this one. On a legal ground a wish is answered, not obeyed."""
+    referral = hold(pk, WITHDRAW, by=by)
+    if referral.basis.consent_id is None:
+        raise ValidationError(
+            _("This rests on the law, not on a consent. Recall it if the person is right."),
+            code="not_by_consent",
+        )
+    _withdraw(referral, by=by)
+    return referral

@@ -1,0 +1,73 @@
+"""Our side of a referral: the lists, and one referral with what can be done now."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+
+from audit.guard import guarded
+from intake.models import Purpose
+from referrals import rights
+from referrals.forms.filters import ReferralFilter, awaiting_approval, counts, of_request
+from referrals.lifecycle import Status
+from referrals.services import reading
+from referrals.services.listing import note_list
+from referrals.views import facts, history, rows
+from referrals.views.gates import with_what_to_do
+
+PAGE = 25
+TABS = ["intake/desk/tabs.html", "referrals/desk/tabs.html"]
+
+
+@guarded(rights.SEND)
+def referrals(request):
+    """Everything within my reach that somebody is to do something about."""
+    mine = rows.ours(request.user)
+    chosen = ReferralFilter(request.GET)
+    paginator = Paginator(chosen.narrow(mine).order_by("due_at", "-ended_at", "pk"), PAGE)
+    page = paginator.get_page(request.GET.get("page"))
+    note_list(len(page.object_list), by=request.user, **chosen.chosen())
+    context = {
+        "page": page,
+        "filter": chosen,
+        "counts": counts(mine),
+        "approvals": awaiting_approval(mine, request.user).count(),
+        "may_approve": request.user.has_perm(rights.APPROVE),
+    }
+    return render(request, "referrals/desk/referrals.html", context)
+
+
+@guarded(rights.SEND)
+def request_referrals(request, pk):
+    """One request's referrals. Looking at them does not open the story."""
+    help_request = rows.help_request(pk, request.user)
+    mine = of_request(rows.ours(request.user), pk)
+    context = {"help_request": help_request, "referrals": mine, "tabs": TABS}
+    return render(request, "referrals/desk/request_referrals.html", context)
+
+
+@guarded(rights.SEND)
+def referral(request, pk):
+    row = rows.referral(pk, request.user)
+    is_draft = row.status == Status.DRAFT
+    context = {
+        "referral": row,
+        "facts": facts.of(row),
+        "moves": [] if is_draft else facts.moves(request.user, row),
+        "results": facts.results(row),
+        "history": history.of(row),
+        "questions": row.questions.defer("answer"),
+        "gates": with_what_to_do(row) if is_draft else [],
+        "can_try_next": facts.can_try_next(row),
+    }
+    return render(request, "referrals/desk/referral.html", context)
+
+
+@guarded(rights.SEND)
+def told(request, pk):
+    """What we told the partner, read again. Leaves its line."""
+    opened = reading.open_own(pk, by=request.user, purpose=Purpose.REFERRAL)
+    context = {
+        "referral": rows.referral(pk, request.user),
+        "opened": opened,
+        "goals": [text for _goal, text in opened.goals],
+    }
+    return render(request, "referrals/desk/told.html", context)

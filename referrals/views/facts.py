@@ -1,0 +1,125 @@
+"""A referral as pairs of words: what our pages say about it without opening anything."""
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from partners.models import said
+from referrals.lifecycle import TRY_NEXT, Side, Status, moves_open_to
+from referrals.models import Result, ResultReason
+
+DOORS = {
+    "send": ("desk:referral_preview", "primary"),
+    "answer": ("desk:referral_answer", "primary"),
+    "acknowledge": ("desk:referral_acknowledge", "primary"),
+    "withdraw": ("desk:referral_withdraw", "secondary"),
+    "recall": ("desk:referral_recall", "danger"),
+}
+
+
+def moves(user, referral) -> list[dict]:
+    """The buttons: what this user may do with this referral now."""
+    found = [move for move in moves_open_to(user, referral) if move.verb in DOORS]
+    return [
+        {
+            "label": move.label,
+            "url": reverse(DOORS[move.verb][0], args=[referral.pk]),
+            "kind": DOORS[move.verb][1],
+        }
+        for move in found
+        if move.verb != "withdraw" or _rests_on_consent(referral)
+    ]
+
+
+def _rests_on_consent(referral) -> bool:
+    return referral.basis is not None and referral.basis.consent_id is not None
+
+
+def of(referral) -> list[tuple]:
+    """How it stands, for the one who sent it."""
+    rows = [
+        (_("Partner"), referral.to.name),
+        (_("Service"), referral.service),
+        (_("Urgency"), referral.get_urgency_display()),
+        (_("Basis"), basis(referral)),
+        (_("Sent"), _moment(referral.sent_at)),
+    ]
+    if referral.holder != Side.NOBODY:
+        rows += [(_("Waiting for"), waiting_for(referral)), (_("Due"), _moment(referral.due_at))]
+    if referral.attempts:
+        rows.append((_("Attempts to reach the person"), referral.attempts))
+    return rows + _ending(referral)
+
+
+def _ending(referral) -> list[tuple]:
+    rows = [(_("Ended"), _moment(referral.ended_at))] if referral.ended_at else []
+    for reason in ("decline_reason", "return_reason", "recall_reason"):
+        if getattr(referral, reason):
+            rows.append((_("Why"), getattr(referral, f"get_{reason}_display")()))
+    if referral.suggested:
+        rows.append((_("The partner suggests"), _("%(service)s (%(partner)s)") % {
+            "service": referral.suggested, "partner": referral.suggested.organisation.name,
+        }))  # fmt: skip
+    if referral.not_reached:
+        rows.append((_("Outcome"), _("The person was never reached")))
+    if referral.closed_by_clock:
+        rows.append((_("Closed"), _("By itself: nobody confirmed in time")))
+    return rows
+
+
+def waiting_for(referral) -> str:
+    if referral.holder == Side.PARTNER:
+        return referral.to.name
+    return _("Our team lead") if referral.with_lead else _("Us")
+
+
+def basis(referral) -> str:
+    """On what we tell, in a line."""
+    if referral.basis is None:
+        return _("Not chosen yet")
+    if referral.basis.consent is None:
+        return str(referral.basis.ground)
+    consent = referral.basis.consent
+    if consent.withdrawn_at:
+        return _("Consent, taken back")
+    return _("Consent until %s") % date_format(consent.valid_until)
+
+
+def ground_text(referral) -> str:
+    """What the ground says, in plain words."""
+    ground = referral.basis.ground if referral.basis else None
+    return said(ground.text) if ground else ""
+
+
+def explained(grounds) -> list[tuple]:
+    """Each ground with what it says, in plain words."""
+    return [(ground, said(ground.text)) for ground in grounds]
+
+
+def results(referral) -> list[tuple]:
+    """How it went, goal by goal, without the goals' words."""
+    return [
+        (_("Goal %d") % number, result_of(goal))
+        for number, goal in enumerate(referral.goals.defer("text"), 1)
+        if goal.result
+    ]
+
+
+def result_of(goal) -> str:
+    result = str(Result(goal.result).label)
+    return f"{result} – {ResultReason(goal.reason).label}" if goal.reason else result
+
+
+def can_try_next(referral) -> bool:
+    """After a no, a silence or a hand-back: one more try, with somebody else."""
+    return referral.status in TRY_NEXT.sources and not hasattr(referral, "referral")
+
+
+def only_in_error(referral) -> bool:
+    """A reported referral is recalled only because it should never have been sent."""
+    return referral.status == Status.REPORTED
+
+
+def _moment(moment) -> str:
+    return date_format(localtime(moment), "SHORT_DATETIME_FORMAT") if moment else ""

@@ -1,0 +1,98 @@
+"""What we do with a referral on its way: answer, recall, withdraw, close, try the next."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from audit.guard import guarded
+from audit.moves import MoveNotAllowed
+from referrals import rights
+from referrals.forms.desk import AnswerForm, NextForm, PlainForm, RecallForm
+from referrals.forms.filters import of_consent, of_request
+from referrals.lifecycle import ANSWER
+from referrals.services import answering, following_up, sending, withdrawing
+from referrals.services.disclosing import is_codes_only
+from referrals.views import facts, offers, rows
+
+
+def _posted(request):
+    return request.POST if request.method == "POST" else None
+
+
+def _done(request, pk, note):
+    messages.success(request, note)
+    return redirect("desk:referral", pk)
+
+
+@guarded(rights.SEND)
+def answer(request, pk):
+    """The question that waits. Where only codes may be told, there is nothing to write."""
+    row = rows.referral(pk, request.user)
+    question = row.questions.defer("answer").filter(answered_at__isnull=True).first()
+    if question is None:
+        raise MoveNotAllowed(ANSWER, row)
+    form = AnswerForm(_posted(request), codes_only=is_codes_only(row))
+    if form.is_bound and form.run(answering.answer, pk, question_pk=question.pk, by=request.user):
+        return _done(request, pk, _("The answer has been sent. It is the partner's turn."))
+    return render(
+        request, "referrals/desk/answer.html", {"referral": row, "form": form, "question": question}
+    )
+
+
+@guarded(rights.SEND)
+def recall(request, pk):
+    row = rows.referral(pk, request.user)
+    form = RecallForm(_posted(request), only_in_error=facts.only_in_error(row))
+    if form.is_bound and form.run(sending.recall, pk, by=request.user):
+        return _done(request, pk, _("Recalled. The partner can no longer open it."))
+    return render(request, "referrals/desk/recall.html", {"referral": row, "form": form})
+
+
+@guarded(rights.SEND)
+def withdraw(request, pk):
+    """The person no longer wants it: their wish, written down by us."""
+    row = rows.referral(pk, request.user)
+    form = PlainForm(_posted(request))
+    if form.is_bound and form.run(withdrawing.withdraw, pk, by=request.user):
+        return _done(request, pk, _("Withdrawn. The partner can no longer open it."))
+    return render(request, "referrals/desk/withdraw.html", {"referral": row, "form": form})
+
+
+@guarded(rights.SEND)
+def acknowledge(request, pk):
+    row = rows.referral(pk, request.user)
+    form = PlainForm(_posted(request))
+    if form.is_bound and form.run(following_up.acknowledge, pk, by=request.user):
+        return _done(request, pk, _("The referral is closed."))
+    context = {"referral": row, "form": form, "results": facts.results(row)}
+    return render(request, "referrals/desk/acknowledge.html", context)
+
+
+@guarded(rights.SEND)
+def try_next(request, pk):
+    """After a no: the same goals and words to somebody else, as a new draft."""
+    row = rows.referral(pk, request.user)
+    earlier = of_request(rows.ours(request.user), row.help_request_id)
+    form = NextForm(_posted(request))
+    if form.is_bound:
+        draft = form.run(sending.try_next, pk, by=request.user)
+        if draft:
+            return redirect("desk:referral_package", draft.pk)
+    context = {
+        "referral": row, "help_request": row.help_request, "form": form,
+        "kinds": offers.offers_for(row.help_request, earlier),
+    }  # fmt: skip
+    return render(request, "referrals/desk/next.html", context)
+
+
+@guarded(rights.SEND)
+def take_back(request, pk):
+    """The person has told us that they take a consent back: every referral on it ends."""
+    consent = rows.consent(pk, request.user)
+    form = PlainForm(_posted(request))
+    if form.is_bound and form.run(withdrawing.record_wish, pk, by=request.user):
+        messages.success(request, _("The consent is taken back. What rested on it has ended."))
+        return redirect("desk:request_referrals", consent.help_request_id)
+    resting = of_consent(rows.ours(request.user), pk)
+    context = {"consent": consent, "form": form, "resting": resting}
+    return render(request, "referrals/desk/take_back.html", context)

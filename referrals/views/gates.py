@@ -1,0 +1,46 @@
+"""What must be in place before a draft may be sent, each with what to do about it."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from referrals.services import drafting
+
+BASIS, PACKAGE = "desk:referral_basis", "desk:referral_package"
+WAYS = {
+    "partner": (_("ask an administrator about the agreement"), ""),
+    "service": (_("throw the draft away and choose another service"), ""),
+    "request": (_("the request has been closed"), ""),
+    "hours": (_("call them, or choose somebody who is open"), ""),
+    "basis": (_("choose a basis"), BASIS),
+    "basis_holds": (_("choose a basis that holds"), BASIS),
+    "recipient": (_("choose a basis for this partner"), BASIS),
+    "covers": (_("tell less, or ask the person"), PACKAGE),
+    "codes_only": (_("take the free text away"), PACKAGE),
+    "goal": (_("write a goal"), PACKAGE),
+    "approval": (_("your team lead has been told; you need do nothing more"), ""),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A gate, and what whoever writes can do about it: a page, or only a sentence."""
+
+    code: str
+    label: str
+    is_met: bool
+    deed: str = ""
+    url: str = ""
+
+
+def with_what_to_do(referral) -> list[Step]:
+    """The gates as they stand today."""
+    return [_step(gate, referral) for gate in drafting.gates(referral, timezone.localdate())]
+
+
+def _step(gate, referral) -> Step:
+    deed, name = WAYS.get(gate.code, ("", ""))
+    url = reverse(name, args=[referral.pk]) if name else ""
+    return Step(gate.code, gate.label, gate.is_met, deed, url)

@@ -1,0 +1,30 @@
+"""The person's own page: what was shared with whom, and the way to take it back."""
+
+from django.shortcuts import redirect
+
+from audit.guard import OutOfReach
+from intake.views.door import with_receipt
+from intake.views.page import lang, show
+from referrals.forms.desk import PlainForm
+from referrals.services import sharing, withdrawing
+
+
+@with_receipt
+def shared(request, resident):
+    """With whom, what, on what basis, since when – and how it stands now."""
+    rows = sharing.shared_with_person(resident)
+    return show(request, "referrals/mailbox/shared.html", {"rows": rows, "here": "shared"})
+
+
+@with_receipt
+def take_back(request, resident, pk):
+    """One more question, then it is taken back: their access is gone in that moment."""
+    rows = [row for row in sharing.shared_with_person(resident) if row.consent_pk == pk]
+    if not rows:
+        raise OutOfReach
+    is_sent = request.method == "POST" and "language" not in request.POST
+    form = PlainForm(request.POST if is_sent else None)
+    if form.is_bound and form.run(withdrawing.take_back, resident, pk):
+        return redirect(f"/mailbox/shared/{lang(request)}")
+    values = {"rows": rows, "form": form, "consent_pk": pk, "here": "shared"}
+    return show(request, "referrals/mailbox/take_back.html", values)

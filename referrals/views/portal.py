@@ -1,0 +1,199 @@
+"""The partner's side: a blind inbox, the envelope, the package once accepted, and what remains.
+
+Nothing here has a way into the request.
+"""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from audit import guard
+from audit.guard import guarded
+from referrals import rights
+from referrals.forms.filters import in_tab, tab_counts
+from referrals.forms.portal import AcceptForm, AskForm, DeclineForm, GiveBackForm, ReportForm
+from referrals.lifecycle import PACKAGE_OPEN, Status
+from referrals.models import Referral, Tombstone
+from referrals.services import answering, ending, following_up, reading
+from referrals.services.listing import note_list
+from referrals.views import words
+from referrals.views.ended import or_what_remains
+
+PAGE, PURPOSE = 25, "referral"
+
+
+TABS = {"new": _("To answer"), "ours": _("Ours, under way"), "ended": _("Ended")}
+
+
+def _posted(request):
+    return request.POST if request.method == "POST" else None
+
+
+def _reached(request, pk) -> Referral:
+    """The row itself: its columns, no words."""
+    rows = Referral.objects.select_related("to", "service", "area")
+    return guard.reach(rows, pk, by=request.user, right=rights.RECEIVE)
+
+
+def _page(request, name: str, referral: Referral, **context):
+    """One referral's page, with its state in the partner's words and what may be done."""
+    words.said([referral])
+    context |= {
+        "referral": referral,
+        "organisation": referral.to,
+        "may_respond": request.user.has_perm(rights.RESPOND),
+        "may_return": request.user.has_perm(rights.RETURN),
+    }
+    return render(request, f"referrals/portal/{name}.html", context)
+
+
+@guarded(rights.RECEIVE)
+def to_inbox(request):
+    return redirect("portal:inbox")
+
+
+@guarded(rights.RECEIVE)
+def inbox(request):
+    """Exactly the rows that open. Blind: a reference, a service, how urgent, until when."""
+    tab = request.GET.get("tab") if request.GET.get("tab") in TABS else "new"
+    referrals = Referral.objects.visible_to(request.user).select_related("service")
+    tombstones = reading.tombstones(request.user)
+    rows = tombstones if tab == "ended" else in_tab(referrals, tab)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    words.said(page.object_list)
+    note_list(len(page.object_list), by=request.user, tab=tab)
+    counts = tab_counts(referrals, tombstones)
+    tabs = [
+        {"label": label, "url": f"?tab={code}", "is_current": code == tab, "count": counts[code]}
+        for code, label in TABS.items()
+    ]
+    context = {"tab": tab, "tabs": tabs, "page": page, "organisation": request.user.organisation}
+    return render(request, "referrals/portal/inbox.html", context)
+
+
+@guarded(rights.RECEIVE)
+@or_what_remains
+def referral(request, pk):
+    """Before it is opened: what the inbox says. Then the envelope, and no person."""
+    seen = reading.envelope(pk, by=request.user)
+    row = seen.referral
+    return _page(
+        request, "referral", row,
+        is_opened=row.status != Status.SENT,
+        envelope=words.of_envelope(row, seen.codes),
+        package_is_open=row.status in PACKAGE_OPEN,
+        questions=row.questions.defer("answer"),
+    )  # fmt: skip
+
+
+@guarded(rights.RESPOND)
+@require_POST
+@or_what_remains
+def open_envelope(request, pk):
+    answering.open_envelope(pk, by=request.user)
+    return redirect("portal:referral", pk)
+
+
+def _answer(request, row, form, use_case, note, template, to="portal:referral"):
+    """One of the partner's answers: a form, run, and what it refuses said on the page."""
+    if form.is_bound and form.run(use_case, row.pk, by=request.user):
+        messages.success(request, note)
+        return redirect(to) if to == "portal:inbox" else redirect(to, row.pk)
+    return _page(request, template, row, form=form)
+
+
+@guarded(rights.RESPOND)
+@or_what_remains
+def ask(request, pk):
+    row, form = _reached(request, pk), AskForm(_posted(request))
+    note = _("Your question has been sent. The time stops until it is answered.")
+    return _answer(request, row, form, answering.ask, note, "ask")
+
+
+@guarded(rights.RESPOND)
+@or_what_remains
+def accept(request, pk):
+    row = _reached(request, pk)
+    form = AcceptForm(_posted(request), is_private=row.to.needs_reservation)
+    note = _("Accepted. Here is what you need in order to help.")
+    return _answer(request, row, form, answering.accept, note, "accept", to="portal:package")
+
+
+@guarded(rights.RESPOND)
+@or_what_remains
+def decline(request, pk):
+    row = _reached(request, pk)
+    form = DeclineForm(_posted(request), organisation=row.to)
+    note = _("Declined. Thank you for answering: they can look for other help now.")
+    return _answer(request, row, form, answering.decline, note, "decline", to="portal:inbox")
+
+
+@guarded(rights.RECEIVE)
+@or_what_remains
+def package(request, pk):
+    """Read what was chosen to be told: from accepting until the end, and no longer."""
+    opened = reading.open_package(pk, by=request.user, purpose=PURPOSE)
+    goals = [text for _goal, text in opened.goals]
+    return _page(request, "package", opened.referral, opened=opened, goals=goals)
+
+
+@guarded(rights.RESPOND)
+@require_POST
+@or_what_remains
+def attempt(request, pk):
+    following_up.attempt(pk, by=request.user)
+    messages.success(request, _("Noted: you have tried to reach the person."))
+    return redirect("portal:package", pk)
+
+
+@guarded(rights.RESPOND)
+@require_POST
+@or_what_remains
+def start(request, pk):
+    following_up.start(pk, by=request.user)
+    messages.success(request, _("Started. Good luck with the work."))
+    return redirect("portal:package", pk)
+
+
+@guarded(rights.RESPOND)
+@or_what_remains
+def report(request, pk):
+    """How it went, goal by goal. The goals are words, so showing them leaves a line."""
+    opened = reading.open_package(pk, by=request.user, purpose=PURPOSE)
+    goals = [(goal.pk, text) for goal, text in opened.goals]
+    row = opened.referral
+    form = ReportForm(_posted(request), goals=goals, has_started=row.status == Status.ACTIVE)
+    note = _("Reported. The social services confirm, and then it ends.")
+    return _answer(request, row, form, following_up.report, note, "report", to="portal:package")
+
+
+@guarded(rights.RETURN)
+@or_what_remains
+def give_back(request, pk):
+    row, form = _reached(request, pk), GiveBackForm(_posted(request))
+    note = _("Handed back. The social services take over again.")
+    return _answer(request, row, form, following_up.give_back, note, "give_back", to="portal:inbox")
+
+
+@guarded(rights.RECEIVE)
+def tombstone(request, pk):
+    """What remains: dates and our own answer, no person."""
+    rows = Tombstone.objects.select_related("service__organisation")
+    row = guard.reach(rows, pk, by=request.user, right=rights.RECEIVE)
+    context = {
+        "tombstone": row,
+        "facts": words.of_tombstone(row),
+        "must_do": words.must_do(row) if request.user.has_perm(rights.RESPOND) else "",
+        "organisation": row.service.organisation,
+    }
+    return render(request, "referrals/portal/tombstone.html", context)
+
+
+@guarded(rights.RESPOND)
+@require_POST
+def confirm(request, pk):
+    ending.confirm(pk, by=request.user)
+    messages.success(request, _("Thank you. Your confirmation has been noted."))
+    return redirect("portal:tombstone", pk)

@@ -1,0 +1,35 @@
+"""The rows our pages start from: reached by right and by grant, with nothing sealed fetched."""
+
+from audit import guard
+from intake.models import Consent, HelpRequest
+from referrals import rights
+from referrals.models import Referral
+
+
+def ours(user):
+    """Referrals within reach, with what a list says about each."""
+    return Referral.objects.visible_to(user).select_related("to", "service")
+
+
+def referral(pk, user, right: str = rights.SEND) -> Referral:
+    """One referral of ours. 403 without the right, 404 out of reach."""
+    rows = Referral.objects.select_related(
+        "to", "service", "area", "author", "basis__consent", "basis__ground",
+        "suggested__organisation", "help_request",
+    ).defer("help_request__story", "basis__reasons")  # fmt: skip
+    return guard.reach(rows, pk, by=user, right=right)
+
+
+def help_request(pk, user) -> HelpRequest:
+    """One request, without its story."""
+    rows = HelpRequest.objects.without_words().select_related("topic", "area")
+    return guard.reach(rows, pk, by=user, right=rights.SEND)
+
+
+def consent(pk, user) -> Consent:
+    """One consent, of a request within reach."""
+    found = Consent.objects.select_related("organisation").filter(pk=pk).first()
+    if found is None:
+        raise guard.OutOfReach
+    found.help_request = help_request(found.help_request_id, user)
+    return found

@@ -1,0 +1,144 @@
+"""Referring, step by step: to whom, what is told, on what basis – and a look before it leaves.
+
+Behind the steps stands a draft, so that nothing is lost between them.
+"""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit.guard import guarded
+from intake.models import Purpose
+from intake.services import reading as intake_reading
+from partners.models import Kind, Service
+from referrals import rights
+from referrals.forms.basis import ConsentBasisForm, GroundBasisForm, consents_for, grounds_for
+from referrals.forms.desk import PlainForm, SendForm
+from referrals.forms.filters import of_request
+from referrals.forms.package import PackageForm, as_written
+from referrals.lifecycle import REVISE
+from referrals.services import drafting, reading, sending
+from referrals.services.disclosing import CODES_ONLY, is_codes_only
+from referrals.services.holding import require
+from referrals.views import facts, offers, rows, words
+from referrals.views.gates import with_what_to_do
+
+STEPS = (_("Partner"), _("What to tell"), _("Basis"), _("Look and send"))
+
+
+def _page(request, step: int, name: str, **context):
+    context |= {"steps": STEPS, "step": step}
+    return render(request, f"referrals/desk/{name}.html", context)
+
+
+def _posted(request):
+    return request.POST if request.method == "POST" else None
+
+
+@guarded(rights.SEND)
+def choose(request, pk):
+    """Whom to ask, with what speaks for and against each."""
+    help_request = rows.help_request(pk, request.user)
+    earlier = of_request(rows.ours(request.user), pk)
+    kinds = offers.offers_for(help_request, earlier)
+    return _page(request, 1, "choose", help_request=help_request, kinds=kinds)
+
+
+@guarded(rights.SEND)
+def begin(request, pk, service_pk):
+    """What to tell a partner that has not been written to yet."""
+    help_request = rows.help_request(pk, request.user)
+    service = get_object_or_404(Service.objects.select_related("organisation"), pk=service_pk)
+    needs = ["interpreter"] if help_request.interpreter else []
+    form = PackageForm(
+        _posted(request), only=CODES_ONLY if service.organisation.kind == Kind.POLICE else None,
+        initial={"urgency": help_request.urgency, "access": needs},
+    )  # fmt: skip
+    if form.is_bound and "show_words" not in request.POST:
+        draft = form.run(
+            drafting.draft, pk, to_pk=service.organisation_id, service_pk=service.pk,
+            by=request.user,
+        )  # fmt: skip
+        if draft:
+            return redirect("desk:referral_basis", draft.pk)
+    return _package_page(request, form, help_request, service)
+
+
+@guarded(rights.SEND)
+def package(request, pk):
+    """What to tell, once more. A change makes an approval fall."""
+    draft = rows.referral(pk, request.user)
+    require(REVISE, draft)
+    only = CODES_ONLY if is_codes_only(draft) else None
+    form = PackageForm(_posted(request), only=only)
+    if not form.is_bound:
+        opened = reading.open_own(pk, by=request.user, purpose=Purpose.REFERRAL)
+        written = as_written(opened.texts, [text for _goal, text in opened.goals], draft)
+        form = PackageForm(initial=written, only=only)
+    elif "show_words" not in request.POST and form.run(drafting.revise, pk, by=request.user):
+        return redirect("desk:referral_basis", pk)
+    return _package_page(request, form, draft.help_request, draft.service, draft)
+
+
+def _package_page(request, form, help_request, service, draft=None):
+    """With the person's own words beside, if asked for: read, and so traced – never copied."""
+    words = None
+    if "show_words" in request.POST:
+        words = intake_reading.read(help_request.pk, by=request.user, purpose=Purpose.REFERRAL)
+        form = form.unjudged()
+    return _page(
+        request, 2, "package", form=form, words=words, help_request=help_request,
+        service=service, referral=draft,
+    )  # fmt: skip
+
+
+@guarded(rights.SEND)
+def basis(request, pk):
+    """On what we may tell: the person's consent, or a ground in law with reasons."""
+    draft, today = rows.referral(pk, request.user), timezone.localdate()
+    require(REVISE, draft)
+    consents, grounds = consents_for(draft, today), grounds_for(draft.to.kind, today)
+    by_consent = request.POST if "by_consent" in request.POST else None
+    by_ground = request.POST if "by_ground" in request.POST else None
+    consent_form = ConsentBasisForm(by_consent, consents=consents)
+    ground_form = GroundBasisForm(by_ground, grounds=grounds)
+    for form, use_case in (
+        (consent_form, drafting.set_consent_basis),
+        (ground_form, drafting.set_ground_basis),
+    ):
+        if form.is_bound and form.run(use_case, pk, by=request.user):
+            return redirect("desk:referral_preview", pk)
+    return _page(
+        request, 3, "basis", referral=draft, consents=consents, grounds=facts.explained(grounds),
+        consent_form=consent_form, ground_form=ground_form, basis=facts.basis(draft),
+    )  # fmt: skip
+
+
+@guarded(rights.SEND)
+def preview(request, pk):
+    """The partner's own view, before and after accepting. What is sent is what was seen."""
+    form = SendForm(_posted(request))
+    if form.is_bound and form.run(sending.send, pk, by=request.user):
+        messages.success(request, _("The referral has been sent."))
+        return redirect("desk:referral", pk)
+    seen = drafting.preview(pk, by=request.user)
+    gates = with_what_to_do(seen.referral)
+    return _page(
+        request, 4, "preview", seen=seen, referral=seen.referral, form=form, gates=gates,
+        envelope=words.of_envelope(seen.referral, seen.envelope), basis=facts.basis(seen.referral),
+        is_ready=all(gate.is_met for gate in gates),
+    )  # fmt: skip
+
+
+@guarded(rights.SEND)
+def discard(request, pk):
+    """Throw a draft away: its key is destroyed, only its trace remains."""
+    draft = rows.referral(pk, request.user)
+    form = PlainForm(_posted(request))
+    if form.is_bound:
+        home = draft.help_request_id
+        drafting.discard(pk, by=request.user)
+        messages.success(request, _("The draft has been thrown away."))
+        return redirect("desk:request_referrals", home)
+    return render(request, "referrals/desk/discard.html", {"referral": draft, "form": form})

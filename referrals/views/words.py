@@ -1,0 +1,101 @@
+"""A referral in the partner's words, and its envelope as pairs. Knows nothing of the request."""
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import get_language_info, gettext_lazy
+from django.utils.translation import gettext as _
+
+from referrals.lifecycle import Status
+from referrals.models import Access, DeclineReason, MustConfirm, Referral, ReturnReason, Tombstone
+
+STATES = {
+    Status.SENT: (gettext_lazy("New"), "info"),
+    Status.OPENED: (gettext_lazy("To be answered"), "warning"),
+    Status.ASKED: (gettext_lazy("You have asked"), "neutral"),
+    Status.ACCEPTED: (gettext_lazy("Accepted: make contact"), "warning"),
+    Status.ACTIVE: (gettext_lazy("Under way"), "success"),
+    Status.REPORTED: (gettext_lazy("Reported"), "neutral"),
+    Status.CLOSED: (gettext_lazy("Done"), "neutral"),
+    Status.DECLINED: (gettext_lazy("Declined by you"), "neutral"),
+    Status.RETURNED: (gettext_lazy("Handed back by you"), "neutral"),
+    Status.EXPIRED: (gettext_lazy("Not answered in time"), "neutral"),
+    Status.RECALLED: (gettext_lazy("Recalled by the social services"), "neutral"),
+    Status.WITHDRAWN: (gettext_lazy("The person no longer wants it"), "neutral"),
+}
+REASONS = {**dict(DeclineReason.choices), **dict(ReturnReason.choices)}
+TO_CONFIRM = {
+    MustConfirm.STOPPED: gettext_lazy(
+        "That you have stopped working with this person, and cancelled what was booked."
+    ),
+    MustConfirm.DELETED: gettext_lazy(
+        "This was sent to you in error. Confirm that you have deleted everything you noted down, "
+        "and told nobody."
+    ),
+}
+
+
+def said(rows):
+    """Rows of a list, each with its state as the partner would say it."""
+    for row in rows:
+        row.word, row.colour = STATES[row.status]
+    return rows
+
+
+def ended_as(tombstone: Tombstone) -> str:
+    return STATES[tombstone.status][0]
+
+
+def must_do(tombstone: Tombstone) -> str:
+    """What is still to be confirmed, if anything."""
+    return "" if tombstone.confirmed_at else TO_CONFIRM.get(tombstone.must_confirm, "")
+
+
+def of_tombstone(tombstone: Tombstone) -> list[tuple]:
+    rows = [
+        (_("Service"), tombstone.service),
+        (_("Asked"), _day(tombstone.asked_at)),
+        (_("Ended"), _day(tombstone.ended_at)),
+        (_("How it ended"), ended_as(tombstone)),
+    ]
+    if tombstone.reason:
+        rows.append((_("Your reason"), REASONS.get(tombstone.reason, tombstone.reason)))
+    if tombstone.confirmed_at:
+        rows.append((_("Confirmed by you"), _day(tombstone.confirmed_at)))
+    return rows
+
+
+def of_envelope(referral: Referral, codes: dict) -> list[tuple]:
+    """The blind envelope as pairs. *codes* says what may be shown; the rest is not said."""
+    pairs = {
+        "reference": (_("Reference"), referral.reference),
+        "service": (_("Service"), referral.service),
+        "urgency": (_("Urgency"), referral.get_urgency_display()),
+        "area": (_("Area"), referral.area.name if referral.area else _("Not said")),
+        "age_band": (_("Age"), referral.get_age_band_display()),
+        "language": (_("Language"), language(referral.language)),
+        "access": (_("Needs"), access(referral.access)),
+        "contact_rules": (
+            _("Contact"),
+            _("There are rules for making contact safely") if codes.get("contact_rules")
+            else _("No special rules"),
+        ),
+    }  # fmt: skip
+    rows = [pair for code, pair in pairs.items() if code in codes]
+    if codes.get("ground"):
+        rows.append((_("Told on this ground"), referral.basis.ground))
+    return rows
+
+
+def access(codes) -> str:
+    return ", ".join(str(Access(code).label) for code in codes) or _("Nothing special")
+
+
+def language(code: str) -> str:
+    try:
+        return str(get_language_info(code)["name_translated"]).capitalize()
+    except KeyError:
+        return code
+
+
+def _day(moment) -> str:
+    return date_format(localtime(moment), "DATE_FORMAT")

@@ -1,0 +1,57 @@
+"""A real browser: the system's own Chromium, headless. Nothing is ever downloaded.
+
+Imported by tests/journeys/conftest.py; a journey marks itself with pytest.mark.browser.
+"""
+
+import os
+import shutil
+
+import pytest
+
+# The browser's own loop runs in this thread; the database is used between its steps, never inside.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert chromium, "There is no Chromium: run tests/install_browser.sh"
+    return {**browser_type_launch_args, "executable_path": chromium, "args": QUIET}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "locale": "sv-SE", "timezone_id": "Europe/Stockholm"}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
+    """A file: the server's threads and the test each have a connection of their own."""
+    from django.conf import settings  # noqa: PLC0415 – before it is set up
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "journeys.sqlite3")
+
+
+@pytest.fixture
+def page_without_script(browser, browser_context_args, live_server):
+    """A page where JavaScript is off: everything must work there too."""
+    context = browser.new_context(
+        **{**browser_context_args, "base_url": live_server.url}, java_script_enabled=False
+    )
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def here(page, live_server):
+    """The address of the town that is being visited."""
+    page.set_default_timeout(10_000)
+    return live_server.url

@@ -1,0 +1,191 @@
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.utils import timezone
+
+from audit.actors import CLOCK
+from audit.guard import Refused
+from audit.models import Event, Outgoing
+from config.accounts.models import Invitation
+from config.accounts.roles import EVERY_RIGHT, ROLES, Role
+from config.accounts.services import changing, joining, leaving
+from intake.models import HelpRequest
+from tests.conftest import PASSWORD
+
+
+@pytest.fixture(autouse=True)
+def _one_factor_is_enough(settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    cache.clear()
+
+
+@pytest.fixture
+def desk(client, adam):
+    client.force_login(adam)
+    return client
+
+
+@pytest.fixture
+def eva(house):
+    return joining.join(
+        by=CLOCK, email="eva@storvik.example", name="Eva", role=Role.ADMINISTRATOR,
+        organisation=house, password=PASSWORD,
+    )  # fmt: skip
+
+
+def test_the_list_can_be_narrowed(desk, adam, amina, clara, youth_centre):
+    def shown(**query):
+        return {one.name for one in desk.get("/desk/people/", query).context["page"]}
+
+    amina.expires_at = timezone.now()
+    amina.save()
+    assert shown() == {"Adam", "Clara"}
+    assert shown(state="ended") == {"Amina"}
+    assert shown(state="all", role="social_worker") == {"Amina"}
+    assert shown(organisation=str(youth_centre.pk)) == {"Clara"}
+    assert shown(role="nonsense", page="x") == {"Adam", "Clara"}
+
+
+@pytest.mark.parametrize("who", ["amina", "lena", "clara", "carl", "stina", "loke"])
+def test_people_are_for_administrators(who, client, adam, request):
+    client.force_login(request.getfixturevalue(who))
+    for address in ("", "invite/", f"{adam.pk}/", f"{adam.pk}/end/", f"{adam.pk}/factors/"):
+        assert client.get(f"/desk/people/{address}").status_code == 403
+    assert client.post(f"/desk/people/{adam.pk}/end/").status_code == 403
+
+
+def test_inviting_by_the_page(desk, house, north):
+    data = {
+        "name": "Nora", "email": "nora@storvik.example", "organisation": house.pk,
+        "role": "social_worker", "teams": [north.pk], "language": "sv",
+        "account_expires_at": str(timezone.localdate() + timedelta(days=30)),
+    }  # fmt: skip
+    assert desk.post("/desk/people/invite/", data).status_code == 302
+    invitation = Invitation.objects.get()
+    assert list(invitation.teams.all()) == [north]
+    assert timezone.localtime(invitation.account_expires_at).hour == 23
+    response = desk.post("/desk/people/invite/", data | {"role": "partner_lead"})
+    assert response.status_code == 200
+    assert response.context["form"].errors
+    assert 'value="Nora"' in response.content.decode()
+
+
+def test_a_machine_is_not_invited(desk, house):
+    data = {"name": "E", "email": "e@x.example", "organisation": house.pk, "language": "sv"}
+    response = desk.post("/desk/people/invite/", data | {"role": "e_service"})
+    assert "role" in response.context["form"].errors
+
+
+def test_invitations_are_sent_again_and_taken_back_by_the_page(desk, house):
+    data = {
+        "name": "N", "email": "n@x.example", "organisation": house.pk, "role": "team_lead",
+        "language": "sv",
+    }  # fmt: skip
+    desk.post("/desk/people/invite/", data)
+    there = f"/desk/people/invitations/{Invitation.objects.get().pk}"
+    assert desk.get(f"{there}/again/").status_code == 405
+    desk.post(f"{there}/again/")
+    assert Outgoing.objects.count() == 2
+    assert desk.get(f"{there}/revoke/").status_code == 200
+    desk.post(f"{there}/revoke/")
+    assert Invitation.objects.get().state == Invitation.State.REVOKED
+    assert desk.post(f"{there}/again/").status_code == 409
+
+
+def test_another_team_is_another_reach_at_the_next_click(desk, amina, house, south, help_request):
+    assert HelpRequest.objects.visible_to(amina).exists()
+    data = {"role": "team_lead", "organisation": house.pk, "teams": [south.pk]}
+    assert desk.post(f"/desk/people/{amina.pk}/", data).status_code == 302
+    amina.refresh_from_db()
+    assert amina.role == Role.TEAM_LEAD
+    assert not HelpRequest.objects.visible_to(amina).exists()
+    facts = Event.objects.get(deed="account.change").facts
+    assert (facts["from"], facts["to"]) == ("social_worker", "team_lead")
+
+
+def test_the_form_begins_with_how_it_is(desk, amina, house, north):
+    form = desk.get(f"/desk/people/{amina.pk}/").context["form"]
+    assert form.initial["teams"] == [north.pk]
+    assert form.initial["role"] == "social_worker"
+
+
+def test_ended_access_ends_now_and_everywhere(desk, amina, adam, help_request):
+    browser = Client()
+    browser.post("/accounts/login/", {"login": amina.email, "password": PASSWORD})
+    assert browser.get("/accounts/profile/").status_code == 200
+    assert desk.get(f"/desk/people/{amina.pk}/end/").status_code == 200
+    desk.post(f"/desk/people/{amina.pk}/end/")
+    assert browser.get("/accounts/profile/").status_code == 302
+    amina.refresh_from_db()
+    assert not HelpRequest.objects.visible_to(amina).exists()
+    browser.post("/accounts/login/", {"login": amina.email, "password": PASSWORD})
+    assert "_auth_user_id" not in browser.session
+    event = Event.objects.get(deed="account.leave")
+    assert (event.actor, event.facts) == (f"user/{adam.pk}", {"sessions": 1})
+
+
+def test_nobody_ends_or_changes_their_own_access(adam, eva, house):
+    with pytest.raises(ValidationError):
+        leaving.end_access(adam.pk, by=adam)
+    with pytest.raises(ValidationError):
+        changing.change(adam.pk, by=adam, role=Role.TEAM_LEAD, organisation=house)
+
+
+def test_the_last_administrator_stays(adam, eva, house):
+    soon = timezone.now() + timedelta(days=1)
+    adam.expires_at = timezone.now()
+    adam.save()
+    acting = joining.join(
+        by=CLOCK, email="u@storvik.example", name="U", role=Role.ADMINISTRATOR,
+        organisation=house, password=PASSWORD,
+    )  # fmt: skip
+    acting.is_active = True
+    leaving.end_access(eva.pk, by=acting)  # two were left
+    type(acting).objects.filter(pk=eva.pk).update(is_active=True)
+    eva.refresh_from_db()
+    type(acting).objects.filter(pk=acting.pk).update(is_active=False)  # acting lost theirs since
+    for deed in (
+        lambda: leaving.end_access(eva.pk, by=acting),
+        lambda: changing.change(eva.pk, by=acting, role=Role.TEAM_LEAD, organisation=house),
+        lambda: changing.change(
+            eva.pk, by=acting, role=Role.ADMINISTRATOR, organisation=house, expires_at=soon
+        ),
+    ):
+        with pytest.raises(ValidationError) as refusal:
+            deed()
+        assert refusal.value.code == "last_administrator"
+
+
+@pytest.mark.parametrize("deed", [leaving.end_access, leaving.remove_factors])
+@pytest.mark.parametrize("who", ["lena", "carl", "loke", "sofia"])
+def test_only_an_administrator_decides_about_others(deed, who, amina, request):
+    with pytest.raises(Refused):
+        deed(amina.pk, by=request.getfixturevalue(who))
+
+
+def test_a_lost_telephone(desk, amina):
+    TOTP.activate(amina, "A" * 32)
+    desk.post(f"/desk/people/{amina.pk}/factors/")
+    assert not Authenticator.objects.exists()
+    assert Event.objects.filter(deed="account.factor_remove").exists()
+    assert Outgoing.objects.filter(to=f"accounts.user/{amina.pk}").exists()
+
+
+@pytest.mark.parametrize("who", ["amina", "clara", "stina", "loke", "adam"])
+def test_everybody_may_see_who_may_do_what(who, client, request):
+    client.force_login(request.getfixturevalue(who))
+    matrix = client.get("/desk/roles/").context["matrix"]
+    listed = [label for _room, rights in matrix["rooms"] for label, _held in rights]
+    assert len(listed) == len(EVERY_RIGHT)
+    held = sum(sum(held) for _room, rights in matrix["rooms"] for _label, held in rights)
+    assert held == sum(len(rights) for rights in ROLES.values())
+
+
+def test_somebody_who_does_not_exist_is_404(desk):
+    assert desk.get("/desk/people/999999/").status_code == 404
+    assert desk.post("/desk/people/999999/end/").status_code == 404

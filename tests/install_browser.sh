@@ -1,0 +1,29 @@
+#!/bin/sh
+# Chromium (Debian's) for the browser tests, and gettext for the catalogues. Nothing if they are there.
+set -eu
+
+missing=""
+command -v chromium >/dev/null 2>&1 || missing="chromium"
+command -v msgfmt >/dev/null 2>&1 || missing="$missing gettext"
+[ -z "$missing" ] && exit 0
+
+say_so() {
+    echo "The tests need:$missing. Please install them, for example with" >&2
+    echo "    sudo apt-get install $missing" >&2
+    exit 1
+}
+
+command -v apt-get >/dev/null 2>&1 || say_so
+if [ "$(id -u)" = 0 ]; then
+    as_root=""
+elif sudo -n true 2>/dev/null; then
+    as_root="sudo"
+else
+    say_so
+fi
+
+echo "Installing:$missing"
+export DEBIAN_FRONTEND=noninteractive
+$as_root apt-get update -qq
+# shellcheck disable=SC2086
+$as_root apt-get install -y -qq --no-install-recommends $missing fonts-dejavu-core >/dev/null

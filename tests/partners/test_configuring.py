@@ -1,0 +1,181 @@
+from datetime import date, time
+
+import pytest
+from django.urls import reverse
+
+from audit import changes
+from audit.guard import Refused
+from audit.models import Change, Event
+from audit.vault import sealed_fields
+from auditlog.registry import auditlog
+from config.overview.sections import SECTIONS
+from intake.models import HelpRequest
+from partners.models import Area, Municipality, OpeningHours, PublicText, Team, Topic
+from partners.services import configuring
+from referrals.models import LegalGround
+
+BY_SLUG = {section.slug: section for section in SECTIONS}
+
+
+@pytest.fixture
+def desk(client, adam, settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    client.force_login(adam)
+    return client
+
+
+def send(desk, slug, data, pk=None):
+    name = ("desk:setting", [slug, pk]) if pk else ("desk:setting_new", [slug])
+    return desk.post(reverse(name[0], args=name[1]), data)
+
+
+@pytest.mark.parametrize("slug", BY_SLUG)
+def test_every_section_has_its_pages(desk, slug, debt_advice, north):
+    assert desk.get(reverse("desk:settings")).status_code == 200
+    assert desk.get(reverse("desk:settings_rows", args=[slug])).status_code in (200, 302)
+    is_full = BY_SLUG[slug].is_one
+    new = desk.get(reverse("desk:setting_new", args=[slug]))
+    assert new.status_code == (404 if is_full else 200)
+    row = BY_SLUG[slug].model.objects.first()
+    if row is not None:
+        assert desk.get(reverse("desk:setting", args=[slug, row.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("slug", BY_SLUG)
+def test_an_empty_form_comes_back_and_changes_nothing(desk, slug, house):
+    if not BY_SLUG[slug].is_one:
+        before = BY_SLUG[slug].model.objects.count()
+        assert send(desk, slug, {}).status_code == 200
+        assert BY_SLUG[slug].model.objects.count() == before
+
+
+def test_a_text_is_written_once_a_language(desk, house):
+    send(desk, "topics", {"label_sv": "Skola", "label_en": "School", "code": "school",
+                          "position": 3, "is_active": "on"})  # fmt: skip
+    assert Topic.objects.get(code="school").label == {"sv": "Skola", "en": "School"}
+
+
+def test_a_language_may_wait_but_the_first_may_not(desk, house):
+    given = {"label_sv": "", "label_en": "School", "code": "school", "position": 3}
+    send(desk, "topics", given)
+    assert not Topic.objects.filter(code="school").exists()
+    send(desk, "topics", given | {"label_sv": "Skola", "label_en": ""})
+    assert Topic.objects.get(code="school").label == {"sv": "Skola"}
+
+
+def test_what_was_typed_comes_back_with_the_refusal(desk, house):
+    page = send(desk, "topics", {"label_sv": "Skolfrågor", "code": "two words", "position": 1})
+    assert "Skolfrågor" in page.content.decode()
+
+
+def test_a_change_is_a_line_of_the_log_with_its_difference(desk, adam, house):
+    town = Municipality.objects.get()
+    send(desk, "municipality", {"name": "Storvik", "promise_days": 2, "exit_url": town.exit_url},
+         town.pk)  # fmt: skip
+    event = Event.objects.get(deed="settings.change")
+    [said] = event.facts["changes"]
+    change = Change.objects.get(pk=said.split(":")[0])
+    assert (event.actor, event.about) == (f"user/{adam.pk}", f"partners.municipality/{town.pk}")
+    assert change.changes_dict == {"promise_days": ["1", "2"]}
+    assert said.split(":")[1] == changes.digest_of(change)
+
+
+def test_a_difference_that_is_altered_later_is_found(desk, house):
+    town = Municipality.objects.get()
+    send(desk, "municipality", {"name": "Storvik", "promise_days": 2, "exit_url": town.exit_url},
+         town.pk)  # fmt: skip
+    assert list(changes.altered()) == []
+    event = Event.objects.get(deed="settings.change")
+    Change.objects.filter(pk=event.facts["changes"][0].split(":")[0]).update(changes={"name": ["a", "b"]})
+    assert list(changes.altered()) == [event.link.number]
+
+
+def test_a_public_text_gets_versions_and_loses_none(desk, house):
+    first = PublicText.objects.create(
+        key="limits", body={"sv": "Förr"}, valid_from=date(2026, 1, 1)
+    )
+    given = {"key": "limits", "body_sv": "Nu", "body_en": "Now", "valid_from": "2026-02-01"}
+    assert send(desk, "texts", given, first.pk).status_code == 302
+    texts = PublicText.objects.filter(key="limits").order_by("version")
+    assert [(text.version, text.body["sv"]) for text in texts] == [(1, "Förr"), (2, "Nu")]
+    page = desk.get(reverse("desk:setting", args=["texts", first.pk])).content.decode()
+    assert reverse("desk:setting", args=["texts", texts[1].pk]) in page
+
+
+def test_a_legal_ground_gets_versions_too(desk, house):
+    given = {
+        "code": "osl-10-2", "paragraph": "10:2 OSL", "title_sv": "Nödvändigt", "text_sv": "Därför.",
+        "recipients": ["police", "school"], "needs_approval": "on", "valid_from": "2026-01-01",
+    }  # fmt: skip
+    assert send(desk, "grounds", given).status_code == 302
+    ground = LegalGround.objects.get()
+    assert ground.recipients == ["police", "school"]
+    assert send(desk, "grounds", given | {"paragraph": "10:2"}, ground.pk).status_code == 302
+    assert sorted(LegalGround.objects.values_list("version", flat=True)) == [1, 2]
+
+
+def test_a_new_team_has_a_group_and_its_areas(desk, areas, house):
+    send(desk, "teams", {"name": "Väst", "kind": "area", "areas": [areas["north"].pk]})
+    team = Team.objects.get(name="Väst")
+    assert team.group.name == "team: Väst"
+    assert list(team.areas.all()) == [areas["north"]]
+
+
+def test_a_new_organisation_can_be_added(desk, house):
+    given = {"name": "Ny", "kind": "school", "secrecy": "strong", "language": "sv", "is_active": "on"}
+    assert send(desk, "organisations", given).status_code == 302
+    assert Event.objects.filter(deed="organisation.add", about__isnull=False).exists()
+
+
+def test_hours_end_after_they_begin(desk, house):
+    given = {"organisation": house.pk, "weekday": 5, "opens": "12:00", "closes": "10:00"}
+    assert send(desk, "hours", given).status_code == 200
+    assert not OpeningHours.objects.filter(weekday=5).exists()
+    assert send(desk, "hours", given | {"closes": "15:00"}).status_code == 302
+    assert OpeningHours.objects.get(weekday=5).closes == time(15)
+
+
+def test_what_is_in_use_is_not_taken_away(desk, help_request, areas):
+    used, free = areas["north"], areas["south"]
+    for area in (used, free):
+        answer = desk.post(reverse("desk:setting_remove", args=["areas", area.pk]))
+        assert answer.status_code == (409 if area == used else 302)
+    assert list(Area.objects.all()) == [used]
+    assert Event.objects.get(deed="settings.remove").about == f"partners.area/{free.pk}"
+
+
+def test_what_may_only_be_put_out_of_use_has_no_door_for_removing(desk, house):
+    topic = Topic.objects.first()
+    away = reverse("desk:setting_remove", args=["topics", topic.pk])
+    assert desk.post(away).status_code == 404
+
+
+@pytest.mark.parametrize("pk", ["0", "x", "9" * 40, "00000000-0000-0000-0000-000000000000"])
+def test_a_row_that_is_not_there_is_404(desk, house, pk):
+    for slug in ("topics", "organisations", "no-such"):
+        assert desk.get(reverse("desk:setting", args=[slug, pk])).status_code == 404
+
+
+def test_only_an_administrator_configures(client, amina, loke, carl, sofia, house, settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    for somebody in (amina, loke, carl, sofia):
+        client.force_login(somebody)
+        assert client.get(reverse("desk:settings")).status_code == 403
+        with pytest.raises(Refused):
+            configuring.remove(Topic.objects.first(), by=somebody, right="partners.configure")
+
+
+def test_no_sealed_field_is_ever_kept_as_a_difference():
+    for model in auditlog.get_models():
+        kept = auditlog.get_model_fields(model)["include_fields"]
+        assert kept
+        assert not set(kept) & set(sealed_fields(model))
+    with pytest.raises(TypeError):
+        changes.watch(HelpRequest, ["story"])
+
+
+def test_only_configuration_is_watched():
+    assert {model.__name__ for model in auditlog.get_models()} == {
+        "Municipality", "PhoneNumber", "PublicText", "Area", "Team", "Topic", "Organisation",
+        "Service", "OpeningHours", "ClosedDays", "LegalGround", "User",
+    }  # fmt: skip

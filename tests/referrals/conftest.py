@@ -1,0 +1,212 @@
+"""A referral from the north to the youth centre, in each of its states – through the front door.
+
+amina asks, clara answers, carl leads the youth centre; dag and petra belong to other partners.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from audit.actors import Resident
+from intake.models import Consent, GivenBy, GivenHow, Item, Urgency
+from intake.services import consenting
+from referrals.lifecycle import Status
+from referrals.models import LegalGround, Referral
+from referrals.services import (
+    answering,
+    chasing,
+    drafting,
+    following_up,
+    sending,
+    withdrawing,
+)
+
+SITUATION = "Behöver prata om vardagen."
+GOALS = ["Kommer hemifrån varje vecka", "Har någon att ringa"]
+ALL_ITEMS = [item.value for item in Item]
+
+
+def consent_to(organisation, help_request, by, items=ALL_ITEMS) -> Consent:
+    return consenting.give(
+        help_request.pk, organisation=organisation, items=items, given_by=GivenBy.PERSON,
+        given_how=GivenHow.ORAL, valid_until=timezone.localdate() + timedelta(days=90), by=by,
+    )  # fmt: skip
+
+
+def a_draft(help_request, organisation, by, **fields) -> Referral:
+    told = {
+        "goals": GOALS, "situation": SITUATION, "items": [Item.NAME, Item.EMAIL], "access": [],
+        "urgency": Urgency.NORMAL,
+    }  # fmt: skip
+    return drafting.draft(
+        help_request.pk, to_pk=organisation.pk, service_pk=organisation.services.get().pk,
+        by=by, **told | fields,
+    )  # fmt: skip
+
+
+def send(referral, by) -> Referral:
+    previewed = drafting.preview(referral.pk, by=by).digest
+    return sending.send(referral.pk, previewed=previewed, by=by)
+
+
+def results_of(referral, result="met", reason="") -> dict:
+    return {goal.pk: (result, reason) for goal in referral.goals.defer("text")}
+
+
+@pytest.fixture
+def clock():
+    """A Monday morning in a week without holidays. Asked for first, everything happens then."""
+    with time_machine.travel("2027-03-01 09:00+01:00", tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def consent(help_request, youth_centre, amina):
+    return consent_to(youth_centre, help_request, amina)
+
+
+@pytest.fixture
+def ground(db):
+    """A ground in law that fits the youth centre and takes no second person."""
+    return LegalGround.objects.create(
+        code="need", paragraph="OSL 10:2", title={"sv": "Nödvändigt"}, text={"sv": "Text"},
+        recipients=["youth_centre", "school", "civil_society"], needs_approval=False,
+        valid_from=date(2020, 1, 1),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def police_ground(db):
+    return LegalGround.objects.create(
+        code="crime", paragraph="OSL 10:18 a", title={"sv": "Brott"}, text={"sv": "Text"},
+        recipients=["police"], needs_approval=True, coded_only=True, valid_from=date(2020, 1, 1),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def resident(help_request):
+    return Resident(
+        "resident", "resident", request_id=help_request.pk, subject=help_request.subject
+    )
+
+
+@pytest.fixture
+def draft(help_request, youth_centre, consent, amina, clara, carl):
+    """Ready to be sent: rests on the consent."""
+    row = a_draft(help_request, youth_centre, amina)
+    return drafting.set_consent_basis(row.pk, consent_pk=consent.pk, by=amina)
+
+
+@pytest.fixture
+def sent(draft, amina):
+    return send(draft, amina)
+
+
+@pytest.fixture
+def opened(sent, clara):
+    return answering.open_envelope(sent.pk, by=clara)
+
+
+@pytest.fixture
+def asked(opened, clara):
+    return answering.ask(opened.pk, code="availability", by=clara)
+
+
+@pytest.fixture
+def accepted(opened, clara):
+    return answering.accept(opened.pk, by=clara)
+
+
+@pytest.fixture
+def active(accepted, clara):
+    return following_up.start(accepted.pk, by=clara)
+
+
+@pytest.fixture
+def reported(active, clara):
+    return following_up.report(active.pk, results=results_of(active), by=clara)
+
+
+@dataclass(frozen=True)
+class Story:
+    """Bring one draft, ready to be sent, to any state the way it comes there in life."""
+
+    amina: object
+    clara: object
+    carl: object
+    consent: object
+
+    WAY = ("sent", "opened", "accepted", "active", "reported")
+    ENDS = {
+        "closed": "reported", "declined": "opened", "returned": "active",
+        "expired": "opened", "recalled": "active", "withdrawn": "active",
+    }  # fmt: skip
+
+    def bring(self, draft, state: str) -> Referral:
+        if state == Status.DRAFT:
+            return draft
+        if state == "asked":
+            row = self._along(draft, "opened")
+            return answering.ask(row.pk, code="availability", by=self.clara)
+        if state in self.WAY:
+            return self._along(draft, state)
+        row = self._along(draft, self.ENDS[state])
+        self._end(row, state)
+        row.refresh_from_db()
+        return row
+
+    def _along(self, draft, state):
+        send(draft, self.amina)
+        steps = {
+            "opened": lambda: answering.open_envelope(draft.pk, by=self.clara),
+            "accepted": lambda: answering.accept(draft.pk, by=self.clara),
+            "active": lambda: following_up.start(draft.pk, by=self.clara),
+            "reported": lambda: following_up.report(
+                draft.pk, results=results_of(draft), by=self.clara
+            ),
+        }
+        for step in self.WAY[1 : self.WAY.index(state) + 1]:
+            steps[step]()
+        draft.refresh_from_db()
+        return draft
+
+    def _end(self, row, state):
+        {
+            "closed": lambda: following_up.acknowledge(row.pk, by=self.amina),
+            "declined": lambda: answering.decline(row.pk, reason="capacity", by=self.clara),
+            "returned": lambda: following_up.give_back(row.pk, reason="capacity", by=self.carl),
+            "expired": lambda: chasing.sweep(timezone.now() + timedelta(days=60)),
+            "recalled": lambda: sending.recall(row.pk, reason="changed", by=self.amina),
+            "withdrawn": lambda: withdrawing.withdraw(row.pk, by=self.amina),
+        }[state]()
+
+
+@pytest.fixture
+def story(amina, clara, carl, consent):
+    return Story(amina, clara, carl, consent)
+
+
+@pytest.fixture
+def private(help_request, debt_advice, amina, dag):
+    """Sent to civil society, which is bound by a reservation only."""
+    consent = consent_to(debt_advice, help_request, amina)
+    row = a_draft(help_request, debt_advice, amina)
+    drafting.set_consent_basis(row.pk, consent_pk=consent.pk, by=amina)
+    return send(row, amina)
+
+
+@pytest.fixture
+def at(settings):
+    """A browser where somebody has signed in, with both factors."""
+    settings.SECOND_FACTOR_REQUIRED = False
+
+    def sign_in(user) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in

@@ -1,0 +1,155 @@
+"""A partner's own system answers referrals: the same use cases, the same refusals as pages."""
+
+import pytest
+
+from audit.models import Event
+from config.accounts.roles import Role
+from referrals.lifecycle import Status
+from referrals.services import drafting
+from tests.config.conftest import a_machine
+from tests.referrals.conftest import GOALS, SITUATION, a_draft, consent_to, send
+
+INBOX = "/api/v1/referrals/"
+DEEDS = ("open", "ask", "accept", "decline", "package", "start", "attempt", "report", "give_back")
+
+
+def door(referral, deed="") -> str:
+    return f"{INBOX}{referral.pk}/{deed}/" if deed else f"{INBOX}{referral.pk}/"
+
+
+@pytest.fixture
+def system(client, adam, youth_centre):
+    return a_machine(client, adam, Role.PARTNER_SYSTEM, youth_centre)
+
+
+@pytest.fixture
+def stranger(client, adam, debt_advice):
+    return a_machine(client, adam, Role.PARTNER_SYSTEM, debt_advice, name="Another system")
+
+
+def test_what_is_listed_is_what_opens(sent, system, stranger):
+    rows = system.get(INBOX).json()["results"]
+    assert [row["id"] for row in rows] == [str(sent.pk)]
+    assert system.get(door(sent)).status_code == 200
+    assert stranger.get(INBOX).json()["results"] == []
+    assert stranger.get(door(sent)).status_code == 404
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_a_strangers_system_cannot_see_that_it_exists(deed, sent, stranger):
+    body = {"code": "availability", "reason": "capacity"}
+    assert stranger.post(door(sent, deed), body).status_code == 404
+
+
+@pytest.mark.parametrize("deed", ["", *DEEDS])
+def test_a_draft_is_nobodys_but_ours(deed, draft, system):
+    body = {"code": "availability", "reason": "capacity"}
+    answer = system.post(door(draft, deed), body) if deed else system.get(door(draft))
+    assert answer.status_code == 404
+
+
+def test_a_list_is_blind_and_opens_nothing(sent, system):
+    row = system.get(INBOX).json()["results"][0]
+    assert row.keys() == {
+        "id", "reference", "service", "urgency", "status", "holder", "due_at", "sent_at"
+    }  # fmt: skip
+    assert not Event.objects.filter(deed="referral.opened", channel="api").exists()
+
+
+def test_the_envelope_is_there_once_it_is_opened(sent, system):
+    assert system.get(door(sent)).json()["envelope"] is None
+    assert system.post(door(sent, "open")).json()["status"] == Status.OPENED
+    seen = system.get(door(sent)).json()
+    assert seen["envelope"]["age_band"] == sent.age_band
+    assert SITUATION not in str(seen)
+
+
+def test_from_the_inbox_to_the_report(sent, system):
+    assert system.post(door(sent, "open")).status_code == 200
+    assert system.post(door(sent, "accept")).json()["status"] == Status.ACCEPTED
+    told = system.post(door(sent, "package")).json()
+    assert told["texts"]["situation"] == SITUATION
+    assert [goal["text"] for goal in told["goals"]] == GOALS
+    assert system.post(door(sent, "attempt")).status_code == 200
+    assert system.post(door(sent, "start")).json()["status"] == Status.ACTIVE
+    results = [{"goal": goal["id"], "result": "met"} for goal in told["goals"]]
+    assert system.post(door(sent, "report"), {"results": results}).json()["status"] == "reported"
+    sent.refresh_from_db()
+    assert sent.status == Status.REPORTED
+
+
+def test_who_read_is_in_the_trail_as_the_system(accepted, system):
+    system.post(door(accepted, "package"))
+    event = Event.objects.get(deed="referral.opened", channel="api")
+    assert (event.actor, event.role) == (f"user/{system.token.account_id}", "partner_system")
+
+
+def test_the_package_is_closed_until_it_is_accepted(opened, system):
+    answer = system.post(door(opened, "package"))
+    assert (answer.status_code, answer.json()["code"]) == (409, "package_shut")
+    assert SITUATION not in answer.content.decode()
+
+
+def test_looking_changes_nothing(accepted, system):
+    assert system.get(door(accepted, "package")).status_code == 405
+
+
+def test_what_cannot_be_done_now_is_a_conflict(sent, system):
+    answer = system.post(door(sent, "start"))
+    assert (answer.status_code, answer.json()["code"]) == (409, "move_not_allowed")
+
+
+def test_after_no_it_is_out_of_reach_at_once(opened, system):
+    answer = system.post(door(opened, "decline"), {"reason": "capacity"})
+    assert answer.json()["status"] == Status.DECLINED
+    assert system.get(door(opened)).status_code == 404
+    assert system.get(INBOX).json()["results"] == []
+
+
+def test_a_reason_is_a_code_from_the_list(opened, system):
+    answer = system.post(door(opened, "decline"), {"reason": "we do not like it"})
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["reason"])
+
+
+def test_a_question_is_a_code(opened, system):
+    assert system.post(door(opened, "ask"), {"code": "scope"}).json()["status"] == Status.ASKED
+    assert system.get(door(opened)).json()["questions"][0]["code"] == "scope"
+
+
+def test_what_is_started_can_be_handed_back(active, system):
+    answer = system.post(door(active, "give_back"), {"reason": "needs_more"})
+    assert answer.json()["status"] == Status.RETURNED
+    assert system.get(door(active)).status_code == 404
+
+
+def test_a_result_for_another_referrals_goal_is_refused(active, system):
+    foreign = {"goal": "00000000-0000-0000-0000-000000000000", "result": "met"}
+    answer = system.post(door(active, "report"), {"results": [foreign]})
+    assert answer.status_code in (404, 409)
+    active.refresh_from_db()
+    assert active.status == Status.ACTIVE
+
+
+def test_a_private_partner_accepts_the_reservation_first(help_request, debt_advice, amina, stranger):
+    consent = consent_to(debt_advice, help_request, amina)
+    row = a_draft(help_request, debt_advice, amina)
+    drafting.set_consent_basis(row.pk, consent_pk=consent.pk, by=amina)
+    row = send(row, amina)
+    stranger.post(door(row, "open"))
+    assert stranger.post(door(row, "accept")).json()["code"] == "reservation"
+    answer = stranger.post(door(row, "accept"), {"reservation": True})
+    assert answer.json()["status"] == Status.ACCEPTED
+
+
+@pytest.mark.parametrize("odd", ["x", "0", "None", "00000000-0000-0000-0000-000000000000"])
+def test_an_id_that_is_none_is_not_found_and_says_so_in_json(odd, system):
+    answer = system.get(f"{INBOX}{odd}/")
+    assert answer.status_code == 404
+    assert answer.json()["code"] == "not_found"
+
+
+def test_every_refusal_of_a_machine_leaves_a_line(sent, stranger):
+    stranger.get(door(sent))
+    event = Event.objects.get(deed="guard.refuse")
+    assert event.actor == f"user/{stranger.token.account_id}"
+    assert event.about == f"door/referral-detail/{sent.pk}"

@@ -1,0 +1,169 @@
+"""What silence leads to: a reminder, a lead, an end – each once, and never an end for the urgent."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import DatabaseError
+from django.utils import timezone
+
+from audit.models import Event, Outgoing
+from referrals.models import Referral, Tombstone
+from referrals.services import answering, chasing, drafting, following_up
+from tests.referrals.conftest import GOALS, SITUATION, a_draft, consent_to, send
+
+SOON = timedelta(minutes=1)
+
+
+def notices(name) -> int:
+    return Outgoing.objects.filter(notice=f"referrals.{name}").count()
+
+
+def at(moment: str) -> datetime:
+    return datetime.fromisoformat(f"2027-{moment}:00+01:00").astimezone(UTC)
+
+
+@pytest.fixture
+def urgent(clock, draft, amina):
+    drafting.revise(
+        draft.pk, goals=GOALS, situation=SITUATION, items=[], access=[], urgency="same_day",
+        by=amina,
+    )  # fmt: skip
+    return send(draft, amina)
+
+
+def test_nothing_is_done_before_its_time(clock, sent):
+    assert chasing.sweep() == 0
+
+
+def test_the_partner_is_reminded_once_at_half_the_time(clock, sent):
+    assert chasing.sweep(at("03-01T13:29")) == 0
+    assert chasing.sweep(at("03-01T13:31")) == 1
+    assert chasing.sweep(at("03-01T13:32")) == 0
+    assert notices("WAITING") == 1
+
+
+def test_the_lead_is_told_at_one_and_a_half_and_it_comes_back_at_twice(clock, sent, lena):
+    chasing.sweep(at("03-02T13:31"))
+    assert Outgoing.objects.get(notice="referrals.LATE").to == f"accounts.user/{lena.pk}"
+    chasing.sweep(at("03-03T09:01"))
+    sent.refresh_from_db()
+    assert sent.status == "expired"
+    assert notices("BACK") == 1
+    assert Tombstone.objects.get().status == "expired"
+    assert chasing.sweep(at("03-31T09:00")) == 0
+
+
+def test_a_sweeper_that_slept_does_only_what_still_makes_sense(clock, sent):
+    assert chasing.sweep(at("03-10T09:00")) == 1
+    assert (notices("WAITING"), notices("BACK")) == (0, 1)
+
+
+def test_opening_starts_a_clock_of_its_own(clock, sent, clara):
+    chasing.sweep(at("03-01T13:31"))
+    clock.move_to("2027-03-01 14:00+01:00")
+    row = answering.open_envelope(sent.pk, by=clara)
+    assert (row.silence, timezone.localtime(row.due_at).isoformat()) == (
+        [], "2027-03-04T14:00:00+01:00",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("opens", [False, True])
+def test_the_urgent_never_expires_but_goes_to_a_person(opens, urgent, clara, lena):
+    if opens:
+        answering.open_envelope(urgent.pk, by=clara)
+    for _sweep in range(3):
+        chasing.sweep(at("03-31T09:00"))
+    urgent.refresh_from_db()
+    assert urgent.status == ("opened" if opens else "sent")
+    assert urgent.with_lead
+    assert Outgoing.objects.get(notice="referrals.WITH_LEAD").to == f"accounts.user/{lena.pk}"
+
+
+def test_a_lead_hears_of_the_urgent_when_it_is_due(urgent):
+    chasing.sweep(at("03-01T11:01"))
+    assert notices("LATE") == 1
+
+
+def test_after_yes_nothing_expires(clock, accepted, lena):
+    for _sweep in range(3):
+        chasing.sweep(at("06-01T09:00"))
+    accepted.refresh_from_db()
+    assert (accepted.status, accepted.with_lead) == ("accepted", True)
+    assert (notices("WAITING"), notices("LATE"), notices("WITH_LEAD")) == (1, 1, 1)
+
+
+def test_an_unanswered_question_waits_for_us_and_never_expires(clock, asked):
+    chasing.sweep(at("06-01T09:00"))
+    asked.refresh_from_db()
+    assert (asked.status, asked.with_lead) == ("asked", True)
+    assert (notices("WAITING"), notices("WAITING_FOR_US")) == (0, 1)
+
+
+def test_a_report_nobody_confirms_closes_by_itself(clock, reported):
+    chasing.sweep(at("03-15T09:01"))
+    reported.refresh_from_db()
+    assert (reported.status, reported.closed_by_clock) == ("closed", True)
+    assert Event.objects.get(deed="referral.acknowledge").actor == "clock"
+
+
+def test_an_urgent_report_is_never_closed_by_the_clock(urgent, clara):
+    answering.accept(urgent.pk, by=clara)
+    following_up.start(urgent.pk, by=clara)
+    goals = urgent.goals.values_list("pk", flat=True)
+    following_up.report(urgent.pk, results={pk: ("met", "") for pk in goals}, by=clara)
+    chasing.sweep(at("06-01T09:00"))
+    urgent.refresh_from_db()
+    assert (urgent.status, urgent.with_lead) == ("reported", True)
+
+
+def test_without_a_lead_the_team_itself_is_told(clock, accepted, north):
+    chasing.sweep(at("06-01T09:00"))
+    assert Outgoing.objects.get(notice="referrals.LATE").to == f"partners.team/{north.pk}"
+
+
+def test_a_forgotten_draft_goes_to_the_lead(clock, draft, lena):
+    chasing.sweep(at("06-01T09:00"))
+    draft.refresh_from_db()
+    assert (draft.status, draft.with_lead) == ("draft", True)
+
+
+def test_the_clocks_deeds_stand_in_the_trail_as_the_clocks(clock, sent):
+    chasing.sweep(at("03-03T09:01"))
+    line = Event.objects.get(deed="referral.expire")
+    assert (line.actor, line.role, line.facts["from"]) == ("clock", "clock", "sent")
+
+
+def test_one_that_cannot_be_done_does_not_keep_the_others_waiting(
+    clock, sent, help_request, school, amina, monkeypatch
+):
+    other = a_draft(help_request, school, amina)
+    consent = consent_to(school, help_request, amina)
+    drafting.set_consent_basis(other.pk, consent_pk=consent.pk, by=amina)
+    clock.shift(SOON)
+    send(other, amina)
+    real = chasing._expire
+
+    def broken(referral):
+        if referral.pk == sent.pk:
+            raise DatabaseError
+        real(referral)
+
+    monkeypatch.setattr(chasing, "_expire", broken)
+    with pytest.raises(ExceptionGroup):
+        chasing.sweep(at("03-31T09:00"))
+    assert Referral.objects.get(pk=other.pk).status == "expired"
+    assert Referral.objects.get(pk=sent.pk).status == "sent"
+
+
+def test_silence_always_ends_with_somebody_of_ours(clock, story, draft, lena):
+    """Every open state, both sides mute: at twice the time it has ended or a lead has it."""
+    for state in ("accepted", "active"):
+        row = Referral.objects.get(pk=draft.pk)
+        if state == "accepted":
+            story.bring(row, state)
+        else:
+            following_up.start(row.pk, by=story.clara)
+        row.refresh_from_db()
+        chasing.sweep(row.due_at + timedelta(days=60))
+        row.refresh_from_db()
+        assert row.with_lead, state

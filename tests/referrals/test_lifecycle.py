@@ -1,0 +1,200 @@
+"""Who may do what, from where: written down once more from the paper, and tried cell by cell.
+
+Nothing here is taken from lifecycle.py. WHO says which of the cast hold a deed's right, OURS and
+THEIRS who has the row; a deed outside its states must change nothing at all.
+"""
+
+import uuid
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from audit.guard import OutOfReach, Refused
+from audit.models import Event, Letter, Link, Outgoing
+from intake.models import Consent
+from referrals import models as rows
+from referrals.services import (
+    answering,
+    drafting,
+    following_up,
+    reading,
+    sending,
+    withdrawing,
+)
+from tests.referrals.conftest import results_of
+
+STATES = (
+    "draft sent opened asked accepted active reported "
+    "closed declined returned expired recalled withdrawn"
+).split()
+AT_THE_PARTNER = "sent opened asked accepted active reported".split()
+
+WHO = {
+    "send": "amina bjorn lena rut",
+    "approve": "lena",
+    "respond": "clara carl dag petra",
+    "return": "carl",
+}
+OURS, THEIRS = {"amina", "lena"}, {"clara", "carl"}
+CAST = "amina bjorn lena rut clara carl dag petra stina loke adam sofia".split()
+
+# deed: (whose right, from which states, to which state; "=" where it stands, "-" is gone)
+DEEDS = {
+    "revise": ("send", "draft", "="),
+    "discard": ("send", "draft", "-"),
+    "consent": ("send", "draft", "="),
+    "ground": ("send", "draft", "="),
+    "preview": ("send", "draft", "="),
+    "approve": ("approve", "draft", "="),
+    "hand back": ("approve", "draft", "="),
+    "send": ("send", "draft", "sent"),
+    "answer": ("send", "asked", "opened"),
+    "acknowledge": ("send", "reported", "closed"),
+    "recall": ("send", "sent opened asked accepted active", "recalled"),
+    "recall, sent in error": ("send", "sent opened asked accepted active reported", "recalled"),
+    "withdraw": ("send", "sent opened asked accepted active reported", "withdrawn"),
+    "try next": ("send", "declined returned expired recalled", "="),
+    "open": ("respond", "sent", "opened"),
+    "ask": ("respond", "sent opened", "asked"),
+    "accept": ("respond", "sent opened", "accepted"),
+    "decline": ("respond", "sent opened asked", "declined"),
+    "attempt": ("respond", "accepted", "="),
+    "start": ("respond", "accepted", "active"),
+    "report": ("respond", "active", "reported"),
+    "report, never reached": ("respond", "active", "reported"),
+    "give back": ("return", "accepted active", "returned"),
+    "assign": ("return", "accepted active", "="),
+    "see the envelope": ("respond", "sent opened asked accepted active reported", "="),
+    "open the package": ("respond", "accepted active reported", "="),
+    "open our own": ("send", " ".join(STATES), "="),
+}
+
+TABLES = (
+    rows.Referral, rows.Package, rows.Goal, rows.Question, rows.Basis, rows.Tombstone,
+    rows.ReferralGrant, rows.TombstoneGrant, Consent, Outgoing, Letter, Event, Link,
+)  # fmt: skip
+
+
+@pytest.fixture
+def cast(request):
+    return {name: request.getfixturevalue(name) for name in CAST}
+
+
+@pytest.fixture
+def deeds(draft, consent, ground, debt_advice, amina, carl):
+    """Each deed as a call that takes nothing but who does it."""
+    pk, told = draft.pk, {
+        "goals": ["Ett mål"], "situation": "Nya ord", "items": [], "access": [],
+        "urgency": "normal",
+    }  # fmt: skip
+    digest = drafting.preview(pk, by=amina).digest
+
+    def question():
+        return rows.Question.objects.values_list("pk", flat=True).first() or uuid.uuid4()
+
+    return {
+        "revise": lambda by: drafting.revise(pk, by=by, **told),
+        "discard": lambda by: drafting.discard(pk, by=by),
+        "consent": lambda by: drafting.set_consent_basis(pk, consent_pk=consent.pk, by=by),
+        "ground": lambda by: drafting.set_ground_basis(
+            pk, ground_pk=ground.pk, reasons="Därför", by=by
+        ),
+        "preview": lambda by: drafting.preview(pk, by=by),
+        "approve": lambda by: sending.approve(pk, digest=digest, by=by),
+        "hand back": lambda by: sending.hand_back(pk, reason_code="too_much", by=by),
+        "send": lambda by: sending.send(pk, previewed=digest, by=by),
+        "answer": lambda by: answering.answer(pk, question_pk=question(), text="Ja", by=by),
+        "acknowledge": lambda by: following_up.acknowledge(pk, by=by),
+        "recall": lambda by: sending.recall(pk, reason="changed", by=by),
+        "recall, sent in error": lambda by: sending.recall(pk, reason="sent_in_error", by=by),
+        "withdraw": lambda by: withdrawing.withdraw(pk, by=by),
+        "try next": lambda by: sending.try_next(
+            pk, to_pk=debt_advice.pk, service_pk=debt_advice.services.get().pk, by=by
+        ),
+        "open": lambda by: answering.open_envelope(pk, by=by),
+        "ask": lambda by: answering.ask(pk, code="scope", by=by),
+        "accept": lambda by: answering.accept(pk, by=by),
+        "decline": lambda by: answering.decline(pk, reason="capacity", by=by),
+        "attempt": lambda by: following_up.attempt(pk, by=by),
+        "start": lambda by: following_up.start(pk, by=by),
+        "report": lambda by: following_up.report(pk, results=results_of(draft), by=by),
+        "report, never reached": lambda by: following_up.report(
+            pk, results={}, not_reached=True, by=by
+        ),
+        "give back": lambda by: following_up.give_back(pk, reason="capacity", by=by),
+        "assign": lambda by: following_up.assign(pk, to_user_pk=carl.pk, by=by),
+        "see the envelope": lambda by: reading.envelope(pk, by=by),
+        "open the package": lambda by: reading.open_package(pk, by=by, purpose="referral"),
+        "open our own": lambda by: reading.open_own(pk, by=by, purpose="referral"),
+    }
+
+
+def expected(deed, name, state):
+    """The refusal that this cell of the table must meet with; None where it is allowed."""
+    right, sources, _target = DEEDS[deed]
+    if name not in WHO[right].split():
+        return Refused
+    reached = name in OURS or (name in THEIRS and state in AT_THE_PARTNER)
+    if not reached:
+        return OutOfReach
+    return None if state in sources.split() else ValidationError
+
+
+def everything():
+    return [list(table.objects.order_by("pk").values_list()) for table in TABLES]
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_deed_by_everybody(state, draft, story, cast, deeds):
+    referral = story.bring(draft, state)
+    assert referral.status == state
+    before = everything()
+    for deed in DEEDS:
+        for name, user in cast.items():
+            refusal = expected(deed, name, state)
+            if refusal is None:
+                _allowed(deeds[deed], user, draft.pk, DEEDS[deed][2].replace("=", state))
+                continue
+            with pytest.raises(refusal) as met:
+                deeds[deed](user)
+            assert type(met.value) is refusal or refusal is ValidationError, (deed, name)
+        assert everything() == before, f"{deed} in {state} left something behind"
+
+
+def _allowed(deed, user, pk, target):
+    """Done and undone: the next cell starts from the same state."""
+    here = transaction.savepoint()
+    deed(user)
+    now = rows.Referral.objects.filter(pk=pk).values_list("status", flat=True).first()
+    assert (now or "-") == target
+    transaction.savepoint_rollback(here)
+
+
+def test_the_table_knows_every_right_of_the_cast():
+    assert len(DEEDS) * len(STATES) * len(CAST) > 4000
+
+
+def test_never_reached_is_reported_from_accepted_only_after_three_attempts(accepted, clara):
+    def report():
+        return following_up.report(accepted.pk, results={}, not_reached=True, by=clara)
+
+    for _attempt in range(2):
+        following_up.attempt(accepted.pk, by=clara)
+    with pytest.raises(ValidationError):
+        report()
+    following_up.attempt(accepted.pk, by=clara)
+    assert report().status == "reported"
+    assert set(accepted.goals.values_list("result", "reason")) == {("not_tried", "absent")}
+
+
+@pytest.mark.parametrize("verb", ["accept", "ask", "decline"])
+def test_whoever_answers_has_opened_first(verb, sent, clara):
+    {
+        "accept": lambda: answering.accept(sent.pk, by=clara),
+        "ask": lambda: answering.ask(sent.pk, code="scope", by=clara),
+        "decline": lambda: answering.decline(sent.pk, reason="area", by=clara),
+    }[verb]()
+    seen = Event.objects.filter(about=f"referrals.referral/{sent.pk}", role="partner_member")
+    deeds = seen.filter(deed__startswith="referral.").order_by("pk").values_list("deed", flat=True)
+    assert list(deeds) == ["referral.open", f"referral.{verb}"]

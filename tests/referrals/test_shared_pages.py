@@ -1,0 +1,70 @@
+"""The person's own page: what was shared with whom – and the way to take it back."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from referrals.lifecycle import Status
+
+SHARED = reverse("mailbox:shared")
+
+
+@pytest.fixture
+def inside(told):
+    """A browser where the receipt code has been given."""
+    client = Client()
+    client.post(reverse("mailbox:enter"), {"code": told.code})
+    return client
+
+
+def take_back(consent):
+    return reverse("mailbox:take_back", args=[consent.pk])
+
+
+def test_without_a_code_nothing_is_shown(client, sent, consent):
+    assert client.get(SHARED).status_code == 302
+    assert client.get(take_back(consent)).status_code == 302
+    client.post(take_back(consent))
+    sent.refresh_from_db()
+    assert sent.status == Status.SENT
+
+
+def test_what_has_left_the_house_is_shown(inside, sent):
+    rows = inside.get(SHARED).context["rows"]
+    assert [row.organisation for row in rows] == ["Bryggan"]
+    assert rows[0].may_take_back
+
+
+def test_a_draft_has_not_left_the_house(inside, draft):
+    assert inside.get(SHARED).context["rows"] == []
+
+
+def test_taking_back_asks_first_and_then_ends_it_at_once(inside, active, consent, at, clara):
+    assert inside.get(take_back(consent)).status_code == 200
+    active.refresh_from_db()
+    assert active.status == Status.ACTIVE
+    assert inside.post(take_back(consent)).url.startswith(SHARED)
+    active.refresh_from_db()
+    assert active.status == Status.WITHDRAWN
+    assert at(clara).get(reverse("portal:package", args=[active.pk])).status_code == 404
+    assert not inside.get(SHARED).context["rows"][0].may_take_back
+
+
+def test_taking_back_twice_is_said_and_changes_nothing(inside, active, consent):
+    inside.post(take_back(consent))
+    again = inside.post(take_back(consent))
+    assert again.context["form"].non_field_errors()
+
+
+def test_changing_the_language_takes_nothing_back(inside, active, consent):
+    inside.post(take_back(consent), {"language": "en"})
+    active.refresh_from_db()
+    assert active.status == Status.ACTIVE
+
+
+def test_somebody_elses_consent_cannot_be_seen_or_taken_back(active, consent, others):
+    assert others.get(SHARED).context["rows"] == []
+    assert others.get(take_back(consent)).status_code == 404
+    assert others.post(take_back(consent)).status_code == 404
+    active.refresh_from_db()
+    assert active.status == Status.ACTIVE
