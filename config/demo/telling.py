@@ -86,9 +86,9 @@ def draft(help_request, service, by, *, goals, situation, items=()):
 
 
 def sent(help_request, service, by, *, items=(), given_by=GivenBy.PERSON, **words):
-    consent = consent(help_request, service.organisation, by, *items, given_by=given_by)
+    given = consent(help_request, service.organisation, by, *items, given_by=given_by)
     referral = draft(help_request, service, by, items=items, **words)
-    drafting.set_consent_basis(referral.pk, consent_pk=consent.pk, by=by)
+    drafting.set_consent_basis(referral.pk, consent_pk=given.pk, by=by)
     return sending.send(referral.pk, previewed=drafting.preview(referral.pk, by=by).digest, by=by)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
+from django import forms
 from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -64,6 +65,7 @@ SECTIONS = (
     Section(
         "municipality", Municipality, ("name", "promise_days", "exit_url"), ("promise_days",),
         _("The name, and what is promised to whoever writes."), is_one=True,
+        extra={"exit_url": partial(forms.URLField, assume_scheme="https")},
     ),
     Section(
         "phones", PhoneNumber, ("label", "number", "when", "position"), ("number", "when"),

@@ -5,6 +5,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Window
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from audit import guard
 from audit.guard import guarded
@@ -28,9 +29,13 @@ def queue(request):
     page = _page(line, request.GET.get("page"))
     reading.note_list(HelpRequest, len(page.object_list), by=request.user, **chosen.chosen())
     context = {
-        "page": page, "filter": chosen, "pulse": pulse, "now": timezone.now(),
+        "page": page,
+        "filter": chosen,
+        "cards": _cards(pulse),
+        "is_more": pulse.is_more,
         "longest": statistics.LONGEST,
-    }  # fmt: skip
+        "now": timezone.now(),
+    }
     response = render(request, "intake/desk/queue.html", context)
     _remember(response, chosen.address())
     return response
@@ -47,6 +52,28 @@ def mine(request):
     page = _page(rows, request.GET.get("page"))
     reading.note_list(HelpRequest, len(page.object_list), by=request.user, taken="me")
     return render(request, "intake/desk/mine.html", {"page": page, "now": timezone.now()})
+
+
+def _cards(pulse: statistics.Pulse) -> list[tuple]:
+    """(number, what it counts, where to, colour). “+”: the line is longer than we counted."""
+    more = "+" if pulse.is_more else ""
+    return [
+        (f"{pulse.new}{more}", _("new, not taken"), "?status=new", ""),
+        (f"{pulse.late}{more}", _("not read in time"), "", "danger" if pulse.late else ""),
+        (f"{pulse.mine}{more}", _("mine"), "?taken=me", ""),
+        (_duration(pulse.to_first_reading), _("median to first reading, 7 days"), "", ""),
+    ]
+
+
+def _duration(took) -> str:
+    if took is None:
+        return "–"
+    minutes = int(took.total_seconds()) // 60
+    if minutes < 60:
+        return _("%d min") % minutes
+    if minutes < 48 * 60:
+        return _("%(hours)d h %(minutes)d min") % {"hours": minutes // 60, "minutes": minutes % 60}
+    return _("%d days") % (minutes // (24 * 60))
 
 
 def _page(rows, asked: str | None) -> Page:

@@ -12,9 +12,15 @@ def rows():
     ).defer("basis__reasons")
 
 
-def hold(pk, move: Move, *, by) -> Referral:
-    """Hold the referral if *by* may make *move* and it can be made from where it stands."""
+def hold(pk, move: Move, *, by, seen: str | None = None) -> Referral:
+    """Hold the referral if *by* may make *move* and it can be made from where it stands.
+
+    *seen* is where it stood on the page that was answered; if it has moved on since, nothing
+    is done: what was decided was decided about something else.
+    """
     referral = guard.hold(rows(), pk, by=by, right=move.right)
+    if seen is not None and referral.status != seen:
+        raise MoveNotAllowed(move, referral)
     require(move, referral)
     return referral
 

@@ -92,9 +92,12 @@ def _not_yet(gate):
 
 
 @trail.act
-def recall(pk, *, reason: str, by) -> Referral:
-    """Take it back. What has been reported is recalled only because it was sent in error."""
-    referral = hold(pk, RECALL, by=by)
+def recall(pk, *, reason: str, seen: str | None = None, by) -> Referral:
+    """Take it back. What has been reported is recalled only because it was sent in error.
+
+    With *seen*, only if it still stands there: the partner may have said yes meanwhile.
+    """
+    referral = hold(pk, RECALL, by=by, seen=seen)
     in_error = packing.known([reason], RecallReason)[0] == RecallReason.SENT_IN_ERROR
     if referral.status == Status.REPORTED and not in_error:
         raise moves.MoveNotAllowed(RECALL, referral)

@@ -68,9 +68,9 @@ def _withdraw(referral: Referral, *, by) -> None:
 
 
 @trail.act
-def withdraw(pk, *, by) -> Referral:
+def withdraw(pk, *, seen: str | None = None, by) -> Referral:
     """The person no longer wants this one. On a legal ground a wish is answered, not obeyed."""
-    referral = hold(pk, WITHDRAW, by=by)
+    referral = hold(pk, WITHDRAW, by=by, seen=seen)
     if referral.basis.consent_id is None:
         raise ValidationError(
             _("This rests on the law, not on a consent. Recall it if the person is right."),

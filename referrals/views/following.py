@@ -9,9 +9,10 @@ from audit.moves import MoveNotAllowed
 from referrals import rights
 from referrals.forms.desk import AnswerForm, NextForm, PlainForm, RecallForm
 from referrals.forms.filters import of_consent, of_request
-from referrals.lifecycle import ANSWER
+from referrals.lifecycle import ANSWER, TRY_NEXT
 from referrals.services import answering, following_up, sending, withdrawing
 from referrals.services.disclosing import is_codes_only
+from referrals.services.holding import require
 from referrals.views import facts, offers, rows
 
 
@@ -72,6 +73,7 @@ def acknowledge(request, pk):
 def try_next(request, pk):
     """After a no: the same goals and words to somebody else, as a new draft."""
     row = rows.referral(pk, request.user)
+    require(TRY_NEXT, row)
     earlier = of_request(rows.ours(request.user), row.help_request_id)
     form = NextForm(_posted(request))
     if form.is_bound:

@@ -110,7 +110,7 @@ def basis(request, pk):
         if form.is_bound and form.run(use_case, pk, by=request.user):
             return redirect("desk:referral_preview", pk)
     return _page(
-        request, 3, "basis", referral=draft, consents=consents, grounds=facts.explained(grounds),
+        request, 3, "basis", referral=draft, help_request=draft.help_request, consents=consents, grounds=facts.explained(grounds),
         consent_form=consent_form, ground_form=ground_form, basis=facts.basis(draft),
     )  # fmt: skip
 
@@ -123,10 +123,11 @@ def preview(request, pk):
         messages.success(request, _("The referral has been sent."))
         return redirect("desk:referral", pk)
     seen = drafting.preview(pk, by=request.user)
-    gates = with_what_to_do(seen.referral)
+    draft, gates = seen.referral, with_what_to_do(seen.referral)
     return _page(
-        request, 4, "preview", seen=seen, referral=seen.referral, form=form, gates=gates,
-        envelope=words.of_envelope(seen.referral, seen.envelope), basis=facts.basis(seen.referral),
+        request, 4, "preview", seen=seen, referral=draft,
+        help_request=rows.help_request(draft.help_request_id, request.user), form=form, gates=gates,
+        envelope=words.of_envelope(draft, seen.envelope), basis=facts.basis(draft),
         is_ready=all(gate.is_met for gate in gates),
     )  # fmt: skip
 

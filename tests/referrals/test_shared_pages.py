@@ -4,6 +4,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from audit.actors import ANYBODY
+from audit.vault import receipts
+from intake.models import About, AgeBand, Channel
+from intake.services import receiving
 from referrals.lifecycle import Status
 
 SHARED = reverse("mailbox:shared")
@@ -12,6 +16,18 @@ SHARED = reverse("mailbox:shared")
 @pytest.fixture
 def inside(told):
     """A browser where the receipt code has been given."""
+    client = Client()
+    client.post(reverse("mailbox:enter"), {"code": told.code})
+    return client
+
+
+@pytest.fixture
+def others(north):
+    """Somebody else's mailbox."""
+    told = receiving.submit(
+        by=ANYBODY, ticket=receipts.new_ticket(), story="Annat.", about=About.SELF,
+        age_band=AgeBand.FROM_25, language="sv", channel=Channel.WEB,
+    )  # fmt: skip
     client = Client()
     client.post(reverse("mailbox:enter"), {"code": told.code})
     return client
