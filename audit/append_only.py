@@ -48,8 +48,8 @@ def _statements(vendor: str):
 def _no_replace(table: str) -> str:
     """SQLite's INSERT OR REPLACE removes a row without asking the delete trigger."""
     taken = " OR ".join(f"{key} = NEW.{key}" for key in KEYS[table])
+    condition = f"EXISTS (SELECT 1 FROM {table} WHERE {taken})"  # noqa: S608 – names of our own
     return (
         f"CREATE TRIGGER IF NOT EXISTS {table}_no_replace BEFORE INSERT ON {table} "
-        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {taken}) "
-        f"BEGIN SELECT RAISE(ABORT, '{REFUSE}'); END"
+        f"WHEN {condition} BEGIN SELECT RAISE(ABORT, '{REFUSE}'); END"
     )

@@ -1,4 +1,4 @@
-"""What the codes of the trail say in words, how a reviewer sorts them, and what a person is told."""
+"""The trail's codes in words, how a reviewer sorts them, and what a person is told."""
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +47,10 @@ WORDS = {
     "referral.draft": _("Began a question to a partner"),
     "referral.revise": _("Changed what a partner may know"),
     "referral.discard": _("Threw a draft away"),
+    "referral.basis": _("Chose on which ground to tell"),
+    "referral.hand_back": _("Handed the draft back to its author"),
+    "referral.list": _("Looked at a list of referrals"),
+    "referral.envelope": _("Looked at the question, without name or words"),
     "referral.preview": _("Looked at what the partner would see"),
     "referral.approve": _("Approved, as the second person"),
     "referral.send": _("Asked a partner to help"),
@@ -100,8 +104,11 @@ WORDS = {
     "account.sign_out_everywhere": _("Signed out everywhere"),
     "account.sign_out_others": _("Signed out everywhere else"),
     "token.issue": _("Issued a key for a machine"),
+    "token.refuse": _("A machine’s key was refused"),
     "token.revoke": _("Revoked a key for a machine"),
     # the house
+    "house.fill_in": _("Filled in the house’s first settings"),
+    "house.town": _("Set up the invented town"),
     "settings.change": _("Changed a setting"),
     "settings.remove": _("Took a setting away"),
     "team.add": _("Added a team"),
@@ -125,6 +132,8 @@ PURPOSES = {
     "help": _("To help"),
     "preview": _("To look before sending"),
     "approve": _("To approve as the second person"),
+    "notify": _("To send a notice"),
+    "sent_again": _("The same form was sent again"),
     "own": _("The person’s own"),
     "sent_again": _("The same form was sent again"),
     "notify": _("To tell the person that there is a message"),
@@ -189,11 +198,13 @@ GROUPS = {
 TOLD = READS | Q(
     deed__in=[
         "helprequest.submit", "helprequest.register", "helprequest.take", "helprequest.release",
-        "helprequest.reassign", "helprequest.pass_on", "helprequest.answer", "helprequest.hear", "helprequest.reopen",
-        "helprequest.close", "helprequest.hand_over", "receipt.admit", "message.write",
+        "helprequest.reassign", "helprequest.pass_on", "helprequest.answer",
+        "helprequest.hear", "helprequest.reopen", "helprequest.close", "helprequest.hand_over",
+        "receipt.admit",
         "safecontact.change", "consent.give", "consent.withdraw",
         "guard.grant", "guard.revoke",
-        "referral.send", "referral.open", "referral.ask", "referral.answer", "referral.accept",
+        "referral.send", "referral.open", "referral.envelope", "referral.ask",
+        "referral.answer", "referral.accept",
         "referral.decline", "referral.start", "referral.attempt", "referral.report",
         "referral.acknowledge", "referral.return", "referral.recall", "referral.withdraw",
         "referral.expire",

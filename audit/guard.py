@@ -1,5 +1,6 @@
 """REACH: who may touch what. The only module that knows django-guardian."""
 
+import re
 import uuid
 
 from django.contrib.auth.models import Group, Permission
@@ -16,6 +17,7 @@ from audit.actors import CLOCK, CONSOLE, Actor
 from audit.models import Decision
 
 PUBLIC = "open to all"
+A_KEY = re.compile(r"[0-9a-f-]{1,36}")
 
 
 class Refused(PermissionDenied):
@@ -188,6 +190,5 @@ def note_refusal(user, match, status: int) -> None:
     """
     door = (match.view_name or "unnamed") if match else "no-such-address"
     pk = str(match.kwargs.get("pk", "")) if match else ""
-    trail.record(
-        user, "guard.refuse", f"door/{door[:60]}/{pk[:40]}", decision=Decision.REFUSED, status=status
-    )
+    about = f"door/{door[:60]}/{pk if A_KEY.fullmatch(pk) else ''}"
+    trail.record(user, "guard.refuse", about, decision=Decision.REFUSED, status=status)

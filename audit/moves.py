@@ -43,5 +43,6 @@ def make(move: Move, row, *, by, **facts):
     row.enter(move.target)
     row.save()
     trail.record(
-        by, f"{row._meta.model_name}.{move.verb}", row, **{"from": before, "to": move.target}, **facts
-    )
+        by, f"{row._meta.model_name}.{move.verb}", row,
+        **{"from": before, "to": move.target}, **facts,
+    )  # fmt: skip

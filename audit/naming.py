@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import Model
+from django.db.models import CharField, Model
 from django.utils.text import capfirst
 
 
@@ -46,18 +46,20 @@ def keys_of(reference: str) -> list[str]:
     """The trail's names of every row that carries a reference number."""
     found = []
     for model in apps.get_models():
-        if _has_reference(model):
+        if _is_plain(model, "reference"):
             pks = model._default_manager.filter(reference=reference).values_list("pk", flat=True)
             found += [f"{model._meta.label_lower}/{pk}" for pk in pks]
     return found
 
 
 def _references(model: type[Model], keys: dict[str, str]) -> dict[str, str]:
-    if not _has_reference(model):
+    """By the row's name in the trail: its reference or its own name, else the start of its key."""
+    shown = next((name for name in ("reference", "name") if _is_plain(model, name)), None)
+    if shown is None:
         return {about: pk[:8] for about, pk in keys.items()}
     valid = [pk for pk in keys.values() if _is_key(model, pk)]
-    pairs = model._default_manager.filter(pk__in=valid).values_list("pk", "reference")
-    known = {str(pk): reference for pk, reference in pairs}
+    pairs = model._default_manager.filter(pk__in=valid).values_list("pk", shown)
+    known = {str(pk): value for pk, value in pairs}
     return {about: known.get(pk, pk[:8]) for about, pk in keys.items()}
 
 
@@ -76,8 +78,9 @@ def _model(label: str) -> type[Model] | None:
         return None
 
 
-def _has_reference(model: type[Model]) -> bool:
+def _is_plain(model: type[Model], name: str) -> bool:
+    """Is it a column that holds a short text in the clear? A sealed name never is."""
     try:
-        return model._meta.get_field("reference").concrete
+        return isinstance(model._meta.get_field(name), CharField)
     except FieldDoesNotExist:
         return False

@@ -34,7 +34,7 @@ SAYS = {
 NOT_DETECTABLE_WITHOUT_WITNESS = (
     "a line changed, and all that follows linked anew",
     "the end cut off, and the head set back",
-    "an old copy of the whole database put in place",
+    "an old copy, or another log altogether, put in its place",
 )
 BACKWARDS = 60_000_000  # microseconds; acts that run side by side may link in another order
 

@@ -62,9 +62,10 @@ def whole(request):
     if request.method != "POST":
         return render(request, "audit/whole.html")
     try:
-        return render(request, "audit/whole.html", {"report": reviewing.check_whole(by=request.user)})
+        found = {"report": reviewing.check_whole(by=request.user)}
     except Broken as broken:
-        return render(request, "audit/whole.html", {"broken": broken})
+        found = {"broken": broken}
+    return render(request, "audit/whole.html", found)
 
 
 def _form(request) -> LogForm:

@@ -11,7 +11,8 @@ class Visit:
     request_id: str
 
 
-current: ContextVar[Visit] = ContextVar("visit", default=Visit("command", ""))
+NONE = Visit("command", "")
+current: ContextVar[Visit] = ContextVar("visit", default=NONE)
 
 CHANNELS = {"mailbox", "desk", "portal", "api", "accounts"}
 

@@ -6,7 +6,8 @@ from rest_framework import serializers, status
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from intake import rights
+from intake import rights, words
+from intake.forms.contact import ContactForm
 from intake.models import About, AgeBand, Channel, Hours, Way
 from intake.services import receiving
 from partners.models import Area
@@ -16,30 +17,35 @@ SHORTEST, LONGEST = 16, 200
 
 
 class ContactInput(serializers.Serializer):
+    """Checked by the form that people fill in themselves."""
+
     way = serializers.ChoiceField(Way, default=Way.NONE)
     hours = serializers.ChoiceField(Hours, default=Hours.ANY)
     voicemail_ok = serializers.BooleanField(default=False)
     say_who_ok = serializers.BooleanField(default=False)
     name = serializers.CharField(max_length=120, default="", allow_blank=True)
-    phone = serializers.CharField(max_length=30, default="", allow_blank=True)
-    email = serializers.EmailField(max_length=254, default="", allow_blank=True)
+    phone = serializers.CharField(max_length=40, default="", allow_blank=True)
+    email = serializers.CharField(max_length=254, default="", allow_blank=True)
     wishes = serializers.CharField(max_length=1000, default="", allow_blank=True)
 
     def validate(self, given):
-        """A way that was asked for needs the number or the address it goes to."""
-        if given["way"] != Way.NONE and not given[given["way"]]:
-            raise serializers.ValidationError({given["way"]: [_("This is needed to reach them.")]})
-        return given
+        form = ContactForm(given)
+        if not form.is_valid():
+            raise serializers.ValidationError(dict(form.errors))
+        return form.contact()
 
 
 class SubmitInput(serializers.Serializer):
-    story = serializers.CharField(min_length=1, max_length=20_000)
+    story = serializers.CharField(min_length=1, max_length=words.LONGEST)
     about = serializers.ChoiceField(About)
     age_band = serializers.ChoiceField(AgeBand, default=AgeBand.UNKNOWN)
     area = serializers.SlugRelatedField("code", queryset=Area.objects.all(), default=None)
-    language = serializers.RegexField(r"^[a-z]{2}$", default="sv")
-    interpreter = serializers.RegexField(r"^([a-z]{2})?$", default="", allow_blank=True)
+    language = serializers.RegexField(r"^[a-z]{2,3}$", default="sv")
+    interpreter = serializers.RegexField(r"^[a-z]{0,5}$", default="", allow_blank=True)
     contact = ContactInput(required=False)
+
+    def validate_story(self, story):
+        return words.required(story)
 
 
 class SubmitAnswer(serializers.Serializer):
@@ -49,7 +55,10 @@ class SubmitAnswer(serializers.Serializer):
 
 
 class SubmitView(APIView):
-    """Hand over a request. The same Idempotency-Key again gives the same request and code."""
+    """Hand over a request. The same Idempotency-Key again gives the same request and code.
+
+    What is new in the text by then is added as a message, so nothing is lost.
+    """
 
     right = rights.SUBMIT
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from intake.lifecycle import Status
 from intake.models import IN_LINE, HelpRequest
 
-LONGEST = 1000  # so far into the line we look and count; whoever waits further back is found by choosing
+# So far into the line we look and count. Who waits further back is found by choosing.
+LONGEST = 1000
 LATEST = 200
 WEEK = timedelta(days=7)
 

@@ -125,8 +125,8 @@ def deed(taken, right=rights.RESPOND):
     """One of the partner's deeds: what it is told, and the right it takes. It gives the row."""
 
     def declare(endpoint):
-        named = extend_schema(request=taken, responses={200: RowSerializer})(endpoint)
-        return action(detail=True, methods=["post"], right=right)(named)
+        posted = action(detail=True, methods=["post"], right=right)(endpoint)
+        return extend_schema(request=taken, responses={200: RowSerializer})(posted)
 
     return declare
 

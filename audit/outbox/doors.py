@@ -71,7 +71,8 @@ def deliver(now=None, limit: int = 50) -> int:
 @trail.act
 def _deliver_one(pk: int, now) -> bool:
     """Ask for the route now, weigh the person's wishes now, then send or hold."""
-    outgoing = Outgoing.objects.select_for_update().filter(pk=pk, state=OutgoingState.QUEUED).first()
+    queued = Outgoing.objects.filter(pk=pk, state=OutgoingState.QUEUED)
+    outgoing = queued.select_for_update().first()
     if outgoing is None:
         return False
     route = _route(outgoing.to)

@@ -12,8 +12,8 @@ from audit.models import Event
 class Line:
     """One act about a person's request, in codes. Who acted is a role and an organisation.
 
-    *organisation* is the key of the organisation that acted; *to* of the one that was asked
-    or given access, where there is one.
+    *organisation* is the key of the organisation that acted; *to* of the partner that was
+    asked, where the act asks one.
     """
 
     at: datetime
@@ -46,5 +46,5 @@ def _line(event: Event) -> Line:
     return Line(
         at=event.at, deed=event.deed, role=event.role, organisation=event.organisation,
         purpose=event.purpose, about=event.about, decision=event.decision,
-        to=str(event.facts.get("asked", "")),
+        to=str(event.facts.get("partner", "")),
     )  # fmt: skip

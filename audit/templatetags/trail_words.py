@@ -2,12 +2,16 @@
 
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from audit.deeds import BROKEN, CHANNELS, PURPOSES, REASONS, WORDS
 from audit.models import Decision
 
 register = template.Library()
+
+WBR = mark_safe("<wbr>")
 
 
 @register.filter
@@ -61,3 +65,11 @@ def log_tabs(here):
         {"label": label, "url": reverse(f"desk:{name}"), "is_current": name == here}
         for name, label in parts
     ]
+
+
+@register.filter
+def wrappable(digest):
+    """A long digest that may break between groups of eight, and is still copied whole."""
+    text = str(digest)
+    groups = [(text[start : start + 8],) for start in range(0, len(text), 8)]
+    return format_html_join(WBR, "{}", groups)

@@ -1,4 +1,4 @@
-"""The two doors of the vault: in by seal(), which takes no secret; out by unseal(), which traces."""
+"""The vault's two doors: in by seal(), which takes no secret; out by unseal(), which traces."""
 
 from audit import trail
 from audit.models import Letter

@@ -2,7 +2,7 @@ from django.db import models
 
 
 class SealedTextField(models.BinaryField):
-    """Free text, sealed. Refuses a plain string: words reach the database only through the vault."""
+    """Free text, sealed. Refuses a plain string: words reach it only through the vault."""
 
     def get_prep_value(self, value):
         if isinstance(value, str):

@@ -9,8 +9,12 @@ from rest_framework.views import exception_handler, set_rollback
 
 from audit.trail import TrailUnwritable
 from audit.vault import DoesNotOpen, Erased, NoPrivateKey, NoPublicKey
+from intake.services.routing import NoTeam
+from partners.working_time import NeverOpen
 
-CANNOT_WORK_SAFELY = (TrailUnwritable, NoPrivateKey, NoPublicKey, DoesNotOpen, DatabaseError)
+CANNOT_WORK_SAFELY = (
+    TrailUnwritable, NoPrivateKey, NoPublicKey, DoesNotOpen, DatabaseError, NoTeam, NeverOpen,
+)  # fmt: skip
 
 
 def answer(refusal, context) -> Response | None:

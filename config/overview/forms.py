@@ -64,8 +64,8 @@ class SettingForm(forms.ModelForm):
         known = getattr(self.instance, name) or {}
         for code, language in settings.LANGUAGES:
             self.fields[f"{name}_{code}"] = forms.CharField(
-                label=_("%(field)s in %(language)s")
-                % {"field": capfirst(field.verbose_name), "language": str(language).lower()},
+                label=_("%(field)s (%(language)s)")
+                % {"field": capfirst(field.verbose_name), "language": language},
                 widget=forms.Textarea(attrs={"lang": code, "rows": 6 if name == "body" else 3})
                 if is_long
                 else forms.TextInput(attrs={"lang": code}),

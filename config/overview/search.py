@@ -42,7 +42,9 @@ def find(request):
         row = _look(model, right, form.cleaned_data["reference"], request.user)
         if row is not None:
             return redirect(name, row.pk)
-    return render(request, "overview/find.html", {"find_form": form, "is_missing": True}, status=404)
+    return render(
+        request, "overview/find.html", {"find_form": form, "is_missing": True}, status=404
+    )
 
 
 def _look(model, right: str, reference: str, user):

@@ -52,8 +52,8 @@ class Section:
 
     @property
     def label(self) -> str:
-        name = self.model._meta.verbose_name if self.is_one else self.model._meta.verbose_name_plural
-        return str(name)
+        named = self.model._meta
+        return str(named.verbose_name if self.is_one else named.verbose_name_plural)
 
     def form_class(self) -> type[SettingForm]:
         return form_for(self.model, self.asked, fixed=self.fixed, extra=self.extra)

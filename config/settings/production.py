@@ -287,5 +287,6 @@ LOGGING = {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "django.request": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
         "django.security": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
+        "fido2": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },
 }

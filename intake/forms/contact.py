@@ -33,12 +33,11 @@ class ContactForm(UseCaseForm):
         ),
         choices=Way,
         initial=Way.NONE,
-        required=False,
         widget=forms.RadioSelect(attrs={"data-opens": "phone email"}),
     )
     phone = WordsField(
         label=_("Phone number"),
-        required=False,
+        error_messages={"required": _("Write the number we may call, or choose another way.")},
         widget=forms.TextInput(
             attrs={"type": "tel", "autocomplete": "tel", "dir": "ltr", "class": "short"}
         ),
@@ -57,7 +56,7 @@ class ContactForm(UseCaseForm):
             "We only write “You have a message”. You read it here, with your code. Choose an "
             "address that nobody else reads."
         ),
-        required=False,
+        error_messages={"required": _("Write the e-mail address, or choose another way.")},
         widget=forms.TextInput(
             attrs={"type": "email", "autocomplete": "email", "dir": "ltr", "class": "short"}
         ),
@@ -66,7 +65,6 @@ class ContactForm(UseCaseForm):
         label=_("When may we get in touch?"),
         choices=Hours,
         initial=Hours.ANY,
-        required=False,
         widget=forms.Select(attrs={"class": "short"}),
     )
     name = WordsField(
@@ -86,7 +84,16 @@ class ContactForm(UseCaseForm):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
 
+    USUAL = {"way": Way.NONE, "hours": Hours.ANY}
     CONTACT = ("way", "hours", "voicemail_ok", "say_who_ok", "name", "phone", "email", "wishes")
+
+    def __init__(self, *args, **kwargs):
+        """The chosen way says what is required. A choice that is left out has its usual answer."""
+        super().__init__(*args, **kwargs)
+        for name in ("phone", "email"):
+            self.fields[name].required = not self.is_bound or self.data.get("way") == name
+        for name in self.USUAL:
+            self.fields[name].required = not self.is_bound or name in self.data
 
     def clean_name(self):
         name = self.cleaned_data["name"]
@@ -99,8 +106,8 @@ class ContactForm(UseCaseForm):
 
     def clean(self):
         told = super().clean()
-        told["way"] = told.get("way") or Way.NONE
-        told["hours"] = told.get("hours") or Hours.ANY
+        for name, usual in self.USUAL.items():
+            told[name] = told.get(name) or usual
         if told["way"] == Way.PHONE:
             self._try("phone", _phone)
         else:
@@ -114,8 +121,10 @@ class ContactForm(UseCaseForm):
         return told
 
     def _try(self, name: str, checked):
+        if name not in self.cleaned_data:
+            return
         try:
-            self.cleaned_data[name] = checked(self.cleaned_data.get(name, ""))
+            self.cleaned_data[name] = checked(self.cleaned_data[name])
         except ValidationError as error:
             self.add_error(name, error)
 
@@ -126,10 +135,6 @@ class ContactForm(UseCaseForm):
 
 def _phone(text: str) -> str:
     """As the world writes it: +46 and so on."""
-    if not text:
-        raise ValidationError(
-            _("Write the number we may call, or choose another way."), code="required"
-        )
     try:
         number = phonenumbers.parse(text, "SE")
     except phonenumbers.NumberParseException:
@@ -143,10 +148,6 @@ def _phone(text: str) -> str:
 
 
 def _email(text: str) -> str:
-    if not text:
-        raise ValidationError(
-            _("Write the e-mail address, or choose another way."), code="required"
-        )
     try:
         validate_email(text)
     except ValidationError:

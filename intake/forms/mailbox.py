@@ -31,7 +31,7 @@ class CodeForm(forms.Form):
     code = WordsField(
         label=_("Your receipt code"),
         help_text=_("Capital or small letters, with or without hyphens: it does not matter."),
-        required=False,
+        error_messages={"required": REASONS["empty"]},
         widget=forms.TextInput(
             attrs={
                 "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false",

@@ -33,9 +33,7 @@ class HarmForm(forms.Form):
 class TellingForm(ContactForm):
     """Somebody tells us on another person's behalf. What is not asked stays unknown."""
 
-    about = forms.ChoiceField(
-        label=_("Who is it about?"), choices=About, widget=forms.RadioSelect
-    )
+    about = forms.ChoiceField(label=_("Who is it about?"), choices=About, widget=forms.RadioSelect)
     age_band = forms.ChoiceField(
         label=_("How old is the person it is about?"), choices=AgeBand, initial=AgeBand.UNKNOWN
     )

@@ -50,14 +50,12 @@ class RequestForm(ContactForm):
         label=_("Who is it about?"),
         choices=ABOUT,
         initial=About.SELF,
-        required=False,
         widget=forms.RadioSelect,
     )
     age_band = forms.ChoiceField(
         label=_("How old is the person it is about?"),
         choices=AgeBand,
         initial=AgeBand.UNKNOWN,
-        required=False,
         widget=forms.Select(attrs={"class": "short"}),
     )
     area = forms.ChoiceField(
@@ -74,6 +72,7 @@ class RequestForm(ContactForm):
     )
     ticket = forms.CharField(widget=forms.HiddenInput)
 
+    USUAL = ContactForm.USUAL | {"about": About.SELF, "age_band": AgeBand.UNKNOWN}
     field_order = ["story", "about", "age_band", "area", "way"]
 
     def __init__(self, data=None, *, areas=(), **kwargs):
@@ -87,12 +86,6 @@ class RequestForm(ContactForm):
         """The areas; and when they cannot be asked for, at least the one that was chosen."""
         chosen = self.data.get("area")
         return areas or ([(chosen, chosen)] if chosen else [])
-
-    def clean(self):
-        told = super().clean()
-        told["about"] = told.get("about") or About.SELF
-        told["age_band"] = told.get("age_band") or AgeBand.UNKNOWN
-        return told
 
     def told(self) -> dict:
         """What receiving.submit takes."""

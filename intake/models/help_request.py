@@ -111,7 +111,7 @@ class HelpRequest(GuardedRow):
 
     @property
     def needs_a_guardian(self) -> bool:
-        """Under 15 the child's own yes is not enough; an unknown age counts as under 15 (SoL 21:2)."""
+        """Under 15 the child's own yes is not enough (SoL 21:2). An unknown age is under 15."""
         return self.is_about_a_child and self.age_band != AgeBand.FROM_15
 
     @property

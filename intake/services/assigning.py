@@ -17,9 +17,7 @@ def give_to(pk, *, colleague, by) -> HelpRequest:
     if colleague not in colleagues(help_request):
         raise ValidationError(_("They do not belong to this team."), code="not_of_the_team")
     before, help_request.assigned_to = help_request.assigned_to_id, colleague
-    moves.make(
-        REASSIGN, help_request, by=by, to_colleague=colleague.pk, from_colleague=before
-    )
+    moves.make(REASSIGN, help_request, by=by, to_colleague=colleague.pk, from_colleague=before)
     return help_request
 
 

@@ -28,7 +28,9 @@ def report(**told) -> ConcernReport:
 
 
 @trail.act
-def receive(*, ticket: str, concern: str, by, child: str = "", reached_at: str = "") -> ConcernReport:
+def receive(
+    *, ticket: str, concern: str, by, child: str = "", reached_at: str = ""
+) -> ConcernReport:
     """To the reception, past every queue. The clock starts now, not when somebody looks."""
     if not by.has_perm(rights.REGISTER):
         raise Refused(rights.REGISTER)

@@ -1,7 +1,9 @@
 """What every page for residents shows: the town, whom to call, the language that was chosen."""
 
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from intake.services import greeting
 
@@ -16,10 +18,17 @@ def show(request, template: str, values: dict | None = None, *, front=None, stat
             "municipality": front.municipality,
             "phone_numbers": front.phones_at(timezone.now()),
             "lang": lang(request),
+            "footer_links": _footer(lang(request)),
             **(values or {}),
         },
         status=status,
     )
+
+
+def _footer(lang: str) -> list[dict]:
+    """The same links as the footer has by itself, in the language that was chosen."""
+    links = [("accessibility", _("Accessibility")), ("privacy", _("Your data"))]
+    return [{"label": label, "url": reverse(f"public:{name}") + lang} for name, label in links]
 
 
 def lang(request) -> str:

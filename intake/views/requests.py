@@ -1,12 +1,16 @@
 """One request: its facts, and – for a stated purpose – its words."""
 
+from dataclasses import dataclass, field
+from datetime import datetime
+
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from audit.guard import guarded
 from intake import rights
 from intake.forms.desk import AnswerForm, NoteForm, PurposeForm
-from intake.lifecycle import ANSWER, moves_open_to
+from intake.lifecycle import ANSWER, UNDER_WAY, moves_open_to
 from intake.models import HelpRequest
 from intake.services import answering, noting, reading
 from intake.views import facts, purposes
@@ -26,6 +30,7 @@ def help_request(request, pk):
         "timeline": facts.timeline(row),
         "purpose_form": PurposeForm(initial={"purpose": purposes.usual(request)}),
         "part": "words",
+        "is_under_way": row.status in UNDER_WAY,
     }
     return render(request, "intake/desk/request.html", context)
 
@@ -56,6 +61,8 @@ def words(request, pk):
     context = {
         **frame(request, row, "desk:words"),
         "opened": opened,
+        "conversation": conversation(opened),
+        "contact": contact(opened),
         "rules": facts.contact_rules(row.safe_contact),
         "has_thread": answering.has_thread(row),
         "may_answer": ANSWER in moves_open_to(request.user, row),
@@ -78,6 +85,36 @@ def notes(request, pk):
         row, noted = reading.read_notes(pk, by=request.user, purpose=purpose)
     context = {**frame(request, row, "desk:notes"), "notes": noted, "form": form}
     return render(request, "intake/desk/notes.html", context)
+
+
+@dataclass(frozen=True)
+class Bubble:
+    who: str
+    when: datetime
+    text: str = field(repr=False)
+    is_mine: bool
+
+
+def conversation(opened: reading.Opened) -> list[Bubble]:
+    """The story first, then what has been written since, by whom."""
+    row = opened.help_request
+    teller = _("The person") if answering.has_thread(row) else _("Whoever registered it")
+    said = [
+        Bubble(
+            one.author.name if one.author else _("The person"), one.when, one.text, bool(one.author)
+        )
+        for one in opened.messages
+    ]
+    return [Bubble(teller, row.received_at, opened.story, is_mine=False), *said]
+
+
+def contact(opened: reading.Opened) -> list[tuple]:
+    told = opened.contact
+    return [
+        (_("Name"), told["name"]),
+        (_("Phone number"), told["phone"]),
+        (_("E-mail"), told["email"]),
+    ]
 
 
 def look(pk, user) -> HelpRequest:

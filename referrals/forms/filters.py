@@ -1,13 +1,14 @@
 """Narrowing a list. A filter that is not understood narrows nothing."""
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from referrals.lifecycle import ENDED, UNDER_WAY, Side, Status
 
 OVERDUE, TODAY = "overdue", "today"
+SOONEST = F("due_at").asc(nulls_last=True)  # what has ended comes after what waits
 
 
 class ReferralFilter(forms.Form):
@@ -37,7 +38,7 @@ class ReferralFilter(forms.Form):
             rows = rows.waiting_for(asked["waiting"])
         if asked.get("due"):
             rows = due_by(rows, asked["due"])
-        return rows
+        return rows.order_by(SOONEST, "-ended_at", "pk")
 
 
 def _in_state(rows, state):
@@ -61,8 +62,8 @@ def awaiting_approval(rows, user):
 
 
 def of_request(rows, help_request_pk):
-    """One request's referrals, those under way first."""
-    return rows.filter(help_request=help_request_pk).order_by("ended_at", "-sent_at", "pk")
+    """One request's referrals."""
+    return rows.filter(help_request=help_request_pk).order_by(SOONEST, "-ended_at", "pk")
 
 
 def of_consent(rows, consent_pk):

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from intake.lifecycle import UNDER_WAY
-from intake.models import Item
+from intake.models import HelpRequest, Item
 from partners.models import Organisation, calendar_of
 from referrals.models import Referral
 from referrals.services.disclosing import (
@@ -39,8 +39,8 @@ def _about_the_partner(referral, on):
     yield Gate("partner", _("The partner has an agreement that holds"), to.may_be_asked(on))
     offered = service.is_active and service.organisation_id == to.pk
     yield Gate("service", _("The partner offers this service now"), offered)
-    is_under_way = referral.help_request.status in UNDER_WAY
-    yield Gate("request", _("The request is still with us"), is_under_way)
+    requests = HelpRequest.objects.filter(pk=referral.help_request_id, status__in=UNDER_WAY)
+    yield Gate("request", _("The request is still with us"), requests.exists())
     if referral.is_urgent:
         yield Gate("hours", _("The partner opens in time for something urgent"), _opens(to, on))
 

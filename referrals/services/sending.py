@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import guard, moves, trail
 from intake.lifecycle import UNDER_WAY
+from intake.models import HelpRequest
+from referrals import rights
 from referrals.lifecycle import (
     APPROVE,
     HAND_BACK,
@@ -116,7 +118,9 @@ def recall(pk, *, reason: str, seen: str | None = None, by) -> Referral:
 def try_next(pk, *, to_pk, service_pk, by) -> Referral:
     """Ask somebody else: a new draft with the same words. It needs a basis of its own."""
     before = hold(pk, TRY_NEXT, by=by)
-    if before.help_request.status not in UNDER_WAY:
+    requests = HelpRequest.objects.without_words().select_related("area", "unit")
+    help_request = guard.hold(requests, before.help_request_id, by=by, right=rights.SEND)
+    if help_request.status not in UNDER_WAY:
         raise ValidationError(_("The request is closed."), code="request_closed")
     if Referral.objects.filter(successor_of=before).exists():
         raise ValidationError(_("Somebody else has already been chosen."), code="has_successor")
@@ -126,8 +130,8 @@ def try_next(pk, *, to_pk, service_pk, by) -> Referral:
     goals = [text for _goal, text in words.goals]
     contents = packing.Contents(words.texts["situation"], goals, contact, words.rules)
     referral = packing.new_draft(
-        before.help_request, service, contents, access=before.access, urgency=before.urgency,
-        by=by, successor_of=before,
+        help_request, service, contents, access=before.access, urgency=before.urgency, by=by,
+        successor_of=before,
     )  # fmt: skip
     trail.record(
         by, "referral.draft", referral, reference=referral.reference, to=referral.to_id,

@@ -4,7 +4,9 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 
 from audit.guard import guarded
+from intake.lifecycle import UNDER_WAY
 from intake.models import Purpose
+from intake.views.requests import frame
 from referrals import rights
 from referrals.forms.filters import ReferralFilter, awaiting_approval, counts, of_request
 from referrals.lifecycle import Status
@@ -14,7 +16,6 @@ from referrals.views import facts, history, rows
 from referrals.views.gates import with_what_to_do
 
 PAGE = 25
-TABS = ["intake/desk/tabs.html", "referrals/desk/tabs.html"]
 
 
 @guarded(rights.SEND)
@@ -22,8 +23,7 @@ def referrals(request):
     """Everything within my reach that somebody is to do something about."""
     mine = rows.ours(request.user)
     chosen = ReferralFilter(request.GET)
-    paginator = Paginator(chosen.narrow(mine).order_by("due_at", "-ended_at", "pk"), PAGE)
-    page = paginator.get_page(request.GET.get("page"))
+    page = Paginator(chosen.narrow(mine), PAGE).get_page(request.GET.get("page"))
     note_list(len(page.object_list), by=request.user, **chosen.chosen())
     context = {
         "page": page,
@@ -40,7 +40,11 @@ def request_referrals(request, pk):
     """One request's referrals. Looking at them does not open the story."""
     help_request = rows.help_request(pk, request.user)
     mine = of_request(rows.ours(request.user), pk)
-    context = {"help_request": help_request, "referrals": mine, "tabs": TABS}
+    context = {
+        **frame(request, help_request, "desk:request_referrals"),
+        "referrals": mine,
+        "may_refer": help_request.status in UNDER_WAY,
+    }
     return render(request, "referrals/desk/request_referrals.html", context)
 
 

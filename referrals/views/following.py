@@ -14,10 +14,7 @@ from referrals.services import answering, following_up, sending, withdrawing
 from referrals.services.disclosing import is_codes_only
 from referrals.services.holding import require
 from referrals.views import facts, offers, rows
-
-
-def _posted(request):
-    return request.POST if request.method == "POST" else None
+from referrals.views.posting import posted
 
 
 def _done(request, pk, note):
@@ -32,7 +29,7 @@ def answer(request, pk):
     question = row.questions.defer("answer").filter(answered_at__isnull=True).first()
     if question is None:
         raise MoveNotAllowed(ANSWER, row)
-    form = AnswerForm(_posted(request), codes_only=is_codes_only(row))
+    form = AnswerForm(posted(request), codes_only=is_codes_only(row))
     if form.is_bound and form.run(answering.answer, pk, question_pk=question.pk, by=request.user):
         return _done(request, pk, _("The answer has been sent. It is the partner's turn."))
     return render(
@@ -43,7 +40,7 @@ def answer(request, pk):
 @guarded(rights.SEND)
 def recall(request, pk):
     row = rows.referral(pk, request.user)
-    form = RecallForm(_posted(request), only_in_error=facts.only_in_error(row))
+    form = RecallForm(posted(request), only_in_error=facts.only_in_error(row))
     if form.is_bound and form.run(sending.recall, pk, by=request.user):
         return _done(request, pk, _("Recalled. The partner can no longer open it."))
     return render(request, "referrals/desk/recall.html", {"referral": row, "form": form})
@@ -53,7 +50,7 @@ def recall(request, pk):
 def withdraw(request, pk):
     """The person no longer wants it: their wish, written down by us."""
     row = rows.referral(pk, request.user)
-    form = PlainForm(_posted(request))
+    form = PlainForm(posted(request))
     if form.is_bound and form.run(withdrawing.withdraw, pk, by=request.user):
         return _done(request, pk, _("Withdrawn. The partner can no longer open it."))
     return render(request, "referrals/desk/withdraw.html", {"referral": row, "form": form})
@@ -62,7 +59,7 @@ def withdraw(request, pk):
 @guarded(rights.SEND)
 def acknowledge(request, pk):
     row = rows.referral(pk, request.user)
-    form = PlainForm(_posted(request))
+    form = PlainForm(posted(request))
     if form.is_bound and form.run(following_up.acknowledge, pk, by=request.user):
         return _done(request, pk, _("The referral is closed."))
     context = {"referral": row, "form": form, "results": facts.results(row)}
@@ -75,7 +72,7 @@ def try_next(request, pk):
     row = rows.referral(pk, request.user)
     require(TRY_NEXT, row)
     earlier = of_request(rows.ours(request.user), row.help_request_id)
-    form = NextForm(_posted(request))
+    form = NextForm(posted(request))
     if form.is_bound:
         draft = form.run(sending.try_next, pk, by=request.user)
         if draft:
@@ -91,7 +88,7 @@ def try_next(request, pk):
 def take_back(request, pk):
     """The person has told us that they take a consent back: every referral on it ends."""
     consent = rows.consent(pk, request.user)
-    form = PlainForm(_posted(request))
+    form = PlainForm(posted(request))
     if form.is_bound and form.run(withdrawing.record_wish, pk, by=request.user):
         messages.success(request, _("The consent is taken back. What rested on it has ended."))
         return redirect("desk:request_referrals", consent.help_request_id)

@@ -110,10 +110,15 @@ def _area(service, help_request) -> Reason:
 def _age(service, help_request) -> Reason:
     if service.from_age == 0 and service.to_age >= 120:
         return Reason(_("All ages"))
-    limits = {"from": service.from_age, "to": service.to_age}
     first, last = AGES.get(help_request.age_band, (None, None))
     if first is None:
-        return Reason(_("Ages %(from)s–%(to)s; the person's is not known") % limits, "warning")
+        return Reason(_("%s; the person's age is not known") % _ages(service), "warning")
     if first <= service.to_age and last >= service.from_age:
         return Reason(_("The age fits"), "success")
-    return Reason(_("For ages %(from)s–%(to)s only") % limits, "warning")
+    return Reason(_("%s only") % _ages(service), "warning")
+
+
+def _ages(service) -> str:
+    if service.to_age >= 120:
+        return _("From age %d") % service.from_age
+    return _("Ages %(from)d–%(to)d") % {"from": service.from_age, "to": service.to_age}

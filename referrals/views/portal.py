@@ -20,15 +20,12 @@ from referrals.services import answering, ending, following_up, reading
 from referrals.services.listing import note_list
 from referrals.views import words
 from referrals.views.ended import or_what_remains
+from referrals.views.posting import posted
 
 PAGE, PURPOSE = 25, "referral"
 
 
 TABS = {"new": _("To answer"), "ours": _("Ours, under way"), "ended": _("Ended")}
-
-
-def _posted(request):
-    return request.POST if request.method == "POST" else None
 
 
 def _reached(request, pk) -> Referral:
@@ -107,7 +104,7 @@ def _answer(request, row, form, use_case, note, template, to="portal:referral"):
 @guarded(rights.RESPOND)
 @or_what_remains
 def ask(request, pk):
-    row, form = _reached(request, pk), AskForm(_posted(request))
+    row, form = _reached(request, pk), AskForm(posted(request))
     note = _("Your question has been sent. The time stops until it is answered.")
     return _answer(request, row, form, answering.ask, note, "ask")
 
@@ -116,7 +113,7 @@ def ask(request, pk):
 @or_what_remains
 def accept(request, pk):
     row = _reached(request, pk)
-    form = AcceptForm(_posted(request), is_private=row.to.needs_reservation)
+    form = AcceptForm(posted(request), is_private=row.to.needs_reservation)
     note = _("Accepted. Here is what you need in order to help.")
     return _answer(request, row, form, answering.accept, note, "accept", to="portal:package")
 
@@ -125,7 +122,7 @@ def accept(request, pk):
 @or_what_remains
 def decline(request, pk):
     row = _reached(request, pk)
-    form = DeclineForm(_posted(request), organisation=row.to)
+    form = DeclineForm(posted(request), organisation=row.to)
     note = _("Declined. Thank you for answering: they can look for other help now.")
     return _answer(request, row, form, answering.decline, note, "decline", to="portal:inbox")
 
@@ -164,7 +161,7 @@ def report(request, pk):
     opened = reading.open_package(pk, by=request.user, purpose=PURPOSE)
     goals = [(goal.pk, text) for goal, text in opened.goals]
     row = opened.referral
-    form = ReportForm(_posted(request), goals=goals, has_started=row.status == Status.ACTIVE)
+    form = ReportForm(posted(request), goals=goals, has_started=row.status == Status.ACTIVE)
     note = _("Reported. The social services confirm, and then it ends.")
     return _answer(request, row, form, following_up.report, note, "report", to="portal:package")
 
@@ -172,7 +169,7 @@ def report(request, pk):
 @guarded(rights.RETURN)
 @or_what_remains
 def give_back(request, pk):
-    row, form = _reached(request, pk), GiveBackForm(_posted(request))
+    row, form = _reached(request, pk), GiveBackForm(posted(request))
     note = _("Handed back. The social services take over again.")
     return _answer(request, row, form, following_up.give_back, note, "give_back", to="portal:inbox")
 

@@ -14,7 +14,7 @@ from intake.services import reading as intake_reading
 from partners.models import Kind, Service
 from referrals import rights
 from referrals.forms.basis import ConsentBasisForm, GroundBasisForm, consents_for, grounds_for
-from referrals.forms.desk import PlainForm, SendForm
+from referrals.forms.desk import SendForm
 from referrals.forms.filters import of_request
 from referrals.forms.package import PackageForm, as_written
 from referrals.lifecycle import REVISE
@@ -23,6 +23,7 @@ from referrals.services.disclosing import CODES_ONLY, is_codes_only
 from referrals.services.holding import require
 from referrals.views import facts, offers, rows, words
 from referrals.views.gates import with_what_to_do
+from referrals.views.posting import posted
 
 STEPS = (_("Partner"), _("What to tell"), _("Basis"), _("Look and send"))
 
@@ -30,10 +31,6 @@ STEPS = (_("Partner"), _("What to tell"), _("Basis"), _("Look and send"))
 def _page(request, step: int, name: str, **context):
     context |= {"steps": STEPS, "step": step}
     return render(request, f"referrals/desk/{name}.html", context)
-
-
-def _posted(request):
-    return request.POST if request.method == "POST" else None
 
 
 @guarded(rights.SEND)
@@ -52,7 +49,7 @@ def begin(request, pk, service_pk):
     service = get_object_or_404(Service.objects.select_related("organisation"), pk=service_pk)
     needs = ["interpreter"] if help_request.interpreter else []
     form = PackageForm(
-        _posted(request), only=CODES_ONLY if service.organisation.kind == Kind.POLICE else None,
+        posted(request), only=CODES_ONLY if service.organisation.kind == Kind.POLICE else None,
         initial={"urgency": help_request.urgency, "access": needs},
     )  # fmt: skip
     if form.is_bound and "show_words" not in request.POST:
@@ -71,7 +68,7 @@ def package(request, pk):
     draft = rows.referral(pk, request.user)
     require(REVISE, draft)
     only = CODES_ONLY if is_codes_only(draft) else None
-    form = PackageForm(_posted(request), only=only)
+    form = PackageForm(posted(request), only=only)
     if not form.is_bound:
         opened = reading.open_own(pk, by=request.user, purpose=Purpose.REFERRAL)
         written = as_written(opened.texts, [text for _goal, text in opened.goals], draft)
@@ -110,7 +107,8 @@ def basis(request, pk):
         if form.is_bound and form.run(use_case, pk, by=request.user):
             return redirect("desk:referral_preview", pk)
     return _page(
-        request, 3, "basis", referral=draft, help_request=draft.help_request, consents=consents, grounds=facts.explained(grounds),
+        request, 3, "basis", referral=draft, help_request=draft.help_request,
+        consents=consents, grounds=facts.explained(grounds),
         consent_form=consent_form, ground_form=ground_form, basis=facts.basis(draft),
     )  # fmt: skip
 
@@ -118,7 +116,7 @@ def basis(request, pk):
 @guarded(rights.SEND)
 def preview(request, pk):
     """The partner's own view, before and after accepting. What is sent is what was seen."""
-    form = SendForm(_posted(request))
+    form = SendForm(posted(request))
     if form.is_bound and form.run(sending.send, pk, by=request.user):
         messages.success(request, _("The referral has been sent."))
         return redirect("desk:referral", pk)
@@ -136,10 +134,9 @@ def preview(request, pk):
 def discard(request, pk):
     """Throw a draft away: its key is destroyed, only its trace remains."""
     draft = rows.referral(pk, request.user)
-    form = PlainForm(_posted(request))
-    if form.is_bound:
+    if request.method == "POST":
         home = draft.help_request_id
         drafting.discard(pk, by=request.user)
         messages.success(request, _("The draft has been thrown away."))
         return redirect("desk:request_referrals", home)
-    return render(request, "referrals/desk/discard.html", {"referral": draft, "form": form})
+    return render(request, "referrals/desk/discard.html", {"referral": draft})

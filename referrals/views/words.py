@@ -71,7 +71,7 @@ def of_envelope(referral: Referral, codes: dict) -> list[tuple]:
         "service": (_("Service"), referral.service),
         "urgency": (_("Urgency"), referral.get_urgency_display()),
         "area": (_("Area"), referral.area.name if referral.area else _("Not said")),
-        "age_band": (_("Age"), referral.get_age_band_display()),
+        "age_band": (_("Age"), age(referral)),
         "language": (_("Language"), language(referral.language)),
         "access": (_("Needs"), access(referral.access)),
         "contact_rules": (
@@ -84,6 +84,11 @@ def of_envelope(referral: Referral, codes: dict) -> list[tuple]:
     if codes.get("ground"):
         rows.append((_("Told on this ground"), referral.basis.ground))
     return rows
+
+
+def age(referral: Referral) -> str:
+    is_known = referral.age_band != "unknown"
+    return referral.get_age_band_display() if is_known else _("Not said")
 
 
 def access(codes) -> str:

@@ -51,3 +51,13 @@ def test_every_deed_that_has_words_fits_its_column(deed):
 def test_an_unknown_deed_is_shown_as_its_code(db):
     page = Template("{% load trail_words %}{{ 'a.b'|deed_words }}")
     assert page.render(Context()) == "a.b"
+
+
+@trail.act
+def ask(help_request, by, partner):
+    trail.record(by, "referral.send", help_request, partner=partner.pk)
+
+
+def test_the_person_is_told_which_partner_was_asked(help_request, amina, youth_centre):
+    ask(help_request, by=amina, partner=youth_centre)
+    assert accounting.what_happened(help_request.subject)[0].to == str(youth_centre.pk)

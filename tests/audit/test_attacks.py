@@ -5,10 +5,13 @@ nine attacks of the design, each with its expected answer – the misses include
 down a head outside the house ("seen") sees those too.
 """
 
+import json
+from pathlib import Path
+
 import pytest
 from django.db import connection
 
-from audit import append_only, chain, trail
+from audit import append_only, chain, trail, verify
 from audit.actors import CLOCK
 from audit.models import Head, Link
 from audit.services import exporting
@@ -100,9 +103,7 @@ def swap():
     first, second = event(3), event(5)
     for row, other in ((first, second), (second, first)):
         sql("UPDATE audit_event SET salt = %s WHERE id = %s", bytes(other.salt), row.pk)
-        with connection.cursor() as cursor:
-            facts = '{"count": %d, "code": "c%d"}' % (other.facts["count"], other.facts["count"])
-            cursor.execute("UPDATE audit_event SET facts = %s WHERE id = %s", [facts, row.pk])
+        sql("UPDATE audit_event SET facts = %s WHERE id = %s", json.dumps(other.facts), row.pk)
 
 
 def erase():
@@ -230,3 +231,10 @@ def test_the_newest_lines_can_be_checked_alone(log):
     assert exporting.check(newest=4).events == 4
     with pytest.raises(Broken):
         exporting.check(newest=6)
+
+
+def test_the_readme_says_what_is_not_detectable():
+    said = Path(verify.__file__).with_name("README.md").read_text()
+    for words in ("linked anew", "head set back", "old copy"):
+        assert words in said
+        assert any(words in limit for limit in verify.NOT_DETECTABLE_WITHOUT_WITNESS)

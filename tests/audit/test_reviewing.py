@@ -93,7 +93,7 @@ def test_nobody_reviews_their_own_lines(loke, read_once):
 def test_one_line_shows_its_place_in_the_chain(lookers, read_once):
     link = Link.objects.get(event=read_once)
     page = lookers.get(reverse("desk:log_event", args=[link.number])).content.decode()
-    assert bytes(link.digest).hex() in page
+    assert bytes(link.digest).hex() in page.replace("<wbr>", "")
     assert STORY not in page
 
 

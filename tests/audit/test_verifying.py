@@ -128,9 +128,9 @@ def test_a_clock_that_goes_backwards_is_noted_not_condemned():
 
 def test_a_hundred_thousand_events_are_checked_in_five_seconds():
     made = [json.dumps(line) for line in many(100_000)]
-    started = time.perf_counter()
+    started = time.process_time()  # of our own: a busy machine is not the program's fault
     report = verify.verify(json.loads(line) for line in made)
-    took = time.perf_counter() - started
+    took = time.process_time() - started
     assert report.events == 100_000
     assert took < 5, f"{took:.1f} s"
 

@@ -62,8 +62,9 @@ def test_the_code_may_be_typed_as_one_likes(client, told, typed):
 
 
 @pytest.mark.parametrize(
-    ("typed", "why"), [("", "empty"), ("ABC", "length"), ("0" * 23, "symbol"), ("2" * 22 + "3", "check")]
-)  # fmt: skip
+    ("typed", "why"),
+    [("", "required"), (" - ", "empty"), ("ABC", "length"), ("0" * 23, "symbol"), ("2" * 22 + "3", "check")],
+)
 def test_a_mistyped_code_comes_back_with_the_reason_and_without_a_trace(client, told, typed, why):
     before = Event.objects.count()
     response = client.post(ENTER, {"code": typed})
@@ -254,7 +255,8 @@ def test_the_person_changes_how_they_are_reached(inside, told):
 
 
 def test_a_wrong_wish_comes_back(inside):
-    response = inside.post("/mailbox/contact/", {"way": "phone", "phone": "x", "name": "850709-9805"})
+    given = {"way": "phone", "phone": "x", "name": "850709-9805"}
+    response = inside.post("/mailbox/contact/", given)
     assert set(response.context["form"].errors) == {"phone", "name"}
     assert response.context["form"]["phone"].value() == "x"
 

@@ -210,3 +210,8 @@ def at(settings):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def declined(opened, clara):
+    return answering.decline(opened.pk, reason="capacity", by=clara)

@@ -130,7 +130,7 @@ def test_a_result_for_another_referrals_goal_is_refused(active, system):
     assert active.status == Status.ACTIVE
 
 
-def test_a_private_partner_accepts_the_reservation_first(help_request, debt_advice, amina, stranger):
+def test_a_private_partner_accepts_a_reservation(help_request, debt_advice, amina, stranger):
     consent = consent_to(debt_advice, help_request, amina)
     row = a_draft(help_request, debt_advice, amina)
     drafting.set_consent_basis(row.pk, consent_pk=consent.pk, by=amina)

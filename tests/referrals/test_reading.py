@@ -163,3 +163,12 @@ def test_we_can_read_again_what_we_told(story, draft, amina, bjorn):
 def test_the_report_shows_in_no_other_organisation(active, clara, dag):
     with pytest.raises(guard.OutOfReach):
         following_up.report(active.pk, results=results_of(active), by=dag)
+
+
+def test_accepting_and_reading_stay_within_their_queries(
+    opened, clara, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(21):
+        answering.accept(opened.pk, by=clara)
+    with django_assert_max_num_queries(16):
+        package(opened, clara)

@@ -245,3 +245,12 @@ def test_opening_hours_of_the_partner_set_the_due_time(draft, youth_centre, amin
     local = timezone.localtime(row.due_at)
     assert time(14) <= local.time() <= time(20)
     assert local.weekday() < 5, "it never falls on a day when we are closed"
+
+
+def test_sending_stays_within_its_queries_and_fetches_no_word_of_the_persons(
+    draft, amina, django_assert_max_num_queries
+):
+    digest = drafting.preview(draft.pk, by=amina).digest
+    with django_assert_max_num_queries(34) as asked:
+        sending.send(draft.pk, previewed=digest, by=amina)
+    assert not any('"story"' in query["sql"] for query in asked.captured_queries)

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from audit.actors import CLOCK
 from audit.models import Event
 from intake.models import AgeBand
 from partners.services import directory
@@ -50,7 +51,7 @@ def test_what_does_not_fit_is_said_and_can_be_chosen_all_the_same(
     at, help_request, amina, youth_centre, areas
 ):
     far = directory.add_service(
-        youth_centre, by=amina, name={"sv": "Syd"}, areas=[areas["south"]], from_age=12, to_age=15
+        youth_centre, by=CLOCK, name={"sv": "Syd"}, areas=[areas["south"]], from_age=12, to_age=15
     )
     help_request.age_band = AgeBand.FROM_25
     help_request.save()
@@ -202,9 +203,10 @@ def test_only_grounds_that_fit_the_recipient_are_offered_and_reasons_are_kept(
     shown = client.get(page("referral_basis", draft)).context["grounds"]
     assert [row for row, _plain in shown] == [ground]
     answer = {"by_ground": "yes", "ground_pk": str(ground.pk), "reasons": ""}
-    assert "reasons" in client.post(page("referral_basis", draft), answer).context[
-        "ground_form"
-    ].errors
+    assert (
+        "reasons"
+        in client.post(page("referral_basis", draft), answer).context["ground_form"].errors
+    )
     forced = answer | {"ground_pk": str(police_ground.pk), "reasons": "Därför."}
     refused = client.post(page("referral_basis", draft), forced)
     assert refused.context["ground_form"]["reasons"].value() == "Därför."

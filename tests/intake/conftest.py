@@ -1,0 +1,52 @@
+"""Browsers where somebody has signed in, and a request on its way through the desk."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from audit.actors import ANYBODY
+from intake import tickets
+from intake.models import About, AgeBand, Channel
+from intake.services import answering, receiving, triaging
+
+
+@pytest.fixture
+def at(settings):
+    """A browser where somebody has signed in, with both factors."""
+    settings.SECOND_FACTOR_REQUIRED = False
+
+    def sign_in(user) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def page():
+    def address(name, row=None):
+        return reverse(f"desk:{name}", args=[row.pk] if row else [])
+
+    return address
+
+
+@pytest.fixture
+def tell(north):
+    """Somebody writes; *codes* say what about."""
+
+    def telling(story="Hej, vi behöver hjälp.", **codes):
+        codes = {"about": About.SELF, "age_band": AgeBand.FROM_25, "channel": Channel.WEB} | codes
+        return receiving.submit(by=ANYBODY, ticket=tickets.new(), story=story, **codes)
+
+    return telling
+
+
+@pytest.fixture
+def taken(help_request, amina):
+    return triaging.take(help_request.pk, by=amina)
+
+
+@pytest.fixture
+def answered(taken, amina):
+    return answering.answer(taken.pk, text="Välkommen att höra av dig.", by=amina)
