@@ -17,7 +17,7 @@ WORDS = {
     "helprequest.hear": _("A new message came in"),
     "helprequest.reopen": _("The request was opened again"),
     "helprequest.close": _("Closed the request"),
-    "helprequest.hand_over": _("Handed over as a concern report"),
+    "helprequest.hand_over": _("Handed the request over as a concern report"),
     "helprequest.set": _("Set topic or urgency"),
     "helprequest.note": _("Wrote a working note"),
     "helprequest.write": _("Wrote a message"),
@@ -132,8 +132,6 @@ PURPOSES = {
     "help": _("To help"),
     "preview": _("To look before sending"),
     "approve": _("To approve as the second person"),
-    "notify": _("To send a notice"),
-    "sent_again": _("The same form was sent again"),
     "own": _("The person’s own"),
     "sent_again": _("The same form was sent again"),
     "notify": _("To tell the person that there is a message"),
@@ -165,6 +163,7 @@ BROKEN = {
     "unlinked": _("An event stands outside the chain."),
     "head": _("The chain does not end where its head says."),
     "seen": _("The line is not the one that was seen before."),
+    "changes": _("What the line changed in the settings was altered later."),
     "file": _("The export is not complete."),
 }
 

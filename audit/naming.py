@@ -24,12 +24,12 @@ def everybody() -> list[tuple[str, str]]:
 
 def organisations() -> dict[str, str]:
     organisation = get_user_model()._meta.get_field("organisation").related_model
-    return {str(pk): name for pk, name in organisation.objects.values_list("pk", "name")}
+    return {str(pk): name for pk, name in organisation._default_manager.values_list("pk", "name")}
 
 
 def rows(abouts) -> dict[str, str]:
     """What kind of row, and its reference number where it has one."""
-    by_model = defaultdict(dict)
+    by_model: defaultdict[type[Model], dict[str, str]] = defaultdict(dict)
     for about in abouts:
         label, _slash, pk = about.partition("/")
         model = _model(label)

@@ -29,6 +29,7 @@ SAYS = {
     "unlinked": "an event stands outside the chain",
     "head": "the chain does not end where its head says",
     "seen": "the line is not the one that was seen before",
+    "changes": "what the line changed in the settings was altered later",
     "file": "the export is not complete",
 }
 NOT_DETECTABLE_WITHOUT_WITNESS = (

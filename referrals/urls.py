@@ -46,6 +46,7 @@ portal_urls = [
     path(f"{_theirs}/attempt/", portal.attempt, name="attempt"),
     path(f"{_theirs}/start/", portal.start, name="start"),
     path(f"{_theirs}/report/", portal.report, name="report"),
+    path(f"{_theirs}/assign/", portal.assign, name="assign"),
     path(f"{_theirs}/give-back/", portal.give_back, name="give_back"),
     path("ended/<uuid:pk>/", portal.tombstone, name="tombstone"),
     path("ended/<uuid:pk>/confirm/", portal.confirm, name="confirm"),

@@ -11,7 +11,7 @@ adam    administrator                      sofia   superuser, member of nothing
 from datetime import time, timedelta
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.utils import timezone
 
@@ -45,9 +45,10 @@ def letter_box(tmp_path, settings):
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache():
+def _empty_caches(settings):
     """What one test counted or kept for a minute is not another test's."""
-    cache.clear()
+    for name in settings.CACHES:
+        caches[name].clear()
 
 
 @pytest.fixture(autouse=True)

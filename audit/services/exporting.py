@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from audit import chain, trail
+from audit import chain, changes, trail
 from audit.models import Event, Head, Link
-from audit.verify import Report, verify
+from audit.verify import Broken, Report, verify
 
 BATCH = 2000
 COLUMNS = (
@@ -42,10 +42,11 @@ def _links(after: int) -> Iterator[dict]:
 def check(*, seen: dict[int, str] | None = None, newest: int | None = None) -> Report:
     """Follow the chain in the database: all of it, or the newest links. Raises Broken."""
     start = _start(newest)
-    if start is None:
-        return verify(lines(), seen=seen)
-    report = Report(number=start.number, digest=bytes(start.digest))
-    return verify(lines(start.number), seen=seen, start=report)
+    begun = Report(number=start.number, digest=bytes(start.digest)) if start else Report()
+    report = verify(lines(begun.number), seen=seen, start=begun)
+    for number in changes.altered():
+        raise Broken(number, "changes")
+    return report
 
 
 def _start(newest: int | None) -> Link | None:

@@ -88,7 +88,7 @@ class SettingForm(forms.ModelForm):
 
     def values(self) -> dict:
         """What was given, by field – for a use case that makes the row itself."""
-        plain = {name: self.cleaned_data[name] for name in self._meta.fields}
+        plain = {name: self.cleaned_data[name] for name in self._meta.fields or ()}
         return plain | {name: getattr(self.instance, name) for name in self.texts}
 
 

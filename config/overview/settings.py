@@ -1,7 +1,7 @@
 """The settings pages: every section works the same way."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import ManyToManyField
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -22,7 +22,7 @@ from partners.services import configuring
 @require_safe
 def overview(request):
     sections = [one for one in SECTIONS if request.user.has_perm(one.right)]
-    counted = [(section, section.model.objects.count()) for section in sections]
+    counted = [(section, section.model._default_manager.count()) for section in sections]
     return render(request, "overview/settings.html", {"sections": counted})
 
 
@@ -45,7 +45,7 @@ def rows(request, section):
 @guarded(rights.CONFIGURE)
 def add(request, section):
     section = _section(section, request.user)
-    if section.is_one and section.model.objects.exists():
+    if section.is_one and section.model._default_manager.exists():
         raise Http404
     return _edit(request, section, section.model())
 
@@ -104,14 +104,14 @@ def _section(slug: str, user) -> Section:
 
 def _row(section: Section, pk: str):
     try:
-        return section.model.objects.get(pk=pk)
-    except (section.model.DoesNotExist, ValidationError, ValueError, OverflowError):
+        return section.model._default_manager.get(pk=pk)
+    except (ObjectDoesNotExist, ValidationError, ValueError, OverflowError):
         raise Http404 from None
 
 
 def _newest(section: Section) -> list:
     """The rows; of those that come in versions, the newest of each."""
-    found = list(section.model.objects.all())
+    found = list(section.model._default_manager.all())
     if not section.version_of:
         return found
     newest = {}
@@ -122,7 +122,7 @@ def _newest(section: Section) -> list:
 
 def _versions(section: Section, row) -> list:
     same = {section.version_of: getattr(row, section.version_of)}
-    return list(section.model.objects.filter(**same).order_by("-version"))
+    return list(section.model._default_manager.filter(**same).order_by("-version"))
 
 
 def _cell(row, name: str):

@@ -129,7 +129,13 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # a flood of guesses must not push the counts out
-    }
+    },
+    # What each process may know by itself: the public front, who wrote how often this hour.
+    "nearby": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "nearby",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
 }
 
 # --- Who signs in ----------------------------------------------------------------------------
@@ -210,6 +216,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_NAME = "__Host-csrf"
+CSRF_COOKIE_AGE = None  # gone with the browser: nothing tells who has been in a mailbox
 LANGUAGE_COOKIE_NAME = "__Host-language"
 MAILBOX_COOKIE_NAME = "__Host-mailbox"
 MAILBOX_MINUTES = 30

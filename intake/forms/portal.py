@@ -7,7 +7,7 @@ from intake import tickets
 from intake.forms.contact import ContactForm
 from intake.forms.fields import StoryField
 from intake.forms.public import INTERPRETERS
-from intake.models import About, AgeBand, Channel
+from intake.models import About, AgeBand, Channel, Way
 from partners.models import Area, Topic
 
 HARM = [
@@ -102,11 +102,15 @@ class RegisterForm(TellingForm):
     )
     CODES = (*TellingForm.CODES, "no_suspicion")
 
-    def clean(self):
+    def __init__(self, data=None, **kwargs):
         """Nobody beside them: nobody has said how they want to be reached."""
-        if self.cleaned_data.get("with_person") != "yes":
-            self.cleaned_data |= dict.fromkeys(("way", "name", "wishes"), "")
-        return super().clean()
+        if data is not None and data.get("with_person") == "no":
+            data = data.copy()
+            data["way"] = Way.NONE
+        super().__init__(data, **kwargs)
+
+    def contact(self) -> dict:
+        return super().contact() if self.cleaned_data["with_person"] == "yes" else {}
 
     def told(self) -> dict:
         return super().told() | {"with_person": self.cleaned_data["with_person"] == "yes"}

@@ -7,7 +7,7 @@ municipality's own texts are kept, never anybody's words.
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import DatabaseError
 from django.utils import timezone
 
@@ -64,10 +64,10 @@ class Front:
 def front() -> Front:
     """The front as it is now. Without a database it is bare, and never an error."""
     try:
-        known = cache.get(NAME)
+        known = caches["nearby"].get(NAME)
         if known is None:
             known = _ask()
-            cache.set(NAME, known, timeout=KEPT)
+            caches["nearby"].set(NAME, known, timeout=KEPT)
     except DatabaseError:
         return Front()
     return known

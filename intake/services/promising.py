@@ -10,7 +10,6 @@ def promise(received_at: datetime, urgency: str) -> datetime:
     """Working days as the municipality promises; urgent ones before the next day is over."""
     calendar = calendar_of(Organisation.objects.get(is_ours=True))
     if urgency in (Urgency.NOW, Urgency.SAME_DAY):
-        return calendar.next_open(received_at) if not calendar.is_open(received_at) else (
-            next(calendar.spans(received_at))[1]
-        )
+        opens, closes = next(calendar.spans(received_at))
+        return closes if opens == received_at else opens
     return calendar.after_days(received_at, Municipality.objects.get().promise_days)

@@ -42,7 +42,8 @@ def receive(
         reference=new_reference(), ticket=digest, received_at=timezone.now(), reporter=by,
         organisation=by.organisation, must_report=by.organisation.kind in BOUND,
     )  # fmt: skip
-    _put_in(row, by=by, child=child, concern=words.required(concern), reached_at=reached_at)
+    concern = words.required(concern)
+    _put_in(row, reception(), by=by, child=child, concern=concern, reached_at=reached_at)
     registering.add(row.reference, by=by, is_concern=True)
     return row
 
@@ -56,16 +57,17 @@ def hand_over(pk, *, concern: str, by, child: str = "") -> ConcernReport:
     """
     rows = HelpRequest.objects.select_related("safe_contact")
     help_request = guard.hold(rows, pk, by=by, right=HAND_OVER.right)
-    said, reached_at = _told_in(help_request, by=by)
+    team, concern = reception(), words.required(concern)
     row = ConcernReport(
         reference=new_reference(), received_at=help_request.received_at, reporter=by,
         from_request=help_request, organisation=by.organisation, must_report=True,
     )  # fmt: skip
-    text = "\n\n".join([words.required(concern), *said])
-    _put_in(row, by=by, child=child, concern=text, reached_at=reached_at)
     guard.revoke(help_request, by=by)
-    help_request.unit_id, help_request.closed_at = row.unit_id, timezone.now()
+    help_request.unit_id, help_request.closed_at = team.group_id, timezone.now()
     moves.make(HAND_OVER, help_request, by=by, report=row.pk)
+    said, reached_at = _told_in(help_request, by=by)
+    text = "\n\n".join([concern, *said])
+    _put_in(row, team, by=by, child=child, concern=text, reached_at=reached_at)
     return row
 
 
@@ -80,8 +82,7 @@ def acknowledge(pk, *, by) -> ConcernReport:
     return row
 
 
-def _put_in(row: ConcernReport, *, by, **texts: str) -> None:
-    team = reception()
+def _put_in(row: ConcernReport, team, *, by, **texts: str) -> None:
     row.unit_id = team.group_id
     vault.seal(row, **{name: words.cleaned(text) for name, text in texts.items()})
     row.save(force_insert=True)

@@ -1,15 +1,18 @@
-"""Slow down whoever guesses or floods, and nobody else. No address is ever kept."""
+"""Slow down whoever guesses or floods, and nobody else. No address is ever kept.
 
-import hmac
+Guesses are counted for the whole house; requests by each process for itself, so that taking
+one in waits for no counter.
+"""
+
 import ipaddress
 import secrets
 from datetime import timedelta
-from hashlib import sha256
 from math import ceil
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 HOUR = 3600
 FREE_GUESSES = 5
@@ -23,12 +26,18 @@ def bucket_of(address: str) -> str:
     """
     if not address:
         return ""
-    return hmac.new(_salt_of_today().encode(), _network(address).encode(), sha256).hexdigest()[:32]
+    salt = f"lotsen slowing {_salt_of_today()}"
+    return salted_hmac(salt, _network(address), algorithm="sha256").hexdigest()[:32]
 
 
 def _salt_of_today() -> str:
+    """One for the house; each process asks for it once a day."""
     name = f"slowing-salt-{timezone.localdate()}"
-    return cache.get_or_set(name, lambda: secrets.token_hex(16), timeout=26 * HOUR)
+    salt = caches["nearby"].get(name)
+    if salt is None:
+        salt = cache.get_or_set(name, lambda: secrets.token_hex(16), timeout=26 * HOUR)
+        caches["nearby"].set(name, salt, timeout=26 * HOUR)
+    return salt
 
 
 def _network(address: str) -> str:
@@ -40,7 +49,7 @@ def _network(address: str) -> str:
 
 def floods(bucket: str) -> bool:
     """Have this hour's requests from there been more than anybody in need sends?"""
-    sent, _until = cache.get(_sent(bucket), (0, None)) if bucket else (0, None)
+    sent, _until = caches["nearby"].get(_sent(bucket), (0, None)) if bucket else (0, None)
     return sent >= settings.SUBMISSIONS_PER_HOUR
 
 
@@ -48,9 +57,9 @@ def count_request(bucket: str) -> None:
     if not bucket:
         return
     now = timezone.now()
-    sent, until = cache.get(_sent(bucket), (0, now + timedelta(seconds=HOUR)))
+    sent, until = caches["nearby"].get(_sent(bucket), (0, now + timedelta(seconds=HOUR)))
     left = max(1, int((until - now).total_seconds()))
-    cache.set(_sent(bucket), (sent + 1, until), timeout=left)
+    caches["nearby"].set(_sent(bucket), (sent + 1, until), timeout=left)
 
 
 def minutes_to_wait(bucket: str) -> int:

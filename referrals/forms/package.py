@@ -19,7 +19,9 @@ WHAT_LEAVES = {
 class PackageForm(UseCaseForm):
     goal_1 = forms.CharField(
         label=_("What should the help lead to?"), max_length=200, required=False,
-        help_text=_("One goal a line. The partner answers for each of them how it went."),
+        help_text=_(
+            "The partner answers goal by goal how it went. At least one is needed to send it."
+        ),
     )  # fmt: skip
     goal_2 = forms.CharField(label=_("A second goal"), max_length=200, required=False)
     goal_3 = forms.CharField(label=_("A third goal"), max_length=200, required=False)

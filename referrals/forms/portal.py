@@ -1,6 +1,7 @@
 """What a partner answers. Codes, not words: words go forward only."""
 
 from django import forms
+from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from audit.forms import UseCaseForm
@@ -49,6 +50,20 @@ class GiveBackForm(UseCaseForm):
     )
 
 
+class AssignForm(UseCaseForm):
+    """The lead gives it to one of their own."""
+
+    to_user_pk = forms.TypedChoiceField(
+        label=_("Who takes care of it?"), coerce=int, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args, organisation, **kwargs):
+        super().__init__(*args, **kwargs)
+        members = get_user_model().objects.filter(groups=organisation.group, is_active=True)
+        names = [(user.pk, user.name) for user in members.order_by("name") if not user.is_machine]
+        self.fields["to_user_pk"].choices = names
+
+
 def _others(organisation) -> list[tuple]:
     rows = Service.objects.filter(is_active=True, organisation__is_active=True)
     rows = rows.filter(organisation__is_ours=False).exclude(organisation=organisation)
@@ -74,10 +89,12 @@ class ReportForm(UseCaseForm):
         self.goals = list(goals) if has_started else []
         if not has_started:
             self.fields["reached"].choices = self.fields["reached"].choices[1:]
+        is_demanded = not self.is_bound or self.data.get("reached") == self.MET
         for number, (_key, text) in enumerate(self.goals, 1):
             self.fields[f"result_{number}"] = forms.ChoiceField(
-                label=text, choices=Result, required=False, widget=forms.RadioSelect
-            )
+                label=text, choices=Result, required=is_demanded, widget=forms.RadioSelect,
+                error_messages={"required": _("Say how it went.")},
+            )  # fmt: skip
             self.fields[f"reason_{number}"] = forms.ChoiceField(
                 label=_("If not wholly reached: why?"), required=False,
                 choices=[("", _("Choose")), *ResultReason.choices],
@@ -92,16 +109,14 @@ class ReportForm(UseCaseForm):
         given = super().clean()
         not_reached = given.get("reached") == self.NOBODY
         if given.get("reached") == self.MET:
-            self._demand_every_goal(given)
+            self._demand_reasons(given)
         results = {} if not_reached else self._results(given)
         return {"results": results, "not_reached": not_reached}
 
-    def _demand_every_goal(self, given):
+    def _demand_reasons(self, given):
         for number in range(1, len(self.goals) + 1):
-            result, reason = given.get(f"result_{number}"), given.get(f"reason_{number}")
-            if not result:
-                self.add_error(f"result_{number}", _("Say how it went."))
-            elif result != Result.MET and not reason:
+            result = given.get(f"result_{number}")
+            if result and result != Result.MET and not given.get(f"reason_{number}"):
                 self.add_error(f"reason_{number}", _("Say why."))
 
     def _results(self, given) -> dict:

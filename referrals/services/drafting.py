@@ -130,9 +130,7 @@ def set_ground_basis(pk, *, ground_pk, reasons: str, by) -> Referral:
 
 
 def _basis(referral, by, **what) -> Basis:
-    return Basis(
-        subject=referral.subject, decided_by=by, decided_at=timezone.now(), **what
-    )
+    return Basis(subject=referral.subject, decided_by=by, decided_at=timezone.now(), **what)
 
 
 def _rest_on(referral: Referral, basis: Basis, *, by, **facts) -> Referral:

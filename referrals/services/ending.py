@@ -13,7 +13,13 @@ from referrals.services.telling import tell_us
 
 
 def end(
-    referral: Referral, move: moves.Move, *, by, reason="", must_confirm=MustConfirm.NOTHING, **facts
+    referral: Referral,
+    move: moves.Move,
+    *,
+    by,
+    reason="",
+    must_confirm=MustConfirm.NOTHING,
+    **facts,
 ) -> None:
     """Step: make a final move. In the same transaction the partner's way in is gone.
 

@@ -30,7 +30,9 @@ class Contents:
 
     def items(self) -> list[str]:
         words = [Item.SITUATION] if self.situation or self.goals else []
-        return [str(item) for item in [*words, *(item for item in CONTACT if self.contact.get(item))]]
+        return [
+            str(item) for item in [*words, *(item for item in CONTACT if self.contact.get(item))]
+        ]
 
 
 def written(goals, situation: str) -> tuple[str, list[str]]:

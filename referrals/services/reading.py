@@ -68,7 +68,9 @@ def opened(referral: Referral, fields, *, by, purpose: str, whole: bool = False)
     answered = [] if silent else [one for one in questions if one.answer is not None]
     wanted = [(referral.package, name) for name in fields]
     wanted += [(goal, "text") for goal in goals] + [(one, "answer") for one in answered]
-    said = dict(zip(wanted, vault.unseal_all(referral, wanted, by=by, purpose=purpose), strict=True))
+    said = dict(
+        zip(wanted, vault.unseal_all(referral, wanted, by=by, purpose=purpose), strict=True)
+    )
     return Opened(
         referral,
         {name: said[referral.package, name] for name in fields},

@@ -29,8 +29,7 @@ def take_back(resident: Resident, consent_pk) -> Consent:
 @trail.act
 def record_wish(consent_pk, *, by) -> Consent:
     """The person has said it to us: we record it, and it takes effect at once."""
-    if not by.has_perm(rights.SEND):
-        raise guard.Refused(rights.SEND)
+    guard.require(by, rights.SEND)
     consent = _held(consent_pk)
     requests = HelpRequest.objects.without_words()
     guard.reach(requests, consent.help_request_id, by=by, right=rights.SEND)

@@ -23,6 +23,8 @@ WAYS = {
     "approval": (_("your team lead has been told; you need do nothing more"), ""),
 }
 
+HANDED_BACK = (_("mend it, then it is looked at again"), PACKAGE)
+
 
 @dataclass(frozen=True)
 class Step:
@@ -42,5 +44,7 @@ def with_what_to_do(referral) -> list[Step]:
 
 def _step(gate, referral) -> Step:
     deed, name = WAYS.get(gate.code, ("", ""))
+    if gate.code == "approval" and referral.hand_back_reason:
+        deed, name = HANDED_BACK
     url = reverse(name, args=[referral.pk]) if name else ""
     return Step(gate.code, gate.label, gate.is_met, deed, url)

@@ -13,7 +13,14 @@ from audit import guard
 from audit.guard import guarded
 from referrals import rights
 from referrals.forms.filters import in_tab, tab_counts
-from referrals.forms.portal import AcceptForm, AskForm, DeclineForm, GiveBackForm, ReportForm
+from referrals.forms.portal import (
+    AcceptForm,
+    AskForm,
+    AssignForm,
+    DeclineForm,
+    GiveBackForm,
+    ReportForm,
+)
 from referrals.lifecycle import PACKAGE_OPEN, Status
 from referrals.models import Referral, Tombstone
 from referrals.services import answering, ending, following_up, reading
@@ -30,7 +37,7 @@ TABS = {"new": _("To answer"), "ours": _("Ours, under way"), "ended": _("Ended")
 
 def _reached(request, pk) -> Referral:
     """The row itself: its columns, no words."""
-    rows = Referral.objects.select_related("to", "service", "area")
+    rows = Referral.objects.select_related("to__group", "service", "area")
     return guard.reach(rows, pk, by=request.user, right=rights.RECEIVE)
 
 
@@ -55,7 +62,7 @@ def to_inbox(request):
 def inbox(request):
     """Exactly the rows that open. Blind: a reference, a service, how urgent, until when."""
     tab = request.GET.get("tab") if request.GET.get("tab") in TABS else "new"
-    referrals = Referral.objects.visible_to(request.user).select_related("service")
+    referrals = Referral.objects.visible_to(request.user).select_related("service", "assigned_to")
     tombstones = reading.tombstones(request.user)
     rows = tombstones if tab == "ended" else in_tab(referrals, tab)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
@@ -172,6 +179,15 @@ def give_back(request, pk):
     row, form = _reached(request, pk), GiveBackForm(posted(request))
     note = _("Handed back. The social services take over again.")
     return _answer(request, row, form, following_up.give_back, note, "give_back", to="portal:inbox")
+
+
+@guarded(rights.RETURN)
+@or_what_remains
+def assign(request, pk):
+    row = _reached(request, pk)
+    form = AssignForm(posted(request), organisation=row.to)
+    note = _("Noted who takes care of it.")
+    return _answer(request, row, form, following_up.assign, note, "assign", to="portal:package")
 
 
 @guarded(rights.RECEIVE)

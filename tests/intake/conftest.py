@@ -1,52 +1,62 @@
-"""Browsers where somebody has signed in, and a request on its way through the desk."""
+"""Somebody at the public form, and somebody who has come in with their code."""
 
+import re
+
+import html5lib
 import pytest
-from django.test import Client
-from django.urls import reverse
 
-from audit.actors import ANYBODY
-from intake import tickets
-from intake.models import About, AgeBand, Channel
-from intake.services import answering, receiving, triaging
+from intake.services import answering, reading, triaging
+
+FORM = "/request/"
 
 
 @pytest.fixture
-def at(settings):
-    """A browser where somebody has signed in, with both factors."""
-    settings.SECOND_FACTOR_REQUIRED = False
-
-    def sign_in(user) -> Client:
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return sign_in
+def visit(client):
+    return Visit(client)
 
 
-@pytest.fixture
-def page():
-    def address(name, row=None):
-        return reverse(f"desk:{name}", args=[row.pk] if row else [])
+class Visit:
+    """The form as a visitor gets it: what it carries, and a way to send it."""
 
-    return address
+    def __init__(self, client):
+        self.client = client
+        self.ticket = self.value(self.open(), "ticket")
 
+    def open(self, address=FORM):
+        return self.client.get(address)
 
-@pytest.fixture
-def tell(north):
-    """Somebody writes; *codes* say what about."""
+    def send(self, story="Jag behöver råd.", **fields):
+        given = {"ticket": self.ticket, "story": story, **fields}
+        return self.client.post(FORM, given, HTTP_ORIGIN="http://testserver")
 
-    def telling(story="Hej, vi behöver hjälp.", **codes):
-        codes = {"about": About.SELF, "age_band": AgeBand.FROM_25, "channel": Channel.WEB} | codes
-        return receiving.submit(by=ANYBODY, ticket=tickets.new(), story=story, **codes)
+    @staticmethod
+    def value(response, name):
+        tree = html5lib.parse(response.content.decode(), namespaceHTMLElements=False)
+        for field in tree.iter():
+            if field.tag in ("input", "textarea") and field.get("name") == name:
+                return field.get("value") if field.tag == "input" else field.text or ""
+        return None
 
-    return telling
-
-
-@pytest.fixture
-def taken(help_request, amina):
-    return triaging.take(help_request.pk, by=amina)
+    @staticmethod
+    def code(response):
+        groups = re.search(r"<output.*?</output>", response.content.decode(), re.S)[0]
+        return "-".join(re.findall(r"<span>(\w+)</span>", groups))
 
 
 @pytest.fixture
-def answered(taken, amina):
-    return answering.answer(taken.pk, text="Välkommen att höra av dig.", by=amina)
+def inside(client, told):
+    """Somebody who has come in with their code."""
+    response = client.post("/mailbox/", {"code": told.code})
+    assert response.status_code == 302
+    return client
+
+
+@pytest.fixture
+def answered(help_request, amina):
+    triaging.take(help_request.pk, by=amina)
+    reading.read(help_request.pk, by=amina, purpose="triage")
+    return answering.answer(help_request.pk, text="Vi kan hjälpa dig.", by=amina)
+
+
+def text_in(response):
+    return re.sub(r"\s+", " ", response.content.decode())

@@ -1,8 +1,9 @@
+from concurrent.futures import ThreadPoolExecutor
 from unittest import mock
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from audit import trail, vault
 from audit.actors import ANYBODY
@@ -61,6 +62,22 @@ def test_two_that_arrive_at_the_same_moment_are_told_apart_by_the_database(north
         second = send(ticket)
     assert looked.call_count == 2
     assert second.code == first.code
+    assert HelpRequest.objects.count() == 1
+
+
+@pytest.mark.postgresql_only
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite lets one write at a time")
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_in_the_same_instant_are_one_request(north, ticket):
+    def click(_):
+        try:
+            return send(ticket).code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as hands:
+        codes = set(hands.map(click, range(8)))
+    assert len(codes) == 1
     assert HelpRequest.objects.count() == 1
 
 

@@ -7,7 +7,9 @@ from django.urls import reverse
 from audit import changes
 from audit.guard import Refused
 from audit.models import Change, Event
+from audit.services import exporting
 from audit.vault import sealed_fields
+from audit.verify import Broken
 from config.overview.sections import SECTIONS
 from intake.models import HelpRequest
 from partners.models import Area, Municipality, OpeningHours, PublicText, Team, Topic
@@ -89,6 +91,8 @@ def test_a_difference_that_is_altered_later_is_found(desk, house):
     pk = event.facts["changes"][0].split(":")[0]
     Change.objects.filter(pk=pk).update(changes={"name": ["a", "b"]})
     assert list(changes.altered()) == [event.link.number]
+    with pytest.raises(Broken):
+        exporting.check()
 
 
 def test_a_public_text_gets_versions_and_loses_none(desk, house):

@@ -1,4 +1,4 @@
-"""What silence leads to: a reminder, a lead, an end – each once, and never an end for the urgent."""
+"""What silence leads to: a reminder, a lead, an end. Each once, and no end for the urgent."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -61,9 +61,7 @@ def test_when_the_holder_must_have_acted(status, urgency, now, calendar, due):
     assert found == at(due)
 
 
-@pytest.mark.parametrize(
-    ("night", "morning"), [("2026-03-28 23:00", 4), ("2026-10-24 23:00", 2)]
-)
+@pytest.mark.parametrize(("night", "morning"), [("2026-03-28 23:00", 4), ("2026-10-24 23:00", 2)])
 def test_a_night_with_23_or_25_hours_is_counted_as_it_was_lived(night, morning):
     """Four hours from eleven at night, for somebody closed only the minute before midnight."""
     found = ALWAYS.after(at(night), timedelta(hours=4, minutes=-1))
@@ -86,7 +84,9 @@ def test_the_urgent_waits_for_nobodys_weekend():
 
 def test_calendars_that_never_meet_do_not_wait_for_ever():
     sundays = Calendar(hours=((6, time(10), time(12)),))
-    assert deadlines.due("sent", "normal", now=at("2026-11-23 09:00"), calendar=sundays, other=OFFICE)
+    assert deadlines.due(
+        "sent", "normal", now=at("2026-11-23 09:00"), calendar=sundays, other=OFFICE
+    )
 
 
 def timer(status, urgent=False, done=()):

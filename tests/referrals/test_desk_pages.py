@@ -218,6 +218,10 @@ def test_handing_back_takes_a_reason_and_leaves_the_list(at, for_police, lena):
     client.post(page("approval", for_police), {"hand_back": "yes", "reason_code": "too_much"})
     for_police.refresh_from_db()
     assert for_police.hand_back_reason == "too_much"
+    gates = at(for_police.author).get(page("referral", for_police)).context["gates"]
+    assert [gate.url for gate in gates if gate.code == "approval"] == [
+        page("referral_package", for_police)
+    ]
     assert rows_shown(client.get(reverse("desk:approvals"))) == set()
 
 

@@ -24,11 +24,9 @@ from referrals.services import (
 )
 from tests.referrals.conftest import results_of
 
-STATES = (
-    "draft sent opened asked accepted active reported "
-    "closed declined returned expired recalled withdrawn"
-).split()
-AT_THE_PARTNER = "sent opened asked accepted active reported".split()
+AT_THE_PARTNER = ["sent", "opened", "asked", "accepted", "active", "reported"]
+ENDED = ["closed", "declined", "returned", "expired", "recalled", "withdrawn"]
+STATES = ["draft", *AT_THE_PARTNER, *ENDED]
 
 WHO = {
     "send": "amina bjorn lena rut",
@@ -37,7 +35,8 @@ WHO = {
     "return": "carl",
 }
 OURS, THEIRS = {"amina", "lena"}, {"clara", "carl"}
-CAST = "amina bjorn lena rut clara carl dag petra stina loke adam sofia".split()
+PARTNERS = ["clara", "carl", "dag", "petra"]
+CAST = ["amina", "bjorn", "lena", "rut", *PARTNERS, "stina", "loke", "adam", "sofia"]
 
 # deed: (whose right, from which states, to which state; "=" where it stands, "-" is gone)
 DEEDS = {

@@ -226,3 +226,13 @@ def test_getting_a_page_changes_nothing(at, accepted, clara):
     for name in ("referral", "ask", "accept", "decline", "package", "report"):
         client.get(page(name, accepted))
     assert Referral.objects.values().get(pk=accepted.pk) == before
+
+
+def test_the_lead_says_who_takes_care_of_it(at, accepted, clara, carl, dag):
+    assert at(clara).get(page("assign", accepted)).status_code == 403
+    client = at(carl)
+    stranger = client.post(page("assign", accepted), {"to_user_pk": dag.pk})
+    assert "to_user_pk" in stranger.context["form"].errors
+    client.post(page("assign", accepted), {"to_user_pk": clara.pk})
+    accepted.refresh_from_db()
+    assert accepted.assigned_to == clara

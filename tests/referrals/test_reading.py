@@ -69,10 +69,16 @@ def test_every_ending_ends_the_partners_access(ending, story, draft, clara, carl
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-def test_what_remains_is_a_tombstone_without_a_person(ending, story, draft, clara, dag, youth_centre):
+def test_what_remains_is_a_tombstone_without_a_person(
+    ending, story, draft, clara, dag, youth_centre
+):
     row = story.bring(draft, ending)
     stone = reading.tombstones(clara).get()
-    assert (stone.reference, stone.status, stone.unit) == (row.reference, ending, youth_centre.group)
+    assert (stone.reference, stone.status, stone.unit) == (
+        row.reference,
+        ending,
+        youth_centre.group,
+    )
     assert not reading.tombstones(dag).exists()
     fields = {field.name for field in Tombstone._meta.get_fields()}
     assert not fields & {"subject", "referral", "help_request", "area", "age_band"}

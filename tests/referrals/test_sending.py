@@ -4,14 +4,13 @@ from datetime import time, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from audit import guard
 from audit.models import Event, Outgoing
 from audit.moves import MoveNotAllowed
 from partners.models import ClosedDays, OpeningHours
-from referrals.models import Basis, Referral, ReferralGrant, Tombstone
+from referrals.models import Referral, ReferralGrant, Tombstone
 from referrals.services import answering, drafting, reading, sending
 from tests.referrals.conftest import GOALS, SITUATION, a_draft, send
 
@@ -184,9 +183,7 @@ def test_after_the_package_was_open_the_partner_confirms(state, must, story, dra
     assert Tombstone.objects.get().must_confirm == must
 
 
-def test_trying_somebody_else_takes_the_words_along_and_no_basis(
-    sent, clara, amina, debt_advice
-):
+def test_trying_somebody_else_takes_the_words_along_and_no_basis(sent, clara, amina, debt_advice):
     answering.decline(sent.pk, reason="capacity", by=clara)
     service = debt_advice.services.get()
     row = sending.try_next(sent.pk, to_pk=debt_advice.pk, service_pk=service.pk, by=amina)
@@ -197,38 +194,6 @@ def test_trying_somebody_else_takes_the_words_along_and_no_basis(
     assert [text for _goal, text in opened.goals] == GOALS
     with pytest.raises(ValidationError):
         sending.try_next(sent.pk, to_pk=debt_advice.pk, service_pk=service.pk, by=amina)
-
-
-# --- What the database itself refuses --------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [{"holder": "partner"}, {"holder": ""}, {"due_at": None}, {"status": "closed"},
-     {"status": "sent"}],
-)  # fmt: skip
-def test_exactly_one_side_has_the_ball(wrong, draft):
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Referral.objects.filter(pk=draft.pk).update(**wrong)
-
-
-def test_nothing_is_sent_without_a_basis_not_even_from_the_shell(help_request, school, amina):
-    row = a_draft(help_request, school, amina)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Referral.objects.filter(pk=row.pk).update(status="sent", holder="partner")
-
-
-def test_a_basis_is_one_thing(draft, ground):
-    for wrong in ({"ground": ground}, {"consent": None}, {"consent": None, "ground": ground}):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Basis.objects.update(**wrong)
-
-
-def test_one_open_referral_per_partner_and_service(sent, help_request, youth_centre):
-    sent.pk, sent.reference = None, "A2A-2A2"
-    sent._state.adding = True
-    with pytest.raises(IntegrityError), transaction.atomic():
-        sent.save()
 
 
 def test_grants_hold_only_while_it_is_at_the_partner(draft, story):

@@ -4,7 +4,10 @@ Whatever happens: an open referral has one side with the ball and a due time, an
 neither and never changes again, and the partner reaches exactly what is at the partner.
 """
 
+# ruff: noqa: S311 – a walk that can be walked again needs dice that can be loaded
+
 import random
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -96,10 +99,8 @@ def test_two_thousand_steps_at_random(
             row = a_draft(help_request, youth_centre, amina)
             drafting.set_consent_basis(row.pk, consent_pk=consent.pk, by=amina)
         about = row if random.random() > 0.1 or not finished else random.choice(list(finished))
-        try:
+        with suppress(ValidationError, PermissionDenied, Http404):
             DEEDS[random.choice(CHOICES)](about, random.choice(cast))
-        except (ValidationError, PermissionDenied, Http404):
-            pass
         now = Referral.objects.filter(pk=row.pk).first()
         if now is None:
             continue

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError
 
 from audit import guard
-from audit.actors import Resident
+from audit.actors import CLOCK, Resident
 from audit.models import Event, Letter, Outgoing
 from partners.services import directory
 from referrals.models import Referral, Tombstone
@@ -17,16 +17,10 @@ from tests.referrals.conftest import a_draft, send
 
 @pytest.fixture
 def second_service(youth_centre):
-    return directory.add_service(youth_centre, by=_clock(), name={"sv": "Mer", "en": "More"})
+    return directory.add_service(youth_centre, by=CLOCK, name={"sv": "Mer", "en": "More"})
 
 
-def _clock():
-    return Resident("clock", "clock")
-
-
-@pytest.mark.parametrize(
-    "state", ["sent", "opened", "asked", "accepted", "active", "reported"]
-)
+@pytest.mark.parametrize("state", ["sent", "opened", "asked", "accepted", "active", "reported"])
 def test_taking_back_bites_at_once(state, story, draft, consent, resident, clara):
     row = story.bring(draft, state)
     withdrawing.take_back(resident, consent.pk)

@@ -1,6 +1,5 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from audit import changes
 from audit.services import exporting
 from audit.verify import Broken, pair, says
 
@@ -19,7 +18,5 @@ class Command(BaseCommand):
             report = exporting.check(seen=dict(given["seen"]))
         except Broken as broken:
             raise CommandError(f"BROKEN at {broken}", returncode=1) from None
-        for number in changes.altered():
-            raise CommandError(f"BROKEN: what line {number} changed was altered", returncode=1)
         for line in says(report):
             self.stdout.write(line)

@@ -1,0 +1,325 @@
+"""Every address, the right it takes and what it answers: written by hand, compared with nothing.
+
+A role that is not named beside a right does not hold it. An address that is not in the table
+fails the test. *get* and *post* are the answers to somebody who holds the right and reaches the
+row; 405 stands for a method that the address does not take.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.utils import timezone
+
+from config.demo import town
+from intake import tickets
+from partners.models import Service
+from referrals.models import Referral
+
+OPEN, CODE = "open to all", "behind the receipt code"
+
+WORKERS = {"amina", "bjorn", "rut", "lena", "lovisa"}
+LEADS = {"lena", "lovisa"}
+MEMBERS = {"clara", "petra"}
+PARTNER_LEADS = {"carl", "ylva"}
+AT_PARTNERS = MEMBERS | PARTNER_LEADS
+EVERYBODY_INSIDE = WORKERS | AT_PARTNERS | {"stina", "loke", "idle", "adam"}
+
+HOLDS = {
+    "accounts.use_own_account": EVERYBODY_INSIDE,
+    "accounts.invite": {"adam"},
+    "accounts.issue_tokens": {"adam"},
+    "audit.review_events": {"loke", "idle"},
+    "partners.see_directory": WORKERS,
+    "partners.state_capacity": PARTNER_LEADS,
+    "partners.configure": {"adam"},
+    "intake.see_queue": WORKERS,
+    "intake.read_request": WORKERS,
+    "intake.triage_request": WORKERS,
+    "intake.write_to_person": WORKERS,
+    "intake.record_request": WORKERS,
+    "intake.hand_over_concern": WORKERS,
+    "intake.read_concern_report": WORKERS,
+    "intake.reassign_request": LEADS,
+    "intake.register_request": AT_PARTNERS | {"stina"},
+    "intake.submit_by_machine": {"e_service"},
+    "intake.configure": {"adam"},
+    "referrals.send_referral": WORKERS,
+    "referrals.approve_referral": LEADS,
+    "referrals.receive_referral": AT_PARTNERS | {"system", "other_system", "narrow_system"},
+    "referrals.respond_to_referral": AT_PARTNERS | {"system", "other_system"},
+    "referrals.return_referral": PARTNER_LEADS | {"system", "other_system"},
+    "referrals.configure": {"adam"},
+}
+
+# What somebody may still do who must have a second step and has none: get one, or leave.
+WITHOUT_SECOND_STEP = {
+    "mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes",
+    "account_reauthenticate", "account_sign_out_everywhere",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Door:
+    """One address. *kind* and *fits* say which rows it is about; *body* what a form would send."""
+
+    right: str
+    kind: str = ""
+    fits: Callable = field(default=lambda row: True)
+    get: int = 200
+    post: int = 405
+    body: Callable = field(default=lambda here, row: {})
+    fixed: dict = field(default_factory=dict)
+    query: str = ""
+    key: str = "pk"
+    in_body: bool = False
+
+    def answers(self, method: str) -> set[int]:
+        told = self.get if method == "GET" else self.post
+        return {told} if isinstance(told, int) else set(told)
+
+
+def at(*states):
+    return lambda row: row.status in states
+
+
+def sends(**values):
+    return lambda here, row: values
+
+
+def in_scenes(row) -> bool:
+    """One of the two requests whose referrals are in every state."""
+    return row.status == "open" and Referral.objects.filter(help_request=row).count() > 5
+
+
+def awaits_approval(row) -> bool:
+    return row.status == "draft" and row.to.kind == "police"
+
+
+def is_ready(row) -> bool:
+    return row.status == "draft" and row.basis_id is not None and row.to.kind != "police"
+
+
+def _colleague(here, row):
+    return {"colleague": str(row.unit.user_set.filter(role="social_worker").first().pk)}
+
+
+def _weighed(here, row):
+    return {"urgency": "normal", "area": row.area_id or "", "topic": "", "interpreter": ""}
+
+
+def _consented(here, row):
+    return {
+        "organisation": str(town.service_of("Polisen i Tallsunda").organisation_id),
+        "items": ["situation"], "given_by": "person", "given_how": "oral",
+        "valid_until": (timezone.localdate() + timedelta(days=9)).isoformat(),
+    }  # fmt: skip
+
+
+def _told(**more):
+    def body(here, row):
+        return {"story": "Vill ha hjälp.", "about": "somebody", "age_band": "unknown",
+                "way": "none", "hours": "any", "ticket": tickets.new(), **more}  # fmt: skip
+
+    return body
+
+
+def _next(here, row):
+    other = Service.objects.filter(organisation__name="Tallsunda vårdcentral").first()
+    return {"to_pk": str(other.organisation_id), "service_pk": str(other.pk)}
+
+
+def _reported(here, row):
+    goals = range(1, row.goals.count() + 1)
+    return {"reached": "yes"} | {f"result_{number}": "met" for number in goals}
+
+
+def _results(here, row):
+    return {"results": [{"goal": str(goal.pk), "result": "met"} for goal in row.goals.all()]}
+
+
+def _digest(**more):
+    return lambda here, row: {"digest": row.package.digest(), **more}
+
+
+def _by_consent(here, row):
+    return {"by_consent": "1", "consent_pk": str(row.basis.consent_id)}
+
+
+def _place(here, row):
+    return {"role": "social_worker", "organisation": str(row.organisation_id)}
+
+
+def _member(here, row):
+    return {"to_user_pk": str(row.to.members.exclude(role="partner_system").first().pk)}
+
+
+def _phone():
+    return sends(label_sv="Nytt", label_en="New", number="08-465 004 55", when="open", position=1)
+
+
+USE, INVITE, ISSUE = "accounts.use_own_account", "accounts.invite", "accounts.issue_tokens"
+SEE, READ, TRIAGE = "intake.see_queue", "intake.read_request", "intake.triage_request"
+WRITE, REASSIGN = "intake.write_to_person", "intake.reassign_request"
+HAND_OVER, CONCERN = "intake.hand_over_concern", "intake.read_concern_report"
+REGISTER, RECORD = "intake.register_request", "intake.record_request"
+SEND, APPROVE = "referrals.send_referral", "referrals.approve_referral"
+RECEIVE, RESPOND = "referrals.receive_referral", "referrals.respond_to_referral"
+RETURN, REVIEW = "referrals.return_referral", "audit.review_events"
+SETTINGS, CAPACITY = "partners.configure", "partners.state_capacity"
+EITHER = (200, 302)
+WORDS = {"goal_1": "Ett mål", "situation": "Om hjälpen.", "urgency": "normal"}
+
+PUBLIC = {
+    "public:start": Door(OPEN),
+    "public:request": Door(OPEN, post=200, body=_told(about="self")),
+    "public:privacy": Door(OPEN),
+    "public:accessibility": Door(OPEN),
+    "mailbox:enter": Door(OPEN, post=200),
+    "mailbox:leave": Door(OPEN, get=405, post=302),
+    "mailbox:thread": Door(CODE, post=302, body=lambda here, row: {"text": "Hej igen.", "ticket": tickets.new()}),
+    "mailbox:contact": Door(CODE, post=302, body=sends(way="none")),
+    "mailbox:who": Door(CODE),
+    "mailbox:shared": Door(CODE, post=200),
+    "mailbox:take_back": Door(CODE, "consent", lambda row: row.withdrawn_at is None, post=302),
+    "health": Door(OPEN, get=(200, 503), post=(200, 503)),
+}  # fmt: skip
+
+DESK = {
+    "desk:home": Door(USE, get=302, post=302),
+    "desk:queue": Door(SEE, post=200),
+    "desk:mine": Door(SEE, post=200),
+    "desk:find": Door(SEE, "request", post=302, in_body=True, body=lambda here, row: {"reference": row.reference}),
+    "desk:record": Door(RECORD, post=200, body=_told(channel="phone_note")),
+    "desk:request": Door(SEE, "request", post=200),
+    "desk:open": Door(READ, "request", post=302, body=sends(purpose="triage")),
+    "desk:words": Door(READ, "request", post=200),
+    "desk:notes": Door(READ, "request", post=302, body=sends(text="En notering.")),
+    "desk:consents": Door(TRIAGE, "request", in_scenes, post=302, body=_consented),
+    "desk:take": Door(TRIAGE, "request", at("new"), get=405, post=302),
+    "desk:release": Door(TRIAGE, "request", in_scenes, get=405, post=302),
+    "desk:reassign": Door(REASSIGN, "request", in_scenes, post=302, body=_colleague),
+    "desk:weigh": Door(TRIAGE, "request", in_scenes, post=302, body=_weighed),
+    "desk:answer": Door(WRITE, "request", in_scenes, post=302, body=sends(text="Hej.")),
+    "desk:close": Door(TRIAGE, "request", in_scenes, post=302, body=sends(reason="advised", no_suspicion="on")),
+    "desk:hand_over": Door(HAND_OVER, "request", in_scenes, post=302, body=sends(concern="Oro.")),
+    "desk:concerns": Door(CONCERN, post=200),
+    "desk:concern": Door(CONCERN, "concern", post=200),
+    "desk:open_concern": Door(CONCERN, "concern", get=405, post=302, body=sends(purpose="concern")),
+    "desk:concern_words": Door(CONCERN, "concern", post=200),
+    "desk:acknowledge_concern": Door(CONCERN, "concern", at("received"), get=405, post=302),
+    "desk:referrals": Door(SEND, post=200),
+    "desk:request_referrals": Door(SEND, "request", post=200),
+    "desk:referral_new": Door(SEND, "request", post=200),
+    "desk:referral_begin": Door(SEND, "request", in_scenes, post=302, body=sends(**WORDS), fixed={"service_pk": "Tallsunda vårdcentral"}),
+    "desk:referral": Door(SEND, "referral", post=200),
+    "desk:referral_told": Door(SEND, "referral", post=200),
+    "desk:referral_package": Door(SEND, "referral", is_ready, post=302, body=sends(**WORDS)),
+    "desk:referral_basis": Door(SEND, "referral", is_ready, post=302, body=_by_consent),
+    "desk:referral_preview": Door(SEND, "referral", is_ready, post=302, body=lambda here, row: {"previewed": row.package.digest()}),
+    "desk:referral_discard": Door(SEND, "referral", is_ready, post=302),
+    "desk:referral_answer": Door(SEND, "referral", at("asked"), post=302, body=sends(text="Det är så.")),
+    "desk:referral_recall": Door(SEND, "referral", at("sent"), post=302, body=sends(reason="changed")),
+    "desk:referral_withdraw": Door(SEND, "referral", at("sent"), post=302),
+    "desk:referral_acknowledge": Door(SEND, "referral", at("reported"), post=302),
+    "desk:referral_next": Door(SEND, "referral", lambda row: row.status == "recalled" and row.help_request.status == "open" and not hasattr(row, "referral"), post=302, body=_next),
+    "desk:consent_take_back": Door(SEND, "consent", lambda row: row.withdrawn_at is None, post=302),
+    "desk:approvals": Door(APPROVE, post=200),
+    "desk:approval": Door(APPROVE, "referral", awaits_approval, post=302, body=_digest(approve="1")),
+    "desk:directory": Door("partners.see_directory"),
+    "desk:log": Door(REVIEW),
+    "desk:log_event": Door(REVIEW, "line", key="number"),
+    "desk:log_export": Door(REVIEW, get=405, post=200),
+    "desk:log_sample": Door(REVIEW, post=200),
+    "desk:log_whole": Door(REVIEW, post=200),
+    "desk:people": Door(INVITE, post=200),
+    "desk:invite": Door(INVITE, post=200),
+    "desk:person": Door(INVITE, "person", lambda row: row.email.startswith("petra@"), post=200),
+    "desk:end_access": Door(INVITE, "person", lambda row: row.email.startswith("petra@"), post=302),
+    "desk:remove_factors": Door(INVITE, "person", lambda row: row.email.startswith("petra@"), post=302),
+    "desk:invite_again": Door(INVITE, "invitation", get=405, post=302),
+    "desk:revoke_invitation": Door(INVITE, "invitation", post=302),
+    "desk:roles": Door(USE, post=200),
+    "desk:tokens": Door(ISSUE, post=200),
+    "desk:token-issue": Door(ISSUE, post=200),
+    "desk:token-revoke": Door(ISSUE, "key", get=405, post=302),
+    "desk:settings": Door(SETTINGS),
+    "desk:settings_rows": Door(SETTINGS, fixed={"section": "phones"}),
+    "desk:setting_new": Door(SETTINGS, fixed={"section": "phones"}, post=302, body=_phone()),
+    "desk:setting": Door(SETTINGS, "phone", fixed={"section": "phones"}, post=302, body=_phone()),
+    "desk:setting_remove": Door(SETTINGS, "phone", fixed={"section": "phones"}, get=405, post=302),
+}  # fmt: skip
+
+PORTAL = {
+    "portal:register": Door(REGISTER, post=302, body=sends(harm="no")),
+    "portal:register_unsure": Door(REGISTER, post=200),
+    "portal:register_concern": Door(REGISTER, post=200, body=lambda here, row: {"concern": "Oro.", "reached_at": "Skolan", "ticket": tickets.new()}),
+    "portal:register_request": Door(REGISTER, query="?harm=no", post=200, body=_told(with_person="no", no_suspicion="on")),
+    "portal:registrations": Door(REGISTER, post=200),
+    "portal:home": Door(RECEIVE, get=302, post=302),
+    "portal:inbox": Door(RECEIVE, post=200),
+    "portal:referral": Door(RECEIVE, "referral", at("opened"), post=200),
+    "portal:package": Door(RECEIVE, "referral", at("active"), post=200),
+    "portal:open": Door(RESPOND, "referral", at("sent"), get=405, post=302),
+    "portal:ask": Door(RESPOND, "referral", at("opened"), post=302, body=sends(code="scope")),
+    "portal:accept": Door(RESPOND, "referral", at("opened"), post=302, body=sends(reservation="on")),
+    "portal:decline": Door(RESPOND, "referral", at("opened"), post=302, body=sends(reason="capacity")),
+    "portal:attempt": Door(RESPOND, "referral", at("accepted"), get=405, post=302),
+    "portal:start": Door(RESPOND, "referral", at("accepted"), get=405, post=302),
+    "portal:report": Door(RESPOND, "referral", at("active"), post=302, body=_reported),
+    "portal:give_back": Door(RETURN, "referral", at("active"), post=302, body=sends(reason="capacity")),
+    "portal:assign": Door(RETURN, "referral", at("active"), post=302, body=_member),
+    "portal:tombstone": Door(RECEIVE, "tombstone", post=200),
+    "portal:confirm": Door(RESPOND, "tombstone", lambda row: bool(row.must_confirm) and row.confirmed_at is None, get=405, post=302),
+    "portal:capacity": Door(CAPACITY),
+    "portal:capacity_state": Door(CAPACITY, "service", get=405, post=302, body=sends(capacity="few")),
+}  # fmt: skip
+
+ACCOUNTS = {
+    "account_login": Door(OPEN, get=EITHER, post=EITHER),
+    "mfa_authenticate": Door(OPEN, get=EITHER, post=EITHER),
+    "mfa_login_webauthn": Door(OPEN, get=EITHER, post=EITHER),
+    "account_inactive": Door(OPEN),
+    "account_join": Door(OPEN, fixed={"token": "no-such-token"}, get=410, post=410),
+    "account_logout": Door(OPEN, get=EITHER, post=302),
+    "account_reset_password": Door(OPEN, get=EITHER, post=EITHER),
+    "account_reset_password_done": Door(OPEN),
+    "account_reset_password_from_key": Door(OPEN, fixed={"uidb36": "1", "key": "set-password"}, get=EITHER, post=EITHER),
+    "account_reset_password_from_key_done": Door(OPEN),
+    "account_home": Door(USE, get=302, post=302),
+    "account_profile": Door(USE, post=302, body=sends(name="Nytt namn", alias="", language="sv")),
+    "account_sign_out_everywhere": Door(USE, get=405, post=302),
+    "account_change_password": Door(USE, get=EITHER, post=EITHER),
+    "account_reauthenticate": Door(USE, get=EITHER, post=EITHER),
+    "mfa_reauthenticate": Door(USE, get=EITHER, post=EITHER),
+    "mfa_reauthenticate_webauthn": Door(USE, get=EITHER, post=EITHER),
+    "usersessions_list": Door(USE, post=EITHER),
+    "mfa_index": Door(USE),
+    "mfa_activate_totp": Door(USE, get=EITHER, post=EITHER),
+    "mfa_deactivate_totp": Door(USE, get=EITHER, post=EITHER),
+    "mfa_view_recovery_codes": Door(USE),
+    "mfa_generate_recovery_codes": Door(USE, get=EITHER, post=EITHER),
+    "mfa_download_recovery_codes": Door(USE),
+    "mfa_list_webauthn": Door(USE),
+    "mfa_add_webauthn": Door(USE, get=EITHER, post=EITHER),
+    "mfa_remove_webauthn": Door(USE, "passkey", lambda row: row.type == "webauthn", post=EITHER),
+    "mfa_edit_webauthn": Door(USE, "passkey", lambda row: row.type == "webauthn", post=EITHER, body=sends(name="Ny")),
+}  # fmt: skip
+
+API = {
+    "api-requests": Door("intake.submit_by_machine", get=405, post=201, body=sends(story="Hjälp.", about="self")),
+    "referral-list": Door(RECEIVE),
+    "referral-detail": Door(RECEIVE, "referral", at("opened")),
+    "referral-open": Door(RESPOND, "referral", at("sent"), get=405, post=200),
+    "referral-ask": Door(RESPOND, "referral", at("opened"), get=405, post=200, body=sends(code="scope")),
+    "referral-accept": Door(RESPOND, "referral", at("opened"), get=405, post=200, body=sends(reservation=True)),
+    "referral-decline": Door(RESPOND, "referral", at("opened"), get=405, post=200, body=sends(reason="capacity")),
+    "referral-package": Door(RECEIVE, "referral", at("active"), get=405, post=200),
+    "referral-attempt": Door(RESPOND, "referral", at("accepted"), get=405, post=200),
+    "referral-start": Door(RESPOND, "referral", at("accepted"), get=405, post=200),
+    "referral-report": Door(RESPOND, "referral", at("active"), get=405, post=200, body=_results),
+    "referral-give-back": Door(RETURN, "referral", at("active"), get=405, post=200, body=sends(reason="capacity")),
+    "api-schema": Door(OPEN),
+}  # fmt: skip
+
+DOORS = PUBLIC | DESK | PORTAL | ACCOUNTS | API

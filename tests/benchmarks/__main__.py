@@ -1,0 +1,78 @@
+"""`make bench`: what it costs, on both databases, as ratios within one run. Medians of three.
+
+Prints a table, writes build/bench.json, and ends with 1 if a bar is missed.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from contextlib import nullcontext
+from operator import ge, le
+from pathlib import Path
+
+from tests import postgres
+
+ROOT = Path(__file__).resolve().parents[2]
+REPORT = ROOT / "build" / "bench.json"
+
+# What is measured, how it is said, and what it must be.
+BARS = (
+    ("queue_queries", "queue of 100 000: queries", le, 10),
+    ("queue_openings", "queue of 100 000: texts opened", le, 0),
+    ("queue_p95_ms_few", "queue of 1 000: p95, ms", None, None),
+    ("queue_p95_ms_many", "queue of 100 000: p95, ms", None, None),
+    ("queue_ratio", "queue: p95 of 100 000 to that of 1 000", le, 1.5),
+    ("open_queries", "opening a request: queries", le, 15),
+    ("bare_per_second", "a bare form and one row, per second", None, None),
+    ("submit_per_second", "sending a request, per second", None, None),
+    ("submit_ratio", "sending a request to the bare form", ge, 0.5),
+    ("seal_ratio", "sealing to the bare ciphers", ge, 0.7),
+    ("open_ratio", "opening to the bare ciphers", ge, 0.7),
+    ("idle_mb", "memory at rest, MB", le, 300),
+)
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        sqlite = nullcontext(f"sqlite:///{folder}/bench.sqlite3")
+        found = {
+            name: _measured(database, Path(folder) / name)
+            for name, database in (("SQLite", sqlite), ("PostgreSQL", postgres.running(durable=True)))
+        }
+    REPORT.parent.mkdir(exist_ok=True)
+    REPORT.write_text(json.dumps(found, indent=1) + "\n")
+    return _print(found)
+
+
+def _measured(database, folder: Path) -> dict:
+    """In a process of its own: settings are read once."""
+    with database as url:
+        values = {
+            "DATABASE_URL": url,
+            "LOTSEN_VAR": str(folder),
+            "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
+        }
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.benchmarks.measure"], cwd=ROOT, check=True,
+            env={**os.environ, **values}, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def _print(found: dict) -> int:
+    missed = 0
+    print(f"{'':44}" + "".join(f"{name:>12}" for name in found) + "   bar")
+    for key, said, holds, bar in BARS:
+        values = [found[name][key] for name in found]
+        is_missed = holds is not None and not all(holds(value, bar) for value in values)
+        missed += is_missed
+        sign = "" if holds is None else f"   {'≤' if holds is le else '≥'} {bar}"
+        figures = "".join(f"{value:>12.2f}" if value % 1 else f"{value:>12.0f}" for value in values)
+        print(f"{said:44}{figures}{sign}{'   MISSED' if is_missed else ''}")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,63 @@
+"""The vault's box against the bare primitives: one text of a kilobyte and one data key."""
+
+import os
+import time
+from statistics import median
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from audit.vault import box
+
+TIMES, ROUNDS = 1500, 3
+TEXT, PLACE = "x" * 1024, "intake.helprequest/0f9f7a52-0000-0000-0000-000000000000/story"
+
+
+def measure() -> dict:
+    sealing = [_rate(_bare_seal) and _ratio(_seal, _bare_seal) for _ in range(ROUNDS)]
+    opening = [_ratio(_open, _bare_open) for _ in range(ROUNDS)]
+    return {"seal_ratio": median(sealing), "open_ratio": median(opening)}
+
+
+def _ratio(ours, bare) -> float:
+    return _rate(ours) / _rate(bare)
+
+
+def _rate(work) -> float:
+    started = time.perf_counter()
+    for _ in range(TIMES):
+        work()
+    return TIMES / (time.perf_counter() - started)
+
+
+PRIVATE = X25519PrivateKey.generate()
+PUBLIC = PRIVATE.public_key()
+PRIVATE_BYTES, PUBLIC_BYTES = PRIVATE.private_bytes_raw(), PUBLIC.public_bytes_raw()
+KEY = box.new_key()
+SEALED = box.encrypt(TEXT, key=KEY, place=PLACE)
+LETTER = box.drop(KEY, public=PUBLIC_BYTES, place=PLACE)
+NONCE = os.urandom(12)
+BARE_SEALED = AESGCM(KEY).encrypt(NONCE, TEXT.encode(), PLACE.encode())
+BARE_LETTER = box.SUITE.encrypt(KEY, PUBLIC, info=PLACE.encode())
+
+
+def _seal():
+    key = box.new_key()
+    box.encrypt(TEXT, key=key, place=PLACE)
+    box.drop(key, public=PUBLIC_BYTES, place=PLACE)
+
+
+def _bare_seal():
+    key = AESGCM.generate_key(256)
+    AESGCM(key).encrypt(os.urandom(12), TEXT.encode(), PLACE.encode())
+    box.SUITE.encrypt(key, PUBLIC, info=PLACE.encode())
+
+
+def _open():
+    key = box.take(LETTER, private=PRIVATE_BYTES, place=PLACE)
+    box.decrypt(SEALED, key=key, place=PLACE)
+
+
+def _bare_open():
+    key = box.SUITE.decrypt(BARE_LETTER, PRIVATE, info=PLACE.encode())
+    AESGCM(key).decrypt(NONCE, BARE_SEALED, PLACE.encode()).decode()
