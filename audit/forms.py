@@ -39,6 +39,8 @@ class UseCaseForm(forms.Form):
 class LogForm(forms.Form):
     """What a reviewer looks for. Everything may be left out; nothing typed here is a name."""
 
+    is_filter = True
+
     since = forms.DateField(label=_("From"), required=False, widget=DayInput)
     until = forms.DateField(label=_("To"), required=False, widget=DayInput)
     actor = forms.ChoiceField(label=_("Who"), required=False)

@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.outbox import Notice
 
-_TO_PARTNER = _("Log in to read it: {link}")
-_TO_US = _("Log in to see it: {link}")
+_TO_PARTNER = _("Sign in to read it: {link}")
+_TO_US = _("Sign in to see it: {link}")
 
 INBOX, DESK = "/portal/", "/desk/referrals/"
 

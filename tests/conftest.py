@@ -71,9 +71,9 @@ def _really_commits(request) -> bool:
 @pytest.fixture
 def house(db):
     """The town, set up: ourselves, two areas, topics and what is promised."""
-    Municipality.objects.create(name="Storvik", promise_days=1)
+    Municipality.objects.create(name="Tallsunda", promise_days=1)
     ours = directory.add_organisation(
-        by=CLOCK, name="Storviks socialtjänst", kind=Kind.SOCIAL_SERVICES,
+        by=CLOCK, name="Tallsundas socialtjänst", kind=Kind.SOCIAL_SERVICES,
         secrecy=Organisation.Secrecy.STRONG, is_ours=True,
     )  # fmt: skip
     for weekday in range(5):
@@ -95,7 +95,7 @@ def areas(db):
 def north(house, areas):
     return directory.add_team(
         by=CLOCK, name="North", areas=[areas["north"]], takes_the_rest=True,
-        email="north@storvik.example",
+        email="north@tallsunda.example",
     )  # fmt: skip
 
 
@@ -111,7 +111,7 @@ def reception(house):
 
 def _person(name, role, organisation, teams=()):
     return joining.join(
-        by=CLOCK, email=f"{name}@storvik.example", name=name.capitalize(), role=role,
+        by=CLOCK, email=f"{name}@tallsunda.example", name=name.capitalize(), role=role,
         organisation=organisation, teams=teams, password=PASSWORD,
     )  # fmt: skip
 
@@ -160,7 +160,7 @@ def debt_advice(house):
 
 @pytest.fixture
 def police(house):
-    return _partner("Polisen Storvik", Kind.POLICE, Organisation.Secrecy.STRONG)
+    return _partner("Polisen Tallsunda", Kind.POLICE, Organisation.Secrecy.STRONG)
 
 
 @pytest.fixture
@@ -205,7 +205,7 @@ def adam(house):
 
 @pytest.fixture
 def sofia(house):
-    return User.objects.create_superuser("sofia@storvik.example", PASSWORD, name="Sofia")
+    return User.objects.create_superuser("sofia@tallsunda.example", PASSWORD, name="Sofia")
 
 
 STORY = "Jag kan inte betala hyran."

@@ -21,12 +21,12 @@ CORES = str(os.cpu_count() or 1)
 # What a real house must state, with invented values: the strict settings accept nothing less.
 A_HOUSE = {
     "SECRET_KEY": "not-a-secret-4f0e8a7d2b9c6153e8d7a4b1c0f9265378ab41de",
-    "ALLOWED_HOSTS": "storvik.example",
-    "SITE_URL": "https://storvik.example",
+    "ALLOWED_HOSTS": "tallsunda.example",
+    "SITE_URL": "https://tallsunda.example",
     "DATABASE_URL": "sqlite:///nowhere.sqlite3",
     "VAULT_KEYS": "/nowhere/keys",
-    "EMAIL_URL": "smtp://mail.storvik.example:25",
-    "FROM_EMAIL": "Storvik <meddelande@storvik.example>",
+    "EMAIL_URL": "smtp://mail.tallsunda.example:25",
+    "FROM_EMAIL": "Tallsunda <meddelande@tallsunda.example>",
 }
 
 CHECKS = {

@@ -20,14 +20,6 @@ LENGTH = LOCATOR + SECRET + 1
 GROUPS = (5, 6, 6, 6)
 PRIME = len(SYMBOLS)
 
-SPOKEN = {
-    "A": "Adam", "B": "Bertil", "C": "Cesar", "D": "David", "E": "Erik", "F": "Filip",
-    "G": "Gustav", "H": "Helge", "J": "Johan", "K": "Kalle", "L": "Ludvig", "M": "Martin",
-    "N": "Niklas", "P": "Petter", "Q": "Qvintus", "R": "Rudolf", "S": "Sigurd", "T": "Tore",
-    "V": "Viktor", "W": "Wilhelm", "X": "Xerxes", "Y": "Yngve", "Z": "Zäta",
-}  # fmt: skip
-
-
 class NotACode(ValueError):
     """Mistyped. *reason* is "empty", "length", "symbol" or "check"; the code is not repeated."""
 
@@ -86,11 +78,6 @@ def check_symbol(body: str) -> str:
     """So weighted that one wrong symbol, or two swapped, cannot give the same sum."""
     total = sum(weight * SYMBOLS.index(symbol) for weight, symbol in enumerate(body, start=2))
     return SYMBOLS[-total % PRIME]
-
-
-def spoken(code: str) -> list[str]:
-    """Symbol by symbol in the Swedish spelling alphabet, a group to a line."""
-    return [" ".join(SPOKEN.get(symbol, symbol) for symbol in group) for group in code.split("-")]
 
 
 def private_key(secret: str, salt: bytes) -> bytes:

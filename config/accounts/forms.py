@@ -119,6 +119,8 @@ class JoinForm(UseCaseForm):
 class FindForm(forms.Form):
     """Narrow the list of people. Everything is optional; what is odd is ignored."""
 
+    is_filter = True
+
     role = forms.ChoiceField(
         label=_("Role"), required=False, choices=[("", _("All")), *PEOPLES_ROLES]
     )

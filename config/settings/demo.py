@@ -13,7 +13,7 @@ os.environ.setdefault("SITE_URL", f"http://localhost:{PORT}")
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{VAR / 'lotsen.sqlite3'}")
 os.environ.setdefault("VAULT_KEYS", str(VAR / "keys"))
 os.environ.setdefault("EMAIL_URL", "consolemail://")
-os.environ.setdefault("FROM_EMAIL", "Storvik <meddelande@storvik.example>")
+os.environ.setdefault("FROM_EMAIL", "Tallsunda <meddelande@tallsunda.example>")
 
 from config.settings.production import *
 

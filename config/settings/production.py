@@ -171,6 +171,10 @@ MFA_TOTP_ISSUER = "Lotsen"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
+MFA_FORMS = {
+    "add_webauthn": "config.accounts.key_forms.AddKeyForm",
+    "edit_webauthn": "config.accounts.key_forms.RenameKeyForm",
+}
 SECOND_FACTOR_REQUIRED = True
 USERSESSIONS_ADAPTER = "config.accounts.adapters.SessionsAdapter"
 USERSESSIONS_TRACK_ACTIVITY = False
@@ -270,7 +274,11 @@ SPECTACULAR_SETTINGS = {
 # --- Languages -------------------------------------------------------------------------------
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", _("Swedish")), ("en", _("English"))]
-LOCALE_PATHS = [ROOT / "config" / "locale"]
+# Before the libraries: where they know the same words, ours are heard.
+LOCALE_PATHS = [
+    ROOT / room / "locale" for room in ("config", "referrals", "intake", "partners", "audit")
+]
+FORMAT_MODULE_PATH = ["config.formats"]
 USE_TZ = True
 TIME_ZONE = "Europe/Stockholm"
 

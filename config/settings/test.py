@@ -4,11 +4,11 @@ import os
 
 os.environ.setdefault("SECRET_KEY", "for tests only, and long enough for the checks to be content")
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
-os.environ.setdefault("SITE_URL", "https://storvik.example")
+os.environ.setdefault("SITE_URL", "https://tallsunda.example")
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 os.environ.setdefault("VAULT_KEYS", "/nowhere/every-test-has-its-own")
 os.environ.setdefault("EMAIL_URL", "memorymail://")
-os.environ.setdefault("FROM_EMAIL", "Storvik <meddelande@storvik.example>")
+os.environ.setdefault("FROM_EMAIL", "Tallsunda <meddelande@tallsunda.example>")
 
 from config.settings.production import *
 

@@ -72,9 +72,7 @@ class ContactForm(UseCaseForm):
         help_text=_("A first name or a made-up name is enough. You need not say who you are."),
         max_length=120,
         required=False,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "nickname", "dir": "auto", "class": "short"}
-        ),
+        widget=forms.TextInput(attrs={"autocomplete": "nickname", "dir": "auto", "class": "short"}),
     )
     wishes = WordsField(
         label=_("Anything else we should think of when we contact you?"),

@@ -14,6 +14,8 @@ ALL = ("", _("All"))
 
 
 class QueueFilter(forms.Form):
+    is_filter = True
+
     status = forms.ChoiceField(
         label=_("Status"), required=False, choices=[ALL, *((one, one.label) for one in UNDER_WAY)]
     )

@@ -71,5 +71,3 @@ def open_contact(contact: SafeContact, *, by, purpose: str) -> dict:
     details = vault.unseal_all(contact, places, by=by, purpose=purpose)
     rules = {name: getattr(contact, name) for name in RULES}
     return rules | dict(zip(DETAILS, details, strict=True))
-
-

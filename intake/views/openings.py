@@ -31,4 +31,3 @@ def openings(lines: list[Line]) -> list[Opening]:
         else:
             groups[key] = Opening(*key, first=line.at, last=line.at)
     return sorted(groups.values(), key=lambda one: one.last, reverse=True)
-

@@ -7,6 +7,8 @@ from partners.models import Area, Kind, Topic
 class FindForm(forms.Form):
     """Which partners to look for. Everything may be left out."""
 
+    is_filter = True
+
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     topic = forms.ModelChoiceField(
         Topic.objects.filter(is_active=True), label=_("Topic"), required=False,

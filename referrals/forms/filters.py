@@ -12,6 +12,8 @@ SOONEST = F("due_at").asc(nulls_last=True)  # what has ended comes after what wa
 
 
 class ReferralFilter(forms.Form):
+    is_filter = True
+
     state = forms.ChoiceField(
         label=_("State"), required=False,
         choices=[("", _("Under way")), ("ended", _("Ended")), ("all", _("All")), *Status.choices],

@@ -11,10 +11,7 @@ from audit.deeds import WORDS
 from audit.models import Event
 from partners.models import Organisation
 
-ALSO = {
-    "referral.hand_back": _("Handed back to the author"),
-    "referral.hand_to_lead": _("Our team lead took over"),
-}
+ALSO = {"referral.hand_to_lead": _("Our team lead took over")}
 LEFT_OUT = ("referral.opened", "referral.envelope", "referral.revise", "referral.basis")
 
 

@@ -73,6 +73,7 @@ class Door:
     query: str = ""
     key: str = "pk"
     in_body: bool = False
+    unfit: frozenset = frozenset({200, 302, 400, 409})
 
     def answers(self, method: str) -> set[int]:
         told = self.get if method == "GET" else self.post
@@ -193,11 +194,11 @@ DESK = {
     "desk:record": Door(RECORD, post=200, body=_told(channel="phone_note")),
     "desk:request": Door(SEE, "request", post=200),
     "desk:open": Door(READ, "request", post=302, body=sends(purpose="triage")),
-    "desk:words": Door(READ, "request", post=200),
+    "desk:words": Door(READ, "request", in_scenes, post=200),
     "desk:notes": Door(READ, "request", post=302, body=sends(text="En notering.")),
     "desk:consents": Door(TRIAGE, "request", in_scenes, post=302, body=_consented),
     "desk:take": Door(TRIAGE, "request", at("new"), get=405, post=302),
-    "desk:release": Door(TRIAGE, "request", in_scenes, get=405, post=302),
+    "desk:release": Door(TRIAGE, "request", in_scenes, get=405, post=302, unfit=frozenset({403, 409})),  # somebody else's: the lead
     "desk:reassign": Door(REASSIGN, "request", in_scenes, post=302, body=_colleague),
     "desk:weigh": Door(TRIAGE, "request", in_scenes, post=302, body=_weighed),
     "desk:answer": Door(WRITE, "request", in_scenes, post=302, body=sends(text="Hej.")),

@@ -11,6 +11,8 @@ from django.urls import URLResolver, get_resolver, reverse
 
 WRITES = re.compile(r'^\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO)\s+"?(\w+)', re.I)
 
+BROWSER = Client(raise_request_exception=False)  # one for all: starting one reads every middleware
+
 
 def names(patterns=None, namespace="") -> list[str]:
     """The name of every address of this process, as reverse() takes it."""
@@ -45,15 +47,14 @@ class Visitor:
 
     def knock(self, method: str, url: str, body: dict | None = None) -> Answer:
         """Ask, look what was written, and take everything back."""
-        client = Client(raise_request_exception=False, headers=self.headers)
-        client.cookies = SimpleCookie(self.cookies)
-        kind = {"content_type": "application/json"} if url.startswith("/api/") else {}
+        BROWSER.cookies = SimpleCookie(self.cookies)
+        told = {"content_type": "application/json"} if url.startswith("/api/") else {}
         wrote: set[str] = set()
         with taken_back(), connection.execute_wrapper(_note_writes(wrote)):
             if method == "POST":
-                response = client.post(url, body or {}, **kind)
+                response = BROWSER.post(url, body or {}, headers=self.headers, **told)
             else:
-                response = client.get(url)
+                response = BROWSER.get(url, headers=self.headers)
         failure = getattr(response, "exc_info", None)
         return Answer(
             response.status_code, response.content.decode(errors="replace"),

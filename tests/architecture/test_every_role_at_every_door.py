@@ -21,7 +21,6 @@ from tests.architecture.town import EVERYBODY, INSIDE, MACHINES, NOBODYS, RESIDE
 pytestmark = pytest.mark.django_db
 
 API = {name for name in DOORS if name.startswith(("api-", "referral-"))}
-OWN_BUT_NOT_FIT = {200, 302, 400, 409}
 
 # What a GET may write: its own line in the log, and who is signed in.
 MAY_WRITE = {"audit_event", "audit_link", "audit_head", "django_session"}
@@ -57,6 +56,14 @@ def test_every_address_is_in_the_table():
 # --- What is expected ----------------------------------------------------------------------------
 
 
+def may(who: str, name: str) -> bool:
+    """Does *who* hold the right that the door takes?"""
+    door = DOORS[name]
+    if door.right in (OPEN, CODE):
+        return door.right == OPEN or who in RESIDENTS
+    return who in HOLDS[door.right]
+
+
 def expected(who: str, name: str, method: str, row: str) -> tuple[set[int], str]:
     """The answers that are right, and where it leads. *row*: none, own, unfit, foreign, nobodys."""
     door = DOORS[name]
@@ -85,27 +92,29 @@ def _beyond(door, method: str, row: str) -> set[int]:
     if answers == {405} or row in ("none", "own"):
         return answers
     if row == "unfit":
-        return answers | OWN_BUT_NOT_FIT
+        return answers | door.unfit
     return answers if door.in_body and method == "GET" else {404}
 
 
 def rows_for(here, who: str, name: str):
-    """(what it is to *who*, the row, its key) for one door."""
+    """(what it is to *who*, the row, its key) for one door: a row of theirs, another's, none."""
     door = DOORS[name]
     if not door.kind:
         yield "none", None, None
         return
-    everything = here.all(door.kind)
-    own = here.reached(who, door.kind)
-    foreign = [row for row in everything if row not in own]
-    fit = [row for row in own if door.fits(row)]
-    if fit or own:
-        yield ("own", fit[0], fit[0].pk) if fit else ("unfit", own[0], own[0].pk)
-    if foreign:
-        row = next((row for row in foreign if door.fits(row)), foreign[0])
-        yield "foreign", row, row.pk
+    everything, own = here.all(door.kind), here.reached(who, door.kind)
+    fit = [row for row in everything if door.fits(row)]
+    mine = [row for row in fit if row in own]
+    others = [row for row in [*fit, *everything] if row not in own]
+    if not may(who, name):
+        yield "foreign", fit[0], fit[0].pk
+        return
+    if own:
+        yield ("own", mine[0], mine[0].pk) if mine else ("unfit", own[0], own[0].pk)
+    if others:
+        yield "foreign", others[0], others[0].pk
     if not door.in_body:
-        yield "nobodys", None, NOBODYS if isinstance(everything[0].pk, uuid.UUID) else 999_999
+        yield "nobodys", fit[0], NOBODYS if isinstance(fit[0].pk, uuid.UUID) else 999_999
 
 
 def url_of(name: str, pk) -> str:
@@ -128,8 +137,7 @@ def knocks(here, who: str):
             yield name, "GET", row, visitor.knock("GET", url)
             if name == "api-requests":
                 visitor.headers["Idempotency-Key"] = uuid.uuid4().hex
-            body = door.body(here, instance) if instance or not door.kind else {}
-            yield name, "POST", row, visitor.knock("POST", url, body)
+            yield name, "POST", row, visitor.knock("POST", url, door.body(here, instance))
 
 
 # --- The tests -----------------------------------------------------------------------------------

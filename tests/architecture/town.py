@@ -4,17 +4,29 @@ What each of them reaches is said here once more by hand, without asking the gua
 own rows, what was sent to an organisation and has not ended, a person's own request.
 """
 
+import secrets
 from dataclasses import dataclass, field
 from datetime import timedelta
+from hashlib import sha256
 from time import time
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.webauthn.internal.auth import WebAuthn
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import (
+    AttestationObject,
+    AttestedCredentialData,
+    AuthenticatorData,
+    CollectedClientData,
+)
 
 from audit.actors import ANYBODY, CLOCK
 from audit.models import Link
@@ -238,20 +250,40 @@ def _on_the_law(help_request, service, by) -> Referral:
 def _signed_in(who: str) -> Visitor:
     """Through the door a moment ago, with both steps, and with a purpose stated for every row."""
     user, client = town.person(who), Client()
+    user.set_password("a long password for tests")
+    user.save()
     client.force_login(user)
     session, soon = client.session, time() + 1800
     rows = [*HelpRequest.objects.all(), *ConcernReport.objects.all()]
     session["purposes"] = {str(pk): ["triage", soon] for pk in [NOBODYS, *(row.pk for row in rows)]}
+    session["account_authentication_methods_user"] = str(user.pk)
     session["account_authentication_methods"] = [
-        {"method": "password", "at": time()}, {"method": "mfa", "type": "totp", "at": time()},
-    ]  # fmt: skip
+        {"method": "password", "at": time()},
+        {"method": "mfa", "type": "totp", "at": time(), "reauthenticated": True},
+    ]
     if who != "newcomer":
         session[PASSED] = user.pk
         TOTP.activate(user, "JBSWY3DPEHPK3PXP")
         RecoveryCodes.activate(user)
-        Authenticator.objects.create(user=user, type="webauthn", data={"name": who})
+        WebAuthn.add(user, who, _passkey())
     session.save()
     return Visitor(who, {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value})
+
+
+def _passkey() -> dict:
+    """What a browser tells when it has made one."""
+    key, handle = ec.generate_private_key(ec.SECP256R1()).public_key(), secrets.token_bytes(16)
+    made = AttestedCredentialData.create(bytes(16), handle, ES256.from_cryptography_key(key))
+    told = AuthenticatorData.create(sha256(b"testserver").digest(), 0x45, 1, made)
+    client = CollectedClientData.create("webauthn.create", b"challenge", "https://testserver")
+    return {
+        "id": websafe_encode(handle), "rawId": websafe_encode(handle), "type": "public-key",
+        "clientExtensionResults": {},
+        "response": {
+            "clientDataJSON": websafe_encode(client),
+            "attestationObject": websafe_encode(AttestationObject.create("none", told, {})),
+        },
+    }  # fmt: skip
 
 
 def _with_code(who: str, code: str) -> Visitor:

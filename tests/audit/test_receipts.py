@@ -103,7 +103,3 @@ def test_what_recognises_a_form_says_nothing_of_its_code():
     digest = receipts.ticket_digest(ticket, b"pepper")
     assert ticket.encode() not in digest
     assert digest != receipts.private_key(receipts.secret_from(ticket, b"pepper"), b"pepper")
-
-
-def test_a_code_is_spelt_a_group_to_a_line():
-    assert receipts.spoken("AB2-C3") == ["Adam Bertil 2", "Cesar 3"]

@@ -8,7 +8,6 @@ import os
 import subprocess
 import sys
 import tempfile
-from contextlib import nullcontext
 from operator import ge, le
 from pathlib import Path
 
@@ -36,28 +35,31 @@ BARS = (
 
 def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
-        sqlite = nullcontext(f"sqlite:///{folder}/bench.sqlite3")
-        found = {
-            name: _measured(database, Path(folder) / name)
-            for name, database in (("SQLite", sqlite), ("PostgreSQL", postgres.running(durable=True)))
-        }
+        found = {name: measured(Path(folder) / name) for name, measured in DATABASES.items()}
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text(json.dumps(found, indent=1) + "\n")
     return _print(found)
 
 
-def _measured(database, folder: Path) -> dict:
+def _sqlite(folder: Path) -> dict:
+    folder.mkdir()
+    return _measured(f"sqlite:///{folder}/few.sqlite3", f"sqlite:///{folder}/many.sqlite3", folder)
+
+
+def _postgresql(folder: Path) -> dict:
+    first = postgres.running(durable=True, name="few")
+    second = postgres.running(durable=True, name="many")
+    with first as few, second as many:
+        return _measured(few, many, folder)
+
+
+def _measured(few: str, many: str, folder: Path) -> dict:
     """In a process of its own: settings are read once."""
-    with database as url:
-        values = {
-            "DATABASE_URL": url,
-            "LOTSEN_VAR": str(folder),
-            "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
-        }
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.benchmarks.measure"], cwd=ROOT, check=True,
-            env={**os.environ, **values}, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.measure", few, many, folder], cwd=ROOT,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings"},
+        stdout=subprocess.PIPE, text=True, check=True,
+    )  # fmt: skip
     return json.loads(done.stdout.splitlines()[-1])
 
 
@@ -73,6 +75,8 @@ def _print(found: dict) -> int:
         print(f"{said:44}{figures}{sign}{'   MISSED' if is_missed else ''}")
     return 1 if missed else 0
 
+
+DATABASES = {"SQLite": _sqlite, "PostgreSQL": _postgresql}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -14,7 +14,7 @@ TEXT, PLACE = "x" * 1024, "intake.helprequest/0f9f7a52-0000-0000-0000-0000000000
 
 
 def measure() -> dict:
-    sealing = [_rate(_bare_seal) and _ratio(_seal, _bare_seal) for _ in range(ROUNDS)]
+    sealing = [_ratio(_seal, _bare_seal) for _ in range(ROUNDS)]
     opening = [_ratio(_open, _bare_open) for _ in range(ROUNDS)]
     return {"seal_ratio": median(sealing), "open_ratio": median(opening)}
 

@@ -1,17 +1,74 @@
 """One database's figures, as JSON on the last line. Started by tests/benchmarks/__main__.py."""
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median, quantiles
 
 import django
 
+ROOT = Path(__file__).resolve().parents[2]
+FEW, MANY = 1_000, 100_000
+VISITS, ROUNDS = 60, 3
 
-def main() -> None:
+
+class Town:
+    """A town of some size in a process and a database of its own."""
+
+    def __init__(self, size: int, url: str, folder: Path):
+        values = {"DATABASE_URL": url, "LOTSEN_VAR": str(folder)}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.benchmarks.pages", str(size)], cwd=ROOT,
+            env={**os.environ, **values}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    def counted(self) -> dict:
+        return json.loads(self.process.stdout.readline())
+
+    def visit(self) -> float:
+        self.process.stdin.write("again\n")
+        self.process.stdin.flush()
+        return float(self.process.stdout.readline())
+
+    def close(self) -> None:
+        self.process.stdin.close()
+        self.process.wait(20)
+
+
+def main(few_url: str, many_url: str, folder: Path) -> None:
+    few, many = Town(FEW, few_url, folder / "few"), Town(MANY, many_url, folder / "many")
+    few.counted()
+    pages = many.counted()
+    found = {
+        "queue_queries": pages["queue"]["queries"],
+        "queue_openings": pages["queue"]["openings"],
+        "open_queries": pages["words"]["queries"],
+        **_queue(few, many),
+    }
+    few.close()
+    many.close()
+    os.environ |= {"DATABASE_URL": few_url, "LOTSEN_VAR": str(folder / "few")}
     django.setup()
-    from tests.benchmarks import ciphers, pages, serving  # noqa: PLC0415 – after django.setup()
+    from tests.benchmarks import ciphers, serving  # noqa: PLC0415 – after django.setup()
 
-    found = {**pages.measure(), **serving.measure(), **ciphers.measure()}
-    print(json.dumps(found))
+    print(json.dumps({**found, **serving.measure(), **ciphers.measure()}))
+
+
+def _queue(few: Town, many: Town) -> dict:
+    """Turn by turn, so that whatever else the machine does hits both alike."""
+    rounds = [_p95s([(few.visit(), many.visit()) for _ in range(VISITS)]) for _ in range(ROUNDS)]
+    return {
+        "queue_p95_ms_few": median(one for one, _ in rounds),
+        "queue_p95_ms_many": median(other for _, other in rounds),
+        "queue_ratio": median(other / one for one, other in rounds),
+    }
+
+
+def _p95s(visits: list[tuple]) -> tuple[float, ...]:
+    return tuple(quantiles(column, n=20)[-1] for column in zip(*visits, strict=True))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1], sys.argv[2], Path(sys.argv[3]))

@@ -30,9 +30,9 @@ def build():
     keys.make()
     with connection.schema_editor() as editor:
         editor.create_model(Row)
-    Municipality.objects.create(name="Storvik", promise_days=1)
+    Municipality.objects.create(name="Tallsunda", promise_days=1)
     ours = directory.add_organisation(
-        by=CLOCK, name="Storviks socialtjänst", kind=Kind.SOCIAL_SERVICES,
+        by=CLOCK, name="Tallsundas socialtjänst", kind=Kind.SOCIAL_SERVICES,
         secrecy=Organisation.Secrecy.STRONG, is_ours=True,
     )  # fmt: skip
     for weekday in range(5):
@@ -42,7 +42,7 @@ def build():
     area = Area.objects.create(code="north", name="North")
     team = directory.add_team(by=CLOCK, name="North", areas=[area], takes_the_rest=True)
     amina = joining.join(
-        by=CLOCK, email="amina@storvik.example", name="Amina", role=Role.SOCIAL_WORKER,
+        by=CLOCK, email="amina@tallsunda.example", name="Amina", role=Role.SOCIAL_WORKER,
         organisation=ours, teams=[team],
     )  # fmt: skip
     return amina, tell(area)

@@ -36,7 +36,7 @@ def test_one_click_signs_in_and_passes_the_second_step(demo, client, amina, adam
 def test_nobody_else_can_be_chosen(demo, client, amina):
     amina.is_active = False
     amina.save()
-    for who in (amina.email, "", "nobody@storvik.example"):
+    for who in (amina.email, "", "nobody@tallsunda.example"):
         assert client.post("/demo/", {"who": who}, SERVER_NAME="localhost").status_code == 404
 
 
@@ -51,7 +51,7 @@ def test_outside_the_demo_the_address_does_not_exist(client, adam):
     "unsafe",
     [
         {"DEMO": False},
-        {"ALLOWED_HOSTS": ["lotsen.storvik.example"]},
+        {"ALLOWED_HOSTS": ["lotsen.tallsunda.example"]},
         {"ALLOWED_HOSTS": ["*"]},
         {"SECURE_SSL_REDIRECT": True},
         {"SESSION_COOKIE_SECURE": True},
@@ -67,7 +67,7 @@ def test_the_view_itself_refuses(unsafe, demo, db):
 
 def test_an_open_demo_does_not_start(demo):
     assert checks.one_click_sign_in_stays_at_home(None) == []
-    demo.ALLOWED_HOSTS = ["localhost", "lotsen.storvik.example"]
+    demo.ALLOWED_HOSTS = ["localhost", "lotsen.tallsunda.example"]
     demo.SESSION_COOKIE_SECURE = True
     found = {error.id for error in checks.one_click_sign_in_stays_at_home(None)}
     assert found == {"accounts.E001", "accounts.E002"}

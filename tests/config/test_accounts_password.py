@@ -26,7 +26,7 @@ def ask(client, email):
 
 
 def test_the_answer_is_the_same_whether_or_not_there_is_an_account(client, amina):
-    known, unknown = ask(client, amina.email), ask(client, "nobody@storvik.example")
+    known, unknown = ask(client, amina.email), ask(client, "nobody@tallsunda.example")
     assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
     events = Event.objects.filter(deed="account.ask_reset")
     assert {(event.actor, event.about) for event in events} == {("anonymous", "account")}
@@ -40,7 +40,7 @@ def test_a_new_password_by_mail_and_every_other_session_ends(client, amina):
     outbox.deliver(timezone.now())
     letter = mail.outbox[-1]
     assert letter.to == [amina.email]
-    link = re.search(r"https://storvik\.example(\S+)", letter.body)[1]
+    link = re.search(r"https://tallsunda\.example(\S+)", letter.body)[1]
     form = client.get(link, follow=True)
     there = form.redirect_chain[-1][0]
     client.post(there, {"password1": NEW, "password2": NEW})
@@ -81,7 +81,7 @@ def test_a_short_password_is_refused(client, amina):
 
 def test_mail_leaves_by_the_outbox_only():
     with pytest.raises(ImproperlyConfigured):
-        AccountAdapter().send_mail("account/email/anything", "a@storvik.example", {})
+        AccountAdapter().send_mail("account/email/anything", "a@tallsunda.example", {})
 
 
 def test_a_profile_is_ones_own_words_and_is_traced(client, amina):

@@ -33,7 +33,7 @@ def desk(client, adam):
 @pytest.fixture
 def eva(house):
     return joining.join(
-        by=CLOCK, email="eva@storvik.example", name="Eva", role=Role.ADMINISTRATOR,
+        by=CLOCK, email="eva@tallsunda.example", name="Eva", role=Role.ADMINISTRATOR,
         organisation=house, password=PASSWORD,
     )  # fmt: skip
 
@@ -61,7 +61,7 @@ def test_people_are_for_administrators(who, client, adam, request):
 
 def test_inviting_by_the_page(desk, house, north):
     data = {
-        "name": "Nora", "email": "nora@storvik.example", "organisation": house.pk,
+        "name": "Nora", "email": "nora@tallsunda.example", "organisation": house.pk,
         "role": "social_worker", "teams": [north.pk], "language": "sv",
         "account_expires_at": str(timezone.localdate() + timedelta(days=30)),
     }  # fmt: skip
@@ -141,7 +141,7 @@ def test_the_last_administrator_stays(adam, eva, house):
     adam.expires_at = timezone.now()
     adam.save()
     acting = joining.join(
-        by=CLOCK, email="u@storvik.example", name="U", role=Role.ADMINISTRATOR,
+        by=CLOCK, email="u@tallsunda.example", name="U", role=Role.ADMINISTRATOR,
         organisation=house, password=PASSWORD,
     )  # fmt: skip
     acting.is_active = True

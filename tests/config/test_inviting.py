@@ -28,7 +28,7 @@ def _nobody_has_tried_yet():
 @pytest.fixture
 def invitation(adam, house, north):
     return inviting.invite(
-        by=adam, email="Nora@Storvik.example", name="Nora", role=Role.SOCIAL_WORKER,
+        by=adam, email="Nora@Tallsunda.example", name="Nora", role=Role.SOCIAL_WORKER,
         organisation=house, teams=[north],
     )  # fmt: skip
 
@@ -50,8 +50,8 @@ def test_the_mail_carries_the_link_and_nothing_else_does(invitation):
     assert token not in str([outgoing.__dict__, invitation.__dict__, list(Event.objects.values())])
     outbox.deliver(timezone.now())
     letter = mail.outbox[0]
-    assert letter.to == ["nora@storvik.example"]
-    link = re.search(r"https://storvik\.example(\S+)", letter.body)[1]
+    assert letter.to == ["nora@tallsunda.example"]
+    link = re.search(r"https://tallsunda\.example(\S+)", letter.body)[1]
     assert link == door(invitation)
     assert "Nora" not in letter.body + letter.subject
 
@@ -65,7 +65,7 @@ def test_a_mail_may_go_out_at_any_hour(invitation):
 def test_somebody_joins_and_is_led_to_a_second_step(client, invitation, north):
     assert client.get(door(invitation)).status_code == 200
     assert join(client, invitation).url == "/accounts/factors/"
-    user = User.objects.get(email="nora@storvik.example")
+    user = User.objects.get(email="nora@tallsunda.example")
     assert (user.role, user.check_password(NEW)) == (Role.SOCIAL_WORKER, True)
     assert list(user.groups.all()) == [north.group]
     assert client.get("/accounts/home/").url == "/accounts/factors/"
@@ -81,7 +81,7 @@ def test_looking_at_the_link_changes_nothing(client, invitation):
 
 
 def test_a_weak_password_is_refused_and_the_link_still_works(client, invitation):
-    response = join(client, invitation, "storvik")
+    response = join(client, invitation, "tallsunda")
     assert response.context["form"].errors
     response = client.post(door(invitation), {"password": NEW, "password2": "other"})
     assert "password2" in response.context["form"].errors

@@ -31,9 +31,7 @@ def write(resident, text="Tack!", ticket=None):
 
 
 def told_to():
-    return list(
-        Outgoing.objects.filter(notice="intake.PERSON_WROTE").values_list("to", flat=True)
-    )
+    return list(Outgoing.objects.filter(notice="intake.PERSON_WROTE").values_list("to", flat=True))
 
 
 def status_of(help_request):

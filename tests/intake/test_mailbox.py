@@ -11,12 +11,18 @@ from audit.models import Event
 from config.settings.production import SIGN_IN
 from intake import tickets
 from intake.models import HelpRequest, Message
-from intake.services import admitting, reaching, reading
+from intake.services import admitting, answering, reaching, reading
 from tests.conftest import STORY
-from tests.intake.conftest import text_in
+from tests.intake.visitor import text_in
 
 ENTER, THREAD = "/mailbox/", "/mailbox/thread/"
 COOKIE = production.MAILBOX_COOKIE_NAME
+
+
+@pytest.fixture
+def answered(taken, amina):
+    reading.read(taken.pk, by=amina, purpose="triage")
+    return answering.answer(taken.pk, text="Vi kan hjälpa dig.", by=amina)
 
 
 def test_the_person_reads_our_answer_and_writes_again(answered, inside):

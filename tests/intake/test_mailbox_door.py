@@ -13,7 +13,7 @@ from intake import tickets
 from intake.models import Message
 from intake.services import admitting, reaching, slowing
 from tests.conftest import STORY
-from tests.intake.conftest import text_in
+from tests.intake.visitor import text_in
 
 ENTER, THREAD = "/mailbox/", "/mailbox/thread/"
 COOKIE = production.MAILBOX_COOKIE_NAME
@@ -38,7 +38,10 @@ def test_the_code_may_be_typed_as_one_likes(client, told, typed):
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
-        ("", "required"), (" - ", "empty"), ("ABC", "length"), ("0" * 23, "symbol"),
+        ("", "required"),
+        (" - ", "empty"),
+        ("ABC", "length"),
+        ("0" * 23, "symbol"),
         ("2" * 22 + "3", "check"),
     ],
 )
@@ -150,5 +153,3 @@ def test_a_kept_form_goes_nowhere_but_to_the_mailboxs_own_pages(client, told, ad
     response = client.post(ENTER, {"code": told.code, "bound_for": address, "text": "x"})
     assert response["Location"] == THREAD
     assert not Message.objects.exists()
-
-

@@ -5,7 +5,7 @@ import pytest
 from audit.vault import receipts
 from intake.models import About, HelpRequest, Message
 from intake.services import admitting, conversing, reaching
-from tests.intake.conftest import FORM
+from tests.intake.visitor import FORM
 
 
 def story_of(code):

@@ -9,7 +9,7 @@ from audit.trail import TrailUnwritable
 from audit.vault import NoPublicKey
 from intake.models import HelpRequest, SafeContact
 from intake.services import reaching, receiving
-from tests.intake.conftest import FORM, Visit
+from tests.intake.visitor import FORM, Visit
 
 
 @pytest.mark.parametrize("trouble", [OperationalError, OSError, NoPublicKey, TrailUnwritable])

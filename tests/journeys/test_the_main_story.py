@@ -1,4 +1,4 @@
-"""A request comes in, a person answers, partners help, the loop closes – with and without script."""
+"""A request comes in, a person answers, partners help, the loop closes: the whole story."""
 
 import re
 from datetime import timedelta
@@ -94,9 +94,8 @@ def refer(at, help_request, name: str) -> Referral:
         amina.go(f"/desk/requests/{help_request.pk}/referrals/")
         amina.press("[data-test=refer]")
         amina.press(f"[data-organisation='{organisation.pk}'] [data-test=choose]")
-        amina.send(
-            "main form", goal_1="En plan för hyran", situation=SITUATION, items=["name"],
-        )  # fmt: skip
+        amina.fill(goal_1="En plan för hyran", situation=SITUATION, items=["name"])
+        amina.press("[name=save]")
         amina.press("[name=consent_pk]")
         amina.press("[name=by_consent]")
         assert SITUATION in amina.page.locator("[data-test=after]").inner_text()
@@ -113,26 +112,26 @@ def asked_and_answered(at, referral) -> None:
         clara.press("[data-test=open]")
         assert SITUATION not in clara.page.content()
         clara.press("[data-test=ask]")
-        clara.send("main form", code="availability")
+        clara.send("form:has([name=code])", code="availability")
     with at("amina") as amina:
         amina.go(f"/desk/referrals/{referral.pk}/answer/")
-        amina.send("main form[data-keep]", text="Tisdagar passar.")
+        amina.send("form:has([name=text])", text="Tisdagar passar.")
     referral.refresh_from_db()
     assert referral.status == Status.OPENED
 
 
 def accepted_and_reported(at, referral) -> None:
     with at("clara") as clara:
-        clara.go(f"/portal/referrals/{referral.pk}/accept/")
+        clara.go(f"/portal/inbox/{referral.pk}/accept/")
         clara.press("main form button[type=submit]")
-        clara.go(f"/portal/referrals/{referral.pk}/package/")
+        clara.go(f"/portal/inbox/{referral.pk}/package/")
         assert SITUATION in clara.reads()
         assert "Kim" in clara.reads()
         assert "kim@example.org" not in clara.page.content()
         assert STORY not in clara.page.content()
         clara.press(f"form[action$='/{referral.pk}/start/'] button")
-        clara.go(f"/portal/referrals/{referral.pk}/report/")
-        clara.send("main form[data-keep]", reached="yes", result_1="met")
+        clara.go(f"/portal/inbox/{referral.pk}/report/")
+        clara.send("form:has([name=reached])", reached="yes", result_1="met")
     referral.refresh_from_db()
     assert referral.status == Status.REPORTED
 
@@ -144,17 +143,17 @@ def acknowledged(at, referral) -> None:
     referral.refresh_from_db()
     assert referral.status == Status.CLOSED
     with at("clara") as clara:
-        assert clara.go(f"/portal/referrals/{referral.pk}/package/").status == 404
+        assert clara.go(f"/portal/inbox/{referral.pk}/package/").status == 404
         assert Tombstone.objects.filter(reference=referral.reference).exists()
 
 
 def accepted_with_a_reservation(at, referral) -> None:
     with at("dag") as dag:
-        dag.go(f"/portal/referrals/{referral.pk}/")
+        dag.go(f"/portal/inbox/{referral.pk}/")
         dag.press("[data-test=open]")
-        dag.go(f"/portal/referrals/{referral.pk}/accept/")
-        dag.send("main form", reservation="on")
-        dag.go(f"/portal/referrals/{referral.pk}/package/")
+        dag.go(f"/portal/inbox/{referral.pk}/accept/")
+        dag.send("form:has([name=reservation])", reservation="on")
+        dag.go(f"/portal/inbox/{referral.pk}/package/")
         assert SITUATION in dag.reads()
 
 
@@ -173,7 +172,7 @@ def come_back_and_take_back(at, code, referral) -> None:
         resident.press(f"a[href*='{referral.basis.consent_id}']")
         resident.press("[data-test=take-back] button")
     with at("dag") as dag:
-        assert dag.go(f"/portal/referrals/{referral.pk}/package/").status == 404
+        assert dag.go(f"/portal/inbox/{referral.pk}/package/").status == 404
     referral.refresh_from_db()
     assert referral.status == Status.WITHDRAWN
 
@@ -192,8 +191,9 @@ def test_a_teacher_who_suspects_harm_is_led_to_the_concern_report(at):
     with at("stina") as stina:
         stina.go("/portal/register/")
         stina.send("#harm-form", harm="yes")
-        stina.fill(child="Flicka, 7 år", concern=concern)
-        stina.press("main form[data-keep] button[type=submit]")
+        stina.send(
+            "#concern-form", child="Flicka, 7 år", concern=concern, reached_at="Skolans expedition"
+        )
         stina.go("/portal/registrations/")
         report = ConcernReport.objects.get()
         assert report.reference in stina.reads()

@@ -21,4 +21,4 @@ def test_without_a_mailbox_or_out_of_use_nothing_is_sent(youth_centre, south):
 
 
 def test_a_team_has_its_own_mailbox(north):
-    assert reaching.team(str(north.pk)).address == "north@storvik.example"
+    assert reaching.team(str(north.pk)).address == "north@tallsunda.example"
