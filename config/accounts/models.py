@@ -107,7 +107,7 @@ class Invitation(models.Model):
     language = models.CharField(_("language"), max_length=5, default="sv")
     account_expires_at = models.DateTimeField(_("access ends"), null=True, blank=True)
     nonce = models.CharField(max_length=32, default=new_nonce, editable=False)
-    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(default=in_a_week)
     accepted_at = models.DateTimeField(null=True)

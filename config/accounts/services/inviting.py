@@ -24,7 +24,8 @@ def invite(*, by, email: str, name: str, role: str, organisation, teams=(), lang
     _take_back_earlier(email, by=by)
     invitation = Invitation.objects.create(
         email=email, name=name, role=role, organisation=organisation, language=language,
-        account_expires_at=account_expires_at, created_by=by,
+        account_expires_at=account_expires_at,
+        created_by=by if isinstance(by, User) else None,
     )  # fmt: skip
     invitation.teams.set(teams)
     trail.record(

@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit.guard import OutOfReach, Refused
+from audit import guard
+from audit.guard import OutOfReach
 from config.accounts import rights
 from config.accounts.models import Invitation, User
 from config.accounts.roles import MACHINES, Role
@@ -37,8 +38,7 @@ def hold_invitation(pk, *, by) -> Invitation:
 
 def require_right(by) -> None:
     """Without the right to decide about people: 403."""
-    if not by.has_perm(rights.INVITE):
-        raise Refused(rights.INVITE)
+    guard.require(by, rights.INVITE)
 
 
 def require_fit(role: str, organisation, teams) -> None:

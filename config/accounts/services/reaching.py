@@ -2,6 +2,7 @@
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
 from django.urls import reverse
 
 from audit.outbox import Route, Wishes
@@ -25,6 +26,11 @@ def invitation(pk: str) -> Route | None:
         return None
     link = reverse("account_join", args=[found.token()])
     return Route(found.email, found.language, ANY_TIME, link)
+
+
+def link_to(found: Invitation) -> str:
+    """For whoever sets up the house at its console, before any mail can leave it."""
+    return settings.SITE_URL.rstrip("/") + reverse("account_join", args=[found.token()])
 
 
 def reset(pk: str) -> Route | None:
