@@ -7,6 +7,26 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import CharField, Model
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+# Rows that only the trail names: their models are never shown anywhere else.
+ROWS = {
+    "audit.event": _("line of the log"),
+    "audit.outgoing": _("notice"),
+    "accounts.reset": _("password reset"),
+    "intake.consent": _("consent"),
+    "intake.message": _("message"),
+    "intake.note": _("working note"),
+    "intake.receipt": _("receipt"),
+    "intake.registration": _("registration"),
+    "intake.safecontact": _("way of making contact"),
+    "referrals.basis": _("basis"),
+    "referrals.goal": _("goal"),
+    "referrals.package": _("package"),
+    "referrals.question": _("question"),
+    "referrals.tombstone": _("ended referral"),
+}
+LISTS = {"audit.link": _("lines of the log"), "intake.registration": _("registrations")}
 
 
 def people(actors) -> dict[str, str]:
@@ -36,7 +56,7 @@ def rows(abouts) -> dict[str, str]:
         if model is not None:
             by_model[model][about] = pk
     return {
-        about: f"{capfirst(model._meta.verbose_name)} {reference}".strip()
+        about: _said(model, reference)
         for model, keys in by_model.items()
         for about, reference in _references(model, keys).items()
     }
@@ -50,6 +70,13 @@ def keys_of(reference: str) -> list[str]:
             pks = model._default_manager.filter(reference=reference).values_list("pk", flat=True)
             found += [f"{model._meta.label_lower}/{pk}" for pk in pks]
     return found
+
+
+def _said(model: type[Model], reference: str) -> str:
+    label, kind = model._meta.label_lower, model._meta
+    if reference == "list":
+        return str(capfirst(LISTS.get(label, kind.verbose_name_plural)))
+    return f"{capfirst(ROWS.get(label, kind.verbose_name))} {reference}".strip()
 
 
 def _references(model: type[Model], keys: dict[str, str]) -> dict[str, str]:

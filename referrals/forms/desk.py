@@ -25,7 +25,13 @@ class AnswerForm(UseCaseForm):
         return {"text": ""} if self.codes_only else super().clean()
 
 
-class RecallForm(UseCaseForm):
+class SeenForm(UseCaseForm):
+    """A deed on what was seen: the page writes where the referral stood when it was shown."""
+
+    seen = forms.CharField(required=False, empty_value=None, widget=forms.HiddenInput)
+
+
+class RecallForm(SeenForm):
     """*only_in_error*: once it is reported, only what should never have been sent is recalled."""
 
     reason = forms.ChoiceField(

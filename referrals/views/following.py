@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.guard import guarded
 from audit.moves import MoveNotAllowed
 from referrals import rights
-from referrals.forms.desk import AnswerForm, NextForm, PlainForm, RecallForm
+from referrals.forms.desk import AnswerForm, NextForm, PlainForm, RecallForm, SeenForm
 from referrals.forms.filters import of_consent, of_request
 from referrals.lifecycle import ANSWER, TRY_NEXT
 from referrals.services import answering, following_up, sending, withdrawing
@@ -50,7 +50,7 @@ def recall(request, pk):
 def withdraw(request, pk):
     """The person no longer wants it: their wish, written down by us."""
     row = rows.referral(pk, request.user)
-    form = PlainForm(posted(request))
+    form = SeenForm(posted(request))
     if form.is_bound and form.run(withdrawing.withdraw, pk, by=request.user):
         return _done(request, pk, _("Withdrawn. The partner can no longer open it."))
     return render(request, "referrals/desk/withdraw.html", {"referral": row, "form": form})

@@ -229,3 +229,17 @@ def test_only_a_lead_approves_and_only_in_the_own_team(at, for_police, amina, cl
     assert at(amina).get(reverse("desk:approvals")).status_code == 403
     assert at(amina).get(page("approval", for_police)).status_code == 403
     assert at(clara).get(page("approval", for_police)).status_code == 403
+
+
+def test_a_recall_of_what_the_partner_has_said_yes_to_meanwhile_is_asked_once_more(
+    at, opened, amina, clara
+):
+    client = at(amina)
+    shown = client.get(page("referral_recall", opened))
+    assert b'name="seen" value="opened"' in shown.content
+    answering.accept(opened.pk, by=clara)
+    told = client.post(page("referral_recall", opened), {"reason": "changed", "seen": "opened"})
+    opened.refresh_from_db()
+    assert opened.status == "accepted"
+    assert told.context["form"].non_field_errors()
+    assert b'name="seen" value="accepted"' in told.content

@@ -1,0 +1,109 @@
+"""Every page there is, somebody who may see it, and a row that suits it.
+
+The rows and the rights come from the tables of tests/architecture: what is no page is named here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from config.demo.town import service_of
+from partners.models import Service
+from referrals.models import Referral
+from tests.architecture.answers import CODE, DOORS, EITHER, HOLDS, OPEN
+from tests.architecture.doors import address
+from tests.architecture.town import NORTH, SOUTH, WITH_THE_PARTNER, Town
+
+# Files, answers for machines, and doors that only lead on.
+NO_PAGES = {
+    "health", "api-schema", "referral-list", "referral-detail", "mfa_download_recovery_codes",
+    "mfa_login_webauthn",
+}  # fmt: skip
+
+# Who looks. The first who holds the right and reaches a row that fits.
+LOOKERS = ("lena", "amina", "bjorn", "rut", "carl", "clara", "ylva", "petra", "stina", "loke", "adam")
+
+# Pages that lead on for anybody but these.
+BY_NAME = {
+    "account_logout": "amina",
+    "mfa_activate_totp": "newcomer",
+    "desk:log_sample": "loke",
+}
+
+# Pages that are reached on the way through others: tests in walks.py look at them.
+ON_THE_WAY = {"mfa_authenticate", "account_reset_password_from_key", "account_join"}
+
+SECTIONS = (
+    "municipality", "phones", "areas", "topics", "hours", "organisations", "services", "grounds",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Page:
+    """One address as one person gets it. *label* tells two looks of one address apart."""
+
+    name: str
+    who: str
+    path: str
+    label: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name}{f' ({self.label})' if self.label else ''} as {self.who}"
+
+
+def is_page(name: str) -> bool:
+    return DOORS[name].get in (200, EITHER) and name not in NO_PAGES | ON_THE_WAY
+
+
+def every_page(here: Town) -> list[Page]:
+    """One for each address, and one more for each state that looks different."""
+    return [*_one_each(here), *_states(here)]
+
+
+def _one_each(here: Town) -> Iterator[Page]:
+    for name in DOORS:
+        if is_page(name):
+            yield _page(here, name)
+
+
+def _page(here: Town, name: str) -> Page:
+    door = DOORS[name]
+    for who in _lookers(name):
+        if not door.kind:
+            return Page(name, who, _path(name))
+        fit = [row for row in here.reached(who, door.kind) if door.fits(row)]
+        if fit:
+            return Page(name, who, _path(name, fit[0].pk))
+    raise AssertionError(f"There is no row in the town for {name}.")
+
+
+def _lookers(name: str):
+    right = DOORS[name].right
+    if name in BY_NAME:
+        return [BY_NAME[name]]
+    if right == OPEN:
+        return ["nobody"]
+    return ["kim"] if right == CODE else [who for who in LOOKERS if who in HOLDS[right]]
+
+
+def _path(name: str, pk=None) -> str:
+    door = DOORS[name]
+    kwargs = dict(door.fixed)
+    if "service_pk" in kwargs:
+        kwargs["service_pk"] = service_of(kwargs["service_pk"]).pk
+    if pk is not None:
+        kwargs[door.key] = pk
+    return address(name, **kwargs) + door.query
+
+
+def _states(here: Town) -> Iterator[Page]:
+    """A referral and a request look different on every step of their way."""
+    for status, row in _by_status(here.all("referral")).items():
+        yield Page("desk:referral", "lena", _path("desk:referral", row.pk), status)
+        if status in WITH_THE_PARTNER:
+            who = {"Fritidsgården Bryggan": "carl", "Jouren Lyktan": "ylva"}.get(row.to.name)
+            if who:
+                yield Page("portal:referral", who, _path("portal:referral", row.pk), status)
+    for status, row in _by_status(here.all("request")).items():
+        yield Page("desk:request", "lena", _path("desk:request", row.pk), status)
+    for section in SECTIONS:
+        yield Page("desk:settings_rows", "adam", address("desk:settings_rows", section=section), section)
