@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 # Rows that only the trail names: their models are never shown anywhere else.
 ROWS = {
-    "audit.event": _("line of the log"),
+    "audit.link": _("line of the log"),
     "audit.outgoing": _("notice"),
-    "accounts.reset": _("password reset"),
     "intake.consent": _("consent"),
     "intake.message": _("message"),
     "intake.note": _("working note"),
@@ -74,7 +73,7 @@ def keys_of(reference: str) -> list[str]:
 
 def _said(model: type[Model], reference: str) -> str:
     label, kind = model._meta.label_lower, model._meta
-    if reference == "list":
+    if reference in ("list", "all"):
         return str(capfirst(LISTS.get(label, kind.verbose_name_plural)))
     return f"{capfirst(ROWS.get(label, kind.verbose_name))} {reference}".strip()
 

@@ -9,6 +9,7 @@ Letter:       version (1) ‖ HPKE encapsulated key and ciphertext
 """
 
 import os
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
@@ -65,13 +66,25 @@ def drop(data_key: bytes, *, public: bytes, place: str) -> bytes:
     return VERSION + SUITE.encrypt(data_key, recipient, info=_info(place, public))
 
 
-def take(letter: bytes, *, private: bytes, place: str) -> bytes:
+@dataclass(frozen=True)
+class Opener:
+    """A private key made ready once, for the letters of one reading."""
+
+    key: X25519PrivateKey = field(repr=False)
+    public: bytes
+
+
+def opener(private: bytes) -> Opener:
+    key = X25519PrivateKey.from_private_bytes(private)
+    return Opener(key, key.public_key().public_bytes_raw())
+
+
+def take(letter: bytes, *, opener: Opener, place: str) -> bytes:
     """Take a data key out of the letter-box. Raises DoesNotOpen."""
     if letter[:1] != VERSION:
         raise DoesNotOpen
-    owner = X25519PrivateKey.from_private_bytes(private)
     try:
-        return SUITE.decrypt(letter[1:], owner, info=_info(place, public_of(private)))
+        return SUITE.decrypt(letter[1:], opener.key, info=_info(place, opener.public))
     except (InvalidTag, ValueError):
         raise DoesNotOpen from None
 

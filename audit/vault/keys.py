@@ -85,12 +85,15 @@ def take_out(abouts: set[str], *, by) -> dict[str, bytes]:
     letters = Letter.objects.filter(about__in=abouts)
     own = getattr(by, "key", b"")
     if own:
-        letters = letters.filter(key_id=box.key_id(box.public_of(own)))
-        return {one.about: _take(one, own) for one in letters}
-    opened, locked = {}, None
+        mine = box.opener(own)
+        letters = letters.filter(key_id=box.key_id(mine.public))
+        return {one.about: _take(one, mine) for one in letters}
+    opened, openers, locked = {}, {}, None
     for letter in letters:
         try:
-            opened[letter.about] = _take(letter, private(letter.key_id))
+            if letter.key_id not in openers:
+                openers[letter.key_id] = box.opener(private(letter.key_id))
+            opened[letter.about] = _take(letter, openers[letter.key_id])
         except NoPrivateKey as missing:  # the sender's own letter, or a key that is not here
             locked = missing
     if locked is not None and {letter.about for letter in letters} - set(opened):
@@ -98,8 +101,8 @@ def take_out(abouts: set[str], *, by) -> dict[str, bytes]:
     return opened
 
 
-def _take(letter: Letter, key: bytes) -> bytes:
-    return box.take(bytes(letter.sealed), private=key, place=letter.about)
+def _take(letter: Letter, opener: box.Opener) -> bytes:
+    return box.take(bytes(letter.sealed), opener=opener, place=letter.about)
 
 
 def destroy(about: str) -> None:

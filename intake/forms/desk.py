@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from audit.forms import UseCaseForm
 from intake import tickets
 from intake.forms.fields import StoryField, WordsField
+from intake.forms.labels import PURPOSES
 from intake.forms.public import INTERPRETERS
 from intake.models import CloseReason, GivenBy, GivenHow, Item, Purpose, Urgency
 from partners.models import Area, Organisation, Topic
 
+FOR_A_CONCERN = (Purpose.CONCERN, Purpose.FOLLOW_UP, Purpose.COVER)
 INTERPRETER_CHOICES = [("", _("None"))] + INTERPRETERS[1:]
 
 
@@ -22,7 +24,7 @@ class PurposeForm(forms.Form):
     purpose = forms.ChoiceField(
         label=_("Why do you open it?"),
         help_text=_("The person can see who has read their request, and why."),
-        choices=Purpose,
+        choices=PURPOSES,
         widget=forms.RadioSelect,
     )
 
@@ -31,7 +33,7 @@ class ConcernPurposeForm(PurposeForm):
     purpose = forms.ChoiceField(
         label=_("Why do you open it?"),
         help_text=_("It is written in the log, and can be reviewed."),
-        choices=[(one, one.label) for one in (Purpose.CONCERN, Purpose.FOLLOW_UP, Purpose.COVER)],
+        choices=[one for one in PURPOSES if one[0] in FOR_A_CONCERN],
         widget=forms.RadioSelect,
     )
 

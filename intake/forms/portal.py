@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from intake import tickets
 from intake.forms.contact import ContactForm
 from intake.forms.fields import StoryField
+from intake.forms.labels import ABOUT, AGES, WAYS
 from intake.forms.public import INTERPRETERS
 from intake.models import About, AgeBand, Channel, Way
 from partners.models import Area, Topic
@@ -18,6 +19,22 @@ HARM = [
 BY_STAFF = (
     Channel.PHONE, Channel.VISIT, Channel.OUTREACH, Channel.MESSAGE, Channel.EMAIL,
 )  # fmt: skip
+
+
+# The contact questions, put to whoever writes for somebody else.
+ASKED_OF_THEM = {
+    "way": (
+        _("How may the person be reached?"),
+        _("Ask them: who else sees their phone, mail or post?"),
+    ),
+    "phone": (_("Their phone number"), ""),
+    "voicemail_ok": (_("We may leave a message on the voicemail"), ""),
+    "say_who_ok": (_("We may say that it is the social services who is calling"), ""),
+    "email": (_("Their e-mail address"), _("One that nobody else reads.")),
+    "hours": (_("When may we get in touch?"), ""),
+    "name": (_("What may we call the person?"), _("A first name is enough.")),
+    "wishes": (_("Anything else to think of when we contact them?"), ""),
+}
 
 
 class HarmForm(forms.Form):
@@ -33,9 +50,9 @@ class HarmForm(forms.Form):
 class TellingForm(ContactForm):
     """Somebody tells us on another person's behalf. What is not asked stays unknown."""
 
-    about = forms.ChoiceField(label=_("Who is it about?"), choices=About, widget=forms.RadioSelect)
+    about = forms.ChoiceField(label=_("Who is it about?"), choices=ABOUT, widget=forms.RadioSelect)
     age_band = forms.ChoiceField(
-        label=_("How old is the person it is about?"), choices=AgeBand, initial=AgeBand.UNKNOWN
+        label=_("How old is the person it is about?"), choices=AGES, initial=AgeBand.UNKNOWN
     )
     area = forms.ModelChoiceField(
         Area.objects.all(), label=_("Where in the municipality?"), required=False,
@@ -62,9 +79,9 @@ class TellingForm(ContactForm):
             data["ticket"] = tickets.new()
         kwargs.setdefault("initial", {}).setdefault("ticket", tickets.new())
         super().__init__(data, **kwargs)
-        self.fields["way"].label = _("How may the person be reached?")
-        self.fields["way"].help_text = _("Ask them: who else sees their phone, mail or post?")
-        self.fields["name"].label = _("What may we call the person?")
+        self.fields["way"].choices = WAYS
+        for name, (label, hint) in ASKED_OF_THEM.items():
+            self.fields[name].label, self.fields[name].help_text = label, hint
 
     def told(self) -> dict:
         """What the use case takes."""
@@ -86,7 +103,11 @@ class RegisterForm(TellingForm):
 
     about = forms.ChoiceField(
         label=_("Who is it about?"),
-        choices=[(one, one.label) for one in (About.PUPIL, About.SOMEBODY, About.PLACE)],
+        choices=[
+            (About.PUPIL, About.PUPIL.label),
+            (About.SOMEBODY, About.SOMEBODY.label),
+            (About.PLACE, About.PLACE.label),
+        ],
         initial=About.PUPIL,
         widget=forms.RadioSelect,
     )

@@ -3,13 +3,17 @@
 from datetime import datetime
 
 from intake.models import Urgency
-from partners.models import Municipality, Organisation, calendar_of
+from intake.services import greeting
+from partners.models import Municipality
 
 
 def promise(received_at: datetime, urgency: str) -> datetime:
     """Working days as the municipality promises; urgent ones before the next day is over."""
-    calendar = calendar_of(Organisation.objects.get(is_ours=True))
+    known = greeting.front()
+    if known.municipality is None:
+        raise Municipality.DoesNotExist
+    calendar = known.calendar
     if urgency in (Urgency.NOW, Urgency.SAME_DAY):
         opens, closes = next(calendar.spans(received_at))
         return closes if opens == received_at else opens
-    return calendar.after_days(received_at, Municipality.objects.get().promise_days)
+    return calendar.after_days(received_at, known.municipality["promise_days"])

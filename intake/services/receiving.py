@@ -79,9 +79,11 @@ def take_in(
 
 
 def _earlier(ticket: str) -> HelpRequest | None:
+    digest = tickets.digest(ticket)
+    if not HelpRequest.objects.filter(ticket=digest).exists():
+        return None  # nearly always, and quicker said than looked for
     rows = HelpRequest.objects.select_for_update(of=("self",))
-    rows = rows.select_related("receipt", "safe_contact")
-    return rows.filter(ticket=tickets.digest(ticket)).first()
+    return rows.select_related("receipt", "safe_contact").get(ticket=digest)
 
 
 def _again(earlier: HelpRequest, secret: str, ticket: str, story: str, contact: dict) -> None:

@@ -10,6 +10,7 @@ from intake import rights
 from intake.forms.desk import AnswerForm, CloseForm, HandOverForm, ReassignForm, WeighForm
 from intake.services import answering, assigning, raising_concern, triaging
 from intake.views import facts
+from intake.views.keeping import keeps_text
 from intake.views.requests import frame, look
 
 
@@ -53,6 +54,7 @@ def weigh(request, pk):
 
 
 @guarded(rights.WRITE)
+@keeps_text
 def answer(request, pk):
     row = look(pk, request.user)
     form = AnswerForm(request.POST or None)
@@ -63,6 +65,7 @@ def answer(request, pk):
 
 
 @guarded(rights.TRIAGE)
+@keeps_text
 def close(request, pk):
     row = look(pk, request.user)
     has_thread = answering.has_thread(row)
@@ -74,6 +77,7 @@ def close(request, pk):
 
 
 @guarded(rights.HAND_OVER)
+@keeps_text
 def hand_over(request, pk):
     """It leaves our reach with this: the reception has it from now on."""
     row = look(pk, request.user)

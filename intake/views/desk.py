@@ -47,7 +47,9 @@ def mine(request):
     unread = Message.objects.filter(
         help_request=OuterRef("pk"), writer=Message.Writer.PERSON, read_at__isnull=True
     )
-    rows = HelpRequest.objects.visible_to(request.user).waiting().filter(assigned_to=request.user)
+    rows = HelpRequest.objects.waiting().filter(assigned_to=request.user)
+    groups = guard.groups_of(request.user)
+    rows = rows.first_visible(groups, *IN_LINE, most=statistics.LONGEST)
     rows = rows.annotate(has_news=Exists(unread)).order_by("-has_news", *IN_LINE)
     page = _page(rows, request.GET.get("page"))
     reading.note_list(HelpRequest, len(page.object_list), by=request.user, taken="me")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.http import QueryDict
 from django.urls import NoReverseMatch, reverse
@@ -14,10 +15,12 @@ from django.utils.translation import gettext_lazy
 from audit import deeds, trail
 from audit.models import Event
 from intake.forms.desk import INTERPRETER_CHOICES
+from intake.forms.labels import ABOUT, AGES, PURPOSES, WAYS
 from intake.forms.queue import QueueFilter
 from intake.lifecycle import moves_open_to
 from intake.models import Hours, SafeContact, Way
 
+LANGUAGES = dict(settings.LANGUAGES)
 QUEUE_COOKIE = "queue"
 LATEST = 100
 
@@ -43,11 +46,11 @@ TABS = (
 def of(help_request) -> list[tuple]:
     """How it stands."""
     return [
-        (_("About"), help_request.get_about_display()),
-        (_("Age"), help_request.get_age_band_display()),
+        (_("About"), dict(ABOUT)[help_request.about]),
+        (_("Age"), dict(AGES)[help_request.age_band]),
         (_("Topic"), help_request.topic or _("Not clear yet")),
         (_("Area"), help_request.area or _("Not known")),
-        (_("Language"), help_request.language),
+        (_("Language"), LANGUAGES.get(help_request.language, help_request.language)),
         (_("Interpreter"), dict(INTERPRETER_CHOICES).get(help_request.interpreter, "")),
         (_("Came by"), help_request.get_channel_display()),
         (_("Received"), moment(help_request.received_at)),
@@ -79,7 +82,7 @@ def contact_rules(contact: SafeContact) -> list[str]:
             rules.append(_("Do not say that you call from the social services."))
     else:
         rules.append(_("Do not write anything to the address yourself: the notice goes by itself."))
-    rules.append(_("Way: %s") % Way(contact.way).label)
+    rules.append(_("Way: %s") % dict(WAYS)[contact.way])
     rules.append(_("When: %s") % Hours(contact.hours).label)
     return rules
 
@@ -151,7 +154,7 @@ def _who(event, names: dict) -> str:
 
 
 def _why(event) -> str:
-    return str(deeds.PURPOSES.get(event.purpose, "")) if deeds.is_read(event.deed) else ""
+    return str(dict(PURPOSES).get(event.purpose, "")) if deeds.is_read(event.deed) else ""
 
 
 def moment(when) -> str:

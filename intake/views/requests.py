@@ -14,6 +14,7 @@ from intake.lifecycle import ANSWER, UNDER_WAY, moves_open_to
 from intake.models import HelpRequest
 from intake.services import answering, noting, reading
 from intake.views import facts, purposes
+from intake.views.keeping import keeps_text
 
 FACTS = ("topic", "area", "assigned_to", "safe_contact", "receipt")
 PARTS = {"words": "desk:words", "notes": "desk:notes"}
@@ -72,6 +73,7 @@ def words(request, pk):
 
 
 @guarded(rights.READ)
+@keeps_text
 def notes(request, pk):
     """What colleagues have noted; and the place to note something."""
     form = NoteForm(request.POST or None)

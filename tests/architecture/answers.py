@@ -15,6 +15,7 @@ from config.demo import town
 from intake import tickets
 from partners.models import Service
 from referrals.models import Referral
+from tests.architecture.doors import address
 
 OPEN, CODE = "open to all", "behind the receipt code"
 
@@ -324,3 +325,68 @@ API = {
 }  # fmt: skip
 
 DOORS = PUBLIC | DESK | PORTAL | ACCOUNTS | API
+
+
+# --- Lists ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class List:
+    """A page of rows, the door each leads to, and which of somebody's rows should be on it.
+
+    *is_whole*: everything that opens is theirs, and the other way about.
+    """
+
+    name: str
+    detail: str
+    kind: str
+    holds: Callable = field(default=lambda here, who, row: True)
+    queries: tuple[str, ...] = ("?page=1", "?page=2", "?page=3")
+    fixed: dict = field(default_factory=dict)
+    is_whole: bool = True
+
+    def pages(self) -> list[str]:
+        return [address(self.name, **self.fixed) + query for query in self.queries]
+
+    def opens(self, visitor, row) -> bool:
+        door = DOORS[self.detail]
+        url = address(self.detail, pk=row.pk, **self.fixed)
+        if door.get == 405:
+            return visitor.knock("POST", url, door.body(None, row)).status in (200, 302)
+        return visitor.knock("GET", url).status == 200
+
+
+def _pages(query: str) -> tuple[str, ...]:
+    return tuple(f"?{query}&page={number}" for number in (1, 2, 3))
+
+
+def is_under_way(here, who, row) -> bool:
+    return row.status in ("new", "open", "waiting")
+
+
+def _is_mine(here, who, row) -> bool:
+    return is_under_way(here, who, row) and here.actors[who] == f"user/{row.assigned_to_id}"
+
+
+def _waits_for(here, who, row) -> bool:
+    return awaits_approval(row) and here.actors[who] != f"user/{row.author_id}"
+
+
+def _is_person(here, who, row) -> bool:
+    return row.role not in ("e_service", "partner_system")
+
+
+LISTS = (
+    List("desk:queue", "desk:request", "request", is_under_way),
+    List("desk:mine", "desk:request", "request", _is_mine),
+    List("desk:referrals", "desk:referral", "referral", queries=_pages("state=all")),
+    List("desk:concerns", "desk:concern", "concern"),
+    List("desk:approvals", "desk:approval", "referral", _waits_for, is_whole=False),
+    List("portal:inbox", "portal:referral", "referral", queries=_pages("tab=new") + _pages("tab=ours")),
+    List("portal:inbox", "portal:tombstone", "tombstone", queries=_pages("tab=ended")),
+    List("portal:capacity", "portal:capacity_state", "service", queries=("",)),
+    List("referral-list", "referral-detail", "referral", queries=("",)),
+    List("desk:people", "desk:person", "person", _is_person, queries=_pages("state=all"), is_whole=False),
+    List("desk:people", "desk:invite_again", "invitation", queries=("",)),
+    List("desk:settings_rows", "desk:setting", "phone", queries=("",), fixed={"section": "phones"}),
+)  # fmt: skip

@@ -73,6 +73,17 @@ def test_an_answer_that_comes_too_late_is_still_in_the_form(at, page, taken, ami
     assert TEXT in response.content.decode()
 
 
+def test_an_answer_to_what_was_passed_on_meanwhile_can_still_be_copied(
+    at, page, taken, areas, south, amina
+):
+    client = at(amina)
+    triaging.weigh(taken.pk, urgency="normal", area=areas["south"], pass_on=True, by=amina)
+    response = client.post(page("answer", taken), {"text": TEXT})
+    assert response.status_code == 404
+    assert TEXT in response.content.decode()
+    assert not Message.objects.exists()
+
+
 def test_the_page_sends_it(at, page, taken, amina):
     response = at(amina).post(page("answer", taken), {"text": TEXT, "ticket": tickets.new()})
     assert response.url == page("words", taken)

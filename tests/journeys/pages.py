@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from config.demo.town import service_of
-from partners.models import Service
-from referrals.models import Referral
+from config.overview.sections import SECTIONS
 from tests.architecture.answers import CODE, DOORS, EITHER, HOLDS, OPEN
 from tests.architecture.doors import address
-from tests.architecture.town import NORTH, SOUTH, WITH_THE_PARTNER, Town
+from tests.architecture.town import Town
 
 # Files, answers for machines, and doors that only lead on.
 NO_PAGES = {
@@ -31,10 +30,6 @@ BY_NAME = {
 
 # Pages that are reached on the way through others: tests in walks.py look at them.
 ON_THE_WAY = {"mfa_authenticate", "account_reset_password_from_key", "account_join"}
-
-SECTIONS = (
-    "municipality", "phones", "areas", "topics", "hours", "organisations", "services", "grounds",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -90,20 +85,29 @@ def _path(name: str, pk=None) -> str:
     kwargs = dict(door.fixed)
     if "service_pk" in kwargs:
         kwargs["service_pk"] = service_of(kwargs["service_pk"]).pk
-    if pk is not None:
+    if pk is not None and not door.in_body:
         kwargs[door.key] = pk
     return address(name, **kwargs) + door.query
 
 
 def _states(here: Town) -> Iterator[Page]:
     """A referral and a request look different on every step of their way."""
-    for status, row in _by_status(here.all("referral")).items():
+    for status, row in _by_status(here, "lena", "referral"):
         yield Page("desk:referral", "lena", _path("desk:referral", row.pk), status)
-        if status in WITH_THE_PARTNER:
-            who = {"Fritidsgården Bryggan": "carl", "Jouren Lyktan": "ylva"}.get(row.to.name)
-            if who:
-                yield Page("portal:referral", who, _path("portal:referral", row.pk), status)
-    for status, row in _by_status(here.all("request")).items():
+    for status, row in _by_status(here, "carl", "referral"):
+        yield Page("portal:referral", "carl", _path("portal:referral", row.pk), status)
+    for status, row in _by_status(here, "lena", "request"):
         yield Page("desk:request", "lena", _path("desk:request", row.pk), status)
     for section in SECTIONS:
-        yield Page("desk:settings_rows", "adam", address("desk:settings_rows", section=section), section)
+        rows = address("desk:settings_rows", section=section.slug)
+        if not section.is_one:  # then the list leads on to its one row
+            yield Page("desk:settings_rows", "adam", rows, section.slug)
+        row = section.model._default_manager.first()
+        if row:
+            edit = address("desk:setting", section=section.slug, pk=row.pk)
+            yield Page("desk:setting", "adam", edit, section.slug)
+
+
+def _by_status(here: Town, who: str, kind: str):
+    """One row of each status there is."""
+    return {row.status: row for row in here.reached(who, kind)}.items()

@@ -1,0 +1,33 @@
+"""Codes in a colleague's words. The labels of the codes themselves are what the person reads."""
+
+from django.utils.translation import gettext_lazy as _
+
+from intake.models import About, AgeBand, Purpose, Way
+
+PURPOSES = [
+    (Purpose.TRIAGE, _("To decide what help fits")),
+    (Purpose.ANSWER, _("To answer the person")),
+    (Purpose.FOLLOW_UP, _("To follow up")),
+    (Purpose.COVER, _("To stand in for a colleague")),
+    (Purpose.CONCERN, _("To assess a concern for a child")),
+    (Purpose.REFERRAL, _("To ask a partner for help")),
+]
+
+ABOUT = [
+    (About.SELF, _("The person themselves")),
+    (About.FAMILY, _("Their child or family")),
+    (About.SOMEBODY, _("Somebody else they worry about")),
+    (About.PUPIL, About.PUPIL.label),
+    (About.PLACE, About.PLACE.label),
+]
+
+AGES = [
+    (AgeBand.UNKNOWN, _("Not known")),
+    *((band, band.label) for band in AgeBand if band != AgeBand.UNKNOWN),
+]
+
+WAYS = [
+    (Way.NONE, _("Not at all: they come back with their code")),
+    (Way.PHONE, _("By phone")),
+    (Way.EMAIL, _("By an e-mail that says that there is an answer")),
+]

@@ -1,0 +1,188 @@
+"""Every use case, the right it takes and a row it is about: written by hand, as the doors are.
+
+A page asks for the right before the use case runs; the use case asks once more, because a
+command, a job or a new page may call it. What takes no right stands below, with the reason.
+"""
+
+import inspect
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from importlib import import_module
+
+from django.utils import timezone
+
+from audit.services.reviewing import Sought
+from config.demo import town
+from intake import tickets
+from tests.architecture import answers
+from tests.architecture.answers import at, awaits_approval, in_scenes, is_ready
+
+PACKAGES = (
+    "audit.services", "partners.services", "intake.services", "referrals.services",
+    "config.accounts.services",
+)  # fmt: skip
+
+NO_RIGHT = {
+    "audit.services.exporting.note_export": "a command on the machine itself",
+    "intake.services.reading.look": "is given the right by the page, and hands it to the guard",
+    "intake.services.reading.note_list": "writes a line, reads nothing",
+    "referrals.services.listing.note_list": "writes a line, reads nothing",
+    "config.accounts.services.changing.describe": "one's own account",
+    "config.accounts.services.joining.join": "commands and the demo; people come by invitation",
+    "config.accounts.services.signing_in.sign_in": "one's own account",
+    "config.accounts.services.signing_in.sign_out": "one's own account",
+    "config.accounts.services.signing_in.sign_out_everywhere": "one's own account",
+    "config.accounts.services.signing_in.end_others": "one's own account",
+    "config.accounts.services.signing_in.change_password": "one's own account",
+    "config.accounts.services.signing_in.change_factors": "one's own account",
+    "config.accounts.services.signing_in.view_codes": "one's own account",
+}
+
+
+@dataclass(frozen=True)
+class Deed:
+    right: str
+    kind: str = ""
+    fits: Callable = field(default=lambda row: True)
+    told: Callable = field(default=lambda row: {})
+
+
+def says(**values):
+    return lambda row: values
+
+
+def _story(**more):
+    return lambda row: {"story": "Vill ha hjälp.", "about": "somebody", "age_band": "unknown",
+                        "ticket": tickets.new(), **more}  # fmt: skip
+
+
+def _service(row):
+    service = town.service_of("Tallsunda vårdcentral")
+    return {"to_pk": service.organisation_id, "service_pk": service.pk}
+
+
+def _words(row):
+    return {"goals": ["Ett mål"], "situation": "Om det.", "items": ["situation"], "access": [],
+            "urgency": "normal"}  # fmt: skip
+
+
+def _yes(row):
+    return {"organisation": town.service_of("Tallsunda vårdcentral").organisation,
+            "items": ["situation"], "given_by": "person", "given_how": "oral",
+            "valid_until": timezone.localdate() + timedelta(days=9)}  # fmt: skip
+
+
+def _question(row):
+    return {"question_pk": row.questions.get(answered_at=None).pk, "text": "Så är det."}
+
+
+SEND, RESPOND, RETURN = answers.SEND, answers.RESPOND, answers.RETURN
+TRIAGE, CONFIGURE, INVITE = answers.TRIAGE, answers.SETTINGS, answers.INVITE
+
+AUDIT = {
+    "look": Deed(answers.REVIEW, told=lambda row: {"sought": Sought(), "page": 1}),
+    "look_at": Deed(answers.REVIEW, told=says(number=1)),
+    "export": Deed(answers.REVIEW, told=lambda row: {"sought": Sought()}),
+    "sample": Deed(answers.REVIEW),
+    "note_check": Deed(answers.REVIEW),
+}
+PARTNERS = {
+    "configuring.save": Deed(CONFIGURE, told=says(form=None, right=CONFIGURE)),
+    "configuring.save_version": Deed(CONFIGURE, told=says(form=None, right=CONFIGURE, key="key")),
+    "configuring.remove": Deed(CONFIGURE, told=says(row=None, right=CONFIGURE)),
+    "directory.add_team": Deed(CONFIGURE, told=says(name="Nytt team")),
+    "directory.add_organisation": Deed(CONFIGURE, told=says(name="Ny", kind="school", secrecy="weak")),
+    "directory.add_service": Deed(CONFIGURE, told=says(organisation=None)),
+    "stating_capacity.state": Deed(answers.CAPACITY, "service", told=says(capacity="few")),
+}
+INTAKE = {
+    "answering.answer": Deed(answers.WRITE, "request", in_scenes, says(text="Hej.")),
+    "assigning.give_to": Deed(answers.REASSIGN, "request", in_scenes, says(colleague=None)),
+    "consenting.give": Deed(TRIAGE, "request", in_scenes, _yes),
+    "noting.note": Deed(answers.WRITE, "request", told=says(text="En notering.")),
+    "raising_concern.receive": Deed(answers.REGISTER, told=lambda row: {"concern": "Oro.", "ticket": tickets.new()}),
+    "raising_concern.hand_over": Deed(answers.HAND_OVER, "request", in_scenes, says(concern="Oro.")),
+    "raising_concern.acknowledge": Deed(answers.CONCERN, "concern", at("received")),
+    "reading.read": Deed(answers.READ, "request", told=says(purpose="triage")),
+    "reading.read_notes": Deed(answers.READ, "request", told=says(purpose="triage")),
+    "reading.read_concern": Deed(answers.CONCERN, "concern", told=says(purpose="concern")),
+    "registering.register": Deed(answers.REGISTER, told=_story(with_person=False, no_suspicion=True)),
+    "registering.record": Deed(answers.RECORD, told=_story(channel="phone_note")),
+    "triaging.take": Deed(TRIAGE, "request", at("new")),
+    "triaging.release": Deed(TRIAGE, "request", in_scenes),
+    "triaging.weigh": Deed(TRIAGE, "request", in_scenes, says(urgency="normal")),
+    "triaging.close": Deed(TRIAGE, "request", in_scenes, says(reason="advised")),
+}  # fmt: skip
+REFERRALS = {
+    "answering.open_envelope": Deed(RESPOND, "referral", at("sent")),
+    "answering.ask": Deed(RESPOND, "referral", at("opened"), says(code="scope")),
+    "answering.answer": Deed(SEND, "referral", at("asked"), _question),
+    "answering.accept": Deed(RESPOND, "referral", at("opened"), says(reservation=True)),
+    "answering.decline": Deed(RESPOND, "referral", at("opened"), says(reason="capacity")),
+    "drafting.draft": Deed(SEND, "request", in_scenes, lambda row: _service(row) | _words(row)),
+    "drafting.revise": Deed(SEND, "referral", is_ready, _words),
+    "drafting.discard": Deed(SEND, "referral", is_ready),
+    "drafting.set_consent_basis": Deed(SEND, "referral", is_ready, lambda row: {"consent_pk": row.basis.consent_id}),
+    "drafting.set_ground_basis": Deed(SEND, "referral", is_ready, says(ground_pk=0, reasons="Därför.")),
+    "drafting.preview": Deed(SEND, "referral", is_ready),
+    "ending.confirm": Deed(RESPOND, "tombstone", lambda row: bool(row.must_confirm)),
+    "following_up.start": Deed(RESPOND, "referral", at("accepted")),
+    "following_up.attempt": Deed(RESPOND, "referral", at("accepted")),
+    "following_up.assign": Deed(RETURN, "referral", at("active"), says(to_user_pk=0)),
+    "following_up.report": Deed(RESPOND, "referral", at("active"), says(results={})),
+    "following_up.give_back": Deed(RETURN, "referral", at("active"), says(reason="capacity")),
+    "following_up.acknowledge": Deed(SEND, "referral", at("reported")),
+    "reading.envelope": Deed(answers.RECEIVE, "referral", at("opened")),
+    "reading.open_package": Deed(answers.RECEIVE, "referral", at("active"), says(purpose="referral")),
+    "reading.open_own": Deed(SEND, "referral", at("active"), says(purpose="referral")),
+    "sending.approve": Deed(answers.APPROVE, "referral", awaits_approval, lambda row: {"digest": row.package.digest()}),
+    "sending.hand_back": Deed(answers.APPROVE, "referral", awaits_approval, says(reason_code="unclear")),
+    "sending.send": Deed(SEND, "referral", is_ready, lambda row: {"previewed": row.package.digest()}),
+    "sending.recall": Deed(SEND, "referral", at("sent"), says(reason="changed")),
+    "sending.try_next": Deed(SEND, "referral", at("recalled"), _service),
+    "weighing.read_reasons": Deed(answers.APPROVE, "referral", awaits_approval),
+    "withdrawing.record_wish": Deed(SEND, "consent", lambda row: row.withdrawn_at is None),
+    "withdrawing.withdraw": Deed(SEND, "referral", at("sent")),
+}  # fmt: skip
+ACCOUNTS = {
+    "changing.change": Deed(INVITE, "person", lambda row: row.email.startswith("petra@"), lambda row: {"role": "partner_member", "organisation": row.organisation}),
+    "inviting.invite": Deed(INVITE, told=lambda row: {"email": "a@tallsunda.example", "name": "A", "role": "administrator", "organisation": town.person("adam").organisation}),
+    "inviting.invite_again": Deed(INVITE, "invitation"),
+    "inviting.revoke": Deed(INVITE, "invitation"),
+    "leaving.end_access": Deed(INVITE, "person", lambda row: row.email.startswith("petra@")),
+    "leaving.remove_factors": Deed(INVITE, "person", lambda row: row.email.startswith("petra@")),
+}  # fmt: skip
+API = {
+    "issue": Deed(answers.ISSUE, told=says(name="Ett system", role="e_service", scopes=["intake.submit_by_machine"], days=9)),
+    "revoke": Deed(answers.ISSUE, "key"),
+}  # fmt: skip
+
+DEEDS = (
+    {f"audit.services.reviewing.{name}": deed for name, deed in AUDIT.items()}
+    | {f"partners.services.{name}": deed for name, deed in PARTNERS.items()}
+    | {f"intake.services.{name}": deed for name, deed in INTAKE.items()}
+    | {f"referrals.services.{name}": deed for name, deed in REFERRALS.items()}
+    | {f"config.accounts.services.{name}": deed for name, deed in ACCOUNTS.items()}
+    | {f"config.api.issuing.{name}": deed for name, deed in API.items()}
+)
+
+def use_cases() -> dict[str, Callable]:
+    """Everything in the services that acts for somebody: decorated, and takes *by*."""
+    modules = [import_module("config.api.issuing")]
+    for package in map(import_module, PACKAGES):
+        found = pkgutil.iter_modules(package.__path__)
+        modules += [import_module(f"{package.__name__}.{one.name}") for one in found]
+    return {
+        f"{module.__name__}.{name}": function
+        for module in modules
+        for name, function in vars(module).items()
+        if _is_use_case(module, function)
+    }
+
+
+def _is_use_case(module, function) -> bool:
+    is_ours = inspect.isfunction(function) and function.__module__ == module.__name__
+    is_act = is_ours and getattr(function, "__wrapped__", None) is not None
+    return is_act and "by" in inspect.signature(function).parameters

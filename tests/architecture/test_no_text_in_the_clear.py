@@ -1,0 +1,141 @@
+"""Free text, names and contact details of people lie sealed, or stand here with a reason."""
+
+import uuid
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from audit.vault import SealedTextField
+from audit.vault.fields import sealed_fields
+from partners.models import LocalText
+
+OURS = ("audit", "partners", "intake", "referrals", "accounts", "api", "clock")
+TEXTS = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
+
+# Nobody's words about anybody: why each of these may lie in the clear.
+CODES = "a code, a key, a digest or a reference number"
+HOUSE = "the house's own texts and numbers, shown to everybody"
+WORK = "somebody who works here or at a partner, as the trail needs them"
+CLEAR = {
+    "audit.Event": (CODES, "actor role organisation deed about purpose channel facts salt header decision"),
+    "audit.Link": (CODES, "digest"),
+    "audit.Head": (CODES, "digest"),
+    "audit.Letter": (CODES, "about key_id sealed"),
+    "audit.Outgoing": (CODES, "to notice about state reason"),
+    "audit.Change": (
+        "differences of configuration; which fields, stands in audit.changes.watch",
+        "object_pk object_repr changes_text changes serialized_data actor_email cid additional_data",
+    ),
+    "partners.Municipality": (HOUSE, "name exit_url"),
+    "partners.PhoneNumber": (HOUSE, "label number when"),
+    "partners.PublicText": (HOUSE, "key body"),
+    "partners.OpeningHours": (HOUSE, ""),
+    "partners.Organisation": (HOUSE, "name kind secrecy email language"),
+    "partners.Service": (HOUSE, "name description capacity"),
+    "partners.Area": (HOUSE, "code name"),
+    "partners.Team": (HOUSE, "name kind email"),
+    "partners.Topic": (HOUSE, "code label"),
+    "accounts.User": (WORK, "password email name alias role language"),
+    "accounts.Invitation": (WORK, "email name role language nonce"),
+    "api.MachineToken": (CODES, "prefix digest scopes addresses"),
+    "clock.Run": (CODES, "job"),
+    "intake.HelpRequest": (CODES, "reference ticket status urgency about age_band language interpreter channel close_reason"),
+    "intake.SafeContact": (CODES, "way hours"),
+    "intake.Receipt": (CODES, "locator salt public"),
+    "intake.Message": (CODES, "writer ticket"),
+    "intake.Consent": (CODES, "items given_by given_how"),
+    "intake.ConcernReport": (CODES, "reference ticket status"),
+    "intake.Registration": (CODES, "reference state"),
+    "referrals.LegalGround": (HOUSE, "code paragraph title text recipients"),
+    "referrals.Referral": (
+        CODES,
+        "reference approved_digest hand_back_reason sent_digest urgency age_band language access "
+        "status holder silence decline_reason return_reason recall_reason",
+    ),
+    "referrals.Tombstone": (CODES, "reference status reason must_confirm"),
+    "referrals.Package": (CODES, "items rules"),
+    "referrals.Goal": (CODES, "result reason"),
+    "referrals.Question": (CODES, "code"),
+}  # fmt: skip
+
+SEALED = {
+    "intake.HelpRequest": {"story"},
+    "intake.SafeContact": {"name", "phone", "email", "wishes"},
+    "intake.Message": {"text"},
+    "intake.Note": {"text"},
+    "intake.ConcernReport": {"child", "concern", "reached_at"},
+    "referrals.Basis": {"reasons"},
+    "referrals.Package": {"situation", "name", "phone", "email", "wishes"},
+    "referrals.Goal": {"text"},
+    "referrals.Question": {"answer"},
+}
+
+MODELS = [model for app in OURS for model in apps.get_app_config(app).get_models()]
+
+
+def in_the_clear(model) -> set[str]:
+    """The columns that could hold words: texts, JSON, bytes – with or without choices."""
+    return {
+        field.name
+        for field in model._meta.get_fields()
+        if isinstance(field, TEXTS) and not isinstance(field, SealedTextField)
+    }
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_what_could_hold_words_is_sealed_or_has_a_reason(model):
+    _why, named = CLEAR.get(model._meta.label, ("", ""))
+    assert in_the_clear(model) == set(named.split())
+
+
+def test_every_reason_is_still_needed():
+    known = {model._meta.label for model in MODELS}
+    assert set(CLEAR) <= known
+
+
+def test_the_sealed_columns_are_these():
+    found = {model._meta.label: set(sealed_fields(model)) for model in MODELS}
+    assert {label: names for label, names in found.items() if names} == SEALED
+
+
+def test_what_the_person_tells_about_themselves_is_a_code_or_sealed():
+    """In the rooms of requests and referrals a text in the clear is a code with choices or a key."""
+    free = set()
+    for model in (*apps.get_app_config("intake").get_models(), *apps.get_app_config("referrals").get_models()):
+        for field in model._meta.get_fields():
+            is_text = isinstance(field, models.CharField | models.TextField) and not field.choices
+            if is_text and not isinstance(field, LocalText):
+                free.add(f"{model.__name__}.{field.name}")
+    assert free == {
+        "HelpRequest.reference", "HelpRequest.language", "HelpRequest.interpreter",
+        "Receipt.locator", "ConcernReport.reference", "Registration.reference",
+        "Referral.reference", "Referral.language", "Referral.approved_digest",
+        "Referral.sent_digest", "Tombstone.reference", "Tombstone.reason",
+        "LegalGround.code", "LegalGround.paragraph",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("model", [m for m in MODELS if sealed_fields(m)], ids=lambda m: m._meta.label)
+def test_a_sealed_column_refuses_plain_text(model):
+    for name in sealed_fields(model):
+        with pytest.raises(TypeError):
+            model._meta.get_field(name).get_prep_value("Jag kan inte betala hyran.")
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_the_name_of_a_row_shows_no_words_and_no_person(model):
+    """str() ends up in logs and error pages. Even plain text in a sealed column does not show."""
+    row, hidden = model(), {}
+    personal = set(sealed_fields(model))
+    if model._meta.label in ("accounts.User", "accounts.Invitation"):
+        personal |= {"email", "name"}
+    if model._meta.label in ("audit.Event", "audit.Change"):
+        personal |= in_the_clear(model) - {"deed", "about", "object_pk"}
+    for name in personal:
+        hidden[name] = f"canary-{uuid.uuid4().hex}"
+        setattr(row, name, hidden[name])
+    if not hidden:
+        return
+    shown = f"{row} {row!r}"
+    assert not [name for name, text in hidden.items() if text in shown]

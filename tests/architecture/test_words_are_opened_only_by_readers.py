@@ -1,0 +1,148 @@
+"""Few modules open what is sealed; everybody else would have to ask them. Read from the source."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = ("audit", "partners", "intake", "referrals", "config")
+
+# Who may open words, and for whom. One more reader is one more line here, and a reason.
+READERS = {
+    "intake/services/reading.py": "staff read a request, its notes, or a concern report",
+    "intake/services/conversing.py": "the person reads their own thread",
+    "intake/services/reaching.py": "the person's own details; the address when a notice leaves",
+    "intake/services/receiving.py": "the same form sent twice: with the sender's own key",
+    "intake/services/raising_concern.py": "handing over copies the words to the reception",
+    "referrals/services/reading.py": "a partner reads its package; we read what we told",
+    "referrals/services/drafting.py": "copying the chosen details into a package",
+    "referrals/services/weighing.py": "the second person reads the reasons",
+}
+OPENS = {"unseal", "unseal_all"}
+VAULT = "audit/vault/"
+KEYS_AND_CIPHER = {"decrypt", "take", "take_out", "private"}  # of audit.vault.box and .keys
+LOCKERS = {
+    "intake/views/door.py": "the ticket in the mailbox's cookie",
+    "config/accounts/adapters.py": "the seeds of second factors",
+}
+
+SOURCES = {
+    str(path.relative_to(ROOT)): ast.parse(path.read_text())
+    for room in ROOMS
+    for path in sorted((ROOT / room).rglob("*.py"))
+}
+
+
+def names_used(tree) -> set[str]:
+    """Every name a module imports, reads off something, or says in a text handed to getattr."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            found.add(node.attr)
+        elif isinstance(node, ast.alias):
+            found.add(node.name.rsplit(".", 1)[-1])
+        elif isinstance(node, ast.Name):
+            found.add(node.id)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found.add(node.value)
+    return found
+
+
+def calls_of(tree, module: str) -> set[str]:
+    """What is read off *module*: {"drop"} for box.drop(…)."""
+    return {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == module
+    }
+
+
+def imports_from(tree, module: str) -> set[str]:
+    return {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == module
+        for alias in node.names
+    }
+
+
+def test_only_readers_open_words():
+    opening = {path for path, tree in SOURCES.items() if OPENS & names_used(tree)}
+    assert {path for path in opening if not path.startswith(VAULT)} == set(READERS)
+
+
+@pytest.mark.parametrize("path", READERS)
+def test_a_reader_is_a_use_case_not_a_page(path):
+    assert "/services/" in path
+
+
+def test_nobody_but_the_vault_touches_the_cipher_or_the_keys():
+    wrong = set()
+    for path, tree in SOURCES.items():
+        if path.startswith(VAULT):
+            continue
+        used = calls_of(tree, "box") | calls_of(tree, "keys")
+        used |= imports_from(tree, "audit.vault.box") | imports_from(tree, "audit.vault.keys")
+        if KEYS_AND_CIPHER & used and path not in MAY_ASK_FOR_THE_KEY:
+            wrong.add(path)
+    assert not wrong
+
+
+# It says yes or no to “is the key here?” and opens nothing.
+MAY_ASK_FOR_THE_KEY = {"config/overview/health.py"}
+
+
+def test_only_the_vault_imports_a_cipher():
+    importing = {
+        path
+        for path, tree in SOURCES.items()
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.ImportFrom) and (node.module or "").startswith("cryptography"))
+        or (isinstance(node, ast.Import) and any(one.name.startswith("cryptography") for one in node.names))
+    }
+    assert all(path.startswith(VAULT) for path in importing), importing
+
+
+def test_the_house_s_own_locker_holds_no_words():
+    unlocking = {
+        path for path, tree in SOURCES.items()
+        if {"lock", "unlock"} & (calls_of(tree, "locker") | imports_from(tree, "audit.vault.locker"))
+    }  # fmt: skip
+    assert {path for path in unlocking if not path.startswith(VAULT)} == set(LOCKERS)
+    assert not set(LOCKERS) & set(READERS)
+
+
+def test_opening_names_who_and_why():
+    """by= and purpose= stand at every call: nobody opens in nobody's name."""
+    for path in READERS:
+        calls = [
+            node
+            for node in ast.walk(SOURCES[path])
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in OPENS
+        ]
+        assert calls, path
+        for call in calls:
+            assert {"by", "purpose"} <= {word.arg for word in call.keywords}, path
+
+
+def test_what_is_opened_is_not_shown_by_accident():
+    """A dataclass that carries words keeps them out of its repr(), and so out of every log."""
+    carries = {"text", "story", "contact", "messages", "notes", "code", "key"}
+    for path in READERS:
+        for node in ast.walk(SOURCES[path]):
+            if isinstance(node, ast.ClassDef) and _is_dataclass(node):
+                shown = {
+                    field.target.id
+                    for field in node.body
+                    if isinstance(field, ast.AnnAssign) and "repr=False" not in ast.unparse(field)
+                }
+                assert not shown & carries, f"{path}: {node.name}"
+
+
+def _is_dataclass(node) -> bool:
+    return any("dataclass" in ast.unparse(one) for one in node.decorator_list)

@@ -1,0 +1,264 @@
+"""With the log unwritable nothing is opened and nothing is done; what somebody wrote comes back.
+
+Every door once more, with a log that refuses each line: by the events, by the links of the
+chain, by its head.
+"""
+
+from contextlib import contextmanager
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from audit import trail, vault
+from audit.actors import CONSOLE
+from audit.vault import sealed_fields
+from intake import tickets
+from tests.architecture import town
+from tests.architecture.answers import CODE, DOORS
+from tests.architecture.doors import address, taken_back
+from tests.architecture.test_every_role_at_every_door import API, may, rows_for, url_of
+from tests.architecture.test_no_text_in_the_clear import MODELS
+from tests.architecture.town import INSIDE, MACHINES, RESIDENTS
+
+pytestmark = pytest.mark.django_db
+
+REFUSING = {"audit_event": "INSERT", "audit_link": "INSERT", "audit_head": "UPDATE"}
+
+# Every page, and every answer to a machine, with somebody's words on it.
+WITH_WORDS = [
+    ("GET", "desk:words"), ("GET", "desk:notes"), ("GET", "desk:concern_words"),
+    ("GET", "desk:referral_told"), ("GET", "desk:referral_package"), ("GET", "desk:referral_preview"),
+    ("GET", "desk:approval"), ("GET", "portal:package"), ("GET", "portal:report"),
+    ("GET", "mailbox:thread"), ("GET", "mailbox:contact"), ("POST", "referral-package"),
+    ("POST", "desk:referral_begin"),
+]  # fmt: skip
+
+# What is answered without a line in the log, because nothing about anybody is shown or done.
+NO_LINE = {
+    "GET": {
+        "desk:home", "desk:record", "desk:approvals", "desk:directory", "desk:find", "desk:roles",
+        "desk:people", "desk:invite", "desk:person", "desk:end_access", "desk:remove_factors",
+        "desk:revoke_invitation", "desk:tokens", "desk:token-issue", "desk:settings",
+        "desk:settings_rows", "desk:setting_new", "desk:setting", "desk:log_sample",
+        "desk:log_whole", "desk:request_referrals", "desk:referral_new", "desk:referral_begin",
+        "desk:referral", "desk:referral_basis", "desk:referral_discard", "desk:referral_answer",
+        "desk:referral_recall", "desk:referral_withdraw", "desk:referral_acknowledge",
+        "desk:referral_next", "desk:consent_take_back",
+        "portal:register", "portal:register_unsure", "portal:register_concern",
+        "portal:register_request", "portal:home", "portal:ask", "portal:accept", "portal:decline",
+        "portal:give_back", "portal:assign", "portal:tombstone", "portal:capacity",
+        "referral-list", "mailbox:who", "mailbox:shared", "mailbox:take_back",
+    },
+    "POST": {
+        "desk:home", "desk:approvals", "desk:find", "desk:roles", "desk:people", "desk:person",
+        "desk:invite", "desk:tokens", "desk:token-issue", "desk:request_referrals",
+        "desk:referral_new", "desk:referral", "portal:register", "portal:register_unsure",
+        "portal:home", "portal:tombstone", "mailbox:shared",
+    },
+}  # fmt: skip
+
+PASSWORD = "a long password for tests"
+STORY = "Min berättelse, som tog en timme att skriva."
+
+
+@pytest.fixture(scope="module")
+def here(django_db_setup, django_db_blocker, tmp_path_factory):
+    folder = str(tmp_path_factory.mktemp("town") / "keys")
+    with django_db_blocker.unblock(), town.standing(folder) as built:
+        yield built, folder, every_word()
+
+
+@pytest.fixture
+def town_(here, settings):
+    settings.VAULT_KEYS = here[1]
+    return here[0]
+
+
+@trail.act
+def every_word() -> list[str]:
+    """Everything that lies sealed in the town, in the clear."""
+    places = [
+        (row, name)
+        for model in MODELS
+        for row in (model._default_manager.all() if sealed_fields(model) else [])
+        for name in sealed_fields(model)
+    ]
+    opened = vault.unseal_all(places[0][0], places, by=CONSOLE, purpose="test")
+    return sorted({text for text in opened if len(text) > 5})
+
+
+@contextmanager
+def refusing(table: str):
+    """The table takes no more, as with a full disk; undone afterwards."""
+    verb = REFUSING[table]
+    with taken_back(), connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(
+                f"CREATE TRIGGER no_more BEFORE {verb} ON {table} "
+                "BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+            )
+        else:
+            cursor.execute(
+                "CREATE FUNCTION no_more() RETURNS trigger LANGUAGE plpgsql AS "
+                "$$ BEGIN RAISE EXCEPTION 'disk full'; END $$"
+            )
+            cursor.execute(
+                f"CREATE TRIGGER no_more BEFORE {verb} ON {table} "
+                "FOR EACH ROW EXECUTE FUNCTION no_more()"
+            )
+        yield
+
+
+@pytest.fixture(params=REFUSING)
+def unwritable(town_, request):
+    with refusing(request.param):
+        yield town_
+
+
+def shown(words: list[str], page: str) -> list[str]:
+    """Which of the words stand on a page; of a long text its beginning is enough."""
+    text = unescape(page)
+    return [word for word in words if word[:60] in text]
+
+
+def openers(here, name: str):
+    """Somebody who may, with a row of theirs in the fitting state."""
+    crowd = MACHINES if name in API else RESIDENTS if DOORS[name].right == CODE else INSIDE
+    for who in crowd:
+        if may(who, name) and who != "ended_system":
+            for row, instance, pk in rows_for(here, who, name):
+                if row in ("none", "own"):
+                    return here.visitors[who], instance, pk
+    raise LookupError(name)
+
+
+def tries(here):
+    """Each door of staff, partners, machines and residents once, by somebody who may."""
+    for name, door in DOORS.items():
+        if name.startswith(("desk:", "portal:", "mailbox:", "referral-")):
+            if door.right == "open to all":
+                continue
+            visitor, instance, pk = openers(here, name)
+            for method in ("GET", "POST"):
+                if door.answers(method) != {405}:
+                    body = door.body(here, instance) if method == "POST" else None
+                    yield name, method, visitor, url_of(name, pk), body
+
+
+def test_the_words_are_there_while_the_log_is_well(town_, here):
+    """Else the tests below would look for something that is never shown."""
+    for method, name in WITH_WORDS:
+        visitor, instance, pk = openers(town_, name)
+        body = {**DOORS[name].body(town_, instance), **({"show_words": "1"} if "begin" in name else {})}
+        answer = visitor.knock(method, url_of(name, pk), body)
+        assert answer.status == 200, name
+        assert shown(here[2], answer.text), name
+
+
+def test_every_page_with_words_answers_503_and_shows_none(unwritable, here):
+    for method, name in WITH_WORDS:
+        visitor, instance, pk = openers(unwritable, name)
+        body = {**DOORS[name].body(unwritable, instance), **({"show_words": "1"} if "begin" in name else {})}
+        answer = visitor.knock(method, url_of(name, pk), body)
+        assert answer.status == 503, (name, answer.status)
+        assert not shown(here[2], answer.text), name
+
+
+def test_nothing_is_done_or_shown_at_any_door(unwritable, here):
+    wrong = []
+    for name, method, visitor, url, body in tries(unwritable):
+        answer = visitor.knock(method, url, body)
+        if shown(here[2], answer.text):
+            wrong.append(f"{method} {name} shows words")
+        is_refused = answer.status == 503
+        if is_refused == (name in NO_LINE[method]):
+            wrong.append(f"{method} {name}: {answer.status} {answer.error}")
+    assert not wrong, "\n".join(["", *wrong])
+
+
+def test_a_refusal_that_cannot_be_noted_is_a_503_too(unwritable):
+    for who in ("clara", "sofia", "amina"):
+        answer = unwritable.visitors[who].knock("GET", address("desk:log"))
+        assert answer.status == 503
+
+
+def test_nobody_signs_in(unwritable):
+    with taken_back():
+        client = Client(raise_request_exception=False)
+        told = {"login": "bjorn@tallsunda.example", "password": PASSWORD}
+        answer = client.post("/accounts/login/", told)
+        assert answer.status_code == 503
+        assert client.get("/accounts/profile/").status_code == 302
+
+
+def test_somebody_signs_in_while_the_log_is_well(town_):
+    with taken_back():
+        client = Client()
+        told = {"login": "bjorn@tallsunda.example", "password": PASSWORD}
+        assert client.post("/accounts/login/", told).status_code == 302
+
+
+def test_no_machine_gets_in(unwritable):
+    for who in ("system", "e_service"):
+        name = "referral-detail" if who == "system" else "api-requests"
+        visitor = unwritable.visitors[who]
+        visitor.headers["Idempotency-Key"] = tickets.new()
+        _row, instance, pk = next(iter(rows_for(unwritable, who, name)))
+        method = "GET" if who == "system" else "POST"
+        answer = visitor.knock(method, url_of(name, pk), DOORS[name].body(unwritable, instance))
+        assert answer.status == 503
+
+
+def test_the_first_page_is_open_all_the_same(unwritable):
+    for url in ("/", "/request/", "/mailbox/", "/your-data/", "/accessibility/"):
+        assert unwritable.visitors["nobody"].knock("GET", url).status == 200
+
+
+def test_a_request_that_cannot_be_kept_comes_back_with_whom_to_call(unwritable):
+    told = {"story": STORY, "way": "phone", "phone": "070-174 06 77", "name": "Kim", "ticket": tickets.new()}
+    answer = unwritable.visitors["nobody"].knock("POST", "/request/", told)
+    assert answer.status == 503
+    page = unescape(answer.text)
+    assert STORY in page
+    assert told["phone"] in page
+    assert told["ticket"] in page
+    assert "tel:112" in page
+    assert "tel:+4684650040" in page.replace(" ", "") or "08-465" in page
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("/mailbox/thread/", {"text": STORY}),
+        ("/mailbox/contact/", {"way": "phone", "phone": "070-174 06 77", "wishes": STORY}),
+    ],
+)
+def test_what_the_person_writes_in_the_mailbox_comes_back(unwritable, url, told):
+    answer = unwritable.visitors["kim"].knock("POST", url, {"ticket": tickets.new(), **told})
+    assert answer.status == 503
+    assert STORY in unescape(answer.text)
+
+
+@pytest.mark.parametrize(
+    ("who", "name", "field"),
+    [
+        ("amina", "desk:answer", "text"),
+        ("amina", "desk:notes", "text"),
+        ("amina", "desk:close", "text"),
+        ("amina", "desk:hand_over", "concern"),
+        ("amina", "desk:record", "story"),
+        ("amina", "desk:referral_begin", "situation"),
+        ("amina", "desk:referral_answer", "text"),
+        ("stina", "portal:register_concern", "concern"),
+        ("stina", "portal:register_request", "story"),
+    ],
+)
+def test_what_staff_and_partners_write_comes_back(unwritable, who, name, field):
+    """A teacher's concern for a child is not lost because our disk is full."""
+    _row, instance, pk = next(iter(rows_for(unwritable, who, name)))
+    told = {**DOORS[name].body(unwritable, instance), field: STORY}
+    answer = unwritable.visitors[who].knock("POST", url_of(name, pk), told)
+    assert answer.status == 503
+    assert STORY in unescape(answer.text)
