@@ -8,6 +8,7 @@ WORDS = {
     "helprequest.submit": _("The request came in"),
     "helprequest.register": _("The request was registered"),
     "helprequest.opened": _("Read the request"),
+    "helprequest.begin": _("Said why they read the request"),
     "helprequest.seen": _("Looked at the facts of the request"),
     "helprequest.take": _("Took the request"),
     "helprequest.release": _("Put the request back in the queue"),

@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 from audit.trail import TrailUnwritable
 from audit.vault import DoesNotOpen, Erased, NoPrivateKey
+from config import keeping
 
 
 class RefusalMiddleware:
@@ -25,5 +26,16 @@ class RefusalMiddleware:
         if isinstance(refusal, Erased):
             return render(request, "410.html", status=410)
         if isinstance(refusal, TrailUnwritable | NoPrivateKey | DoesNotOpen | DatabaseError):
-            return render(request, "503.html", status=503)
+            return _not_now(request)
         return None
+
+
+def _not_now(request):
+    """What somebody inside has written is shown, to be sent again; if even that fails, a bare page."""
+    user = getattr(request, "user", None)
+    try:
+        if request.method == "POST" and user is not None and user.is_authenticated:
+            return keeping.keep(request, "not_saved", status=503)
+    except DatabaseError:
+        pass
+    return render(request, "503.html", status=503)

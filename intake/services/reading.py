@@ -39,6 +39,34 @@ def read(pk, *, by, purpose: str) -> Opened:
 
     One line in the trail names it all. The first time, the promise to the person is kept.
     """
+    opened = _open(pk, by=by, purpose=purpose)
+    _mark(opened.help_request)
+    return opened
+
+
+@trail.act
+def begin(pk, *, by, purpose: str) -> HelpRequest:
+    """Say why, and from now on it counts as read. What then opens leaves its own line each time."""
+    rows = HelpRequest.objects.without_words()
+    help_request = guard.reach(rows, pk, by=by, right=rights.READ)
+    trail.record(by, "helprequest.begin", help_request, purpose=purpose)
+    _mark(help_request)
+    return help_request
+
+
+@trail.act
+def read_again(pk, *, by, purpose: str) -> Opened:
+    """Once begun, the page may be shown again. It changes nothing; the line is as full."""
+    return _open(pk, by=by, purpose=purpose)
+
+
+def is_unread(pk) -> bool:
+    """The person has written something that nobody has said why they read."""
+    unread = Message.objects.filter(writer=Message.Writer.PERSON, read_at__isnull=True)
+    return unread.filter(help_request=pk).exists()
+
+
+def _open(pk, *, by, purpose: str) -> Opened:
     rows = HelpRequest.objects.select_related("safe_contact", "receipt", "assigned_to")
     help_request = guard.reach(rows, pk, by=by, right=rights.READ)
     contact = help_request.safe_contact
@@ -48,7 +76,6 @@ def read(pk, *, by, purpose: str) -> Opened:
     places += [(row, "text") for row in (*messages, *notes)]
     story, *texts = vault.unseal_all(help_request, places, by=by, purpose=purpose)
     details, texts = texts[: len(DETAILS)], texts[len(DETAILS) :]
-    _have_been_read(help_request, messages)
     return Opened(
         help_request=help_request,
         story=story,
@@ -94,15 +121,15 @@ def note_list(model, shown: int, *, by, **chosen) -> None:
     trail.record(by, f"{model._meta.model_name}.list", about, count=shown, **chosen)
 
 
-def _have_been_read(help_request: HelpRequest, messages: list[Message]) -> None:
+def _mark(help_request: HelpRequest) -> None:
+    """A human has read it: the first time, and what has come since."""
     now = timezone.now()
     if help_request.first_read_at is None:
         first = HelpRequest.objects.filter(pk=help_request.pk, first_read_at__isnull=True)
         first.update(first_read_at=now)
         help_request.first_read_at = now
-    new = [row.pk for row in messages if row.writer == Message.Writer.PERSON and not row.read_at]
-    if new:
-        Message.objects.filter(pk__in=new).update(read_at=now)
+    unread = help_request.messages.filter(writer=Message.Writer.PERSON, read_at__isnull=True)
+    unread.update(read_at=now)
 
 
 def _said(row, text: str) -> Said:

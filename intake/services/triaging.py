@@ -27,7 +27,10 @@ def release(pk, *, by) -> HelpRequest:
     """Back to the queue. Somebody else's only by whoever may give it away."""
     help_request = hold(pk, by=by, right=RELEASE.right)
     if not may_release(by, help_request):
-        raise guard.Refused(rights.REASSIGN)
+        raise ValidationError(
+            _("A colleague has it. Only they, or whoever leads the team, put it back."),
+            code="somebody_elses",
+        )
     moves.make(RELEASE, help_request, by=by)
     return help_request
 

@@ -23,6 +23,7 @@ from intake.models import Hours, SafeContact, Way
 LANGUAGES = dict(settings.LANGUAGES)
 QUEUE_COOKIE = "queue"
 LATEST = 100
+QUIET = ("helprequest.seen", "helprequest.begin", "concernreport.seen")
 
 # Where a button leads, and how it looks. A move without an entry has no button of its own.
 DOORS = {
@@ -135,7 +136,7 @@ class Happening:
 def timeline(row) -> list[Happening]:
     """What has happened with this row, from the trail: deeds, people and purposes."""
     events = Event.objects.filter(about=trail.name_of(row), deed__in=deeds.WORDS)
-    shown = events.exclude(deed__endswith=".seen").exclude(deed__startswith="outbox.")
+    shown = events.exclude(deed__in=QUIET).exclude(deed__startswith="outbox.")
     latest = list(shown.order_by("-pk")[:LATEST])[::-1]
     people = [event.actor.removeprefix("user/") for event in latest if "/" in event.actor]
     keys = {key for key in people if key.isdecimal()}

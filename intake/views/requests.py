@@ -42,8 +42,9 @@ def open_words(request, pk):
     part = request.POST.get("part") or request.GET.get("part")
     form = PurposeForm(request.POST or None, initial={"purpose": purposes.usual(request)})
     if request.method == "POST" and form.is_valid():
-        look(pk, request.user)
-        purposes.state(request, pk, form.cleaned_data["purpose"])
+        purpose = form.cleaned_data["purpose"]
+        reading.begin(pk, by=request.user, purpose=purpose)
+        purposes.state(request, pk, purpose)
         return redirect(PARTS.get(part, "desk:words"), pk)
     row = look(pk, request.user)
     current = PARTS.get(part, "desk:words")
@@ -53,11 +54,14 @@ def open_words(request, pk):
 
 @guarded(rights.READ)
 def words(request, pk):
-    """What the person wrote, how to reach them safely, the conversation and our notes."""
+    """What the person wrote, how to reach them safely, the conversation and our notes.
+
+    Something new from the person takes a purpose anew: it counts as read from then.
+    """
     purpose = purposes.stated(request, pk)
-    if not purpose:
+    if not purpose or reading.is_unread(pk):
         return redirect("desk:open", pk)
-    opened = reading.read(pk, by=request.user, purpose=purpose)
+    opened = reading.read_again(pk, by=request.user, purpose=purpose)
     row = opened.help_request
     context = {
         **frame(request, row, "desk:words"),

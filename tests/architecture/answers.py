@@ -196,7 +196,7 @@ DESK = {
     "desk:request": Door(SEE, "request", post=200),
     "desk:open": Door(READ, "request", post=302, body=sends(purpose="triage")),
     "desk:words": Door(READ, "request", in_scenes, post=200),
-    "desk:notes": Door(READ, "request", post=302, body=sends(text="En notering.")),
+    "desk:notes": Door(READ, "request", in_scenes, post=302, body=sends(text="En notering.")),
     "desk:consents": Door(TRIAGE, "request", in_scenes, post=302, body=_consented),
     "desk:take": Door(TRIAGE, "request", at("new"), get=405, post=302),
     "desk:release": Door(TRIAGE, "request", in_scenes, get=405, post=302, unfit=frozenset({403, 409})),  # somebody else's: the lead

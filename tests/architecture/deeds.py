@@ -106,6 +106,8 @@ INTAKE = {
     "raising_concern.hand_over": Deed(answers.HAND_OVER, "request", in_scenes, says(concern="Oro.")),
     "raising_concern.acknowledge": Deed(answers.CONCERN, "concern", at("received")),
     "reading.read": Deed(answers.READ, "request", told=says(purpose="triage")),
+    "reading.begin": Deed(answers.READ, "request", told=says(purpose="triage")),
+    "reading.read_again": Deed(answers.READ, "request", told=says(purpose="triage")),
     "reading.read_notes": Deed(answers.READ, "request", told=says(purpose="triage")),
     "reading.read_concern": Deed(answers.CONCERN, "concern", told=says(purpose="concern")),
     "registering.register": Deed(answers.REGISTER, told=_story(with_person=False, no_suspicion=True)),

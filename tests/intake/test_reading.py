@@ -12,7 +12,7 @@ from audit.guard import OutOfReach, Refused
 from audit.models import Event, Letter
 from audit.trail import name_of
 from intake import tickets
-from intake.models import Message
+from intake.models import HelpRequest, Message
 from intake.services import admitting, conversing, noting, reading, triaging
 from tests.conftest import STORY
 
@@ -113,6 +113,28 @@ def test_a_stated_purpose_holds_for_half_an_hour_and_every_showing_is_traced(
         clock.shift(timedelta(minutes=31))
         assert client.get(page("words", help_request)).status_code == 302
     assert opened_events().count() == 2
+
+
+def test_saying_why_keeps_the_promise_and_showing_again_changes_nothing(
+    at, page, told, taken, amina
+):
+    client = at(amina)
+    open_with(client, page, taken)
+    first = HelpRequest.objects.values().get()
+    assert first["first_read_at"]
+    assert client.get(page("words", taken)).status_code == 200
+    assert HelpRequest.objects.values().get() == first
+
+
+def test_something_new_takes_a_purpose_anew(at, page, told, taken, amina):
+    client = at(amina)
+    open_with(client, page, taken)
+    conversing.write(admitting.admit(told.code), text="En sak till.", ticket=tickets.new())
+    assert client.get(page("words", taken)).url == page("open", taken)
+    assert Message.objects.get().read_at is None
+    open_with(client, page, taken, purpose="answer")
+    assert Message.objects.get().read_at
+    assert "En sak till." in client.get(page("words", taken)).content.decode()
 
 
 def test_a_purpose_for_one_request_opens_no_other(at, page, help_request, tell, amina):

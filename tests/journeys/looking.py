@@ -5,37 +5,47 @@ from urllib.parse import urlsplit
 
 import axe_playwright_python
 
+from tests.journeys.people import Visitor
+
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
-RULES = {
-    "resultTypes": ["violations"],
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+EVERY_RULE = {"type": "tag", "values": TAGS}
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+
+# The dark changes colours and nothing else: only the rules that look at colours are asked again.
+MODES = {
+    "light": ("light", "ltr", EVERY_RULE),
+    "dark": ("dark", "ltr", COLOURS),
+    "right to left": ("light", "rtl", EVERY_RULE),
 }
-RUN = """async (rules) => (await axe.run(document, rules)).violations.map((one) =>
-  `${one.id}: ` + one.nodes.map((node) => `${node.target} ${node.html.slice(0, 120)}`).join(" | "))"""
-WIDER = """() => {
+RUN = """async (rules) => {
+  const told = await axe.run(document, {runOnly: rules, resultTypes: ["violations"], preload: false});
+  const at = (node) => `${node.target} ${node.html.slice(0, 120)}`;
+  return told.violations.map((one) => `${one.id}: ${one.nodes.map(at).join(" | ")}`);
+}"""
+TOO_WIDE = """() => {
   const page = document.documentElement, wide = page.clientWidth;
   if (page.scrollWidth <= wide) return [];
   const out = [...document.querySelectorAll("body *")].filter((one) => {
     const box = one.getBoundingClientRect();
     return box.width && (box.right > wide + 1 || box.left < -1);
   });
-  return [`${page.scrollWidth} px wide: ` + out.slice(-3).map((one) => one.outerHTML.slice(0, 120)).join(" | ")];
+  const names = out.slice(-3).map((one) => one.outerHTML.slice(0, 120));
+  return [`${page.scrollWidth} px wide: ${names.join(" | ")}`];
 }"""
 PHONE, DESKTOP = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
 
-# As it comes; in the dark; and as if our words were written from right to left.
-MODES = {"light": ("light", "ltr"), "dark": ("dark", "ltr"), "right to left": ("light", "rtl")}
-
 
 class Looker:
-    """Opens pages in one browser window and writes down what is wrong with each."""
+    """Writes down what is wrong with the pages that a visitor opens."""
 
-    def __init__(self, context, address: str):
-        self.address, self.page, self.heard = address, context.new_page(), []
+    def __init__(self, visitor: Visitor):
+        self.visitor, self.page, self.heard, self.status = visitor, visitor.page, [], 0
         self.page.set_default_timeout(20_000)
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.heard.append(f"script: {error}"))
         self.page.on("request", self._follow)
+        self.page.on("response", self._note_status)
 
     def _hear(self, line) -> None:
         # A browser says so itself when an answer is 4xx or 5xx: some of our pages are.
@@ -43,22 +53,24 @@ class Looker:
             self.heard.append(f"console: {line.text}")
 
     def _follow(self, request) -> None:
-        if urlsplit(request.url).scheme != "data" and not request.url.startswith(self.address):
+        ours = request.url.startswith(self.visitor.address)
+        if urlsplit(request.url).scheme != "data" and not ours:
             self.heard.append(f"stranger: {request.url}")
 
-    def open(self, path: str) -> int:
-        return self.page.goto(self.address + path).status
+    def _note_status(self, response) -> None:
+        if response.request.is_navigation_request():
+            self.status = response.status
 
     def faults(self) -> list[str]:
         """Of the page that is open, in every mode and on a narrow telephone."""
         found, self.heard = self.heard, []
         self.page.evaluate(AXE)
-        for mode, (scheme, direction) in MODES.items():
+        for mode, (scheme, direction, rules) in MODES.items():
             self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             self.page.evaluate("way => { document.documentElement.dir = way }", direction)
-            self.page.set_viewport_size(DESKTOP)
-            found += [f"{mode}: {one}" for one in self.page.evaluate(RUN, RULES)]
-            self.page.set_viewport_size(PHONE)
-            found += [f"{mode}: {one}" for one in self.page.evaluate(WIDER)]
-        self.page.emulate_media(color_scheme="light")
+            found += [f"{mode}: {one}" for one in self.page.evaluate(RUN, rules)]
+            if rules is EVERY_RULE:
+                self.page.set_viewport_size(PHONE)
+                found += [f"{mode}: {one}" for one in self.page.evaluate(TOO_WIDE)]
+                self.page.set_viewport_size(DESKTOP)
         return found

@@ -1,4 +1,4 @@
-"""axe and a narrow telephone on every page, in light, dark and from right to left."""
+"""axe and a narrow telephone on every page there is: light, dark and from right to left."""
 
 from collections import defaultdict
 
@@ -8,6 +8,8 @@ from tests.architecture import town
 from tests.architecture.doors import names
 from tests.journeys.looking import Looker
 from tests.journeys.pages import NO_PAGES, ON_THE_WAY, every_page, is_page
+from tests.journeys.people import Visitor
+from tests.journeys.walks import WALKS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -20,19 +22,19 @@ def here(live_server, settings):
 @pytest.fixture
 def looking_as(browser, browser_context_args, live_server, here):
     """looking_as("amina"): her own browser, signed in; looking_as("nobody"): anybody's."""
-    contexts = []
+    contexts = {}
 
     def look(who: str) -> Looker:
-        context = browser.new_context(**browser_context_args)
-        contexts.append(context)
-        cookies = here.visitors[who].cookies.items()
-        context.add_cookies(
-            [{"name": name, "value": value, "url": live_server.url} for name, value in cookies]
-        )
-        return Looker(context, live_server.url)
+        if who not in contexts:
+            contexts[who] = browser.new_context(**browser_context_args)
+            given = here.visitors[who].cookies.items()
+            contexts[who].add_cookies(
+                [{"name": name, "value": value, "url": live_server.url} for name, value in given]
+            )
+        return Looker(Visitor(contexts[who], live_server.url))
 
     yield look
-    for context in contexts:
+    for context in contexts.values():
         context.close()
 
 
@@ -43,9 +45,21 @@ def test_every_page_in_every_mode(here, looking_as):
     for who, theirs in pages.items():
         looker = looking_as(who)
         for page in theirs:
-            status = looker.open(page.path)
-            arrived = looker.page.url == looker.address + page.path
-            if status != 200 or not arrived:
-                wrong.append(f"{page}: {status} {looker.page.url}")
+            looker.visitor.go(page.path)
+            if (looker.status, looker.visitor.path()) != (200, page.path):
+                wrong.append(f"{page}: {looker.status} at {looker.visitor.path()}")
             wrong += [f"{page}: {fault}" for fault in looker.faults()]
+        looker.page.close()
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+def test_every_page_that_answers_a_form_or_a_failure(here, looking_as):
+    wrong = []
+    for walk in WALKS:
+        looker = looking_as(walk.who)
+        walk.go(looker.visitor, here)
+        if looker.status != walk.status:
+            wrong.append(f"{walk}: {looker.status}")
+        wrong += [f"{walk}: {fault}" for fault in looker.faults()]
+        looker.page.close()
     assert not wrong, "\n" + "\n".join(wrong)

@@ -14,7 +14,9 @@ from django.test import Client
 from audit import trail, vault
 from audit.actors import CONSOLE
 from audit.vault import sealed_fields
+from config.accounts.models import User
 from intake import tickets
+from intake.services import noting
 from tests.architecture import town
 from tests.architecture.answers import CODE, DOORS
 from tests.architecture.doors import address, taken_back
@@ -59,7 +61,8 @@ NO_LINE = {
     },
 }  # fmt: skip
 
-PASSWORD = "a long password for tests"
+LOGIN = {"login": "newcomer@tallsunda.example", "password": "a long password for tests"}
+NOTE = "En anteckning som bara kolleger ser."
 STORY = "Min berättelse, som tog en timme att skriva."
 
 
@@ -67,6 +70,9 @@ STORY = "Min berättelse, som tog en timme att skriva."
 def here(django_db_setup, django_db_blocker, tmp_path_factory):
     folder = str(tmp_path_factory.mktemp("town") / "keys")
     with django_db_blocker.unblock(), town.standing(folder) as built:
+        for who in ("kim", "robin"):
+            by = built.actors["amina" if who == "kim" else "bjorn"].removeprefix("user/")
+            noting.note(built.told[who].help_request.pk, text=NOTE, by=User.objects.get(pk=by))
         yield built, folder, every_word()
 
 
@@ -187,8 +193,7 @@ def test_a_refusal_that_cannot_be_noted_is_a_503_too(unwritable):
 def test_nobody_signs_in(unwritable):
     with taken_back():
         client = Client(raise_request_exception=False)
-        told = {"login": "bjorn@tallsunda.example", "password": PASSWORD}
-        answer = client.post("/accounts/login/", told)
+        answer = client.post("/accounts/login/", LOGIN)
         assert answer.status_code == 503
         assert client.get("/accounts/profile/").status_code == 302
 
@@ -196,8 +201,8 @@ def test_nobody_signs_in(unwritable):
 def test_somebody_signs_in_while_the_log_is_well(town_):
     with taken_back():
         client = Client()
-        told = {"login": "bjorn@tallsunda.example", "password": PASSWORD}
-        assert client.post("/accounts/login/", told).status_code == 302
+        assert client.post("/accounts/login/", LOGIN).status_code == 302
+        assert client.get("/accounts/profile/").url == "/accounts/factors/"
 
 
 def test_no_machine_gets_in(unwritable):

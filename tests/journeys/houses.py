@@ -1,0 +1,62 @@
+"""A house of its own for a test: a database, keys, and processes with nothing but what they are given."""
+
+import json
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import connection
+
+from tests.run import A_HOUSE
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass
+class House:
+    """Where it stands, and what a process that works in it is told."""
+
+    folder: Path
+    values: dict[str, str]
+
+    def run(self, module: str, *told: str, **values: str) -> subprocess.CompletedProcess:
+        """Run one of the modules beside this one; nothing of our own environment goes along."""
+        outside = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
+        return subprocess.run(
+            [sys.executable, "-m", f"tests.journeys.{module}", *told],
+            cwd=ROOT, capture_output=True, check=False,
+            env={**outside, "PYTHONUNBUFFERED": "1", **self.values, **values},
+        )  # fmt: skip
+
+    def ask(self, module: str, *told: str, **values: str) -> dict:
+        """As run(); what it says on its last line, read as JSON."""
+        done = self.run(module, *told, **values)
+        assert done.returncode == 0, done.stderr.decode()[-3000:]
+        return json.loads(done.stdout.decode().splitlines()[-1])
+
+
+@contextmanager
+def a_house(folder: Path, blocker):
+    """A house with an empty database of the kind that this suite runs on."""
+    name = f"lotsen_{folder.name.replace('-', '_')}"[:60].lower()
+    is_file = connection.vendor == "sqlite"
+    url = f"sqlite:///{folder / 'house.sqlite3'}"
+    if not is_file:
+        url = os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}"
+        _told(blocker, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
+    values = {
+        **A_HOUSE, "DJANGO_SETTINGS_MODULE": "tests.journeys.strict", "DATABASE_URL": url,
+        "VAULT_KEYS": str(folder / "keys"), "ALLOWED_HOSTS": "testserver",
+    }  # fmt: skip
+    yield House(folder, values)
+    if not is_file:
+        _told(blocker, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _told(blocker, *statements: str) -> None:
+    with blocker.unblock(), connection._nodb_cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
