@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
@@ -16,6 +17,7 @@ def house(request):
         "languages": _languages(),
         "show_staff_door": settings.SERVES_DESK,
         "is_demo": settings.DEMO,
+        "home_url": reverse("account_home") if is_inside else "/",
         "nav": entries(request, user) if is_inside else [],
         "user_menu": own_pages() if is_inside else [],
     }

@@ -1,5 +1,6 @@
 """What somebody wrote survives an expired page or session: it is shown, and can be sent again."""
 
+import re
 from urllib.parse import urlsplit
 
 from django.http import HttpResponseForbidden
@@ -10,6 +11,7 @@ from django.views.decorators.csrf import requires_csrf_token
 NEVER_KEPT = {
     "csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2", "code", "credential",
 }  # fmt: skip
+CODE = re.compile(r"[a-z0-9_-]*", re.ASCII)  # what was chosen, not written
 
 
 @requires_csrf_token
@@ -24,8 +26,8 @@ def stale(request, reason=""):
 
 
 def keep(request, reason: str, *, status: int):
-    """Show every field that was sent, with a button that sends them again."""
-    fields = [
+    """Show what was written, with a button that sends it again with everything that was chosen."""
+    sent = [
         (name, value)
         for name, values in request.POST.lists()
         for value in values
@@ -35,13 +37,18 @@ def keep(request, reason: str, *, status: int):
         request,
         "kept.html",
         {
-            "fields": fields,
-            "action": request.path,
+            "fields": [pair for pair in sent if not _is_code(*pair)],
+            "codes": [pair for pair in sent if _is_code(*pair)],
+            "action": request.get_full_path(),
             "reason": reason,
             "sign_in_url": reverse("account_login") if reason == "signed_out" else "",
         },
         status=status,
     )
+
+
+def _is_code(name: str, value: str) -> bool:
+    return name == "ticket" or bool(CODE.fullmatch(value))
 
 
 def _is_from_here(request) -> bool:

@@ -28,7 +28,7 @@ BY_NAME = {
     "desk:log_sample": "loke",
 }
 
-# Pages that are reached on the way through others: tests in walks.py look at them.
+# Pages with an address that holds for once: walks.py goes there.
 ON_THE_WAY = {"mfa_authenticate", "account_reset_password_from_key", "account_join"}
 
 
@@ -57,12 +57,13 @@ def every_page(here: Town) -> list[Page]:
 def _one_each(here: Town) -> Iterator[Page]:
     for name in DOORS:
         if is_page(name):
-            yield _page(here, name)
+            yield page_for(here, name, _lookers(name))
 
 
-def _page(here: Town, name: str) -> Page:
+def page_for(here: Town, name: str, people) -> Page:
+    """The address of a row that fits, for the first of *people* who reaches one."""
     door = DOORS[name]
-    for who in _lookers(name):
+    for who in people:
         if not door.kind:
             return Page(name, who, _path(name))
         fit = [row for row in here.reached(who, door.kind) if door.fits(row)]

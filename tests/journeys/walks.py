@@ -17,6 +17,7 @@ from config.accounts.models import Invitation
 from config.demo.town import person
 from intake.services import admitting, receiving
 from tests.architecture.town import Town
+from tests.journeys.pages import page_for
 from tests.journeys.people import Visitor
 
 STORY = "Jag vill ha råd om min ekonomi."
@@ -33,6 +34,11 @@ class Walk:
 
 
 WALKS: list[Walk] = []
+
+
+def address(here: Town, who: str, name: str) -> str:
+    """Of a row that is theirs and where this can be done."""
+    return page_for(here, name, [who]).path
 
 
 def walk(who: str, status: int = 200):
@@ -143,8 +149,8 @@ def a_reference_that_is_not_there(visitor, here):
 
 
 @walk("lena")
-def an_answer_with_errors(visitor, here):
-    visitor.go(f"/desk/requests/{here.told['kim'].help_request.pk}/close/")
+def an_answer_without_words(visitor, here):
+    visitor.go(f"/desk/requests/{here.told['kim'].help_request.pk}/answer/")
     visitor.press("#deed-form button[type=submit]")
 
 
@@ -205,16 +211,21 @@ def a_consent_without_answers(visitor, here):
 
 @walk("amina")
 def a_package_without_words(visitor, here):
-    row = next(one for one in here.reached("amina", "referral") if one.status == "draft")
-    visitor.go(f"/desk/referrals/{row.pk}/package/")
+    visitor.go(address(here, "amina", "desk:referral_package"))
     visitor.fill(situation="", goal_1="")
     visitor.press("[name=save]")
 
 
+@walk("amina")
+def a_package_beside_the_words(visitor, here):
+    visitor.go(address(here, "amina", "desk:referral_package"))
+    visitor.press("[name=show_words]")
+
+
 @walk("adam")
-def a_key_for_a_machine(visitor, here):
+def a_key_without_answers(visitor, here):
     visitor.go("/desk/settings/tokens/new/")
-    visitor.press("main form button[type=submit]")
+    visitor.press("main form button")
 
 
 @walk("adam")
@@ -258,8 +269,7 @@ def a_concern_reported_without_answers(visitor, here):
 
 @walk("carl")
 def a_report_without_answers(visitor, here):
-    row = next(one for one in here.reached("carl", "referral") if one.status == "active")
-    visitor.go(f"/portal/inbox/{row.pk}/report/")
+    visitor.go(address(here, "carl", "portal:report"))
     visitor.press("main form button[type=submit]")
 
 
