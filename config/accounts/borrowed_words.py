@@ -1,6 +1,24 @@
-"""Words of our libraries that our catalogue says in its own way; here so that they are found."""
+"""Words that stand in no text of ours: what libraries say, and the names of fields.
+
+Named here so that extraction finds them and the catalogue can say them in its own way.
+"""
 
 from django.utils.translation import gettext_noop as _
+
+# A form that was sent too late is shown again (kept.html) when only its fields' names are known.
+FIELDS = (
+    _("Story"),
+    _("Text"),
+    _("Wishes"),
+    _("Child"),
+    _("Concern"),
+    _("Reached at"),
+    _("Reasons"),
+    _("Situation"),
+    _("Goal 1"),
+    _("Goal 2"),
+    _("Goal 3"),
+)
 
 WORDS = (
     # forms of Django's

@@ -56,6 +56,12 @@ class MachineToken(models.Model):
     def is_usable(self) -> bool:
         return self.revoked_at is None and not self.has_expired
 
+    def note_use(self) -> None:
+        """The day is enough to see which keys are no longer needed."""
+        today = timezone.localdate()
+        if self.last_used_on != today:
+            MachineToken.objects.filter(pk=self.pk).update(last_used_on=today)
+
     def why_not(self, caller: str) -> str:
         """A code for why this key opens nothing now, from that address; "" if it does."""
         if self.revoked_at is not None:

@@ -15,4 +15,8 @@ class HoldsDeclaredRight(BasePermission):
             return True
         if right is None or request.auth is None:
             return False
-        return right in request.auth.scopes and request.user.has_perm(right)
+        if right not in request.auth.scopes or not request.user.has_perm(right):
+            return False
+        if hasattr(view, request.method.lower()):  # else it ends as a 405
+            request.auth.note_use()
+        return True

@@ -8,7 +8,6 @@ import hmac
 import secrets
 from hashlib import sha256
 
-from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
@@ -52,7 +51,6 @@ class TokenAuthentication(BaseAuthentication):
         if reason:
             refuse(token, reason)
             raise AuthenticationFailed
-        _note_use(token)
         return token.account, token
 
     def authenticate_header(self, request) -> str:
@@ -73,13 +71,6 @@ def _token(shown: str) -> MachineToken | None:
     token = rows.filter(prefix=prefix).first() if mark == MARK and prefix.isalnum() else None
     kept = bytes(token.digest) if token else NOBODYS
     return token if hmac.compare_digest(kept, digest_of(secret)) and token else None
-
-
-def _note_use(token: MachineToken) -> None:
-    """The day is enough to see which keys are no longer needed."""
-    today = timezone.localdate()
-    if token.last_used_on != today:
-        MachineToken.objects.filter(pk=token.pk).update(last_used_on=today)
 
 
 class TokenScheme(OpenApiAuthenticationExtension):

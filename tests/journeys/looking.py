@@ -11,12 +11,14 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EVERY_RULE = {"type": "tag", "values": TAGS}
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+PLACES = {"type": "rule", "values": ["color-contrast", "target-size", "scrollable-region-focusable"]}
 
-# The dark changes colours and nothing else: only the rules that look at colours are asked again.
+# The dark changes colours, another direction changes places, and neither changes anything else:
+# only the rules that look at these are asked again.
 MODES = {
     "light": ("light", "ltr", EVERY_RULE),
     "dark": ("dark", "ltr", COLOURS),
-    "right to left": ("light", "rtl", EVERY_RULE),
+    "right to left": ("light", "rtl", PLACES),
 }
 RUN = """async (rules) => {
   const told = await axe.run(document, {runOnly: rules, resultTypes: ["violations"], preload: false});
@@ -69,7 +71,7 @@ class Looker:
             self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             self.page.evaluate("way => { document.documentElement.dir = way }", direction)
             found += [f"{mode}: {one}" for one in self.page.evaluate(RUN, rules)]
-            if rules is EVERY_RULE:
+            if scheme == "light":
                 self.page.set_viewport_size(PHONE)
                 found += [f"{mode}: {one}" for one in self.page.evaluate(TOO_WIDE)]
                 self.page.set_viewport_size(DESKTOP)
