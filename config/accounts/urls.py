@@ -51,6 +51,7 @@ ONES_OWN = [
     path("profile/", own.profile, name="account_profile"),
     path("everywhere/", own.sign_out_everywhere, name="account_sign_out_everywhere"),
     path("password/", mine(account.password_change), name="account_change_password"),
+    path("password/set/", mine(account.password_set), name="account_set_password"),
     path("again/", mine(account.reauthenticate), name="account_reauthenticate"),
     path("again/code/", mine(mfa.reauthenticate), name="mfa_reauthenticate"),
     path(

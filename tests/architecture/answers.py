@@ -292,6 +292,7 @@ ACCOUNTS = {
     "account_profile": Door(USE, post=302, body=sends(name="Nytt namn", alias="", language="sv")),
     "account_sign_out_everywhere": Door(USE, get=405, post=302),
     "account_change_password": Door(USE, get=EITHER, post=EITHER),
+    "account_set_password": Door(USE, get=EITHER, post=EITHER),
     "account_reauthenticate": Door(USE, get=EITHER, post=EITHER),
     "mfa_reauthenticate": Door(USE, get=EITHER, post=EITHER),
     "mfa_reauthenticate_webauthn": Door(USE, get=EITHER, post=EITHER),

@@ -5,6 +5,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from audit import outbox
@@ -92,3 +93,12 @@ def test_a_profile_is_ones_own_words_and_is_traced(client, amina):
     assert (amina.name, amina.alias, amina.language) == ("Amina A", "Amina", "en")
     assert amina.role == "social_worker"
     assert Event.objects.get(deed="account.describe").facts == {}
+
+
+def test_whoever_has_no_password_yet_is_led_to_choose_one(client, amina):
+    amina.set_unusable_password()
+    amina.save()
+    client.force_login(amina)
+    answer = client.get(reverse("account_change_password"), follow=True)
+    assert answer.status_code == 200
+    assert answer.redirect_chain[-1][0] == reverse("account_set_password")
