@@ -62,7 +62,8 @@ def record(by, deed: str, about, /, *, purpose="", decision=Decision.ALLOWED, **
         raise NoAct(deed)
     event = _event(by, deed, about, purpose, str(decision), _codes(facts))
     try:
-        with transaction.atomic():
+        # No savepoint: a line that fails dooms the whole act, whoever swallows the error.
+        with transaction.atomic(savepoint=False):
             event.save(force_insert=True)
     except DatabaseError as refusal:
         raise TrailUnwritable(deed) from refusal

@@ -215,7 +215,7 @@ DESK = {
     "desk:referral_new": Door(SEND, "request", post=200),
     "desk:referral_begin": Door(SEND, "request", in_scenes, post=302, body=sends(**WORDS), fixed={"service_pk": "Tallsunda vårdcentral"}),
     "desk:referral": Door(SEND, "referral", post=200),
-    "desk:referral_told": Door(SEND, "referral", post=200),
+    "desk:referral_told": Door(SEND, "referral", at("active"), post=200),
     "desk:referral_package": Door(SEND, "referral", is_ready, post=302, body=sends(**WORDS)),
     "desk:referral_basis": Door(SEND, "referral", is_ready, post=302, body=_by_consent),
     "desk:referral_preview": Door(SEND, "referral", is_ready, post=302, body=lambda here, row: {"previewed": row.package.digest()}),
