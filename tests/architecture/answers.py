@@ -5,6 +5,8 @@ fails the test. *get* and *post* are the answers to somebody who holds the right
 row; 405 stands for a method that the address does not take.
 """
 
+# ruff: noqa: E501 – tables: one address a line
+
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -47,8 +49,9 @@ HOLDS = {
     "intake.configure": {"adam"},
     "referrals.send_referral": WORKERS,
     "referrals.approve_referral": LEADS,
-    "referrals.receive_referral": AT_PARTNERS | {"system", "other_system", "narrow_system"},
-    "referrals.respond_to_referral": AT_PARTNERS | {"system", "other_system"},
+    "referrals.receive_referral": AT_PARTNERS
+    | {"system", "other_system", "narrow_system", "careful_system"},
+    "referrals.respond_to_referral": AT_PARTNERS | {"system", "other_system", "careful_system"},
     "referrals.return_referral": PARTNER_LEADS | {"system", "other_system"},
     "referrals.configure": {"adam"},
 }
@@ -92,6 +95,10 @@ def sends(**values):
 def in_scenes(row) -> bool:
     """One of the two requests whose referrals are in every state."""
     return row.status == "open" and Referral.objects.filter(help_request=row).count() > 5
+
+
+def rests_a_referral(row) -> bool:
+    return Referral.objects.filter(basis__consent=row, status="sent").exists()
 
 
 def awaits_approval(row) -> bool:
@@ -183,7 +190,7 @@ PUBLIC = {
     "mailbox:contact": Door(CODE, post=302, body=sends(way="none")),
     "mailbox:who": Door(CODE),
     "mailbox:shared": Door(CODE, post=200),
-    "mailbox:take_back": Door(CODE, "consent", lambda row: row.withdrawn_at is None, post=302),
+    "mailbox:take_back": Door(CODE, "consent", rests_a_referral, post=302),
     "health": Door(OPEN, get=(200, 503), post=(200, 503)),
 }  # fmt: skip
 
@@ -225,7 +232,7 @@ DESK = {
     "desk:referral_withdraw": Door(SEND, "referral", at("sent"), post=302),
     "desk:referral_acknowledge": Door(SEND, "referral", at("reported"), post=302),
     "desk:referral_next": Door(SEND, "referral", lambda row: row.status == "recalled" and row.help_request.status == "open" and not hasattr(row, "referral"), post=302, body=_next),
-    "desk:consent_take_back": Door(SEND, "consent", lambda row: row.withdrawn_at is None, post=302),
+    "desk:consent_take_back": Door(SEND, "consent", rests_a_referral, post=302),
     "desk:approvals": Door(APPROVE, post=200),
     "desk:approval": Door(APPROVE, "referral", awaits_approval, post=302, body=_digest(approve="1")),
     "desk:directory": Door("partners.see_directory"),

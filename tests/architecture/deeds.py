@@ -4,6 +4,8 @@ A page asks for the right before the use case runs; the use case asks once more,
 command, a job or a new page may call it. What takes no right stands below, with the reason.
 """
 
+# ruff: noqa: E501 – tables: one use case a line
+
 import inspect
 import pkgutil
 from collections.abc import Callable
@@ -17,7 +19,7 @@ from audit.services.reviewing import Sought
 from config.demo import town
 from intake import tickets
 from tests.architecture import answers
-from tests.architecture.answers import at, awaits_approval, in_scenes, is_ready
+from tests.architecture.answers import at, awaits_approval, in_scenes, is_ready, rests_a_referral
 
 PACKAGES = (
     "audit.services", "partners.services", "intake.services", "referrals.services",
@@ -93,7 +95,9 @@ PARTNERS = {
     "configuring.save_version": Deed(CONFIGURE, told=says(form=None, right=CONFIGURE, key="key")),
     "configuring.remove": Deed(CONFIGURE, told=says(row=None, right=CONFIGURE)),
     "directory.add_team": Deed(CONFIGURE, told=says(name="Nytt team")),
-    "directory.add_organisation": Deed(CONFIGURE, told=says(name="Ny", kind="school", secrecy="weak")),
+    "directory.add_organisation": Deed(
+        CONFIGURE, told=says(name="Ny", kind="school", secrecy="weak")
+    ),
     "directory.add_service": Deed(CONFIGURE, told=says(organisation=None)),
     "stating_capacity.state": Deed(answers.CAPACITY, "service", told=says(capacity="few")),
 }
@@ -145,7 +149,7 @@ REFERRALS = {
     "sending.recall": Deed(SEND, "referral", at("sent"), says(reason="changed")),
     "sending.try_next": Deed(SEND, "referral", at("recalled"), _service),
     "weighing.read_reasons": Deed(answers.APPROVE, "referral", awaits_approval),
-    "withdrawing.record_wish": Deed(SEND, "consent", lambda row: row.withdrawn_at is None),
+    "withdrawing.record_wish": Deed(SEND, "consent", rests_a_referral),
     "withdrawing.withdraw": Deed(SEND, "referral", at("sent")),
 }  # fmt: skip
 ACCOUNTS = {
@@ -169,6 +173,7 @@ DEEDS = (
     | {f"config.accounts.services.{name}": deed for name, deed in ACCOUNTS.items()}
     | {f"config.api.issuing.{name}": deed for name, deed in API.items()}
 )
+
 
 def use_cases() -> dict[str, Callable]:
     """Everything in the services that acts for somebody: decorated, and takes *by*."""

@@ -13,6 +13,8 @@ from partners.models import LocalText
 OURS = ("audit", "partners", "intake", "referrals", "accounts", "api", "clock")
 TEXTS = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
 
+# ruff: noqa: E501 – a table: one model a line
+
 # Nobody's words about anybody: why each of these may lie in the clear.
 CODES = "a code, a key, a digest or a reference number"
 HOUSE = "the house's own texts and numbers, shown to everybody"
@@ -102,7 +104,10 @@ def test_the_sealed_columns_are_these():
 def test_what_the_person_tells_about_themselves_is_a_code_or_sealed():
     """In the rooms of requests and referrals a text in the clear is a code with choices or a key."""
     free = set()
-    for model in (*apps.get_app_config("intake").get_models(), *apps.get_app_config("referrals").get_models()):
+    for model in (
+        *apps.get_app_config("intake").get_models(),
+        *apps.get_app_config("referrals").get_models(),
+    ):
         for field in model._meta.get_fields():
             is_text = isinstance(field, models.CharField | models.TextField) and not field.choices
             if is_text and not isinstance(field, LocalText):
@@ -116,7 +121,9 @@ def test_what_the_person_tells_about_themselves_is_a_code_or_sealed():
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("model", [m for m in MODELS if sealed_fields(m)], ids=lambda m: m._meta.label)
+@pytest.mark.parametrize(
+    "model", [m for m in MODELS if sealed_fields(m)], ids=lambda m: m._meta.label
+)
 def test_a_sealed_column_refuses_plain_text(model):
     for name in sealed_fields(model):
         with pytest.raises(TypeError):

@@ -68,8 +68,10 @@ TEAMS = {
     "newcomer": {NORTH},
 }  # fmt: skip
 AT = {
-    "sofia": BRYGGAN, "clara": BRYGGAN, "carl": BRYGGAN, "ylva": LYKTAN, "petra": POLICE, "stina": SCHOOL,
-    "system": BRYGGAN, "narrow_system": BRYGGAN, "other_system": LYKTAN,
+    "sofia": BRYGGAN, "clara": BRYGGAN, "carl": BRYGGAN, "ylva": LYKTAN, "petra": POLICE,
+    "stina": SCHOOL,
+    "system": BRYGGAN, "narrow_system": BRYGGAN, "careful_system": BRYGGAN,
+    "other_system": LYKTAN,
 }  # fmt: skip
 WITH_THE_PARTNER = {"sent", "opened", "asked", "accepted", "active", "reported"}
 
@@ -79,7 +81,10 @@ OTHERS = ("loke", "idle", "adam")
 INSIDE = (*STAFF, *PARTNERS, *OTHERS, "sofia", "newcomer")
 OUTSIDE = ("nobody", "expired", "inactive")
 RESIDENTS = ("kim", "robin")
-MACHINES = ("e_service", "system", "other_system", "narrow_system", "ended_system")
+MACHINES = (
+    "e_service", "system", "other_system", "narrow_system", "careful_system", "greedy_system",
+    "ended_system",
+)  # fmt: skip
 NOBODYS = UUID(int=7)  # the key of no row at all
 EVERYBODY = (*INSIDE, *OUTSIDE, *RESIDENTS, *MACHINES)
 
@@ -284,7 +289,9 @@ def _signed_in(who: str) -> Visitor:
         RecoveryCodes.activate(user)
         WebAuthn.add(user, who, _passkey())
     session.save()
-    return Visitor(who, {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value})
+    return Visitor(
+        who, {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value}
+    )
 
 
 def _passkey() -> dict:
@@ -306,17 +313,25 @@ def _passkey() -> dict:
 def _with_code(who: str, code: str) -> Visitor:
     client = Client()
     client.post("/mailbox/", {"code": code})
-    return Visitor(who, {settings.MAILBOX_COOKIE_NAME: client.cookies[settings.MAILBOX_COOKIE_NAME].value})
+    return Visitor(
+        who, {settings.MAILBOX_COOKIE_NAME: client.cookies[settings.MAILBOX_COOKIE_NAME].value}
+    )
 
 
 def _machines(adam) -> dict[str, Visitor]:
     bryggan, lyktan = (Organisation.objects.get(name=name) for name in (BRYGGAN, LYKTAN))
-    may = ["referrals.receive_referral", "referrals.respond_to_referral", "referrals.return_referral"]
+    may = [
+        "referrals.receive_referral",
+        "referrals.respond_to_referral",
+        "referrals.return_referral",
+    ]
     given = {
         "e_service": ("e_service", None, ["intake.submit_by_machine"]),
         "system": ("partner_system", bryggan, may),
         "other_system": ("partner_system", lyktan, may),
         "narrow_system": ("partner_system", bryggan, may[:1]),
+        "careful_system": ("partner_system", bryggan, may[:2]),
+        "greedy_system": ("e_service", None, ["intake.submit_by_machine"]),
         "ended_system": ("partner_system", bryggan, may),
     }
     visitors = {}
@@ -327,4 +342,7 @@ def _machines(adam) -> dict[str, Visitor]:
         visitors[who] = Visitor(who, headers={"Authorization": f"Bearer {issued.key}"})
         if who == "ended_system":
             issuing.revoke(issued.token.pk, by=adam)
+        if who == "greedy_system":  # somebody wrote more on its key than its role may ever do
+            MachineToken.objects.filter(pk=issued.token.pk).update(scopes=may)
+            issued.token.account.groups.set([bryggan.group])
     return visitors

@@ -73,7 +73,9 @@ class Words:
     def on(self, page: str) -> set[str]:
         """Which words stand on a page, whatever it looks like there."""
         text = unescape(page)
-        return {name for name, word in self.said.items() if any(one in text for one in forms_of(word))}
+        return {
+            name for name, word in self.said.items() if any(one in text for one in forms_of(word))
+        }
 
 
 def forms_of(word: str) -> list[str]:
@@ -81,7 +83,12 @@ def forms_of(word: str) -> list[str]:
     if not word.startswith("070-"):
         return [word]
     digits = "".join(sign for sign in word if sign.isdigit())
-    return [word, digits, f"+46{digits[1:]}", f"{digits[:3]}-{digits[3:6]} {digits[6:8]} {digits[8:]}"]
+    return [
+        word,
+        digits,
+        f"+46{digits[1:]}",
+        f"{digits[:3]}-{digits[3:6]} {digits[6:8]} {digits[8:]}",
+    ]
 
 
 W = Words()
@@ -105,13 +112,19 @@ class Person:
 
     def post(self, url: str, *, right=(302,), **told):
         response = self._look(url, self.client.post(url, told, secure=True))
-        assert response.status_code in right, f"{self.name} {url} {response.status_code} {_errors(response)}"
+        assert response.status_code in right, (
+            f"{self.name} {url} {response.status_code} {_errors(response)}"
+        )
         return response
 
     def fill(self, url: str, *, right=(302,), **told):
         """Open the form, and send it with what it carries."""
         page = self.get(url).content.decode()
-        carried = dict(re.findall(r'<input type="hidden" name="(ticket|previewed|digest)" value="([^"]+)"', page))
+        carried = dict(
+            re.findall(
+                r'<input type="hidden" name="(ticket|previewed|digest)" value="([^"]+)"', page
+            )
+        )
         return self.post(url, right=right, **{**carried, **told})
 
     def go(self, name: str, pk=None, **kwargs):
@@ -125,7 +138,9 @@ class Person:
 
 
 def _errors(response) -> str:
-    return " ".join(re.findall(r'class="[^"]*error[^"]*"[^>]*>([^<]+)', response.content.decode()))[:300]
+    return " ".join(re.findall(r'class="[^"]*error[^"]*"[^>]*>([^<]+)', response.content.decode()))[
+        :300
+    ]
 
 
 def code_on(response) -> str:
@@ -153,7 +168,9 @@ def _log_everything() -> None:
     """
     as_the_house, in_full = (logging.StreamHandler(sys.stderr) for _ in range(2))
     as_the_house.setFormatter(LineFormatter())
-    in_full.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s %(args)s"))
+    in_full.setFormatter(
+        logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s %(args)s")
+    )
     in_full.addFilter(lambda record: record.name != "django.template")
     logging.root.handlers = [as_the_house, in_full]
     logging.root.setLevel(logging.DEBUG)
@@ -205,7 +222,9 @@ class Story:
         )  # fmt: skip
         referral = self.draft(row, to, number, items=items, **told)
         consent = Consent.objects.filter(organisation=service.organisation).latest("given_at")
-        amina.fill(amina.go("desk:referral_basis", referral.pk), by_consent="1", consent_pk=str(consent.pk))
+        amina.fill(
+            amina.go("desk:referral_basis", referral.pk), by_consent="1", consent_pk=str(consent.pk)
+        )
         amina.fill(amina.go("desk:referral_preview", referral.pk))
         return referral
 
@@ -260,7 +279,9 @@ class Story:
         dag.fill(dag.go("portal:accept", second.pk), reservation="on")
         third = self.draft(row, "Polisen i Tallsunda", 3, ["name"], words=False)
         found = LegalGround.objects.order_by("pk")
-        ground = next(one for one in found if one.fits("police") and one.holds_on(timezone.localdate()))
+        ground = next(
+            one for one in found if one.fits("police") and one.holds_on(timezone.localdate())
+        )
         amina.fill(
             amina.go("desk:referral_basis", third.pk), by_ground="1", ground_pk=str(ground.pk),
             reasons=W["reasons"],
@@ -273,7 +294,9 @@ class Story:
         row, robin = self.write("b")
         robin.fill("/mailbox/thread/", text=W["message_b"])
         self.in_hand(row)
-        self.amina.fill(self.amina.go("desk:hand_over", row.pk), child=W["child_b"], concern=W["concern_b"])
+        self.amina.fill(
+            self.amina.go("desk:hand_over", row.pk), child=W["child_b"], concern=W["concern_b"]
+        )
         rut, report = self.rut, ConcernReport.objects.get()
         rut.post(rut.go("desk:open_concern", report.pk), purpose="concern")
         rut.get(rut.go("desk:concern_words", report.pk))
@@ -281,7 +304,13 @@ class Story:
 
     def _told_by_others(self, row) -> None:
         """A school, a colleague on the telephone, another e-service."""
-        told = {"about": "somebody", "age_band": "25_64", "area": row.area_id, "way": "email", "hours": "any"}
+        told = {
+            "about": "somebody",
+            "age_band": "25_64",
+            "area": row.area_id,
+            "way": "email",
+            "hours": "any",
+        }
         self.stina.fill(
             "/portal/register/request/?harm=no", right=(200,), with_person="yes", no_suspicion="on",
             story=W["story_c"], name=W["name_c"], email=W["email_c"], wishes=W["wishes_c"], **told,
@@ -298,35 +327,48 @@ class Story:
             by=User.objects.get(email__startswith="adam@"), name="E", role="e_service",
             scopes=["intake.submit_by_machine"], days=9,
         )  # fmt: skip
-        contact = {"way": "email", "email": W["email_e"], "name": W["name_e"], "wishes": W["wishes_e"]}
+        contact = {
+            "way": "email",
+            "email": W["email_e"],
+            "name": W["name_e"],
+            "wishes": W["wishes_e"],
+        }
         answer = Client().post(
             "/api/v1/requests/", content_type="application/json", secure=True,
             data={"story": W["story_e"], "about": "self", "area": "norrstrand", "contact": contact},
-            headers={"Authorization": f"Bearer {issued.key}", "Idempotency-Key": secrets.token_hex(16)},
+            headers={
+                "Authorization": f"Bearer {issued.key}", "Idempotency-Key": secrets.token_hex(16),
+            },
         )  # fmt: skip
         assert answer.status_code == 201
 
     def _what_fails(self, row) -> None:
-        """Forms with mistakes, without a session, with a log that refuses, with a wrong password."""
+        """Forms with mistakes, without a session, with a full disk, with a wrong password."""
         nobody = Person()
-        nobody.post("/request/", right=(200,), story=W["fails_story"], name="19121212-1212", way="none")
+        nobody.post(
+            "/request/", right=(200,), story=W["fails_story"], name="19121212-1212", way="none"
+        )
         nobody.post("/request/", right=(200,), story=W["fails_long"] + "x" * 20_001, way="none")
         nobody.post("/mailbox/thread/", right=(403,), text=W["fails_mailbox"])
         nobody.post(f"/desk/requests/{row.pk}/answer/", right=(401,), text=W["fails_signed_out"])
-        nobody.post("/accounts/login/", right=(200,), login="x@y.example", password=W["fails_password"])
+        nobody.post(
+            "/accounts/login/", right=(200,), login="x@y.example", password=W["fails_password"]
+        )
         self.bjorn.post(f"/desk/requests/{row.pk}/answer/", right=(404,), text=W["fails_foreign"])
         self.amina.post("/desk/find/", right=(200, 404), reference=W["fails_search"])
         self.clara.post(f"/desk/requests/{row.pk}/notes/", right=(403,), text=W["fails_forbidden"])
         with a_full_disk():
-            nobody.post("/request/", right=(503,), story=W["fails_disk"], ticket=tickets.new(), way="none")
+            nobody.post(
+                "/request/", right=(503,), story=W["fails_disk"], ticket=tickets.new(), way="none"
+            )
             self.amina.post(f"/desk/requests/{row.pk}/notes/", right=(503,), text=W["fails_note"])
             self.stina.post(
-                "/portal/register/concern/", right=(503,), concern=W["fails_concern"], reached_at="x",
-                ticket=tickets.new(),
+                "/portal/register/concern/", right=(503,), concern=W["fails_concern"],
+                reached_at="x", ticket=tickets.new(),
             )  # fmt: skip
 
     def _ended(self, row, kim, first, second, third) -> None:
-        """Approved and told to the police and recalled; reported; taken back; thrown away; closed."""
+        """Told to the police, and recalled; reported; taken back; thrown away; closed."""
         amina, lena, petra, clara = self.amina, self.lena, self.petra, self.clara
         lena.fill(lena.go("desk:approval", third.pk), approve="1")
         amina.fill(amina.go("desk:referral_preview", third.pk))
@@ -350,7 +392,7 @@ class Story:
         }
 
 
-class a_full_disk:  # noqa: N801 – reads as a sentence
+class a_full_disk:
     """The log refuses every line for a while."""
 
     def __enter__(self):
@@ -379,7 +421,9 @@ class a_full_disk:  # noqa: N801 – reads as a sentence
 # --- The walk ------------------------------------------------------------------------------------
 
 ABOUT_A_ROW = {
-    HelpRequest: ("desk:request", "desk:words", "desk:notes", "desk:consents", "desk:request_referrals"),
+    HelpRequest: (
+        "desk:request", "desk:words", "desk:notes", "desk:consents", "desk:request_referrals",
+    ),
     ConcernReport: ("desk:concern", "desk:concern_words"),
     Referral: (
         "desk:referral", "desk:referral_told", "desk:referral_package", "desk:referral_preview",
@@ -396,7 +440,15 @@ def walk(person: Person) -> set[str]:
         rows = [*HelpRequest.objects.only("pk"), *ConcernReport.objects.only("pk")]
         session["purposes"] = {str(row.pk): ["follow_up", soon] for row in rows}
         session.save()
-    waiting = ["/", "/mailbox/thread/", "/mailbox/contact/", "/mailbox/shared/", "/mailbox/who/", "/desk/", "/portal/"]
+    waiting = [
+        "/",
+        "/mailbox/thread/",
+        "/mailbox/contact/",
+        "/mailbox/shared/",
+        "/mailbox/who/",
+        "/desk/",
+        "/portal/",
+    ]
     waiting += [
         reverse(name, args=[row.pk])
         for model, names in ABOUT_A_ROW.items()
@@ -408,7 +460,9 @@ def walk(person: Person) -> set[str]:
         response = person.get(waiting.pop())
         page = response.content.decode(errors="replace")
         read |= W.on(page)
-        found = [unescape(url) for url in HREF.findall(page)] + [response.headers.get("Location", "")]
+        found = [unescape(url) for url in HREF.findall(page)] + [
+            response.headers.get("Location", "")
+        ]
         for url in found:
             plain, shape = url.split("?")[0], SHAPE.sub("#", url)
             is_new = url.startswith("/") and plain not in known and not NOT_WALKED.match(url)

@@ -1,4 +1,4 @@
-"""A house of its own for a test: a database, keys, and processes with nothing but what they are given."""
+"""A house of its own for a test: a database, keys, and processes that know nothing else."""
 
 import json
 import os

@@ -1,8 +1,8 @@
 """Runs in a process of its own (houses.py): fills a house with letters, and tries to open them.
 
-    fill N      N people write; says the code of the last one
-    open        opens every letter as staff do
-    break_in    tries everything that this process has: its deeds, its keys, its bytes
+fill N      N people write; says the code of the last one
+open        opens every letter as staff do
+break_in    tries everything that this process has: its deeds, its keys, its bytes
 """
 
 import base64
@@ -33,7 +33,14 @@ from intake.models import About, Channel, HelpRequest, Message, Receipt, Way  # 
 from intake.services import reading, receiving  # noqa: E402
 
 STORY = "Jag kan inte betala hyran. Nummer"
-ELSEWHERE = ("/desk/", "/desk/queue/", "/portal/", "/accounts/login/", "/api/v1/schema/", "/api/v1/requests/")
+ELSEWHERE = (
+    "/desk/",
+    "/desk/queue/",
+    "/portal/",
+    "/accounts/login/",
+    "/api/v1/schema/",
+    "/api/v1/requests/",
+)
 HERE = ("/", "/request/", "/mailbox/")
 SAMPLE = 5
 
@@ -46,7 +53,8 @@ def fill(number: str) -> dict:
     for n in range(int(number)):
         told = receiving.submit(
             by=ANYBODY, ticket=receipts.new_ticket(), story=f"{STORY} {n}.", about=About.SELF,
-            channel=Channel.WEB, language="sv", contact={"way": Way.EMAIL, "email": f"k{n}@post.example"},
+            channel=Channel.WEB, language="sv",
+            contact={"way": Way.EMAIL, "email": f"k{n}@post.example"},
         )  # fmt: skip
     return {"letters": HelpRequest.objects.count(), "code": told.code}
 
@@ -89,7 +97,9 @@ def _succeeds(act) -> bool:
 
 @trail.act
 def _unseal(row) -> str:
-    return vault.unseal(row, "story", by=User.objects.get(email__startswith="amina@"), purpose="triage")
+    return vault.unseal(
+        row, "story", by=User.objects.get(email__startswith="amina@"), purpose="triage"
+    )
 
 
 def _as_staff(row):
@@ -105,7 +115,10 @@ def _key_ids() -> list[str]:
 
 def _found(rows, given) -> int:
     """How many byte strings are a private key of any letter-box here, or a sample's data key."""
-    publics = {keys.current_public(), *(bytes(one) for one in Receipt.objects.values_list("public", flat=True))}
+    publics = {
+        keys.current_public(),
+        *(bytes(one) for one in Receipt.objects.values_list("public", flat=True)),
+    }
     sample = [(bytes(row.story), f"{trail.name_of(row)}/story") for row in rows[:SAMPLE]]
     salts = [bytes(one) for one in Receipt.objects.values_list("salt", flat=True)[:SAMPLE]]
     near = _told_here() | {_bytes(one) for one in given}
@@ -128,7 +141,12 @@ def _opens(key: bytes, sample) -> bool:
 def _told_here() -> set[bytes]:
     """The environment, every setting, every file beside the keys."""
     found = {_bytes(value) for value in os.environ.values()}
-    found |= {_bytes(one) for name in dir(settings) if name.isupper() for one in _leaves(getattr(settings, name))}
+    found |= {
+        _bytes(one)
+        for name in dir(settings)
+        if name.isupper()
+        for one in _leaves(getattr(settings, name))
+    }
     found |= {file.read_bytes().strip() for file in keys.folder().iterdir()}
     return found
 
@@ -140,7 +158,10 @@ def _stored(sample_of) -> set[bytes]:
         for row in model._default_manager.values_list():
             found |= {_bytes(one) for value in row for one in _leaves(value)}
     for row in sample_of:
-        for blob in (row.story, *Letter.objects.filter(about=trail.name_of(row)).values_list("sealed", flat=True)):
+        for blob in (
+            row.story,
+            *Letter.objects.filter(about=trail.name_of(row)).values_list("sealed", flat=True),
+        ):
             blob = bytes(blob)
             found |= {blob[at : at + 32] for at in range(len(blob) - 31)}
     return found
@@ -151,7 +172,9 @@ def _near(rows) -> set[bytes]:
     found = set()
     for row in rows:
         for one in (row, row.receipt, row.safe_contact):
-            found |= {_bytes(value) for value in vars(one).values() if isinstance(value, str | bytes)}
+            found |= {
+                _bytes(value) for value in vars(one).values() if isinstance(value, str | bytes)
+            }
             found.add(_bytes(str(one.pk)))
     return found
 
@@ -168,7 +191,9 @@ def _leaves(value):
 
 
 def _bytes(value) -> bytes:
-    return bytes(value) if isinstance(value, bytes | memoryview | bytearray) else str(value).encode()
+    return (
+        bytes(value) if isinstance(value, bytes | memoryview | bytearray) else str(value).encode()
+    )
 
 
 def _plain(value: bytes) -> set[bytes]:
@@ -196,7 +221,11 @@ def mailbox(code: str) -> dict:
     client = Client()
     client.post("/mailbox/", {"code": code}, secure=True)
     page = client.get("/mailbox/thread/", secure=True)
-    return {"status": page.status_code, "has_story": STORY in page.content.decode(), "messages": Message.objects.count()}
+    return {
+        "status": page.status_code,
+        "has_story": STORY in page.content.decode(),
+        "messages": Message.objects.count(),
+    }
 
 
 if __name__ == "__main__":

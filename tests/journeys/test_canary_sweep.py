@@ -15,10 +15,21 @@ from aiosmtpd.controller import Controller
 
 from tests.journeys.houses import a_house
 
-A_PACKAGE = {"goal_1_1", "goal_1_2", "goal_1_3", "situation_1", "name_new", "phone_new", "wishes_new", "answer_to_partner"}
+A_PACKAGE = {
+    "goal_1_1",
+    "goal_1_2",
+    "goal_1_3",
+    "situation_1",
+    "name_new",
+    "phone_new",
+    "wishes_new",
+    "answer_to_partner",
+}
 OF_KIM = {"name_new", "phone_new", "wishes_new"}
 CONVERSATION = {"story_a", "message_1", "message_2", "answer"}
-TOLD_BY_OTHERS = {f"{field}_{who}" for field in ("story", "name", "email", "wishes") for who in "cde"}
+TOLD_BY_OTHERS = {
+    f"{field}_{who}" for field in ("story", "name", "email", "wishes") for who in "cde"
+}
 DRAFT = {"goal_4_1", "goal_4_2", "goal_4_3", "situation_4"}
 SECOND = {"goal_2_1", "goal_2_2", "goal_2_3", "situation_2"}
 OF_THE_TEAM = CONVERSATION | OF_KIM | TOLD_BY_OTHERS | A_PACKAGE | SECOND | {"note"}
@@ -61,7 +72,7 @@ class PostOffice:
     def __init__(self):
         self.mails: list[tuple[list[str], bytes]] = []
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 – the library's name
+    async def handle_DATA(self, server, session, envelope):
         self.mails.append((envelope.rcpt_tos, envelope.content))
         return "250 OK"
 
@@ -90,7 +101,11 @@ def told(tmp_path_factory, django_db_blocker, post_office):
         result["left"] = {
             "stdout": done.stdout, "stderr and every log": done.stderr,
             "dump of every table": (beside / "dump").read_bytes(),
-            **{str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()},
+            **{
+                str(file.relative_to(folder)): file.read_bytes()
+                for file in folder.rglob("*")
+                if file.is_file()
+            },
         }  # fmt: skip
         yield result
 
@@ -100,14 +115,21 @@ def writings(word: str) -> dict[str, bytes]:
     found = {}
     for form in {word, word.upper(), word.removesuffix("@post.example"), *_numbers(word)}:
         plain = form.encode()
-        found |= {f"plain {form}": plain, f"utf-16 {form}": form.encode("utf-16-le"), f"utf-16be {form}": form.encode("utf-16-be")}
+        found |= {
+            f"plain {form}": plain,
+            f"utf-16 {form}": form.encode("utf-16-le"),
+            f"utf-16be {form}": form.encode("utf-16-be"),
+        }
         found |= {f"hex {form}": plain.hex().encode()}
         for shift in range(3):
             coded = base64.b64encode(b"\0" * shift + plain)
             found[f"base64 {form} {shift}"] = coded[shift + 2 if shift else 0 : -4]
         for name in ("sha256", "sha1", "md5"):
             digest = hashlib.new(name, plain, usedforsecurity=False)
-            found |= {f"{name} {form}": digest.hexdigest().encode(), f"raw {name} {form}": digest.digest()}
+            found |= {
+                f"{name} {form}": digest.hexdigest().encode(),
+                f"raw {name} {form}": digest.digest(),
+            }
     return found
 
 
@@ -128,8 +150,10 @@ def searched(said: dict[str, str], place: bytes) -> list[str]:
 
 
 def test_every_field_has_been_written_in(told):
-    fields = {"story", "name", "email", "wishes", "phone", "message", "answer", "note", "goal", "situation",
-              "reasons", "child", "concern", "reached", "last", "fails"}  # fmt: skip
+    fields = {
+        "story", "name", "email", "wishes", "phone", "message", "answer", "note", "goal",
+        "situation", "reasons", "child", "concern", "reached", "last", "fails",
+    }  # fmt: skip
     assert {name.split("_")[0] for name in told["said"]} == fields
     assert len(told["said"]) > 55
     assert told["requests"] == 5
@@ -138,7 +162,9 @@ def test_every_field_has_been_written_in(told):
 def test_no_word_lies_anywhere(told):
     """Files of the database, its write-ahead log, every table, sessions, cache, every log."""
     wrong = [
-        f"{place}: {found}" for place, data in told["left"].items() for found in searched(told["said"], data)
+        f"{place}: {found}"
+        for place, data in told["left"].items()
+        for found in searched(told["said"], data)
     ]
     assert not wrong, "\n".join(["", *wrong[:30]])
 
@@ -184,12 +210,14 @@ def test_mails_leave_and_say_nothing(told, post_office):
 
 @pytest.mark.parametrize("when", MAY_SEE)
 def test_everybody_sees_what_they_may_and_nothing_else(told, when):
-    """Both ways: what somebody may see stands on a page of theirs, or the walk would prove nothing."""
+    """Both ways: what somebody may see does stand on a page, or the walk would prove nothing."""
     wrong = []
     for who, read in told["seen"][when].items():
         due = MAY_SEE[when].get(who, set())
         if set(read) != due:
-            wrong.append(f"{who}: too much {sorted(set(read) - due)}, too little {sorted(due - set(read))}")
+            wrong.append(
+                f"{who}: too much {sorted(set(read) - due)}, too little {sorted(due - set(read))}"
+            )
     assert not wrong, "\n".join(["", *wrong])
     assert set(MAY_SEE[when]) <= set(told["seen"][when])
 

@@ -31,8 +31,8 @@ REFUSING = {"audit_event": "INSERT", "audit_link": "INSERT", "audit_head": "UPDA
 # Every page, and every answer to a machine, with somebody's words on it.
 WITH_WORDS = [
     ("GET", "desk:words"), ("GET", "desk:notes"), ("GET", "desk:concern_words"),
-    ("GET", "desk:referral_told"), ("GET", "desk:referral_package"), ("GET", "desk:referral_preview"),
-    ("GET", "desk:approval"), ("GET", "portal:package"), ("GET", "portal:report"),
+    ("GET", "desk:referral_told"), ("GET", "desk:referral_package"),
+    ("GET", "desk:referral_preview"), ("GET", "desk:approval"), ("GET", "portal:package"), ("GET", "portal:report"),
     ("GET", "mailbox:thread"), ("GET", "mailbox:contact"), ("POST", "referral-package"),
     ("POST", "desk:referral_begin"),
 ]  # fmt: skip
@@ -157,7 +157,10 @@ def test_the_words_are_there_while_the_log_is_well(town_, here):
     """Else the tests below would look for something that is never shown."""
     for method, name in WITH_WORDS:
         visitor, instance, pk = openers(town_, name)
-        body = {**DOORS[name].body(town_, instance), **({"show_words": "1"} if "begin" in name else {})}
+        body = {
+            **DOORS[name].body(town_, instance),
+            **({"show_words": "1"} if "begin" in name else {}),
+        }
         answer = visitor.knock(method, url_of(name, pk), body)
         assert answer.status == 200, name
         assert shown(here[2], answer.text), name
@@ -166,7 +169,10 @@ def test_the_words_are_there_while_the_log_is_well(town_, here):
 def test_every_page_with_words_answers_503_and_shows_none(unwritable, here):
     for method, name in WITH_WORDS:
         visitor, instance, pk = openers(unwritable, name)
-        body = {**DOORS[name].body(unwritable, instance), **({"show_words": "1"} if "begin" in name else {})}
+        body = {
+            **DOORS[name].body(unwritable, instance),
+            **({"show_words": "1"} if "begin" in name else {}),
+        }
         answer = visitor.knock(method, url_of(name, pk), body)
         assert answer.status == 503, (name, answer.status)
         assert not shown(here[2], answer.text), name
@@ -222,7 +228,13 @@ def test_the_first_page_is_open_all_the_same(unwritable):
 
 
 def test_a_request_that_cannot_be_kept_comes_back_with_whom_to_call(unwritable):
-    told = {"story": STORY, "way": "phone", "phone": "070-174 06 77", "name": "Kim", "ticket": tickets.new()}
+    told = {
+        "story": STORY,
+        "way": "phone",
+        "phone": "070-174 06 77",
+        "name": "Kim",
+        "ticket": tickets.new(),
+    }
     answer = unwritable.visitors["nobody"].knock("POST", "/request/", told)
     assert answer.status == 503
     page = unescape(answer.text)
