@@ -31,7 +31,7 @@ class RefusalMiddleware:
 
 
 def _not_now(request):
-    """What somebody inside has written is shown, to be sent again; if even that fails, a bare page."""
+    """What somebody inside has written is shown, to be sent again; else a bare page."""
     user = getattr(request, "user", None)
     try:
         if request.method == "POST" and user is not None and user.is_authenticated:

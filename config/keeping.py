@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.views.decorators.csrf import requires_csrf_token
 
 NEVER_KEPT = {
-    "csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2", "code", "credential",
+    "csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2", "code",
+    "credential",
 }  # fmt: skip
 CODE = re.compile(r"[a-z0-9_-]*", re.ASCII)  # what was chosen, not written
 

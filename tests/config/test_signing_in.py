@@ -85,7 +85,7 @@ def test_an_account_whose_time_runs_out_is_signed_out_at_the_next_click(client, 
 
 def test_there_is_no_way_to_sign_up_or_to_change_ones_address(client, amina):
     client.force_login(amina)
-    for address in ("signup/", "email/", "confirm-email/", "password/set/", "login/code/", "2fa/"):
+    for address in ("signup/", "email/", "confirm-email/", "login/code/", "2fa/"):
         assert client.get(f"/accounts/{address}").status_code == 404
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with a page that is open in a browser: axe's rules, width, complaints, strangers."""
+"""What is wrong with a page that is open in a browser: axe's rules, width, complaints."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,7 +11,10 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EVERY_RULE = {"type": "tag", "values": TAGS}
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
-PLACES = {"type": "rule", "values": ["color-contrast", "target-size", "scrollable-region-focusable"]}
+PLACES = {
+    "type": "rule",
+    "values": ["color-contrast", "target-size", "scrollable-region-focusable"],
+}
 
 # The dark changes colours, another direction changes places, and neither changes anything else:
 # only the rules that look at these are asked again.
@@ -21,7 +24,8 @@ MODES = {
     "right to left": ("light", "rtl", PLACES),
 }
 RUN = """async (rules) => {
-  const told = await axe.run(document, {runOnly: rules, resultTypes: ["violations"], preload: false});
+  const options = {runOnly: rules, resultTypes: ["violations"], preload: false};
+  const told = await axe.run(document, options);
   const at = (node) => `${node.target} ${node.html.slice(0, 120)}`;
   return told.violations.map((one) => `${one.id}: ${one.nodes.map(at).join(" | ")}`);
 }"""

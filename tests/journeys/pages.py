@@ -19,7 +19,9 @@ NO_PAGES = {
 }  # fmt: skip
 
 # Who looks. The first who holds the right and reaches a row that fits.
-LOOKERS = ("lena", "amina", "bjorn", "rut", "carl", "clara", "ylva", "petra", "stina", "loke", "adam")
+LOOKERS = (
+    "lena", "amina", "bjorn", "rut", "carl", "clara", "ylva", "petra", "stina", "loke", "adam",
+)  # fmt: skip
 
 # Pages that lead on for anybody but these.
 BY_NAME = {

@@ -36,15 +36,12 @@ class Visitor:
                 self._answer(name, one)
 
     def _answer(self, name: str, value: str) -> None:
-        named = f'[name="{name}"][value="{value}"]'
-        choice = self.page.locator(f"{named}[type=radio], {named}[type=checkbox]")
         field = self.page.locator(f'[name="{name}"]:not([type=hidden])').first
-        if choice.count():
-            choice.first.check()
+        if field.get_attribute("type") in ("radio", "checkbox"):
+            choice = self.page.locator(f'[name="{name}"][value="{value}"]')
+            (choice.first if choice.count() else field).check()
         elif field.evaluate("element => element.tagName") == "SELECT":
             field.select_option(value)
-        elif field.get_attribute("type") == "checkbox":
-            field.check()
         else:
             field.fill(value)
 

@@ -94,10 +94,12 @@ def test_a_personal_number_is_no_name_and_the_rest_of_the_form_comes_back(town_,
     assert not {table for table in answer.wrote if table.startswith("intake_")}
 
 
-# --- What no browser would send ---------------------------------------------------------------------
+# --- What no browser would send -----------------------------------------------------------------
 
 GARBAGE = ["\x00", "😢" * 300, "9" * 40, "-1", "' OR 1=1 --"]
-ASKED = "page status urgency area taken state waiting due from until who what about organisation lang"
+ASKED = (
+    "page status urgency area taken state waiting due from until who what about organisation lang"
+)
 
 
 @pytest.mark.parametrize("garbage", GARBAGE, ids=["null", "emoji", "huge", "negative", "quote"])

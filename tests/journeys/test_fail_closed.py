@@ -32,7 +32,8 @@ REFUSING = {"audit_event": "INSERT", "audit_link": "INSERT", "audit_head": "UPDA
 WITH_WORDS = [
     ("GET", "desk:words"), ("GET", "desk:notes"), ("GET", "desk:concern_words"),
     ("GET", "desk:referral_told"), ("GET", "desk:referral_package"),
-    ("GET", "desk:referral_preview"), ("GET", "desk:approval"), ("GET", "portal:package"), ("GET", "portal:report"),
+    ("GET", "desk:referral_preview"), ("GET", "desk:approval"),
+    ("GET", "portal:package"), ("GET", "portal:report"),
     ("GET", "mailbox:thread"), ("GET", "mailbox:contact"), ("POST", "referral-package"),
     ("POST", "desk:referral_begin"),
 ]  # fmt: skip

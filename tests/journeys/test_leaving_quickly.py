@@ -19,7 +19,9 @@ def phone(browser, browser_context_args, live_server, north):
     def take_up(*, script: bool = True) -> Visitor:
         options = {**browser_context_args, "java_script_enabled": script}
         context = browser.new_context(**options, viewport={"width": 375, "height": 700})
-        context.route(f"{AWAY}**", lambda route: route.fulfill(body="Sol", content_type="text/html"))
+        context.route(
+            f"{AWAY}**", lambda route: route.fulfill(body="Sol", content_type="text/html")
+        )
         contexts.append(context)
         return Visitor(context, live_server.url)
 

@@ -72,7 +72,7 @@ def test_what_was_typed_comes_back_with_the_refusal(desk, house):
 
 def test_a_change_is_a_line_of_the_log_with_its_difference(desk, adam, house):
     town = Municipality.objects.get()
-    send(desk, "municipality", {"name": "Storvik", "promise_days": 2, "exit_url": town.exit_url},
+    send(desk, "municipality", {"name": "Tallsunda", "promise_days": 2, "exit_url": town.exit_url},
          town.pk)  # fmt: skip
     event = Event.objects.get(deed="settings.change")
     [said] = event.facts["changes"]
@@ -84,7 +84,7 @@ def test_a_change_is_a_line_of_the_log_with_its_difference(desk, adam, house):
 
 def test_a_difference_that_is_altered_later_is_found(desk, house):
     town = Municipality.objects.get()
-    send(desk, "municipality", {"name": "Storvik", "promise_days": 2, "exit_url": town.exit_url},
+    send(desk, "municipality", {"name": "Tallsunda", "promise_days": 2, "exit_url": town.exit_url},
          town.pk)  # fmt: skip
     assert list(changes.altered()) == []
     event = Event.objects.get(deed="settings.change")

@@ -27,6 +27,16 @@
     });
   }
 
+  // What has been received is not shown again by Back: it may be somebody else who presses it.
+  addEventListener("pageshow", () => {
+    try {
+      const [way] = performance.getEntriesByType("navigation");
+      if (document.querySelector(".code output")) sessionStorage.received = location.pathname;
+      else if (way.type === "back_forward" && sessionStorage.received === location.pathname)
+        all("form[data-keep]").forEach((form) => form.reset());
+    } catch { /* nothing may be kept here at all */ }
+  });
+
   // How much may still be written.
   for (const note of all("[data-counter]")) {
     const field = document.getElementById(note.dataset.counter);
