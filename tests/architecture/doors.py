@@ -9,21 +9,28 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
+from audit.guard import right_of
+
 WRITES = re.compile(r'^\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO)\s+"?(\w+)', re.I)
 
 BROWSER = Client(raise_request_exception=False)  # one for all: starting one reads every middleware
 
 
-def names(patterns=None, namespace="") -> list[str]:
-    """The name of every address of this process, as reverse() takes it."""
+def views(patterns=None, namespace="") -> list[tuple]:
+    """Every address of this process: its name, as reverse() takes it, and its view."""
     found = []
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(pattern, URLResolver):
             inside = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            found += names(pattern.url_patterns, inside)
+            found += views(pattern.url_patterns, inside)
         else:
-            found.append(f"{namespace}{pattern.name}")
+            found.append((f"{namespace}{pattern.name}", pattern.callback))
     return found
+
+
+def declared(view) -> str | None:
+    """The right a view declares; an endpoint for machines may have one of its own per deed."""
+    return getattr(view, "initkwargs", {}).get("right") or right_of(view)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from referrals.services import withdrawing
 from tests.architecture import town
 from tests.architecture.answers import CODE, DOORS, HOLDS, LISTS, OPEN, WITHOUT_SECOND_STEP
 from tests.architecture.deeds import DEEDS, NO_RIGHT, use_cases
-from tests.architecture.doors import address, linked, names, taken_back
+from tests.architecture.doors import address, declared, linked, taken_back, views
 from tests.architecture.town import (
     EVERYBODY,
     INSIDE,
@@ -62,9 +62,15 @@ def town_(here, settings):
 
 
 def test_every_address_is_in_the_table():
-    found = names()
+    found = [name for name, _view in views()]
     assert sorted(found) == sorted(set(found)), "two addresses have one name"
     assert set(found) == set(DOORS)
+
+
+def test_every_view_declares_the_right_in_the_table():
+    """Also where a second check behind it would answer the same."""
+    due = {name: OPEN if door.right == CODE else door.right for name, door in DOORS.items()}
+    assert {name: declared(view) for name, view in views()} == due
 
 
 # --- What is expected ----------------------------------------------------------------------------

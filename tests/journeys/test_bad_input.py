@@ -1,11 +1,7 @@
 """Slips, impatience and bad luck in a real browser: one request, and no word lost."""
 
-import sqlite3
-from contextlib import contextmanager
-
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import connection
 
 from audit.vault import receipts
 from intake.models import HelpRequest, Message
@@ -182,74 +178,5 @@ def test_a_form_that_stood_open_too_long_is_sent_again_with_one_press(at, told, 
         visitor.context.clear_cookies(name="csrf")
         visitor.press("#deed-form button[type=submit]")
         assert value(visitor, "text") == STORY
-        visitor.press("main form button")
-    assert Message.objects.count() == 1
-
-
-# --- When the house itself is in trouble --------------------------------------------------------
-
-
-@contextmanager
-def locked(connection):
-    """Somebody else writes and does not stop; we wait a moment instead of twenty seconds."""
-    options = connection.settings_dict["OPTIONS"]
-    other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
-    patience, options["timeout"] = options["timeout"], 0.2
-    other.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    finally:
-        other.execute("ROLLBACK")
-        other.close()
-        options["timeout"] = patience
-
-
-@contextmanager
-def full(connection):
-    """The disk has no room for another page."""
-    options = connection.settings_dict["OPTIONS"]
-    connection.close()
-    with sqlite3.connect(connection.settings_dict["NAME"]) as other:
-        other.execute("VACUUM")
-        (pages,) = other.execute("PRAGMA page_count").fetchone()
-    other.close()
-    usual = options["init_command"]
-    options["init_command"] = f"{usual} PRAGMA max_page_count={pages};"
-    try:
-        yield
-    finally:
-        options["init_command"] = usual
-
-
-@pytest.mark.parametrize("trouble", [locked, full])
-def test_what_cannot_be_saved_stays_in_the_form_with_whom_to_call(resident, trouble):
-    if connection.vendor != "sqlite":
-        pytest.skip("locks and sizes of a file")
-    long = STORY * 6
-    resident.go(FORM)
-    with trouble(connection):
-        answers = []
-        resident.page.on("response", lambda response: answers.append(response.status))
-        resident.send("#request-form", story=long, name="Kim")
-        assert 503 in answers
-        assert (value(resident, "story"), value(resident, "name")) == (long, "Kim")
-        assert resident.page.locator("[role=alert]").count() == 1
-        assert resident.page.locator("main a[href^='tel:']").count() >= 1
-        assert not HelpRequest.objects.exists()
-    resident.press("[data-test=send]")
-    assert story_of(code_on(resident)) == long.strip()
-
-
-@pytest.mark.parametrize("trouble", [locked, full])
-def test_an_answer_that_cannot_be_saved_is_shown_and_sent_again(at, told, amina, trouble):
-    if connection.vendor != "sqlite":
-        pytest.skip("locks and sizes of a file")
-    row, long = triaging.take(told.help_request.pk, by=amina), STORY * 6
-    with at("amina") as visitor:
-        visitor.go(f"/desk/requests/{row.pk}/answer/")
-        visitor.fill(text=long)
-        with trouble(connection):
-            visitor.press("#deed-form button[type=submit]")
-            assert value(visitor, "text") == long
         visitor.press("main form button")
     assert Message.objects.count() == 1

@@ -6,7 +6,7 @@ import pytest
 
 from tests.architecture import town
 from tests.architecture.answers import DOORS, EITHER
-from tests.architecture.doors import names
+from tests.architecture.doors import views
 from tests.journeys.looking import Looker
 from tests.journeys.pages import NO_PAGES, ON_THE_WAY, every_page, is_page
 from tests.journeys.people import Visitor
@@ -42,7 +42,7 @@ def looking_as(browser, browser_context_args, live_server, here):
 def test_every_address_is_looked_at_or_named_as_no_page():
     looked_at = {name for name in DOORS if is_page(name)}
     lead_on = {name for name, door in DOORS.items() if door.get not in (200, EITHER)}
-    assert set(names()) == looked_at | lead_on | NO_PAGES | ON_THE_WAY
+    assert {name for name, _view in views()} == looked_at | lead_on | NO_PAGES | ON_THE_WAY
 
 
 def test_every_page_in_every_mode(here, looking_as):

@@ -16,7 +16,7 @@ from audit import trail
 from config.accounts.models import Invitation
 from config.demo.town import person
 from intake.services import admitting, receiving
-from tests.architecture.town import Town
+from tests.architecture.town import BRYGGAN, Town
 from tests.journeys.pages import page_for
 from tests.journeys.people import Visitor
 
@@ -197,6 +197,14 @@ def a_call_recorded(visitor, here):
     visitor.send("#record-form", story=STORY, channel="phone_note", about="self")
 
 
+@walk("amina", 404)
+def an_answer_to_what_went_out_of_reach(visitor, here):
+    visitor.go(f"/desk/requests/{here.told['kim'].help_request.pk}/answer/")
+    other = f"/desk/requests/{here.told['robin'].help_request.pk}/answer/"
+    visitor.page.evaluate("to => { document.querySelector('#deed-form').action = to }", other)
+    visitor.send("#deed-form", text=STORY)
+
+
 @walk("amina")
 def a_concern_without_words(visitor, here):
     visitor.go(f"/desk/requests/{here.told['kim'].help_request.pk}/hand-over/")
@@ -271,6 +279,14 @@ def a_concern_reported_without_answers(visitor, here):
 def a_report_without_answers(visitor, here):
     visitor.go(address(here, "carl", "portal:report"))
     visitor.press("main form button[type=submit]")
+
+
+@walk("carl", 404)
+def a_referral_that_has_ended(visitor, here):
+    row = next(
+        one for one in here.all("referral") if one.status == "recalled" and one.to.name == BRYGGAN
+    )
+    visitor.go(f"/portal/inbox/{row.pk}/accept/")
 
 
 # --- Accounts -----------------------------------------------------------------------------------
