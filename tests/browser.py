@@ -45,7 +45,7 @@ def page_without_script(browser, browser_context_args, live_server):
     context = browser.new_context(
         **{**browser_context_args, "base_url": live_server.url}, java_script_enabled=False
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(60_000)
     yield context.new_page()
     context.close()
 
@@ -53,5 +53,5 @@ def page_without_script(browser, browser_context_args, live_server):
 @pytest.fixture
 def here(page, live_server):
     """The address of the town that is being visited."""
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(60_000)
     return live_server.url

@@ -47,7 +47,7 @@ class Looker:
 
     def __init__(self, visitor: Visitor):
         self.visitor, self.page, self.heard, self.status = visitor, visitor.page, [], 0
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(60_000)
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.heard.append(f"script: {error}"))
         self.page.on("request", self._follow)

@@ -30,8 +30,10 @@ BY_NAME = {
     "desk:log_sample": "loke",
 }
 
-# Pages with an address that holds for once: walks.py goes there.
-ON_THE_WAY = {"mfa_authenticate", "account_reset_password_from_key", "account_join"}
+# Pages that are there for once, or for few: walks.py goes there.
+ON_THE_WAY = {
+    "mfa_authenticate", "account_reset_password_from_key", "account_join", "account_set_password",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ class Visitor:
     def __init__(self, context, address: str):
         self.context, self.address = context, address
         self.page = context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(60_000)
 
     def go(self, path: str):
         return self.page.goto(self.address + path)
@@ -66,17 +66,21 @@ def visiting(browser, options: dict, address: str):
 @contextmanager
 def signed_in(browser, options: dict, address: str, name: str):
     """Somebody of the town, signed in. How one signs in is a journey of its own."""
+    with visiting(browser, options, address) as visitor:
+        sign_in(visitor, name)
+        yield visitor
+
+
+def sign_in(visitor: Visitor, name: str) -> None:
     client, user = Client(), person(name)
     client.force_login(user)
     session = client.session
     session[PASSED] = user.pk
     session.save()
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    with visiting(browser, options, address) as visitor:
-        visitor.context.add_cookies(
-            [{"name": cookie.key, "value": cookie.value, "url": address}]
-        )
-        yield visitor
+    visitor.context.add_cookies(
+        [{"name": cookie.key, "value": cookie.value, "url": visitor.address}]
+    )
 
 
 def code_on(visitor: Visitor) -> str:

@@ -22,7 +22,7 @@ def town(page, here):
     telephone = page.context.new_cdp_session(page)
     telephone.send("WebAuthn.enable")
     telephone.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     return here.replace("127.0.0.1", "localhost")  # a passkey belongs to a name, not a number
 
 

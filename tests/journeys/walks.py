@@ -18,7 +18,7 @@ from config.demo.town import person
 from intake.services import admitting, receiving
 from tests.architecture.town import BRYGGAN, Town
 from tests.journeys.pages import page_for
-from tests.journeys.people import Visitor
+from tests.journeys.people import Visitor, sign_in
 
 STORY = "Jag vill ha råd om min ekonomi."
 
@@ -321,6 +321,13 @@ def a_new_password(visitor, here):
     user = person("petra")
     link = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
     visitor.go(reverse("account_reset_password_from_key", kwargs=link))
+
+
+@walk("nobody")
+def a_first_password(visitor, here):
+    sign_in(visitor, "hanna")  # who came without one
+    visitor.go(reverse("account_set_password"))
+    visitor.context.clear_cookies()
 
 
 @walk("nobody")
