@@ -93,7 +93,9 @@ class NoteForm(UseCaseForm):
 
 
 class CloseForm(UseCaseForm):
-    reason = forms.ChoiceField(label=_("Why does it end?"), choices=CloseReason)
+    reason = forms.ChoiceField(
+        label=_("Why does it end?"), choices=CloseReason, widget=forms.RadioSelect
+    )
     text = WordsField(
         label=_("A last answer to the person"),
         help_text=_("Leave it empty to close without writing."),
