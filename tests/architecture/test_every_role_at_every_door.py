@@ -13,6 +13,7 @@ from django.db import IntegrityError
 
 from audit import guard
 from config.accounts.models import User
+from config.accounts.roles import ROLES, Role
 from intake.services import admitting
 from partners.models import Service
 from referrals.services import withdrawing
@@ -234,7 +235,20 @@ def test_registrations_are_those_of_the_own_organisation(town_):
     assert town_.reached("stina", "registration")
 
 
+def test_a_list_of_settings_asks_for_its_own_right(town_, monkeypatch):
+    """Who configures partners need not be who edits the legal grounds."""
+    narrowed = ROLES[Role.ADMINISTRATOR] - {"referrals.configure"}
+    monkeypatch.setitem(ROLES, Role.ADMINISTRATOR, narrowed)
+    adam = town_.visitors["adam"]
+    for name in ("desk:settings_rows", "desk:setting_new"):
+        assert adam.knock("GET", address(name, section="grounds")).status == 403
+        assert adam.knock("GET", address(name, section="phones")).status == 200
+    page = adam.knock("GET", address("desk:settings")).text
+    assert address("desk:settings_rows", section="grounds") not in page
+
+
 def test_the_log_shows_nobody_their_own_lines(town_):
+    assert any(row.event.actor == town_.actors["loke"] for row in town_.all("line"))
     page = town_.visitors["loke"].knock("GET", address("desk:log")).text
     lines = {str(row.pk): row for row in town_.all("line")}
     listed = set(re.findall(r"/desk/log/lines/(\d+)/", page)) & set(lines)

@@ -32,6 +32,7 @@ from fido2.webauthn import (
 
 from audit.actors import ANYBODY, CLOCK
 from audit.models import Link
+from audit.services import reviewing
 from audit.vault import keys, receipts
 from config.accounts.models import Invitation, User
 from config.accounts.second_factor import PASSED
@@ -184,6 +185,8 @@ def build() -> Town:
         by=adam, email="ny@tallsunda.example", name="Ny", role="social_worker",
         organisation=adam.organisation, teams=[Team.objects.get(name=NORTH)],
     )  # fmt: skip
+    for who in ("loke", "idle"):  # each has lines of their own, which a colleague reviews
+        reviewing.look(reviewing.Sought(), 1, by=town.person(who))
     visitors = {"nobody": Visitor("nobody")}
     visitors |= {who: _signed_in(who) for who in (*INSIDE, "expired", "inactive")}
     visitors |= {who: _with_code(who, told[who].code) for who in RESIDENTS}

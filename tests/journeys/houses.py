@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -41,19 +42,21 @@ class House:
 @contextmanager
 def a_house(folder: Path, blocker):
     """A house with an empty database of the kind that this suite runs on."""
-    name = f"lotsen_{folder.name.replace('-', '_')}"[:60].lower()
+    name = f"lotsen_{secrets.token_hex(8)}"  # two workers of the suite may build one at once
     is_file = connection.vendor == "sqlite"
     url = f"sqlite:///{folder / 'house.sqlite3'}"
     if not is_file:
         url = os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}"
-        _told(blocker, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
+        _told(blocker, f"CREATE DATABASE {name}")
     values = {
         **A_HOUSE, "DJANGO_SETTINGS_MODULE": "tests.journeys.strict", "DATABASE_URL": url,
         "VAULT_KEYS": str(folder / "keys"), "ALLOWED_HOSTS": "testserver",
     }  # fmt: skip
-    yield House(folder, values)
-    if not is_file:
-        _told(blocker, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    try:
+        yield House(folder, values)
+    finally:
+        if not is_file:
+            _told(blocker, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _told(blocker, *statements: str) -> None:
