@@ -1,7 +1,6 @@
-"""Who may do what, from where: written down once more from the paper, and tried cell by cell.
+"""Every deed by everybody from every state, through the use cases: the table in paper.py.
 
-Nothing here is taken from lifecycle.py. WHO says which of the cast hold a deed's right, OURS and
-THEIRS who has the row; a deed outside its states must change nothing at all.
+A deed outside its states must change nothing at all, not even the log.
 """
 
 import uuid
@@ -10,9 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from audit.guard import OutOfReach, Refused
-from audit.models import Event, Letter, Link, Outgoing
-from intake.models import Consent
+from audit.models import Event
 from referrals import models as rows
 from referrals.services import (
     answering,
@@ -23,56 +20,7 @@ from referrals.services import (
     withdrawing,
 )
 from tests.referrals.conftest import results_of
-
-AT_THE_PARTNER = ["sent", "opened", "asked", "accepted", "active", "reported"]
-ENDED = ["closed", "declined", "returned", "expired", "recalled", "withdrawn"]
-STATES = ["draft", *AT_THE_PARTNER, *ENDED]
-
-WHO = {
-    "send": "amina bjorn lena rut",
-    "approve": "lena",
-    "respond": "clara carl dag petra",
-    "return": "carl",
-}
-OURS, THEIRS = {"amina", "lena"}, {"clara", "carl"}
-PARTNERS = ["clara", "carl", "dag", "petra"]
-CAST = ["amina", "bjorn", "lena", "rut", *PARTNERS, "stina", "loke", "adam", "sofia"]
-
-# deed: (whose right, from which states, to which state; "=" where it stands, "-" is gone)
-DEEDS = {
-    "revise": ("send", "draft", "="),
-    "discard": ("send", "draft", "-"),
-    "consent": ("send", "draft", "="),
-    "ground": ("send", "draft", "="),
-    "preview": ("send", "draft", "="),
-    "approve": ("approve", "draft", "="),
-    "hand back": ("approve", "draft", "="),
-    "send": ("send", "draft", "sent"),
-    "answer": ("send", "asked", "opened"),
-    "acknowledge": ("send", "reported", "closed"),
-    "recall": ("send", "sent opened asked accepted active", "recalled"),
-    "recall, sent in error": ("send", "sent opened asked accepted active reported", "recalled"),
-    "withdraw": ("send", "sent opened asked accepted active reported", "withdrawn"),
-    "try next": ("send", "declined returned expired recalled", "="),
-    "open": ("respond", "sent", "opened"),
-    "ask": ("respond", "sent opened", "asked"),
-    "accept": ("respond", "sent opened", "accepted"),
-    "decline": ("respond", "sent opened asked", "declined"),
-    "attempt": ("respond", "accepted", "="),
-    "start": ("respond", "accepted", "active"),
-    "report": ("respond", "active", "reported"),
-    "report, never reached": ("respond", "active", "reported"),
-    "give back": ("return", "accepted active", "returned"),
-    "assign": ("return", "accepted active", "="),
-    "see the envelope": ("respond", "sent opened asked accepted active reported", "="),
-    "open the package": ("respond", "accepted active reported", "="),
-    "open our own": ("send", " ".join(STATES), "="),
-}
-
-TABLES = (
-    rows.Referral, rows.Package, rows.Goal, rows.Question, rows.Basis, rows.Tombstone,
-    rows.ReferralGrant, rows.TombstoneGrant, Consent, Outgoing, Letter, Event, Link,
-)  # fmt: skip
+from tests.referrals.paper import CAST, DEEDS, STATES, everything, expected
 
 
 @pytest.fixture
@@ -127,21 +75,6 @@ def deeds(draft, consent, ground, debt_advice, amina, carl):
         "open the package": lambda by: reading.open_package(pk, by=by, purpose="referral"),
         "open our own": lambda by: reading.open_own(pk, by=by, purpose="referral"),
     }
-
-
-def expected(deed, name, state):
-    """The refusal that this cell of the table must meet with; None where it is allowed."""
-    right, sources, _target = DEEDS[deed]
-    if name not in WHO[right].split():
-        return Refused
-    reached = name in OURS or (name in THEIRS and state in AT_THE_PARTNER)
-    if not reached:
-        return OutOfReach
-    return None if state in sources.split() else ValidationError
-
-
-def everything():
-    return [list(table.objects.order_by("pk").values_list()) for table in TABLES]
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -1,0 +1,179 @@
+"""Every deed by everybody from every state, through the pages and the API: the table in paper.py.
+
+What is refused leaves nothing behind but a line in the log. 403 for the right, 404 for the row,
+and for what cannot be done now the same page with the reason on it, or 409.
+"""
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from audit.guard import OutOfReach, Refused
+from config.accounts.roles import Role
+from referrals import models as rows
+from referrals.services import drafting
+from tests.config.conftest import a_machine
+from tests.referrals.conftest import results_of
+from tests.referrals.paper import (
+    AT_THE_PARTNER,
+    CAST,
+    DEEDS,
+    STATES,
+    TABLES,
+    everything,
+    expected,
+)
+
+WORDS = {"goal_1": "Ett mål", "situation": "Nya ord", "urgency": "normal"}
+NOT_NOW = {200, 409}
+
+# deed: its address, and what the form sends
+PAGES = {
+    "revise": ("desk:referral_package", WORDS),
+    "discard": ("desk:referral_discard", {}),
+    "consent": ("desk:referral_basis", {"by_consent": "1", "consent_pk": "CONSENT"}),
+    "ground": (
+        "desk:referral_basis", {"by_ground": "1", "ground_pk": "GROUND", "reasons": "Därför"},
+    ),
+    "approve": ("desk:approval", {"approve": "1", "digest": "DIGEST"}),
+    "hand back": ("desk:approval", {"hand_back": "1", "reason_code": "too_much"}),
+    "send": ("desk:referral_preview", {"previewed": "DIGEST"}),
+    "answer": ("desk:referral_answer", {"text": "Ja"}),
+    "acknowledge": ("desk:referral_acknowledge", {}),
+    "recall": ("desk:referral_recall", {"reason": "changed"}),
+    "recall, sent in error": ("desk:referral_recall", {"reason": "sent_in_error"}),
+    "withdraw": ("desk:referral_withdraw", {}),
+    "try next": ("desk:referral_next", {"to_pk": "TO", "service_pk": "SERVICE"}),
+    "open": ("portal:open", {}),
+    "ask": ("portal:ask", {"code": "scope"}),
+    "accept": ("portal:accept", {}),
+    "decline": ("portal:decline", {"reason": "capacity"}),
+    "attempt": ("portal:attempt", {}),
+    "start": ("portal:start", {}),
+    "report": ("portal:report", {"reached": "yes", "result_1": "met", "result_2": "met"}),
+    "report, never reached": ("portal:report", {"reached": "no"}),
+    "give back": ("portal:give_back", {"reason": "capacity"}),
+    "assign": ("portal:assign", {"to_user_pk": "CARL"}),
+}  # fmt: skip
+
+# Read, not done: the same table, and the page itself is the answer.
+READS = {
+    "preview": "desk:referral_preview",
+    "see the envelope": "portal:referral",
+    "open the package": "portal:package",
+    "open our own": "desk:referral_told",
+}
+
+# The partner's own system: its deeds by the names of its addresses.
+API = {
+    "open": ("open", {}),
+    "ask": ("ask", {"code": "scope"}),
+    "accept": ("accept", {}),
+    "decline": ("decline", {"reason": "capacity"}),
+    "attempt": ("attempt", {}),
+    "start": ("start", {}),
+    "report": ("report", "RESULTS"),
+    "report, never reached": ("report", {"not_reached": True}),
+    "give back": ("give_back", {"reason": "capacity"}),
+    "open the package": ("package", {}),
+}
+
+
+@pytest.fixture
+def cast(request, at):
+    return {name: at(request.getfixturevalue(name)) for name in CAST}
+
+
+@pytest.fixture
+def values(draft, consent, ground, debt_advice, amina, carl):
+    """What stands for a row's own values in the forms above."""
+    return {
+        "CONSENT": consent.pk, "GROUND": ground.pk, "CARL": carl.pk, "TO": debt_advice.pk,
+        "SERVICE": debt_advice.services.get().pk,
+        "DIGEST": drafting.preview(draft.pk, by=amina).digest,
+    }  # fmt: skip
+
+
+def test_the_table_is_whole():
+    assert set(PAGES) | set(READS) == set(DEEDS)
+    partners = {deed for deed, (right, *_) in DEEDS.items() if right in ("respond", "return")}
+    assert set(API) == partners - {"assign", "see the envelope"}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_deed_by_everybody_on_the_pages(state, draft, story, cast, values):
+    assert story.bring(draft, state).status == state
+    before = everything(TABLES)
+    for deed, (address, fields) in PAGES.items():
+        sent = {name: values.get(value, value) for name, value in fields.items()}
+        for name, client in cast.items():
+            refusal, here = expected(deed, name, state), transaction.savepoint()
+            answer = client.post(reverse(address, args=[draft.pk]), sent)
+            assert answer.status_code in _due(refusal), (deed, name)
+            if refusal is None:
+                assert _status_of(draft) == DEEDS[deed][2].replace("=", state), (deed, name)
+                transaction.savepoint_rollback(here)
+        assert everything(TABLES) == before, f"{deed} in {state} left something behind"
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_everybody_reads_only_what_the_table_says(state, draft, story, cast):
+    story.bring(draft, state)
+    for deed, address in READS.items():
+        for name, client in cast.items():
+            refusal = expected(deed, name, state)
+            answer = client.get(reverse(address, args=[draft.pk]))
+            due = {200} if refusal is None else _due(refusal) - {200}
+            assert answer.status_code in due, (deed, name)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_deed_by_every_machine(state, draft, story, client, adam, youth_centre, debt_advice):
+    story.bring(draft, state)
+    machines = {
+        "theirs": a_machine(client, adam, Role.PARTNER_SYSTEM, youth_centre),
+        "another's": a_machine(client, adam, Role.PARTNER_SYSTEM, debt_advice, name="B"),
+        "reads only": a_machine(
+            client, adam, Role.PARTNER_SYSTEM, youth_centre, name="C",
+            scopes=["referrals.receive_referral"],
+        ),
+        "no partner's": a_machine(client, adam, Role.E_SERVICE, name="D"),
+    }  # fmt: skip
+    before = everything(TABLES)
+    for deed, (address, fields) in API.items():
+        body = _as_json(draft) if fields == "RESULTS" else fields
+        for name, machine in machines.items():
+            here = transaction.savepoint()
+            answer = machine.post(f"/api/v1/referrals/{draft.pk}/{address}/", body)
+            assert answer.status_code == _due_to_a_machine(deed, name, state), (deed, name)
+            if answer.status_code == 200:
+                assert _status_of(draft) == DEEDS[deed][2].replace("=", state), (deed, name)
+                transaction.savepoint_rollback(here)
+        assert everything(TABLES) == before, f"{deed} in {state} left something behind"
+
+
+def _due(refusal) -> set[int]:
+    if refusal is None:
+        return {302}
+    return {Refused: {403}, OutOfReach: {404}}.get(refusal, NOT_NOW)
+
+
+def _due_to_a_machine(deed: str, name: str, state: str) -> int:
+    right, sources, _target = DEEDS[deed]
+    holds = name in ("theirs", "another's") or (name == "reads only" and deed in READS)
+    if not holds:
+        return 403
+    if name == "another's" or state not in AT_THE_PARTNER:
+        return 404
+    return 200 if state in sources.split() else 409
+
+
+def _as_json(draft) -> dict:
+    goals = results_of(draft).items()
+    return {"results": [{"goal": str(pk), "result": result} for pk, (result, _) in goals]}
+
+
+def _status_of(draft) -> str:
+    """How it stands now; "-" if it is gone."""
+    now = rows.Referral.objects.filter(pk=draft.pk).values_list("status", flat=True).first()
+    return now or "-"
