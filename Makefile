@@ -42,7 +42,7 @@ bench: dev-env
 	@$(IN)python -W ignore::RuntimeWarning -m tests.benchmarks
 
 clean:
-	rm -rf build .ruff_cache .mypy_cache .import_linter_cache .hypothesis .venv
+	rm -rf build .ruff_cache .import_linter_cache .hypothesis .venv
 
 # What the product needs, and not the tools: a town is up sooner.
 run-env: $(filter-out uv,$(UV))
