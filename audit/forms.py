@@ -2,9 +2,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from audit import naming
+from audit import naming, signs
 from audit.deeds import GROUPS
-from audit.models import Decision
+from audit.models import Decision, Finding, FindingReason
+from audit.services.findings import STATES, WAYS, Chosen
 
 WITHOUT_ACCOUNT = (
     ("anonymous", _("Somebody without an account")),
@@ -63,3 +64,43 @@ class LogForm(forms.Form):
 
     def _choose(self, name: str, choices) -> None:
         self.fields[name].choices = [("", _("All")), *choices]
+
+
+class PeriodForm(UseCaseForm):
+    """Whole days that have ended, from Monday to Sunday if nobody says otherwise."""
+
+    first = forms.DateField(label=_("From"), widget=DayInput)
+    last = forms.DateField(label=_("To"), widget=DayInput)
+
+
+class ItemsForm(forms.Form):
+    """Which items of a round to look at. *people*: those whose acts are in it."""
+
+    is_filter = True
+
+    state = forms.ChoiceField(label=_("State"), required=False)
+    how = forms.ChoiceField(label=_("Drawn"), required=False)
+    sign = forms.ChoiceField(label=_("Sign"), required=False)
+    actor = forms.ChoiceField(label=_("Who"), required=False)
+
+    def __init__(self, *args, people=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        given = {"state": STATES, "how": WAYS, "sign": signs.labels(), "actor": people}
+        for name, choices in given.items():
+            self.fields[name].choices = [("", _("All")), *choices]
+
+    def chosen(self) -> Chosen:
+        """What was asked for; what makes no sense asks for nothing."""
+        return Chosen(**self.cleaned_data) if self.is_valid() else Chosen()
+
+
+class FindingForm(UseCaseForm):
+    """What it was. *turn* is how many findings had been made when the page was shown."""
+
+    finding = forms.ChoiceField(
+        label=_("What was it?"), choices=Finding.choices, widget=forms.RadioSelect
+    )
+    reason = forms.ChoiceField(
+        label=_("Why"), required=False, choices=[("", _("Not said")), *FindingReason.choices]
+    )
+    turn = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

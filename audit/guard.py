@@ -1,20 +1,36 @@
-"""REACH: who may touch what. The only module that knows django-guardian."""
+"""REACH: who may touch what. Together with grants.py the only one that knows django-guardian."""
 
 import re
-import uuid
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.db import DatabaseError, models
-from django.db.models import Q
+from django.db import DatabaseError
 from django.http import Http404
 from django.shortcuts import render
-from guardian.models import GroupObjectPermissionBase
 
 from audit import trail
-from audit.actors import CLOCK, CONSOLE, Actor
+from audit.actors import CLOCK, CONSOLE, Actor, actor_of
+from audit.grants import (
+    Conflict,
+    Grant,
+    GuardedRow,
+    Place,
+    ReachQuerySet,
+    grant_kinds,
+    group_of_one,
+    groups_of,
+    name_of_one,
+    place_of,
+)
 from audit.models import Decision
+
+__all__ = [
+    "PUBLIC", "Conflict", "Grant", "GuardMiddleware", "GuardedRow", "OutOfReach", "Place",
+    "ReachQuerySet", "Refused", "grant", "grant_kinds", "group_of_one", "groups_of", "guarded",
+    "hold", "let_back", "name_of_one", "open_to_all", "place_of", "reach", "remove_run_out",
+    "require", "revoke", "revoke_all", "right_of", "stand_aside",
+]  # fmt: skip
 
 PUBLIC = "open to all"
 A_KEY = re.compile(r"[0-9a-f-]{1,36}")
@@ -30,63 +46,6 @@ class Refused(PermissionDenied):
 
 class OutOfReach(Http404):
     """The row is not within reach; whether it exists is not said: 404."""
-
-
-class Grant(GroupObjectPermissionBase):
-    """One row within reach of one group: a partner, a named colleague.
-
-    Abstract; subclassed beside each model with a direct foreign key *content_object*.
-    """
-
-    class Meta(GroupObjectPermissionBase.Meta):
-        abstract = True
-
-
-def groups_of(user) -> list[int]:
-    """Where somebody belongs: their teams, their organisation. It gives all their reach."""
-    if not user.is_active or user.has_expired:
-        return []
-    return list(user.groups.values_list("pk", flat=True))
-
-
-class ReachQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Rows of the user's own units, and rows granted to one of their groups.
-
-        The groups are fetched first: as a subquery inside the OR they cost SQLite ten
-        times as much. A superuser reaches nothing more than anybody else.
-        """
-        groups = groups_of(user)
-        return self.filter(Q(unit__in=groups) | Q(pk__in=self._granted(groups)))
-
-    def first_visible(self, groups: list[int], *order: str, most: int):
-        """The head of visible_to() in *order*, for whoever belongs to *groups*.
-
-        At most *most* rows of each unit, read from the unit's own index, and what was
-        granted: the head of a long line costs no more than that of a short one.
-        """
-        if not groups:
-            return self.none()
-        rows, narrow = self.model.objects.values("pk"), self.order_by(*order).values("pk")
-        heads = [rows.filter(pk__in=narrow.filter(unit=group)[:most]) for group in groups]
-        granted = self.filter(pk__in=self._granted(groups)).order_by().values("pk")
-        return self.model.objects.filter(pk__in=granted.union(*heads)).order_by(*order)
-
-    def _granted(self, groups: list[int]):
-        grants = self.model.grants.rel.related_model.objects
-        return grants.filter(group__in=groups).values("content_object")
-
-
-class GuardedRow(models.Model):
-    """A row that belongs to somebody. No unit: only those it is granted to reach it."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    unit = models.ForeignKey(Group, models.PROTECT, null=True, editable=False, related_name="+")
-
-    objects = ReachQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
 
 
 def require(by, right: str) -> None:
@@ -114,22 +73,63 @@ def hold(rows, pk, *, by, right: str):
     return reach(rows.select_for_update(of=("self",)), pk, by=by, right=right)
 
 
-def grant(group: Group, row, *, by) -> None:
-    """Bring *row* within reach of *group*. The trail says who did."""
-    rows = type(row).grants.rel.related_model
+def grant(group: Group, row, *, by, reason: str = "", until=None, source: str = "") -> None:
+    """Bring *row* within reach of *group*, for good or *until*. The trail says who did.
+
+    A grant that already lasts as long stays as it is; a shorter one is given anew.
+    """
+    grants = row.grants.filter(group=group)
+    found = grants.select_for_update().first()
+    if found is not None and found.lasts(until):
+        return
     kind = ContentType.objects.get_for_model(row)
     view = Permission.objects.get(content_type=kind, codename=f"view_{row._meta.model_name}")
-    _grant, is_new = rows.objects.get_or_create(group=group, content_object=row, permission=view)
-    if is_new:
-        trail.record(by, "guard.grant", row, group=group.pk)
+    grants.delete()
+    row.grants.create(
+        group=group, permission=view, given_by=actor_of(by).name, until=until, reason=reason,
+        source=source,
+    )  # fmt: skip
+    trail.record(
+        by, "guard.grant", row, group=group.pk, reason=reason or None, source=source or None,
+        until=until and until.isoformat(timespec="seconds"),
+    )  # fmt: skip
 
 
 def revoke(row, *, by, group: Group | None = None) -> None:
     """Take *row* out of reach again: of *group*, or of everybody it was granted to."""
-    grants = row.grants.all() if group is None else row.grants.filter(group=group)
-    for pk in list(grants.values_list("group", flat=True)):
-        trail.record(by, "guard.revoke", row, group=pk)
-    grants.delete()
+    _take_back(row.grants.all() if group is None else row.grants.filter(group=group), by=by)
+
+
+def revoke_all(group: Group, *, by) -> int:
+    """Take back whatever was granted to *group*, of every kind."""
+    return sum(_take_back(kind.objects.filter(group=group), by=by) for kind in grant_kinds())
+
+
+def remove_run_out(*, by) -> int:
+    """Remove the grants whose time is over. They gave no reach any more; each leaves a line."""
+    return sum(_take_back(kind.objects.run_out(), by=by) for kind in grant_kinds())
+
+
+def _take_back(grants, *, by) -> int:
+    ended = list(grants.select_for_update())
+    for one in ended:
+        trail.record(by, "guard.revoke", one.content_object, group=one.group_id)
+        one.delete()
+    return len(ended)
+
+
+def stand_aside(row, *, by) -> None:
+    """*by* is related to what *row* is about: from now on it does not exist for them."""
+    _conflict, is_new = row.conflicts.get_or_create(user=by)
+    if is_new:
+        trail.record(by, "guard.stand_aside", row)
+
+
+def let_back(row, user_pk, *, by) -> None:
+    """What somebody said about themselves is lifted, by somebody else."""
+    removed, _kinds = row.conflicts.filter(user=user_pk).delete()
+    if removed:
+        trail.record(by, "guard.let_back", row, user=user_pk)
 
 
 def guarded(right: str):

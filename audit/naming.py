@@ -24,6 +24,7 @@ ROWS = {
     "referrals.package": _("package"),
     "referrals.question": _("question"),
     "referrals.tombstone": _("ended referral"),
+    "vault.key": _("key of the letter-box"),
 }
 LISTS = {"audit.link": _("lines of the log"), "intake.registration": _("registrations")}
 
@@ -33,6 +34,16 @@ def people(actors) -> dict[str, str]:
     pks = [actor.removeprefix("user/") for actor in actors if actor.startswith("user/")]
     users = get_user_model().objects.filter(pk__in=[pk for pk in pks if pk.isdigit()])
     return {f"user/{pk}": name for pk, name in users.values_list("pk", "name")}
+
+
+def homes(actors) -> dict[str, set[int]]:
+    """The groups where each of them belongs today: their teams, their organisation."""
+    pks = [actor.removeprefix("user/") for actor in actors if actor.startswith("user/")]
+    users = get_user_model().objects.filter(pk__in=[pk for pk in pks if pk.isdigit()])
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for pk, group in users.values_list("pk", "groups"):
+        found[f"user/{pk}"].add(group)
+    return found
 
 
 def everybody() -> list[tuple[str, str]]:

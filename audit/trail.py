@@ -3,6 +3,7 @@
 import re
 import secrets
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import wraps
 
 from django.db import DatabaseError, transaction
@@ -10,12 +11,10 @@ from django.utils import timezone
 
 from audit import chain, visits
 from audit.actors import actor_of
-from audit.models import Decision, Event, Head, Link
-
-_unlinked: ContextVar[list[Event] | None] = ContextVar("unlinked", default=None)
+from audit.models import Decision, Event, Head, Link, PersonHead
 
 A_CODE = re.compile(r"[^\s@]{0,200}")
-SCHEMA = 1
+SCHEMA = 2
 
 
 class TrailUnwritable(Exception):
@@ -26,6 +25,17 @@ class NoAct(RuntimeError):
     """Somebody recorded, or opened, outside a use case."""
 
 
+@dataclass
+class Lines:
+    """What one act has recorded: in the log already, or waiting for *write*."""
+
+    written: list[Event] = field(default_factory=list)
+    waiting: list[Event] = field(default_factory=list)
+
+
+_act: ContextVar[Lines | None] = ContextVar("act", default=None)
+
+
 def name_of(row) -> str:
     """How the trail, the vault and the outbox name a row."""
     return row if isinstance(row, str) else f"{row._meta.label_lower}/{row.pk}"
@@ -34,41 +44,55 @@ def name_of(row) -> str:
 def act(use_case):
     """One use case, one transaction: it commits with its trace, or it never happened.
 
-    The head of the chain is locked by the last statements, so that acts wait for each
-    other only for the blink it takes to link.
+    Its lines are written together when it ends, but for those that something is opened
+    under. The head of the chain is locked by the last statements, so that acts wait for
+    each other only for the blink it takes to link.
     """
 
     @wraps(use_case)
     def whole(*args, **kwargs):
         with transaction.atomic(durable=True):
-            token = _unlinked.set([])
+            token = _act.set(Lines())
             try:
                 answer = use_case(*args, **kwargs)
-                _link(_unlinked.get())
+                _link(write())
             finally:
-                _unlinked.reset(token)
+                _act.reset(token)
         return answer
 
     return whole
 
 
 def record(by, deed: str, about, /, *, purpose="", decision=Decision.ALLOWED, **facts) -> Event:
-    """Write one event. Facts are codes and numbers, never a person's words.
+    """Add one event to the act. Facts are codes and numbers, never a person's words.
 
-    Raises NoAct outside a use case and TrailUnwritable if the log refuses the line.
+    It is written when the act ends, or by *write*. Raises NoAct outside a use case.
     """
-    unlinked = _unlinked.get()
-    if unlinked is None:
+    lines = _act.get()
+    if lines is None:
         raise NoAct(deed)
     event = _event(by, deed, about, purpose, str(decision), _codes(facts))
+    lines.waiting.append(event)
+    return event
+
+
+def write() -> list[Event]:
+    """Write what is recorded so far: before anything is opened, and when the act ends.
+
+    Returns all the act's lines. Raises TrailUnwritable if the log refuses one.
+    """
+    lines = _act.get()
+    if not lines.waiting:
+        return lines.written
     try:
         # No savepoint: a line that fails dooms the whole act, whoever swallows the error.
         with transaction.atomic(savepoint=False):
-            event.save(force_insert=True)
+            Event.objects.bulk_create(lines.waiting)
     except DatabaseError as refusal:
-        raise TrailUnwritable(deed) from refusal
-    unlinked.append(event)
-    return event
+        raise TrailUnwritable(lines.waiting[0].deed) from refusal
+    lines.written += lines.waiting
+    lines.waiting = []
+    return lines.written
 
 
 def _event(by, deed, about, purpose, decision, facts) -> Event:
@@ -123,13 +147,38 @@ def _link(events: list[Event]) -> None:
     if not events:
         return
     try:
-        head, _created = Head.objects.select_for_update().get_or_create(pk=1)
-        links = []
-        for event in events:
-            head.number += 1
-            head.digest = chain.link_digest(head.digest, head.number, event.header)
-            links.append(Link(number=head.number, event=event, digest=head.digest))
-        Link.objects.bulk_create(links)
-        head.save()
+        head = _head()
+        people = PersonHead.objects.in_bulk({event.subject for event in events} - {None})
+        Link.objects.bulk_create([_next(event, head, people) for event in events])
+        PersonHead.objects.bulk_create(
+            people.values(), update_conflicts=True, unique_fields=["subject"],
+            update_fields=["number", "digest"],
+        )  # fmt: skip
+        head.save(force_update=True)
     except DatabaseError as refusal:
         raise TrailUnwritable("link") from refusal
+
+
+def _head() -> Head:
+    """Where the chain ends, locked. A house without any line has no such row yet."""
+    rows = Head.objects.select_for_update()
+    return next(iter(rows.filter(pk=1)), None) or rows.get_or_create(pk=1)[0]
+
+
+def _next(event: Event, head: Head, people: dict) -> Link:
+    """The event's link; the head and the person's own head move on with it.
+
+    Both heads are ours alone until the end: whoever links holds the lock on the one Head.
+    """
+    link = Link(number=head.number + 1, event=event, person=0, before=chain.START)
+    if event.subject is not None:
+        person = people.setdefault(
+            event.subject, PersonHead(subject=event.subject, number=0, digest=chain.START)
+        )
+        link.person, link.before = person.number + 1, bytes(person.digest)
+    leaf = chain.leaf(event.header, link.person, link.before)
+    link.digest = head.digest = chain.grow(bytes(head.digest), link.number, leaf)
+    head.number = link.number
+    if event.subject is not None:
+        person.number, person.digest = link.person, link.digest
+    return link

@@ -2,15 +2,19 @@
 
 from django.urls import path
 
-from audit import views
+from audit.views import log, review
 
 public_urls: list = []
 mailbox_urls: list = []
 desk_urls: list = [
-    path("log/", views.log, name="log"),
-    path("log/lines/<int:number>/", views.event, name="log_event"),
-    path("log/table/", views.export, name="log_export"),
-    path("log/sample/", views.sample, name="log_sample"),
-    path("log/whole/", views.whole, name="log_whole"),
+    path("log/", log.log, name="log"),
+    path("log/lines/<int:number>/", log.event, name="log_event"),
+    path("log/table/", log.export, name="log_export"),
+    path("log/whole/", log.whole, name="log_whole"),
+    path("review/", review.rounds, name="review"),
+    path("review/figures/", review.figures, name="review_figures"),
+    path("review/rounds/<uuid:pk>/", review.queue, name="review_round"),
+    path("review/rounds/<uuid:pk>/protocol/", review.protocol, name="review_protocol"),
+    path("review/items/<uuid:pk>/", review.item, name="review_item"),
 ]
 portal_urls: list = []

@@ -1,150 +1,83 @@
 """Is the log whole? A program for somebody who does not trust us: no Django, no database.
 
-    python -m audit.verify export.ndjson [--seen NUMBER:DIGEST …]
+    lotsen-verify export.ndjson … [--identity KEY --seals FILE … --checkpoints FILE …]
+                  [--witness KEY …] [--seen NUMBER:DIGEST …]
 
-The export has one JSON object a line: a link with its event ({"number", "digest", "header",
-"facts", "salt", "columns"}), an event without a link ({"unlinked"}), and last where the
-chain ends ({"head"}). The answer is the first line that is broken, or that all is whole.
+It prints the first broken line, or that all is whole: what was erased and by which act, where
+the clock went backwards, the last line that a witness holds, forks that a restore announced,
+and how many seconds of the end nobody outside has seen. It ends with 0 (whole), 1 (broken, or
+not usable) or 2 (whole, with a fork that was announced). audit/FORMAT.md says every byte.
 
-A chain alone cannot show that everything after a point was written anew, or that its end was
-cut off together with the head. Who once wrote down a number and its digest gives them as
---seen, and then it can.
+It is six files and the package cryptography: chain, lines, seals, anchors, checker, verify.
 """
 
 import argparse
-import json
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
-from audit.chain import START, canonical, facts_digest, link_digest
+from audit.anchors import Anchor, Anchors, Unusable, identity_of
+from audit.checker import Broken, Checker, Report
+from audit.lines import Line, Unreadable, read
+from audit.seals import stream_of
 
-SAYS = {
-    "gap": "a line is missing, or stands twice",
-    "digest": "the line or its place was changed",
-    "header": "the line cannot be read as it was written",
-    "facts": "the facts are not the ones that were written",
-    "columns": "the searchable columns say something else than the line",
-    "erased": "the facts were erased without an act that says so",
-    "unlinked": "an event stands outside the chain",
-    "head": "the chain does not end where its head says",
-    "seen": "the line is not the one that was seen before",
-    "changes": "what the line changed in the settings was altered later",
-    "file": "the export is not complete",
-}
 NOT_DETECTABLE_WITHOUT_WITNESS = (
     "a line changed, and all that follows linked anew",
     "the end cut off, and the head set back",
     "an old copy, or another log altogether, put in its place",
 )
-BACKWARDS = 60_000_000  # microseconds; acts that run side by side may link in another order
-
-
-class Broken(Exception):
-    """The first line that is not whole. *reason* is a key of SAYS."""
-
-    def __init__(self, number: int, reason: str):
-        super().__init__(f"line {number}: {SAYS[reason]}")
-        self.number, self.reason = number, reason
-
-
-@dataclass
-class Report:
-    """What was found whole, and what somebody may want to look at."""
-
-    number: int = 0
-    digest: bytes = START
-    events: int = 0
-    erased: int = 0
-    backwards: list[int] = field(default_factory=list)
-
-    @property
-    def head(self) -> str:
-        return f"{self.number}:{self.digest.hex()}"
-
-
-@dataclass
-class Checker:
-    """Follows the chain a line at a time; holds nothing but where it is."""
-
-    report: Report = field(default_factory=Report)
-    seen: dict[int, str] = field(default_factory=dict)
-    at: int = 0
-    unauthorised: set[int] = field(default_factory=set)
-
-    def follow(self, line: dict) -> None:
-        """Take the next link, or raise Broken."""
-        report, number = self.report, line["number"]
-        if number != report.number + 1:
-            raise Broken(report.number + 1, "gap")
-        header = line["header"].encode()
-        digest = link_digest(report.digest, number, header)
-        if digest.hex() != line["digest"]:
-            raise Broken(number, "digest")
-        if self.seen.get(number, line["digest"]) != line["digest"]:
-            raise Broken(number, "seen")
-        self._compare(number, _read(number, header), line)
-        report.number, report.digest = number, digest
-        report.events += 1
-
-    def _compare(self, number: int, header: dict, line: dict) -> None:
-        """The facts and the columns say what the header says."""
-        if not line["salt"] and not line["facts"]:
-            self.unauthorised.add(number)
-            self.report.erased += 1
-        elif facts_digest(line["facts"], bytes.fromhex(line["salt"])) != header["facts"]:
-            raise Broken(number, "facts")
-        if any(header[name] != value for name, value in line["columns"].items()):
-            raise Broken(number, "columns")
-        if header["deed"] == "trail.erase":
-            self.unauthorised -= set(line["facts"].get("numbers", []))
-        if header["at"] < self.at - BACKWARDS:
-            self.report.backwards.append(number)
-        self.at = max(self.at, header["at"])
-
-    def end(self, head: dict) -> Report:
-        """The chain must end where the head says, and nothing seen may lie beyond it."""
-        report = self.report
-        if self.unauthorised:
-            raise Broken(min(self.unauthorised), "erased")
-        if (head["number"], head["digest"]) != (report.number, report.digest.hex()):
-            raise Broken(report.number + 1, "head")
-        if max(self.seen, default=0) > report.number:
-            raise Broken(report.number + 1, "seen")
-        return report
-
-
-def _read(number: int, header: bytes) -> dict:
-    try:
-        values = json.loads(header)
-    except ValueError:
-        raise Broken(number, "header") from None
-    if canonical(values) != header:
-        raise Broken(number, "header")
-    return values
+SHOWN = 20
 
 
 def verify(
-    lines: Iterable[dict], *, seen: dict[int, str] | None = None, start: Report | None = None
-) -> Report:
-    """Follow the chain from *start*, constant in memory. Raises Broken at the first bad line."""
-    checker, head = Checker(start or Report(), seen or {}), None
+    lines: Iterable[Line | dict], *, seen: dict[int, str] | None = None,
+    anchors: Iterable[Anchor] = (), stream: str = "",
+) -> Report:  # fmt: skip
+    """Follow the chain through one export, or several that continue each other. Raises Broken."""
+    checker, head = Checker(seen=seen or {}, anchors=list(anchors)), None
     for line in lines:
-        if "head" in line:
-            head = line["head"]
-        elif "unlinked" in line:
-            raise Broken(checker.report.number + 1, "unlinked")
-        else:
+        if type(line) is Line:
             checker.follow(line)
+        elif "export" in line:
+            _begin(checker, line["export"], stream)
+        elif "head" in line:
+            head = line["head"]
+        else:
+            reason = "columns" if "columns" in line else "unlinked"
+            raise Broken(checker.report.number + 1, reason)
     if head is None:
         raise Broken(checker.report.number + 1, "file")
     return checker.end(head)
 
 
-def read(path: str) -> Iterator[dict]:
-    with open(path, encoding="utf-8") as file:
-        for line in file:
-            yield json.loads(line)
+def _begin(checker: Checker, start: dict, stream: str) -> None:
+    """Where a file takes up the chain: the first one says it, the next ones must continue."""
+    report, digest = checker.report, bytes.fromhex(start["digest"])
+    if stream and start["stream"] and start["stream"] != stream:
+        raise Unusable("other")
+    if report.events == 0 and report.number == 0:
+        report.number = report.began_after = start["after"]
+        report.digest = digest
+    elif (start["after"], digest) != (report.number, report.digest):
+        raise Broken(report.number + 1, "gap")
+    if start["after"]:
+        checker.begin_at(start["after"], start["digest"])
+
+
+def lines_of(paths: list[str]) -> Iterator[Line | dict]:
+    """Several files are one log; only the last one's end is the end."""
+    for path in paths:
+        with open(path, "rb") as file:
+            number = 0
+            for number, text in enumerate(file, 1):
+                try:
+                    line = read(text)
+                except Unreadable:
+                    reason = "is cut off" if not text.endswith(b"\n") else "cannot be read"
+                    raise ValueError(f"{path}: line {number} of the file {reason}") from None
+                yield line
+            if number == 0:
+                raise ValueError(f"{path}: the file is empty")
 
 
 def pair(text: str) -> tuple[int, str]:
@@ -155,28 +88,80 @@ def pair(text: str) -> tuple[int, str]:
 
 def says(report: Report) -> Iterator[str]:
     """The report in words, its last line fit to be written down and given as --seen later."""
-    for number in report.backwards[:20]:
+    if report.began_after:
+        yield f"note: the log was given from line {report.began_after + 1} on"
+    for number in report.backwards[:SHOWN]:
         yield f"note: at line {number} the clock went backwards"
+    for number, by in list(report.erased_by.items())[:SHOWN]:
+        yield f"note: the facts of line {number} were erased, by the act in line {by}"
     if report.erased:
         yield f"note: {report.erased} with facts erased, each by an act that says so"
+    for number, (kept, lost) in report.forks.items():
+        yield (
+            f"FORK: line {number} announces a restore. After line {kept} the log goes another "
+            f"way; what was sealed there, up to line {lost}, is lost"
+        )
+    yield from _ends(report)
     yield f"whole: {report.events} events, head {report.head}"
 
 
+def _ends(report: Report) -> Iterator[str]:
+    for word, anchor in (("sealed", report.sealed), ("held by a witness", report.anchored)):
+        if anchor is None:
+            yield f"{word}: nothing that was given here"
+            continue
+        events, seconds = report.tail(anchor)
+        at = datetime.fromtimestamp(anchor.at / 1e6, UTC).isoformat(timespec="seconds")
+        yield f"{word}: up to line {anchor.number}, at {at}"
+        yield f"  exposed after that: {events} events in {seconds:.1f} seconds"
+
+
 def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(description="Is the log whole?")
-    parser.add_argument("export")
-    parser.add_argument("--seen", action="append", type=pair, default=[], metavar="NUMBER:DIGEST")
-    given = parser.parse_args(arguments)
+    given = _parser().parse_args(arguments)
     try:
-        report = verify(read(given.export), seen=dict(given.seen))
+        anchors, stream = _anchors(given)
+        report = verify(
+            lines_of(given.export), seen=dict(given.seen), anchors=anchors, stream=stream
+        )
     except Broken as broken:
-        sys.stdout.write(f"BROKEN at {broken}\n")
-        return 1
+        return _say(f"BROKEN at {broken}")
+    except Unusable as refusal:
+        return _say(f"NOT USABLE: {refusal}")
+    except OSError as refusal:
+        return _say(f"NOT USABLE: {refusal.filename}: {refusal.strerror}")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        sys.stdout.write(f"BROKEN: this is not an export of the log ({type(error).__name__})\n")
-        return 1
-    sys.stdout.write("\n".join(says(report)) + "\n")
-    return 0
+        return _say(f"BROKEN: this is not a whole export of the log ({error})")
+    for text in says(report):
+        _say(text)
+    return 2 if report.forks else 0
+
+
+def _say(text: str) -> int:
+    sys.stdout.write(text + "\n")
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("lotsen-verify", description="Is the log whole?")
+    many = {"action": "append", "default": []}
+    parser.add_argument("export", nargs="+", help="files of an export, the oldest first")
+    parser.add_argument("--identity", metavar="KEY", help="the house's public key, or its file")
+    parser.add_argument("--seals", metavar="FILE", **many)
+    parser.add_argument("--checkpoints", metavar="FILE", help="what a witness kept", **many)
+    parser.add_argument("--witness", metavar="KEY", help="who co-signs, or the file", **many)
+    parser.add_argument("--seen", type=pair, metavar="NUMBER:DIGEST", **many)
+    return parser
+
+
+def _anchors(given) -> tuple[list[Anchor], str]:
+    if not given.seals and not given.checkpoints and not given.identity:
+        return [], ""
+    identity = identity_of(given.identity or "")
+    anchors = Anchors(identity, tuple(identity_of(one) for one in given.witness))
+    anchors.read(given.seals, given.checkpoints)
+    for note in anchors.notes:
+        _say(f"note: {note}")
+    return anchors.known, stream_of(identity)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
+from audit import rights
+from audit.sealing import alarms
+from config.access import alarms as access
+from config.accounts import oidc_providers
 from config.languages import CODES
 from config.navigation import entries, own_pages
 from partners.models import Municipality
@@ -17,9 +21,12 @@ def house(request):
         "languages": _languages(),
         "show_staff_door": settings.SERVES_DESK,
         "is_demo": settings.DEMO,
+        "identity_providers": oidc_providers.choices(),
         "home_url": reverse("account_home") if is_inside else "/",
         "nav": entries(request, user) if is_inside else [],
         "user_menu": own_pages() if is_inside else [],
+        "access_alarms": access.ringing(user) if is_inside else [],
+        "log_alarms": alarms.ringing() if is_inside and user.has_perm(rights.SEE_ALARMS) else [],
     }
 
 

@@ -1,12 +1,19 @@
 """A refusal without a form becomes a page that says why. One place for all of them."""
 
+import logging
+
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError
 from django.shortcuts import render
+from django.utils import timezone
 
+from audit.sealing.freshness import SealTooOld
 from audit.trail import TrailUnwritable
 from audit.vault import DoesNotOpen, Erased, NoPrivateKey
 from config import keeping
+from intake.services import greeting
+
+log = logging.getLogger("config.errors")
 
 
 class RefusalMiddleware:
@@ -25,7 +32,11 @@ class RefusalMiddleware:
             return render(request, "409.html", {"reasons": refusal.messages}, status=409)
         if isinstance(refusal, Erased):
             return render(request, "410.html", status=410)
+        if isinstance(refusal, SealTooOld):
+            phones = greeting.front().phones_at(timezone.now())
+            return render(request, "unsealed.html", {"phones": phones}, status=503)
         if isinstance(refusal, TrailUnwritable | NoPrivateKey | DoesNotOpen | DatabaseError):
+            log.error("cannot work safely", exc_info=refusal)  # kind and place, never its words
             return _not_now(request)
         return None
 

@@ -24,19 +24,26 @@ DOORS = (
     Door(_("My requests"), "desk:mine", intake.SEE_QUEUE),
     Door(_("Referrals"), "desk:referrals", referrals.SEND),
     Door(_("Concern reports"), "desk:concerns", intake.READ_CONCERN),
+    Door(_("Protected"), "desk:protected", intake.NAME),
+    Door(_("Emergency"), "desk:emergency", intake.BREAK_GLASS),
     Door(_("Partners"), "desk:directory", partners.SEE_DIRECTORY),
     Door(_("Inbox"), "portal:inbox", referrals.RECEIVE),
     Door(_("Register"), "portal:register", intake.REGISTER),
     Door(_("Our room"), "portal:capacity", partners.STATE_CAPACITY),
+    Door(_("Review"), "desk:review", audit.REVIEW),
     Door(_("Log"), "desk:log", audit.REVIEW),
+    Door(_("Erasures"), "desk:erasures", audit.DECIDE_ERASURE),
     Door(_("Settings"), "desk:settings", partners.CONFIGURE),
     Door(_("People"), "desk:people", accounts.INVITE),
+    Door(_("Who has access"), "desk:access_reviews", accounts.REVIEW_ACCESS),
+    Door(_("Access compared"), "desk:differences", accounts.SEE_DIFFERENCES),
 )
 
 OWN_PAGES = (
     (_("Your account"), "account_profile"),
     (_("Second step"), "mfa_index"),
     (_("Where you are signed in"), "usersessions_list"),
+    (_("What you have opened"), "account_log"),
     (_("Who may do what"), "desk:roles"),
 )
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from audit import urls as audit
+from config.access import urls as access
 from config.accounts import addresses as accounts
 from config.api import addresses as api
 from config.overview import urls as overview
@@ -11,7 +12,7 @@ from intake import urls as intake
 from partners import urls as partners
 from referrals import urls as referrals
 
-ROOMS = (intake, referrals, partners, audit, accounts, api, overview)
+ROOMS = (intake, referrals, partners, audit, accounts, access, api, overview)
 
 
 def _all(audience: str) -> list:

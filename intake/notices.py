@@ -25,8 +25,53 @@ PERSON_WROTE = Notice(
     link="/desk/mine/",
 )
 
+RELATED = Notice(
+    subject=_("A colleague stands aside"),
+    body=_(
+        "Somebody in your team has said that they are related to something in the queue. "
+        "Sign in to see that it is in good hands: {link}"
+    ),
+    link="/desk/queue/",
+)
+
 NEW_CONCERN = Notice(
     subject=_("A new concern report is waiting"),
     body=_("A new concern report is waiting. Sign in at once to see it: {link}"),
     link="/desk/concerns/",
+)
+
+PROTECTED = Notice(
+    subject=_("Somebody must be named"),
+    body=_("Something waits in your team that only those you name may open. Sign in: {link}"),
+    link="/desk/protected/",
+)
+
+NAMED = Notice(
+    subject=_("You have been named"),
+    body=_("Your team lead has named you for something in the queue. Sign in to see it: {link}"),
+    link="/desk/queue/",
+)
+
+UNPROTECTED = Notice(
+    subject=_("Something changed in the queue"),
+    body=_("Something that you were named for is open to its team again. Sign in: {link}"),
+    link="/desk/queue/",
+)
+
+GLASS_BROKEN = Notice(
+    subject=_("An emergency opening in your team"),
+    body=_("Something of your team's was opened in an emergency. Sign in to see by whom: {link}"),
+    link="/desk/emergency/openings/",
+)
+
+GLASS_ASKED = Notice(
+    subject=_("Somebody needs your yes at once"),
+    body=_("A colleague asks for your yes to an emergency opening. Sign in: {link}"),
+    link="/desk/emergency/openings/",
+)
+
+GLASS_TO_REVIEW = Notice(
+    subject=_("An emergency opening to review"),
+    body=_("Somebody has opened something in an emergency. It is to be reviewed: {link}"),
+    link="/desk/review/",
 )

@@ -12,6 +12,12 @@ RECORD = "intake.record_request"
 HAND_OVER = "intake.hand_over_concern"
 READ_CONCERN = "intake.read_concern_report"
 SUBMIT = "intake.submit_by_machine"
+LIFT = "intake.lift_conflict"
+PROTECT = "intake.mark_protected"
+NAME = "intake.name_readers"
+BREAK_GLASS = "intake.break_glass"
+AGREE_TO_GLASS = "intake.agree_to_glass"
+ERASE = "intake.erase_request"
 CONFIGURE = "intake.configure"
 
 ALL = [
@@ -25,5 +31,11 @@ ALL = [
     (HAND_OVER, _("May hand a request over as a concern report")),
     (READ_CONCERN, _("May open the concern reports of the own reception team")),
     (SUBMIT, _("May submit a request from another e-service")),
+    (LIFT, _("May let a colleague back to a request they said they are related to")),
+    (PROTECT, _("May mark that a person has a protected identity")),
+    (NAME, _("May say who reaches a protected identity, and end the protection")),
+    (BREAK_GLASS, _("May open another team’s request in an emergency, for an hour")),
+    (AGREE_TO_GLASS, _("May agree to an emergency opening, and co-sign it")),
+    (ERASE, _("May propose that all words of a request are erased")),
     (CONFIGURE, _("May configure texts and the promise to the public")),
 ]

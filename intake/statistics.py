@@ -4,9 +4,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
 
-from django.db.models import Count, DurationField, ExpressionWrapper, F, IntegerField, Q, Value
+from django.db.models import (
+    Case,
+    Count,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Q,
+    Value,
+    When,
+)
 from django.utils import timezone
 
+from audit.guard import Place
 from intake.lifecycle import Status
 from intake.models import IN_LINE, HelpRequest
 
@@ -29,10 +40,10 @@ class Pulse:
     to_first_reading: timedelta | None
 
 
-def pulse(groups: list[int], user, now=None) -> Pulse:
+def pulse(place: Place, now=None) -> Pulse:
     """One query, however many wait: the line counted by area, and the latest first readings."""
     now = now or timezone.now()
-    rows = list(_line(groups, user, now).union(_readings(groups, now), all=True))
+    rows = list(_line(place, now).union(_readings(place, now), all=True))
     line = [row for row in rows if row[6] is None]
     took = [row[6] for row in rows if row[6] is not None]
     waiting, new, late, mine = (sum(row[n] for row in line) for n in range(2, 6))
@@ -43,27 +54,33 @@ def pulse(groups: list[int], user, now=None) -> Pulse:
     )  # fmt: skip
 
 
-def _line(groups, user, now):
+def _line(place, now):
     unread = Q(first_read_at__isnull=True, promised_at__lt=now)
-    rows = HelpRequest.objects.waiting().first_visible(groups, *IN_LINE, most=LONGEST)
+    rows = HelpRequest.objects.waiting().first_visible(place, *IN_LINE, most=LONGEST)
     return (
         rows.order_by()
-        .values("area_id", "area__name")
+        .annotate(place=_unless_protected("area_id"), place_name=_unless_protected("area__name"))
+        .values("place", "place_name")
         .annotate(
             waiting=Count("pk"),
             new=Count("pk", filter=Q(status=Status.NEW)),
             late=Count("pk", filter=unread),
-            mine=Count("pk", filter=Q(assigned_to=user)),
+            mine=Count("pk", filter=Q(assigned_to=place.user)),
             took=Value(None, output_field=DurationField()),
         )
-        .values_list("area_id", "area__name", "waiting", "new", "late", "mine", "took")
+        .values_list("place", "place_name", "waiting", "new", "late", "mine", "took")
     )
 
 
-def _readings(groups, now):
+def _unless_protected(column: str) -> Case:
+    """Of a protected identity it is not even counted where it belongs."""
+    return Case(When(is_protected=False, then=F(column)), default=None)
+
+
+def _readings(place, now):
     """Of those first read within a week, how long each had waited."""
     recent = HelpRequest.objects.filter(first_read_at__gte=now - WEEK)
-    rows = recent.first_visible(groups, "-first_read_at", most=LATEST)
+    rows = recent.first_visible(place, "-first_read_at", most=LATEST)
     took = ExpressionWrapper(F("first_read_at") - F("received_at"), output_field=DurationField())
     nothing = Value(0, output_field=IntegerField())
     return (

@@ -3,14 +3,17 @@
 from django.urls import path
 
 from intake.views import (
+    breaking_glass,
     concerns,
     consents,
     deciding,
     desk,
     mailbox,
     portal,
+    protecting,
     public,
     recording,
+    related,
     requests,
 )
 
@@ -43,11 +46,29 @@ desk_urls = [
     path("requests/<uuid:pk>/answer/", deciding.answer, name="answer"),
     path("requests/<uuid:pk>/close/", deciding.close, name="close"),
     path("requests/<uuid:pk>/hand-over/", deciding.hand_over, name="hand_over"),
+    path("requests/<uuid:pk>/related/", related.declare, name="related"),
+    path("requests/<uuid:pk>/let-back/", related.lift, name="let_back"),
+    path("requests/<uuid:pk>/protect/", protecting.protect, name="protect"),
+    path("protected/", protecting.protected, name="protected"),
+    path("protected/requests/<uuid:pk>/", protecting.named, name="named"),
+    path("protected/requests/<uuid:pk>/unname/", protecting.unname, name="unname"),
+    path("protected/requests/<uuid:pk>/end/", protecting.end, name="unprotect"),
+    path("protected/concerns/<uuid:pk>/", protecting.named_concern, name="named_concern"),
+    path("protected/concerns/<uuid:pk>/unname/", protecting.unname_concern, name="unname_concern"),
+    path("protected/concerns/<uuid:pk>/end/", protecting.end_concern, name="unprotect_concern"),
+    path("emergency/", breaking_glass.emergency, name="emergency"),
+    path("emergency/openings/", breaking_glass.openings, name="openings"),
+    path("emergency/<uuid:pk>/longer/", breaking_glass.longer, name="glass_longer"),
+    path("emergency/<uuid:pk>/agree/", breaking_glass.agree, name="glass_agree"),
+    path("emergency/<uuid:pk>/cosign/", breaking_glass.cosign, name="glass_cosign"),
+    path("concerns/<uuid:pk>/protect/", protecting.protect_concern, name="protect_concern"),
     path("concerns/", concerns.concerns, name="concerns"),
     path("concerns/<uuid:pk>/", concerns.concern, name="concern"),
     path("concerns/<uuid:pk>/open/", concerns.open_concern, name="open_concern"),
     path("concerns/<uuid:pk>/read/", concerns.concern_words, name="concern_words"),
     path("concerns/<uuid:pk>/acknowledge/", concerns.acknowledge, name="acknowledge_concern"),
+    path("concerns/<uuid:pk>/related/", related.declare_concern, name="related_concern"),
+    path("concerns/<uuid:pk>/let-back/", related.lift_concern, name="let_back_concern"),
 ]
 portal_urls = [
     path("register/", portal.register, name="register"),

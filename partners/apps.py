@@ -26,7 +26,9 @@ class PartnersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """Differences in configuration are kept, named field by named field."""
+        """Differences in configuration are kept, field by field; reviews ask for working hours."""
         changes = import_module("audit.changes")  # it knows models, which are ready now
         for name, (fields, many) in WATCHED.items():
             changes.watch(self.get_model(name), fields, many)
+        hours = import_module("partners.models.hours")
+        import_module("audit.working_hours").ask(hours.calendars)

@@ -14,6 +14,7 @@ ASKED = Notice(_("There is something new in your inbox"), _TO_PARTNER, INBOX)
 ANSWERED = Notice(_("There is an answer in your inbox"), _TO_PARTNER, INBOX)
 ENDED = Notice(_("Something in your inbox has ended"), _TO_PARTNER, INBOX)
 WAITING = Notice(_("Something waits for you in your inbox"), _TO_PARTNER, INBOX)
+RELATED = Notice(_("A colleague stands aside"), _TO_PARTNER, INBOX)
 
 # To our team
 NEWS = Notice(_("A referral has news"), _TO_US, DESK)

@@ -7,6 +7,7 @@ APPROVE = "referrals.approve_referral"
 RECEIVE = "referrals.receive_referral"
 RESPOND = "referrals.respond_to_referral"
 RETURN = "referrals.return_referral"
+LIFT = "referrals.lift_conflict"
 CONFIGURE = "referrals.configure"
 
 ALL = [
@@ -15,5 +16,6 @@ ALL = [
     (RECEIVE, _("May see referrals sent to their organisation")),
     (RESPOND, _("May respond to a referral and report on it")),
     (RETURN, _("May hand a started referral back")),
+    (LIFT, _("May let a colleague back to a referral they said they are related to")),
     (CONFIGURE, _("May edit the list of legal grounds")),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import approvals, desk, following, mailbox, portal, wizard
+from referrals.views import approvals, desk, following, mailbox, portal, related, wizard
 
 public_urls: list = []
 
@@ -48,6 +48,8 @@ portal_urls = [
     path(f"{_theirs}/report/", portal.report, name="report"),
     path(f"{_theirs}/assign/", portal.assign, name="assign"),
     path(f"{_theirs}/give-back/", portal.give_back, name="give_back"),
+    path(f"{_theirs}/related/", related.declare, name="related"),
+    path(f"{_theirs}/let-back/", related.lift, name="let_back"),
     path("ended/<uuid:pk>/", portal.tombstone, name="tombstone"),
     path("ended/<uuid:pk>/confirm/", portal.confirm, name="confirm"),
 ]

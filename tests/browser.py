@@ -29,16 +29,6 @@ def browser_context_args(browser_context_args):
     return {**browser_context_args, "locale": "sv-SE", "timezone_id": "Europe/Stockholm"}
 
 
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
-    """A file: the server's threads and the test each have a connection of their own."""
-    from django.conf import settings  # noqa: PLC0415 – before it is set up
-
-    database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
-        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "journeys.sqlite3")
-
-
 @pytest.fixture
 def page_without_script(browser, browser_context_args, live_server):
     """A page where JavaScript is off: everything must work there too."""

@@ -8,11 +8,15 @@ stina   school registrar                   loke    log reviewer
 adam    administrator                      sofia   superuser, member of nothing
 """
 
+import gc
+import os
+import shutil
 from datetime import time, timedelta
 
 import pytest
 from django.core.cache import caches
 from django.db import connection
+from django.test import override_settings
 from django.utils import timezone
 
 from audit import append_only
@@ -36,12 +40,65 @@ from partners.services import directory
 PASSWORD = "a long password for tests"
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Who uses the database is marked so: nobody else need run once more on PostgreSQL.
+
+    It is no promise but a fact: in a test that is not marked, pytest-django refuses every query.
+    """
+    for item in items:
+        asked = {"django_db_setup", "live_server"} & set(item.fixturenames)
+        if asked or item.get_closest_marker("django_db"):
+            item.add_marker("database")
+
+
+def pytest_collection_finish():
+    """What is imported now stays: the garbage collector need not look through it all the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """A worker's database is a copy of one that run.py has migrated, tables, triggers and all.
+
+    Without one – a single test by hand – the migrations run once more, into an empty one. On
+    SQLite it is a file, so that a browser's server has connections of its own; nothing in it
+    has to survive a power cut.
+    """
+    database, migrated = connection.settings_dict, os.environ.get("MIGRATED")
+    if connection.vendor == "postgresql":
+        database["TEST"]["TEMPLATE"] = migrated
+        return
+    own = str(tmp_path_factory.mktemp("database") / "town.sqlite3")
+    database["TEST"]["NAME"] = own
+    database["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+    if migrated:
+        shutil.copyfile(migrated, own)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb):
+    """What was copied is not emptied first. (PostgreSQL copies by itself.)"""
+    return django_db_keepdb or (connection.vendor == "sqlite" and "MIGRATED" in os.environ)
+
+
+@pytest.fixture(scope="session")
+def key_pair(tmp_path_factory):
+    """Made once: a pair is written with care for power cuts, which takes its time."""
+    folder = tmp_path_factory.mktemp("vault") / "keys"
+    with override_settings(VAULT_KEYS=str(folder)):
+        keys.make()
+    return folder
+
+
 @pytest.fixture(autouse=True)
-def letter_box(tmp_path, settings):
-    """Every test has keys of its own."""
+def letter_box(key_pair, tmp_path, settings):
+    """Every test has a folder of keys of its own."""
     settings.VAULT_KEYS = str(tmp_path / "keys")
-    keys.make()
-    return tmp_path / "keys"
+    settings.SEALER_KEYS = str(tmp_path / "sealer")
+    return shutil.copytree(key_pair, tmp_path / "keys")
 
 
 @pytest.fixture(autouse=True)
@@ -52,10 +109,11 @@ def _empty_caches(settings):
 
 
 @pytest.fixture(autouse=True)
-def _trail_lets_tests_clean_up(request, _django_db_helper):
+def _trail_lets_tests_clean_up(request):
     """A test that really commits empties the tables afterwards, which the triggers refuse."""
     commits = _really_commits(request)
     if commits:
+        request.getfixturevalue("_django_db_helper")
         append_only.install(connection)
     yield
     if commits:

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,14 @@ from xml.etree import ElementTree
 ROOT = Path(__file__).resolve().parents[1]
 REPORTS = ROOT / "build" / "tests"
 BIN = Path(sys.executable).parent
-CORES = str(os.cpu_count() or 1)
+CORES = os.cpu_count() or 1
+FILE, NAME = REPORTS / "migrated.sqlite3", "lotsen"  # the database that every worker copies
+
+# Each of the many processes would compile every module for itself: this way they share.
+COMPILED = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(ROOT / "build" / "compiled")}
+# A folder with nothing in it: else each of the tests' many clients looks through every built file.
+STATIC = REPORTS / "static"
+ENVIRONMENT = {**os.environ, **COMPILED, "STATIC_ROOT": str(STATIC)}
 
 # What a real house must state, with invented values: the strict settings accept nothing less.
 A_HOUSE = {
@@ -25,6 +33,8 @@ A_HOUSE = {
     "SITE_URL": "https://tallsunda.example",
     "DATABASE_URL": "sqlite:///nowhere.sqlite3",
     "VAULT_KEYS": "/nowhere/keys",
+    "WITNESSES": "mail:dso@tallsunda.example,folder:/nowhere/witness",
+    "SEALER_KEYS": "/nowhere/sealer",
     "EMAIL_URL": "smtp://mail.tallsunda.example:25",
     "FROM_EMAIL": "Tallsunda <meddelande@tallsunda.example>",
 }
@@ -53,21 +63,20 @@ class Result:
 
 
 def main(wanted: list[str]) -> int:
-    REPORTS.mkdir(parents=True, exist_ok=True)
+    STATIC.mkdir(parents=True, exist_ok=True)
     results = [run() for name, run in PARTS.items() if not wanted or name in wanted]
     print("\n" + " · ".join(_said(result) for result in results))
     failed = sum(result.failed for result in results)
-    print(f"{sum(result.passed for result in results)} passed, {failed} failed")
+    print(f"{sum(result.passed for result in results)} passed, {failed} failed{_once(results)}")
     return 1 if failed else 0
 
 
 def checks() -> Result:
+    """All of them at the same time, as far as there are cores."""
     started, failed = time.monotonic(), 0
-    for name, (command, values) in CHECKS.items():
-        done = subprocess.run(
-            [BIN / command[0], *command[1:]], cwd=ROOT, env={**os.environ, **values},
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
+    with ThreadPoolExecutor(CORES) as several:
+        found = list(several.map(lambda check: _run(*check), CHECKS.values()))
+    for name, done in zip(CHECKS, found, strict=True):
         print(f"{'ok    ' if done.returncode == 0 else 'FAILED'}  {name}", flush=True)
         if done.returncode:
             failed += 1
@@ -75,30 +84,50 @@ def checks() -> Result:
     return Result("checks", len(CHECKS) - failed, failed, 0, time.monotonic() - started)
 
 
+def _run(command: list[str], values: dict[str, str]) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [BIN / command[0], *command[1:]], cwd=ROOT, env={**ENVIRONMENT, **values},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
 def sqlite() -> Result:
-    return _pytest("SQLite", nullcontext(""), "-m", "not browser", "-n", CORES)
+    return _pytest("SQLite", _a_file(), str(FILE), "-m", "not browser")
 
 
 def postgresql() -> Result:
+    """Whatever uses the database once more. What does not is the same on both: it has run."""
     from tests import postgres  # noqa: PLC0415 – only this part needs the package
 
-    return _pytest("PostgreSQL", postgres.running(), "-m", "not browser", "-n", CORES)
+    chosen = ["-m", "database and not browser"]
+    return _pytest("PostgreSQL", postgres.running(name=NAME), NAME, *chosen)
 
 
 def browser() -> Result:
-    return _pytest("browser", nullcontext(""), "-m", "browser", "-n", CORES, "--dist", "loadfile")
+    return _pytest("browser", _a_file(), str(FILE), "-m", "browser")
 
 
-def _pytest(name: str, database, *options: str) -> Result:
-    """Run the suite once and count what it reports. No report at all is a failure."""
+def _a_file():
+    FILE.unlink(missing_ok=True)
+    return nullcontext(f"sqlite:///{FILE}")
+
+
+def _pytest(name: str, database, migrated: str, *options: str) -> Result:
+    """Run the suite once and count what it reports. No report at all is a failure.
+
+    The migrations run once, here; each worker begins with a copy (tests/conftest.py).
+    """
     print(f"\n--- {name}", flush=True)
     started, report = time.monotonic(), REPORTS / f"{name.lower()}.xml"
     report.unlink(missing_ok=True)
     with database as url:
-        environment = {**os.environ, **({"DATABASE_URL": url} if url else {})}
+        here = {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings.test"}
+        done = _run(["python", "manage.py", "migrate", "--verbosity", "0"], here)
+        print(done.stdout + done.stderr, end="", flush=True)
         subprocess.run(
-            [BIN / "pytest", "-q", "--no-header", f"--junitxml={report}", *options],
-            cwd=ROOT, env=environment, check=False,
+            [BIN / "pytest", "-q", "--no-header", f"--junitxml={report}", *options,
+             "-n", str(CORES), "--dist", "worksteal"],
+            cwd=ROOT, env={**ENVIRONMENT, **here, "MIGRATED": migrated}, check=False,
         )  # fmt: skip
     passed, failed, skipped = _counted(report)
     return Result(name, passed, failed, skipped, time.monotonic() - started)
@@ -118,6 +147,14 @@ def _said(result: Result) -> str:
     skipped = f", {result.skipped} skipped" if result.skipped else ""
     failed = f", {result.failed} FAILED" if result.failed else ""
     return f"{result.name}: {result.passed}{kind}{skipped}{failed} ({result.seconds:.0f} s)"
+
+
+def _once(results: list[Result]) -> str:
+    """How many tests use no database: what they say of one they would say of the other."""
+    ran = {one.name: one.passed + one.failed + one.skipped for one in results}
+    if not {"SQLite", "PostgreSQL"} <= set(ran):
+        return ""
+    return f"; {ran['SQLite'] - ran['PostgreSQL']} tests use no database and ran once, with SQLite"
 
 
 PARTS = {"checks": checks, "sqlite": sqlite, "postgresql": postgresql, "browser": browser}

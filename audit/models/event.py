@@ -1,7 +1,10 @@
 """The trail's rows. They are only ever added: a trigger in the database refuses the rest."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from audit.chain import START
 
 
 class Decision(models.TextChoices):
@@ -49,6 +52,9 @@ class Event(models.Model):
             models.Index(fields=["about", "at"]),
             models.Index(fields=["actor", "at"]),
             models.Index(fields=["at"]),
+            # What the triggers ask for: few rows among very many.
+            models.Index(fields=["deed"], condition=Q(deed="trail.erase"), name="trail_erasures"),
+            models.Index(fields=["deed"], condition=Q(deed="trail.archive"), name="trail_archives"),
         ]
 
     def __str__(self):
@@ -56,10 +62,16 @@ class Event(models.Model):
 
 
 class Link(models.Model):
-    """An event's place in the chain: its number, and a digest over all that came before."""
+    """An event's place in the chain: its number, and a digest over all that came before.
+
+    *person* counts the lines about one subject, and *before* is the digest of the one before
+    this; both are under the digest. A line about nobody has 0 and START.
+    """
 
     number = models.PositiveBigIntegerField(primary_key=True)
     event = models.OneToOneField(Event, models.PROTECT, related_name="link")
+    person = models.PositiveBigIntegerField(default=0)
+    before = models.BinaryField(default=START)
     digest = models.BinaryField()
 
     objects = OnlyAddedTo.as_manager()
@@ -73,6 +85,33 @@ class Head(models.Model):
 
     number = models.PositiveBigIntegerField(default=0)
     digest = models.BinaryField(default=bytes(32))
+
+    def __str__(self):
+        return str(self.number)
+
+
+class PersonHead(models.Model):
+    """How many lines there are about one subject, and the digest of the last.
+
+    Only read and written by whoever holds the lock on the Head.
+    """
+
+    subject = models.UUIDField(primary_key=True)
+    number = models.PositiveBigIntegerField()
+    digest = models.BinaryField()
+    # The last of their lines that is no longer here, but in the archive.
+    archived = models.PositiveBigIntegerField(default=0)
+    archived_digest = models.BinaryField(default=START)
+
+    def __str__(self):
+        return str(self.number)
+
+
+class ArchivedUntil(models.Model):
+    """Older lines stand in the archive's files: the table goes on after this one."""
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    digest = models.BinaryField()
 
     def __str__(self):
         return str(self.number)

@@ -15,3 +15,13 @@ class Letter(models.Model):
 
     def __str__(self):
         return f"{self.about} {self.key_id}"
+
+
+class RetiredKey(models.Model):
+    """A key whose private half is destroyed. The database refuses a letter to it (retired.py)."""
+
+    key_id = models.CharField(max_length=32, primary_key=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self):
+        return self.key_id

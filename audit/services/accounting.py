@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
+from audit.chain import START, grow, leaf
+from audit.checker import Broken
 from audit.deeds import TOLD, is_read
-from audit.models import Event
+from audit.models import Event, PersonHead
+from audit.services import exporting
 
 
 @dataclass(frozen=True)
@@ -24,11 +28,25 @@ class Line:
     about: str
     decision: str
     to: str = ""
+    is_emergency: bool = False
 
     @property
     def is_read(self) -> bool:
         """Were somebody's words opened?"""
         return is_read(self.deed)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """How many lines there are about somebody, how many there must be, and do they all fit?"""
+
+    found: int
+    counted: int
+    is_complete: bool
+
+    @property
+    def missing(self) -> int:
+        return max(self.counted - self.found, 0)
 
 
 def what_happened(subject: UUID) -> list[Line]:
@@ -42,9 +60,40 @@ def count_withheld(subject: UUID) -> int:
     return Event.objects.filter(subject=subject).exclude(TOLD).count()
 
 
+def prove(subject: UUID) -> Proof:
+    """Is the list complete? Every line names the one before it about the same person.
+
+    The count begins with the first line and ends where the person's own head says. A line that
+    was taken out, added, moved to somebody else or changed does not fit.
+    """
+    head = PersonHead.objects.filter(pk=subject).first() or PersonHead(number=0, digest=START)
+    counted = head.number - head.archived
+    found = Event.objects.filter(subject=subject).count()
+    try:
+        lines = list(exporting.about(subject))
+    except Broken:
+        return Proof(found, counted, is_complete=False)
+    fits = found == counted == len(lines) and _follow(lines, head) == bytes(head.digest)
+    return Proof(found, counted, fits)
+
+
+def _follow(lines: list, head: PersonHead) -> bytes | None:
+    """The last digest, if each line is linked where it stands and says what it said."""
+    before, linked = bytes(head.archived_digest), exporting.digests_before(lines)
+    for count, line in enumerate(lines, head.archived + 1):
+        if isinstance(line, dict) or (line.person, line.before) != (count, before):
+            return None
+        own = grow(linked[line.number], line.number, leaf(line.header, line.person, line.before))
+        said = line.is_erased or sha256(line.salt + line.facts).digest()
+        if own != line.digest or said not in (True, line.facts_digest):
+            return None
+        before = line.digest
+    return before
+
+
 def _line(event: Event) -> Line:
     return Line(
         at=event.at, deed=event.deed, role=event.role, organisation=event.organisation,
         purpose=event.purpose, about=event.about, decision=event.decision,
-        to=str(event.facts.get("partner", "")),
+        to=str(event.facts.get("partner", "")), is_emergency=event.facts.get("glass") == 1,
     )  # fmt: skip

@@ -2,23 +2,19 @@
 
 import csv
 import io
-import secrets
-from collections import Counter
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from audit import deeds, guard, naming, rights, trail
-from audit.models import Decision, Event
+from audit.models import Event
 from audit.services import exporting
 from audit.verify import Report
 
-PAGE, SAMPLE, EXPORTED, CHECKED = 50, 20, 20_000, 200_000
-OFFICE_HOURS = range(7, 18)
-MANY_READS, MANY_REFUSALS, WEIGHED = 20, 3, 5_000
+PAGE, EXPORTED, CHECKED = 50, 20_000, 200_000
 
 
 @dataclass(frozen=True)
@@ -33,14 +29,6 @@ class Sought:
     about: str = ""
     decision: str = ""
     subject: str = ""
-
-
-@dataclass
-class Flagged:
-    """A read that may need an explanation, and why."""
-
-    event: Event
-    reasons: list[str] = field(default_factory=list)
 
 
 def others(by) -> QuerySet[Event]:
@@ -80,22 +68,6 @@ def export(sought: Sought, *, by) -> str:
     return _table(events)
 
 
-@trail.act
-def sample(*, by) -> tuple[list[Event], list[Flagged]]:
-    """Twenty reads of the last week by chance, and those that stand out. Asked for, and traced."""
-    guard.require(by, rights.REVIEW)
-    week = others(by).filter(at__gte=timezone.now() - timedelta(days=7))
-    pks = list(week.filter(deeds.READS).values_list("pk", flat=True))
-    drawn = secrets.SystemRandom().sample(pks, min(SAMPLE, len(pks)))
-    by_chance = list(week.filter(pk__in=drawn).order_by("-at"))
-    flagged = _flagged(list(week.filter(deeds.READS | deeds.REFUSED).order_by("-at")[:WEIGHED]))
-    trail.record(
-        by, "log.sample", "audit.link/list",
-        drawn=[event.link.number for event in by_chance], flagged=len(flagged),
-    )  # fmt: skip
-    return by_chance, flagged[:SAMPLE]
-
-
 def check_whole(*, by) -> Report:
     """Follow the chain: all of it, or its newest part where it is very long. Raises Broken."""
     note_check(by=by)
@@ -131,28 +103,6 @@ def _codes(sought: Sought) -> dict:
     if "about" in asked and "/" not in asked["about"]:
         asked["about"] = ",".join(naming.keys_of(asked["about"].upper()))[:200]
     return asked
-
-
-def _flagged(events: list[Event]) -> list[Flagged]:
-    """Out of hours, many on one day, refused again and again. The most reasons first."""
-    days = Counter((event.actor, timezone.localdate(event.at), event.decision) for event in events)
-    flagged = [Flagged(event, list(_reasons(event, days))) for event in events]
-    return sorted((one for one in flagged if one.reasons), key=lambda one: -len(one.reasons))
-
-
-def _reasons(event: Event, days: Counter):
-    at = timezone.localtime(event.at)
-    many = days[event.actor, at.date(), event.decision]
-    if not event.actor.startswith("user/"):
-        return
-    if event.decision != Decision.ALLOWED:
-        if many >= MANY_REFUSALS:
-            yield "refused_often"
-        return
-    if at.weekday() > 4 or at.hour not in OFFICE_HOURS:
-        yield "out_of_hours"
-    if many >= MANY_READS:
-        yield "many_reads"
 
 
 def _table(events: list[Event]) -> str:

@@ -6,8 +6,10 @@ from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from audit.deeds import BROKEN, CHANNELS, PURPOSES, REASONS, WORDS
-from audit.models import Decision
+from audit.broken import BROKEN
+from audit.models import Decision, Finding, FindingReason
+from audit.signs import SIGNS
+from audit.wording import CHANNELS, PURPOSES, WORDS
 
 register = template.Library()
 
@@ -36,8 +38,18 @@ def decision_words(code):
 
 
 @register.filter
+def sign_words(code):
+    return SIGNS[code].label if code in SIGNS else code
+
+
+@register.filter
+def finding_words(code):
+    return Finding(code).label if code in Finding.values else code
+
+
+@register.filter
 def reason_words(code):
-    return REASONS.get(code, code)
+    return FindingReason(code).label if code in FindingReason.values else code
 
 
 @register.filter
@@ -60,7 +72,16 @@ def log_lines(events, people, rows):
 @register.simple_tag
 def log_tabs(here):
     """The parts of the log, as tabs."""
-    parts = [("log", _("Lines")), ("log_sample", _("Sample")), ("log_whole", _("Is it whole?"))]
+    return _tabs(here, [("log", _("Lines")), ("log_whole", _("Is it whole?"))])
+
+
+@register.simple_tag
+def review_tabs(here):
+    """The parts of the review, as tabs."""
+    return _tabs(here, [("review", _("Rounds")), ("review_figures", _("How it goes"))])
+
+
+def _tabs(here: str, parts: list[tuple]) -> list[dict]:
     return [
         {"label": label, "url": reverse(f"desk:{name}"), "is_current": name == here}
         for name, label in parts

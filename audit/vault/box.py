@@ -5,7 +5,7 @@ a text moved to another row or column does not open. The data key is dropped int
 letter-box: sealed to a public key (HPKE, RFC 9180), which takes no secret.
 
 Sealed text:  version (1) ‖ nonce (12) ‖ ciphertext and tag
-Letter:       version (1) ‖ HPKE encapsulated key and ciphertext
+Letter:       kind (1) ‖ HPKE encapsulated key and ciphertext      kinds.py
 """
 
 import os
@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+
+from audit.vault import kinds
+from audit.vault.kinds import Kind
 
 VERSION = b"\x01"
-SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 NONCE = 12
 
 
@@ -39,7 +39,7 @@ def encrypt(text: str, *, key: bytes, place: str) -> bytes:
 def decrypt(sealed: bytes, *, key: bytes, place: str) -> str:
     """Open what *encrypt* sealed at the same place. Raises DoesNotOpen."""
     version, nonce, body = sealed[:1], sealed[1 : 1 + NONCE], sealed[1 + NONCE :]
-    if version != VERSION:
+    if version != VERSION or len(nonce) < NONCE:
         raise DoesNotOpen
     try:
         return AESGCM(key).decrypt(nonce, body, version + place.encode()).decode()
@@ -47,12 +47,12 @@ def decrypt(sealed: bytes, *, key: bytes, place: str) -> str:
         raise DoesNotOpen from None
 
 
-def new_private() -> bytes:
-    return X25519PrivateKey.generate().private_bytes_raw()
+def new_private(kind: Kind = kinds.DEFAULT) -> bytes:
+    return kinds.new_private(kind)
 
 
 def public_of(private: bytes) -> bytes:
-    return X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
+    return kinds.open_private(private)[1]
 
 
 def key_id(public: bytes) -> str:
@@ -62,32 +62,40 @@ def key_id(public: bytes) -> str:
 
 def drop(data_key: bytes, *, public: bytes, place: str) -> bytes:
     """Seal a data key to a public key, bound to its row."""
-    recipient = X25519PublicKey.from_public_bytes(public)
-    return VERSION + SUITE.encrypt(data_key, recipient, info=_info(place, public))
+    kind = kinds.kind_of(public)
+    info = _info(kind, place, public)
+    return kind.value + kinds.SUITES[kind].encrypt(data_key, kinds.open_public(public), info=info)
 
 
 @dataclass(frozen=True)
 class Opener:
     """A private key made ready once, for the letters of one reading."""
 
-    key: X25519PrivateKey = field(repr=False)
-    public: bytes
+    kind: Kind
+    key: object = field(repr=False)
+    public: bytes = field(repr=False)
+
+    @property
+    def key_id(self) -> str:
+        return key_id(self.public)
 
 
 def opener(private: bytes) -> Opener:
-    key = X25519PrivateKey.from_private_bytes(private)
-    return Opener(key, key.public_key().public_bytes_raw())
+    """Raises kinds.NotAKey."""
+    kind, _seed = kinds.split(private)
+    return Opener(kind, *kinds.open_private(private))
 
 
 def take(letter: bytes, *, opener: Opener, place: str) -> bytes:
     """Take a data key out of the letter-box. Raises DoesNotOpen."""
-    if letter[:1] != VERSION:
+    if letter[:1] != opener.kind.value:
         raise DoesNotOpen
+    info = _info(opener.kind, place, opener.public)
     try:
-        return SUITE.decrypt(letter[1:], opener.key, info=_info(place, opener.public))
+        return kinds.SUITES[opener.kind].decrypt(letter[1:], opener.key, info=info)
     except (InvalidTag, ValueError):
         raise DoesNotOpen from None
 
 
-def _info(place: str, public: bytes) -> bytes:
-    return b"lotsen letter " + VERSION + key_id(public).encode() + place.encode()
+def _info(kind: Kind, place: str, public: bytes) -> bytes:
+    return b"lotsen letter " + kind.value + key_id(public).encode() + place.encode()

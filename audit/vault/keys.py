@@ -1,70 +1,70 @@
-"""Whose box, which key, and where the private half is kept.
+"""Whose box, which key. Public halves lie on the shelf; private ones come from a provider.
 
-The embedded default is a folder, made at first start in an empty house: `<id>.public` for
-every process that may put letters in, `<id>.private` (mode 0600) only where staff work, and
-`current`, the id of the key that new letters go to.
+A process that faces the internet (LOTSEN_ROLE=public) never asks a provider for anything.
 """
 
-import os
-from pathlib import Path
+import logging
 
 from django.conf import settings
 
 from audit.models import Letter
-from audit.vault import box
+from audit.vault import box, kinds, shelf
+from audit.vault.providers import NoPrivateKey, Unusable, provider
+from audit.vault.shelf import NoPublicKey, folder
 
+__all__ = ["NoPrivateKey", "NoPublicKey", "Unusable", "folder"]
 
-class NoPrivateKey(Exception):
-    """This process cannot open letters: it was started without the private half."""
-
-
-class NoPublicKey(Exception):
-    """There is no key to seal to yet: run `manage.py make_keys`."""
-
-
-def folder() -> Path:
-    return Path(settings.VAULT_KEYS)
+log = logging.getLogger("audit.vault")
 
 
 def current_public() -> bytes:
-    """The service's public key that new letters go to."""
-    try:
-        name = (folder() / "current").read_text().strip()
-        return bytes.fromhex((folder() / f"{name}.public").read_text().strip())
-    except FileNotFoundError:
-        raise NoPublicKey from None
+    """The service's public key that new letters go to. Raises NoPublicKey."""
+    return shelf.public(shelf.current())
 
 
 def private(key_id: str) -> bytes:
-    """The private half of one of the service's keys. Raises NoPrivateKey."""
-    if settings.LOTSEN_ROLE == "public":
+    """The private half of one of the service's keys, as its provider keeps it.
+
+    Raises NoPrivateKey; Unusable where it is damaged, belongs to another key, or its token
+    is away or shut.
+    """
+    return _load(key_id)[0]
+
+
+def opener_of(key_id: str) -> box.Opener:
+    """The private half made ready for letters. Raises as private() does."""
+    return _load(key_id)[1]
+
+
+def _load(key_id: str) -> tuple[bytes, box.Opener]:
+    if settings.LOTSEN_ROLE == "public" or not shelf.A_KEY_ID.fullmatch(key_id):
         raise NoPrivateKey(key_id)
     try:
-        return bytes.fromhex((folder() / f"{key_id}.private").read_text().strip())
-    except FileNotFoundError:
-        raise NoPrivateKey(key_id) from None
+        half = provider().load(key_id)
+        opener = box.opener(half)
+        if opener.key_id != key_id:
+            raise Unusable(key_id, f"{provider().where(key_id)} holds another key.")
+    except Unusable as refusal:
+        log.error("the vault does not open: %s", refusal)
+        raise
+    return half, opener
 
 
-def make() -> str:
+def make(kind: kinds.Kind = kinds.DEFAULT) -> str:
     """Make a key pair and let new letters go to it. Returns its id."""
-    secret = box.new_private()
-    public = box.public_of(secret)
-    name = box.key_id(public)
-    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-    _write(folder() / f"{name}.private", secret.hex(), 0o600)
-    _write(folder() / f"{name}.public", public.hex(), 0o644)
-    _write(folder() / "current", name, 0o644)
-    return name
+    key_id = keep(box.new_private(kind))
+    shelf.make_current(key_id)
+    return key_id
 
 
-def _write(path: Path, text: str, mode: int) -> None:
-    """Whole or not at all: a power cut never leaves half a key."""
-    draft = path.with_suffix(path.suffix + ".new")
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "w") as file:
-        file.write(text + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+def keep(half: bytes) -> str:
+    """Let the provider keep a private half, and see that it can be read back. Returns its id."""
+    public = box.public_of(half)
+    key_id = box.key_id(public)
+    shelf.folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    provider().store(key_id, half)
+    private(key_id)
+    return shelf.keep_public(public)
 
 
 def drop_in(data_key: bytes, about: str, *, also_to: bytes | None = None) -> None:
@@ -86,22 +86,27 @@ def take_out(abouts: set[str], *, by) -> dict[str, bytes]:
     own = getattr(by, "key", b"")
     if own:
         mine = box.opener(own)
-        letters = letters.filter(key_id=box.key_id(mine.public))
-        return {one.about: _take(one, mine) for one in letters}
-    opened, openers, locked = {}, {}, None
-    for letter in letters:
-        try:
-            if letter.key_id not in openers:
-                openers[letter.key_id] = box.opener(private(letter.key_id))
-            opened[letter.about] = _take(letter, openers[letter.key_id])
-        except NoPrivateKey as missing:  # the sender's own letter, or a key that is not here
-            locked = missing
+        letters = letters.filter(key_id=mine.key_id)
+        return {one.about: take(one, mine) for one in letters}
+    openers, locked = _openers({letter.key_id for letter in letters})
+    opened = {one.about: take(one, openers[one.key_id]) for one in letters if one.key_id in openers}
     if locked is not None and {letter.about for letter in letters} - set(opened):
         raise locked
     return opened
 
 
-def _take(letter: Letter, opener: box.Opener) -> bytes:
+def _openers(key_ids: set[str]) -> tuple[dict[str, box.Opener], NoPrivateKey | None]:
+    """Each key is asked for once. A sender's own is never here, so one that is missing may do."""
+    openers, locked = {}, None
+    for key_id in sorted(key_ids):
+        try:
+            openers[key_id] = opener_of(key_id)
+        except NoPrivateKey as missing:
+            locked = missing if locked is None or isinstance(missing, Unusable) else locked
+    return openers, locked
+
+
+def take(letter: Letter, opener: box.Opener) -> bytes:
     return box.take(bytes(letter.sealed), opener=opener, place=letter.about)
 
 

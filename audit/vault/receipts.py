@@ -14,6 +14,9 @@ import secrets
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from audit.vault import kinds
+from audit.vault.kinds import Kind
+
 SYMBOLS = "23456789ABCDEFGHJKLMNPQRSTVWXYZ"
 LOCATOR, SECRET = 5, 17
 LENGTH = LOCATOR + SECRET + 1
@@ -80,9 +83,10 @@ def check_symbol(body: str) -> str:
     return SYMBOLS[-total % PRIME]
 
 
-def private_key(secret: str, salt: bytes) -> bytes:
-    """The sender's own private key (X25519). Two equal secrets never give two equal keys."""
-    return _derive(secret.encode(), salt, b"lotsen receipt key", 32)
+def private_key(secret: str, salt: bytes, kind: Kind = kinds.DEFAULT) -> bytes:
+    """The sender's own private key. Two equal secrets never give two equal keys."""
+    seed = _derive(secret.encode(), salt, b"lotsen receipt key", kinds.SEED)
+    return kinds.private_of(seed, kind)
 
 
 def ticket_digest(ticket: str, pepper: bytes) -> bytes:

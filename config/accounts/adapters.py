@@ -6,13 +6,14 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.vault import locker
-from config.accounts import second_factor
-from config.accounts.services import signing_in
+from config.accounts import leaving_by, second_factor
+from config.accounts.services import arriving, signing_in
 
 FACTORS = "accounts.factors"
 NEWCOMER_AT = "newcomer_at"
@@ -32,19 +33,29 @@ class AccountAdapter(DefaultAccountAdapter):
         """Decided once, in config.proxies. Unknown callers share one allowance."""
         return request.META.get("REMOTE_ADDR") or "0.0.0.0"  # noqa: S104
 
-    def pre_login(self, request, user, **kwargs):
+    def pre_login(self, request, user, *, signal_kwargs, **kwargs):
         """Also after a passkey, which never asked the backend."""
         if not user.may_sign_in:
             signing_in.turn_away(user, step="ended")
             return self.respond_user_inactive(request, user)
-        return super().pre_login(request, user, **kwargs)
+        came_by_provider = "sociallogin" in (signal_kwargs or {})
+        if not came_by_provider and arriving.must_use_provider(user):
+            signing_in.turn_away(user, step="other_door")
+            return render(request, "socialaccount/refused.html", {"why": "other_door"}, status=403)
+        return super().pre_login(request, user, signal_kwargs=signal_kwargs, **kwargs)
+
+    def get_login_stages(self) -> list[str]:
+        ours = {"allauth.mfa.stages.AuthenticateStage": "config.accounts.second_factor.SecondStep"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
 
     def login(self, request, user) -> None:
         records = get_authentication_records(request, user)
         ways = [record.get("type", record["method"]) for record in records]
         signing_in.sign_in(by=user, ways=ways)
         super().login(request, user)
-        if not second_factor.has_one(user):
+        if second_factor.was_elsewhere(request, user):
+            request.session[second_factor.PASSED] = user.pk
+        elif not second_factor.has_one(user):
             request.session[NEWCOMER_AT] = timezone.now().timestamp()
 
     def authentication_failed(self, request, **credentials) -> None:
@@ -56,7 +67,13 @@ class AccountAdapter(DefaultAccountAdapter):
         super().logout(request)
         signing_in.sign_out(by=user)
 
+    def get_logout_redirect_url(self, request) -> str:
+        """Asked before the session ends. Who came by a provider is led there, to sign out too."""
+        return leaving_by.door(request) or super().get_logout_redirect_url(request)
+
     def set_password(self, user, password) -> None:
+        if arriving.must_use_provider(user):
+            raise ValidationError(_("You sign in without a password here."), code="other_door")
         signing_in.change_password(password, by=user)
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:

@@ -10,11 +10,8 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from audit.forms import UseCaseForm
-from config.accounts.models import User
-from config.accounts.roles import MACHINES, Role
+from config.accounts.models import PEOPLES_ROLES, User
 from partners.models import Organisation, Team
-
-PEOPLES_ROLES = [(role.value, role.label) for role in Role if role not in MACHINES]
 
 
 def _password_rules() -> str:

@@ -8,10 +8,13 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from config.accounts.oidc_providers import choices
 from config.accounts.roles import MACHINES, Role, rights_of
 from partners.models import Organisation, Team
 
 INVITED_FOR = timedelta(days=7)
+SOON = timedelta(days=14)
+PEOPLES_ROLES = [(role.value, role.label) for role in Role if role not in MACHINES]
 
 
 class UserManager(BaseUserManager):
@@ -60,6 +63,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def has_expired(self) -> bool:
         return self.expires_at is not None and self.expires_at <= timezone.now()
+
+    @property
+    def ends_soon(self) -> bool:
+        """Within two weeks: time to ask whether it should."""
+        if not self.is_active or self.has_expired or self.expires_at is None:
+            return False
+        return self.expires_at <= timezone.now() + SOON
 
     @property
     def is_machine(self) -> bool:
@@ -144,3 +154,44 @@ class Invitation(models.Model):
 
     def is_opened_by(self, token: str) -> bool:
         return self.is_open and constant_time_compare(token, self.token())
+
+
+class GroupRule(models.Model):
+    """What a group at an identity provider allows. A rule takes away, and never gives.
+
+    Somebody who comes by that provider keeps the role and the teams that the rules for their
+    groups allow. Edited by adding a version; the newest one holds.
+    """
+
+    name = models.CharField(max_length=260, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    provider = models.CharField(_("identity provider"), max_length=40, choices=choices)
+    group = models.CharField(_("group there"), max_length=200)
+    role = models.CharField(_("role"), max_length=20, choices=PEOPLES_ROLES)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation")
+    )
+    teams = models.ManyToManyField(
+        Team, blank=True, related_name="+", verbose_name=_("teams"),
+        help_text=_("None chosen: the group says nothing about teams."),
+    )  # fmt: skip
+    is_active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        ordering = ["name", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["name", "version"], name="group_rule_one_per_version")
+        ]
+        verbose_name = _("group at an identity provider")
+        verbose_name_plural = _("groups at identity providers")
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        self.name = f"{self.provider}: {self.group}"
+
+    @classmethod
+    def in_force(cls, provider: str) -> list["GroupRule"]:
+        newest = {rule.name: rule for rule in cls.objects.filter(provider=provider)[::-1]}
+        return [rule for rule in newest.values() if rule.is_active]

@@ -25,12 +25,13 @@ class Role(TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
     E_SERVICE = "e_service", _("E-service platform")
     PARTNER_SYSTEM = "partner_system", _("A partner's own system")
+    NEIGHBOUR = "neighbour", _("Another municipality’s Lotsen")
 
 
 SOCIAL_WORKER = frozenset({
     accounts.USE, partners.SEE_DIRECTORY,
     intake.SEE_QUEUE, intake.READ, intake.TRIAGE, intake.WRITE, intake.RECORD,
-    intake.HAND_OVER, intake.READ_CONCERN,
+    intake.HAND_OVER, intake.READ_CONCERN, intake.PROTECT, intake.BREAK_GLASS,
     referrals.SEND,
 })  # fmt: skip
 REGISTRAR = frozenset({accounts.USE, intake.REGISTER})
@@ -41,20 +42,29 @@ PARTNER_MEMBER = frozenset({
 
 ROLES: dict[str, frozenset[str]] = {
     Role.SOCIAL_WORKER: SOCIAL_WORKER,
-    Role.TEAM_LEAD: SOCIAL_WORKER | {intake.REASSIGN, referrals.APPROVE},
+    Role.TEAM_LEAD: SOCIAL_WORKER | {
+        intake.REASSIGN, intake.LIFT, intake.NAME, intake.AGREE_TO_GLASS, intake.ERASE,
+        referrals.APPROVE, audit.DECIDE_ERASURE,
+    },
     Role.REGISTRAR: REGISTRAR,
     Role.PARTNER_MEMBER: PARTNER_MEMBER,
-    Role.PARTNER_LEAD: PARTNER_MEMBER | {referrals.RETURN, partners.STATE_CAPACITY},
-    Role.LOG_REVIEWER: frozenset({accounts.USE, audit.REVIEW}),
+    Role.PARTNER_LEAD: PARTNER_MEMBER
+    | {referrals.RETURN, referrals.LIFT, partners.STATE_CAPACITY, accounts.REVIEW_ACCESS},
+    Role.LOG_REVIEWER: frozenset({
+        accounts.USE, accounts.SEE_DIFFERENCES,
+        audit.REVIEW, audit.SEE_ALARMS, audit.ERASE_FACTS, audit.DECIDE_ERASURE,
+    }),
     Role.ADMINISTRATOR: frozenset({
-        accounts.USE, accounts.INVITE, accounts.ISSUE_TOKENS,
-        partners.CONFIGURE, intake.CONFIGURE, referrals.CONFIGURE,
+        accounts.USE, accounts.INVITE, accounts.ISSUE_TOKENS, audit.SEE_ALARMS,
+        accounts.REVIEW_ACCESS, accounts.SEE_DIFFERENCES, accounts.REPAIR,
+        partners.CONFIGURE, intake.CONFIGURE, referrals.CONFIGURE, audit.DECIDE_ERASURE,
     }),
     Role.E_SERVICE: frozenset({intake.SUBMIT}),
     Role.PARTNER_SYSTEM: frozenset({referrals.RECEIVE, referrals.RESPOND, referrals.RETURN}),
+    Role.NEIGHBOUR: frozenset({audit.COSIGN}),
 }  # fmt: skip
 
-MACHINES = (Role.E_SERVICE, Role.PARTNER_SYSTEM)
+MACHINES = (Role.E_SERVICE, Role.PARTNER_SYSTEM, Role.NEIGHBOUR)
 
 EVERY_RIGHT = [*audit.ALL, *partners.ALL, *intake.ALL, *referrals.ALL, *accounts.ALL]
 

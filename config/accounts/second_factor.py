@@ -1,6 +1,7 @@
 """Whoever must have two factors gets nowhere with one."""
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
 from django.shortcuts import redirect
 
@@ -14,6 +15,7 @@ OPEN = {
     "mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes",
     "account_reauthenticate", "account_sign_out_everywhere",
 }  # fmt: skip
+ELSEWHERE = "second_factor_elsewhere"  # on the request that brings somebody in, and no longer
 
 
 class SecondFactorMiddleware:
@@ -54,3 +56,21 @@ def is_passed(request) -> bool:
 
 def has_one(user) -> bool:
     return Authenticator.objects.filter(user_id=user.pk, type__in=KINDS).exists()
+
+
+def note_elsewhere(request, user) -> None:
+    """An identity provider says that it saw two factors from *user*, at a level we accept."""
+    setattr(request, ELSEWHERE, user.pk)
+
+
+def was_elsewhere(request, user) -> bool:
+    return getattr(request, ELSEWHERE, None) == user.pk
+
+
+class SecondStep(AuthenticateStage):
+    """allauth's question for a code, left out for whom the provider has asked two factors of."""
+
+    def _should_handle(self, request) -> bool:
+        if self.login.user is not None and was_elsewhere(request, self.login.user):
+            return False
+        return super()._should_handle(request)

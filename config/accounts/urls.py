@@ -9,7 +9,7 @@ from django.urls import path, re_path
 
 from audit.guard import guarded, open_to_all
 from config.accounts import rights
-from config.accounts.views import joining, own, tightened
+from config.accounts.views import joining, municipality, own, tightened
 
 mine = guarded(rights.USE)
 
@@ -25,6 +25,13 @@ THE_WAY_IN = [
     path("join/<str:token>/", joining.join, name="account_join"),
     # Open to all: whose session has run out is out already, and need not be told to sign in.
     path("logout/", open_to_all(account.logout), name="account_logout"),
+]
+
+# allauth knows the first two by their names. Connections, sign-up and errors have no address.
+BY_A_PROVIDER = [
+    path("with/<slug:provider_id>/", municipality.begin, name="openid_connect_login"),
+    path("with/<slug:provider_id>/back/", municipality.come_back, name="openid_connect_callback"),
+    path("with/<slug:provider_id>/ended/", municipality.ended, name="account_ended_elsewhere"),
 ]
 
 A_NEW_PASSWORD = [
@@ -49,6 +56,7 @@ A_NEW_PASSWORD = [
 ONES_OWN = [
     path("home/", own.home, name="account_home"),
     path("profile/", own.profile, name="account_profile"),
+    path("log/", own.log, name="account_log"),
     path("everywhere/", own.sign_out_everywhere, name="account_sign_out_everywhere"),
     path("password/", mine(account.password_change), name="account_change_password"),
     path("password/set/", mine(account.password_set), name="account_set_password"),
@@ -86,4 +94,4 @@ ONES_OWN = [
     path("factors/passkeys/<int:pk>/edit/", mine(passkeys.edit_webauthn), name="mfa_edit_webauthn"),
 ]
 
-urlpatterns = [*THE_WAY_IN, *A_NEW_PASSWORD, *ONES_OWN]
+urlpatterns = [*THE_WAY_IN, *BY_A_PROVIDER, *A_NEW_PASSWORD, *ONES_OWN]

@@ -7,6 +7,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
+from audit.sealing.freshness import SealTooOld
 from audit.trail import TrailUnwritable
 from audit.vault import DoesNotOpen, Erased, NoPrivateKey, NoPublicKey
 from intake.services.routing import NoTeam
@@ -14,6 +15,7 @@ from partners.working_time import NeverOpen
 
 CANNOT_WORK_SAFELY = (
     TrailUnwritable, NoPrivateKey, NoPublicKey, DoesNotOpen, DatabaseError, NoTeam, NeverOpen,
+    SealTooOld,
 )  # fmt: skip
 
 

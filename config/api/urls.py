@@ -4,6 +4,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.routers import SimpleRouter
 
+from audit.api import CosignView
 from audit.guard import open_to_all
 from intake.api import SubmitView
 from referrals.api import ReferralViewSet
@@ -13,6 +14,7 @@ router.register("referrals", ReferralViewSet, basename="referral")
 
 urlpatterns = [
     path("requests/", SubmitView.as_view(), name="api-requests"),
+    path("cosign/", CosignView.as_view(), name="api-cosign"),
     *router.urls,
     path(
         "schema/",

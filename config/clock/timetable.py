@@ -32,7 +32,14 @@ SECONDS, HOURS = timedelta(seconds=1), timedelta(hours=1)
 TIMETABLE = (
     Job("deliver", "audit.outbox.deliver", every=5 * SECONDS),
     Job("chase", "referrals.services.chasing.sweep", every=30 * SECONDS),
+    Job("watch the seals", "audit.sealing.watching.watch", every=20 * SECONDS),
+    Job("draw review", "audit.services.rounds.draw_last_week", at=time(2, 40)),
+    Job("remove grants", "audit.services.running_out.sweep", every=300 * SECONDS),
+    Job("end accounts", "config.access.services.ending.sweep", every=300 * SECONDS),
     Job("forget sessions", "config.clock.jobs.forget_sessions", at=time(3, 10)),
+    Job("compare access", "config.access.services.reconciling.compare", at=time(3, 40)),
+    Job("review access", "config.access.services.scheduling.sweep", at=time(6, 0)),
+    Job("announce ends", "config.access.services.ending.announce", at=time(6, 30)),
 )
 
 

@@ -9,7 +9,10 @@ from django.urls import path
 
 from audit.guard import open_to_all
 from audit.models import Head, Outgoing, OutgoingState
+from audit.sealing import alarms, freshness
+from audit.services import figures
 from audit.vault import NoPrivateKey, NoPublicKey, box, keys
+from config.access import alarms as access
 from config.clock import worker
 
 
@@ -21,6 +24,7 @@ def health(request):
     except DatabaseError:
         found = {"database": False}
     is_well = all(found.get(part) is not False for part in found)
+    is_well = is_well and not found.get("alarms") and not found.get("access_differences")
     answer = {"status": "well" if is_well else "unwell", "role": settings.LOTSEN_ROLE, **found}
     return JsonResponse(answer, status=200 if is_well else 503)
 
@@ -39,6 +43,11 @@ def _asked() -> dict:
         found["worker"] = worker.is_alive()
         found["worker_last_seen"] = seen.isoformat(timespec="seconds") if seen else None
         found["jobs_failing"] = worker.failing()
+        found["reviews_late"] = figures.late()
+        found["access_differences"] = access.differences()
+        found["access_compared"] = not access.is_stale()
+        found["sealer"] = not freshness.is_late()
+        found["alarms"] = sorted(set(alarms.ringing().values_list("code", flat=True)))
     return found
 
 

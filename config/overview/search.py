@@ -1,12 +1,19 @@
-"""Find by reference number: never by name, never by words, and only within reach."""
+"""Find by reference number, exact name or personal number: only within reach, never by words.
+
+All are sent as forms, so that nothing typed here stands in an address or a log. Each search
+leaves its line: by what, why and how much was found.
+"""
 
 from django import forms
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from audit.guard import guarded
+from audit.wording import PURPOSES
+from intake import personal_numbers
 from intake import rights as intake
 from intake.models import ConcernReport, HelpRequest
+from intake.services import searching
 from referrals import rights as referrals
 from referrals.models import Referral
 
@@ -15,11 +22,10 @@ PLACES = (
     (ConcernReport, intake.READ_CONCERN, "desk:concern"),
     (Referral, referrals.SEND, "desk:referral"),
 )
+WHY = ("caller", "same_person", "access")
 
 
 class ReferenceForm(forms.Form):
-    """Sent as a form, so that a name typed here by mistake is in no address and in no log."""
-
     reference = forms.RegexField(
         r"^\s*[A-Za-z0-9]{3}[\s-]?[A-Za-z0-9]{3}\s*$",
         label=_("Reference number"),
@@ -32,19 +38,60 @@ class ReferenceForm(forms.Form):
         return f"{symbols[:3]}-{symbols[3:]}"
 
 
+class PersonForm(forms.Form):
+    """A name or a personal number, and why. What was typed is shown again, and nowhere kept."""
+
+    sought = forms.CharField(
+        label=_("Name or personal number"), max_length=120,
+        help_text=_(
+            "The whole name as the person wrote it, or the whole number. Requests can be found by "
+            "name once somebody has read or registered them."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )  # fmt: skip
+    purpose = forms.ChoiceField(
+        label=_("Why?"),
+        choices=[(code, PURPOSES[code]) for code in WHY],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say why. It is noted in the log.")},
+    )
+
+    def clean_sought(self):
+        sought = self.cleaned_data["sought"]
+        if any(sign.isdecimal() for sign in sought) and not personal_numbers.readings(sought):
+            raise forms.ValidationError(
+                _("This is not a personal number. One looks like 20150131-1234."),
+                code="no_number",
+            )
+        return sought
+
+    def find(self, *, by) -> searching.Found:
+        sought = self.cleaned_data["sought"]
+        act = searching.by_number if personal_numbers.readings(sought) else searching.by_name
+        return act(sought, purpose=self.cleaned_data["purpose"], by=by)
+
+
 @guarded(intake.SEE_QUEUE)
 def find(request):
-    """Straight to the row. “Not within your reach” and “does not exist” are one answer: 404."""
-    form = ReferenceForm(request.POST or None)
-    if not form.is_bound or not form.is_valid():
-        return render(request, "overview/find.html", {"find_form": form})
-    for model, right, name in PLACES:
-        row = _look(model, right, form.cleaned_data["reference"], request.user)
-        if row is not None:
-            return redirect(name, row.pk)
-    return render(
-        request, "overview/find.html", {"find_form": form, "is_missing": True}, status=404
-    )
+    """“Not within your reach” and “does not exist” are one answer."""
+    by_reference = ReferenceForm(request.POST if "reference" in request.POST else None)
+    by_person = PersonForm(request.POST if "sought" in request.POST else None)
+    context = {"find_form": by_reference, "person_form": by_person}
+    if by_reference.is_bound and by_reference.is_valid():
+        return _to(request, by_reference.cleaned_data["reference"], context)
+    if by_person.is_bound and by_person.is_valid():
+        context["found"] = by_person.find(by=request.user)
+    return render(request, "overview/find.html", context)
+
+
+def _to(request, reference: str, context: dict):
+    """Straight to the row."""
+    found = ((name, _look(model, right, reference, request.user)) for model, right, name in PLACES)
+    name, row = next(((name, row) for name, row in found if row), ("", None))
+    searching.note_reference(row is not None, by=request.user)
+    if row is not None:
+        return redirect(name, row.pk)
+    return render(request, "overview/find.html", context | {"is_missing": True}, status=404)
 
 
 def _look(model, right: str, reference: str, user):

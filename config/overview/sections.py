@@ -9,7 +9,12 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from audit.models import ErasureGround, ErasureKind, ReviewPlan, SignWeight
+from config.access.models import AccessPolicy
+from config.accounts import rights as accounts
+from config.accounts.models import GroupRule
 from config.overview.forms import LanguageField, SettingForm, SeveralField, form_for
+from intake import rights as intake
 from partners import rights as partners
 from partners.models import (
     Area,
@@ -60,12 +65,18 @@ class Section:
 
 
 Recipients = partial(SeveralField, choices=Kind.choices)
+Erases = partial(SeveralField, choices=ErasureKind.choices)
 
 SECTIONS = (
     Section(
         "municipality", Municipality, ("name", "promise_days", "exit_url"), ("promise_days",),
         _("The name, and what is promised to whoever writes."), is_one=True,
         extra={"exit_url": partial(forms.URLField, assume_scheme="https")},
+    ),
+    Section(
+        "access", AccessPolicy, ("review_days", "partners_end_after", "ours_end_after"),
+        ("review_days",), _("How long the quarterly review may take, and what comes after."),
+        right=accounts.REPAIR, is_one=True,
     ),
     Section(
         "phones", PhoneNumber, ("label", "number", "when", "position"), ("number", "when"),
@@ -119,5 +130,29 @@ SECTIONS = (
         _("On which grounds something may be told without consent. A change is a new version."),
         right=referrals.CONFIGURE, fixed=("code",), version_of="code",
         extra={"recipients": Recipients},
+    ),
+    Section(
+        "groups", GroupRule, ("provider", "group", "role", "organisation", "teams", "is_active"),
+        ("role", "organisation", "teams", "is_active"),
+        _("What people may go on being who come by the municipality’s own sign-in. What no group "
+          "allows any longer ends; more is given only under “People”."),
+        right=accounts.INVITE, fixed=("provider", "group"), version_of="name",
+    ),
+    Section(
+        "review", ReviewPlan, ("share", "size"), ("share", "size"),
+        _("How many reads are reviewed each week, and how many of them by chance."), is_one=True,
+    ),
+    Section(
+        "signs", SignWeight, ("code", "weight", "from_number", "always", "valid_from"),
+        ("version", "weight", "from_number", "always", "valid_from"),
+        _("What stands out in the log, and how much it weighs. A change is a new version."),
+        fixed=("code",), version_of="code",
+    ),
+    Section(
+        "erasure-grounds", ErasureGround,
+        ("code", "paragraph", "title", "text", "covers", "valid_from", "valid_until"),
+        ("version", "paragraph", "valid_from", "valid_until"),
+        _("On which grounds words or facts may be erased. A change is a new version."),
+        right=intake.CONFIGURE, fixed=("code",), version_of="code", extra={"covers": Erases},
     ),
 )  # fmt: skip

@@ -12,6 +12,8 @@ os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 os.environ.setdefault("SITE_URL", f"http://localhost:{PORT}")
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{VAR / 'lotsen.sqlite3'}")
 os.environ.setdefault("VAULT_KEYS", str(VAR / "keys"))
+os.environ.setdefault("SEALER_KEYS", str(VAR / "sealer"))
+os.environ.setdefault("WITNESSES", f"folder:{VAR / 'witness'}")
 os.environ.setdefault("EMAIL_URL", "consolemail://")
 os.environ.setdefault("FROM_EMAIL", "Tallsunda <meddelande@tallsunda.example>")
 

@@ -9,6 +9,8 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environ import FileAwareEnv
 
+from config.accounts import oidc_providers
+
 env = FileAwareEnv()
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -27,6 +29,19 @@ SECRET_KEY = env("SECRET_KEY").strip()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 SITE_URL = env("SITE_URL")
 VAULT_KEYS = env("VAULT_KEYS")
+# Who keeps the private halves: audit/vault/providers/. files: VAULT_KEYS itself. environment:
+# VAULT_PRIVATE_<id>, or a folder of mounted secrets. token: PKCS#11; only where staff work.
+VAULT_PROVIDER = env("VAULT_PROVIDER", default="files")
+if not (ROOT / "audit" / "vault" / "providers" / f"{VAULT_PROVIDER}.py").is_file():
+    raise ValueError("VAULT_PROVIDER is the name of a module in audit/vault/providers.")
+VAULT_SECRETS = env("VAULT_SECRETS", default="")
+HAS_TOKEN = SERVES_DESK and VAULT_PROVIDER == "token"
+VAULT_TOKEN_LIBRARY = env("VAULT_TOKEN_LIBRARY") if HAS_TOKEN else ""
+VAULT_TOKEN = env("VAULT_TOKEN") if HAS_TOKEN else ""
+VAULT_TOKEN_PIN = env("VAULT_TOKEN_PIN").strip() if HAS_TOKEN else ""
+SEALER_KEYS = env("SEALER_KEYS")  # a folder of its own: the house's signature, and the sealer's
+WITNESSES = env.list("WITNESSES")  # folder:PATH, mail:ADDRESS, lotsen:URL (audit/sealing)
+SEAL_STALE_MINUTES = env.int("SEAL_STALE_MINUTES", default=15)  # then staff open nothing more
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 
 # --- Applications ----------------------------------------------------------------------------
@@ -44,6 +59,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
     "rest_framework",
     "drf_spectacular",
     "csp",
@@ -52,6 +68,7 @@ INSTALLED_APPS = [
     "intake",
     "referrals",
     "config.api",
+    "config.access",
     "config.clock",
     "django.forms",  # after config: our widgets come first
 ]
@@ -164,7 +181,9 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a mail to whoever was named is not ours to send
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
-ACCOUNT_RATE_LIMITS = {"login": "10/m/ip", "login_failed": "5/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "10/m/ip", "login_failed": "5/5m/key", "provider_failed": "30/m/ip",
+}  # fmt: skip
 PASSWORD_RESET_TIMEOUT = 4 * 3600
 MFA_ADAPTER = "config.accounts.adapters.FactorAdapter"
 MFA_TOTP_ISSUER = "Lotsen"
@@ -176,12 +195,16 @@ MFA_FORMS = {
     "edit_webauthn": "config.accounts.key_forms.RenameKeyForm",
 }
 SECOND_FACTOR_REQUIRED = True
+# The municipality's own sign-in, and a partner's. None is the default: config/accounts/README.md.
+OIDC_PROVIDERS = oidc_providers.read(env)
+SOCIALACCOUNT_ADAPTER = "config.accounts.oidc_flow.ProviderAdapter"
+SOCIALACCOUNT_STORE_TOKENS = SOCIALACCOUNT_AUTO_SIGNUP = SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # arriving.py decides who an address belongs to
 USERSESSIONS_ADAPTER = "config.accounts.adapters.SessionsAdapter"
 USERSESSIONS_TRACK_ACTIVITY = False
 
 # --- Guardian and auditlog -------------------------------------------------------------------
 # Our guard reads the grant tables itself; guardian's backend would answer a question nobody asks.
-SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 GUARDIAN_MONKEY_PATCH_USER = False
 ANONYMOUS_USER_NAME = None
 AUDITLOG_LOGENTRY_MODEL = "audit.Change"
@@ -237,7 +260,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *(oidc_providers.origins(OIDC_PROVIDERS) if SERVES_DESK else [])],
         "img-src": [SELF, "data:"],  # the design system's icons are data: masks
         "script-src": [SELF, NONCE],
         "base-uri": [NONE],

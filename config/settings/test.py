@@ -7,11 +7,14 @@ os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
 os.environ.setdefault("SITE_URL", "https://tallsunda.example")
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 os.environ.setdefault("VAULT_KEYS", "/nowhere/every-test-has-its-own")
+os.environ.setdefault("SEALER_KEYS", "/nowhere/every-test-has-its-own")
+os.environ.setdefault("WITNESSES", "")
 os.environ.setdefault("EMAIL_URL", "memorymail://")
 os.environ.setdefault("FROM_EMAIL", "Tallsunda <meddelande@tallsunda.example>")
 
 from config.settings.production import *
 
+SEAL_STALE_MINUTES = 0  # no sealer runs beside a test
 SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "lotsen", "csrf"

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from audit import trail
+from audit.models import ErasureGround, ReviewPlan, SignWeight
 from partners.models import Kind, Municipality, Organisation, PublicText, Topic
 from partners.services import directory
 from referrals.models import LegalGround
@@ -33,7 +34,7 @@ def open_house(name: str, *, by, **promises) -> Organisation:
 
 @trail.act
 def fill_in(name: str, *, by, **promises) -> None:
-    """Topics, grounds and texts that are not there yet."""
+    """Topics, grounds, texts and the weights of the log review that are not there yet."""
     municipality, _is_new = Municipality.objects.get_or_create(
         pk=1, defaults={"name": name, **promises}
     )
@@ -43,10 +44,16 @@ def fill_in(name: str, *, by, **promises) -> None:
         )
     for ground in read("grounds"):
         LegalGround.objects.get_or_create(code=ground["code"], version=1, defaults=ground)
+    for ground in read("erasure_grounds"):
+        ErasureGround.objects.get_or_create(code=ground["code"], version=1, defaults=ground)
     for text in read("texts"):
         PublicText.objects.get_or_create(
             key=text["key"],
             version=1,
             defaults={"body": text["body"], "valid_from": timezone.localdate()},
         )
+    ReviewPlan.objects.get_or_create(pk=1)
+    for sign in read("signs"):
+        defaults = sign | {"valid_from": timezone.localdate()}
+        SignWeight.objects.get_or_create(code=sign["code"], version=1, defaults=defaults)
     trail.record(by, "house.fill_in", municipality)

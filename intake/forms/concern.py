@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.forms import UseCaseForm
 from intake import tickets
 from intake.forms.fields import StoryField, WordsField
+from intake.forms.portal import PROTECTED
 
 
 class ConcernForm(UseCaseForm):
@@ -28,6 +29,11 @@ class ConcernForm(UseCaseForm):
         help_text=_("Your name, your role and a telephone number."),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+    is_protected = forms.BooleanField(
+        label=_("The child, or somebody it lives with, has a protected identity"),
+        help_text=PROTECTED,
+        required=False,
     )
     ticket = forms.CharField(widget=forms.HiddenInput)
 

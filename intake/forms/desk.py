@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.forms import UseCaseForm
 from intake import tickets
+from intake.forms.confirming import ConfirmedForm
 from intake.forms.fields import StoryField, WordsField
 from intake.forms.labels import PURPOSES
 from intake.forms.public import INTERPRETERS
@@ -71,7 +72,7 @@ class WeighForm(UseCaseForm):
             self.data.pop("pass_on", None)
 
 
-class AnswerForm(UseCaseForm):
+class AnswerForm(ConfirmedForm):
     text = StoryField(
         label=_("Your answer"),
         help_text=_(
@@ -92,7 +93,7 @@ class NoteForm(UseCaseForm):
     )
 
 
-class CloseForm(UseCaseForm):
+class CloseForm(ConfirmedForm):
     reason = forms.ChoiceField(
         label=_("Why does it end?"), choices=CloseReason, widget=forms.RadioSelect
     )
@@ -110,11 +111,13 @@ class CloseForm(UseCaseForm):
     ticket = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, help_request, has_thread, **kwargs):
+        kwargs["is_protected"] = help_request.is_protected
         super().__init__(*args, initial={"ticket": tickets.new()}, **kwargs)
         if not help_request.is_about_a_child:
             del self.fields["no_suspicion"]
         if not has_thread:
             del self.fields["text"]
+            self.fields.pop("confirmed", None)
 
 
 class ReassignForm(UseCaseForm):
@@ -129,6 +132,10 @@ class ReassignForm(UseCaseForm):
 
     def clean_colleague(self):
         return self.people[self.cleaned_data["colleague"]]
+
+
+class LetBackForm(UseCaseForm):
+    user_pk = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
 class HandOverForm(UseCaseForm):

@@ -47,6 +47,12 @@ class HarmForm(forms.Form):
     )
 
 
+PROTECTED = _(
+    "For example a confidentiality marking. Only those who are named then reach it. Never write "
+    "an address, or anything that says where they are."
+)
+
+
 class TellingForm(ContactForm):
     """Somebody tells us on another person's behalf. What is not asked stays unknown."""
 
@@ -69,9 +75,14 @@ class TellingForm(ContactForm):
         label=_("What is the help about?"),
         help_text=_("Only what is needed to help. Write so that the person could read it."),
     )
+    is_protected = forms.BooleanField(
+        label=_("The person has a protected identity"), help_text=PROTECTED, required=False
+    )
     ticket = forms.CharField(widget=forms.HiddenInput)
 
-    CODES = ("ticket", "story", "about", "age_band", "area", "topic", "interpreter")
+    CODES = (
+        "ticket", "story", "about", "age_band", "area", "topic", "interpreter", "is_protected",
+    )  # fmt: skip
 
     def __init__(self, data=None, **kwargs):
         if data is not None and not tickets.is_ours(data.get("ticket", "")):

@@ -7,7 +7,6 @@ from intake import tickets
 from intake.forms.contact import ContactForm
 from intake.forms.fields import StoryField
 from intake.models import About, AgeBand
-from partners.models import Area
 
 ABOUT = [one for one in About.choices if one[0] != About.PUPIL]  # those whose work it is sign in
 
@@ -88,12 +87,10 @@ class RequestForm(ContactForm):
         return areas or ([(chosen, chosen)] if chosen else [])
 
     def told(self) -> dict:
-        """What receiving.submit takes."""
+        """What receiving.submit takes, but for the area."""
         codes = {name: self.cleaned_data[name] for name in ("about", "age_band", "interpreter")}
-        area = self.cleaned_data["area"]
         return codes | {
             "ticket": self.cleaned_data["ticket"],
             "story": self.cleaned_data["story"],
-            "area": Area.objects.filter(code=area).first() if area else None,
             "contact": self.contact(),
         }

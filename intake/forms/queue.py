@@ -49,7 +49,7 @@ class QueueFilter(forms.Form):
         if "urgency" in chosen:
             rows = rows.filter(urgency_rank=URGENCY_RANK[chosen["urgency"]])
         if "area" in chosen:
-            rows = rows.filter(area=chosen["area"])
+            rows = rows.filter(area=chosen["area"], is_protected=False)
         if chosen.get("taken") == ME:
             rows = rows.filter(assigned_to=user)
         if chosen.get("taken") == NOBODY or chosen.get("status") == Status.NEW:

@@ -14,18 +14,28 @@ from intake.models.codes import (
 )
 from intake.models.concern import (
     ConcernReport,
+    ConcernReportConflict,
     ConcernReportGrant,
     Registration,
     RegistrationGrant,
 )
 from intake.models.consent import Consent
-from intake.models.help_request import IN_LINE, HelpRequest, HelpRequestGrant, SafeContact
+from intake.models.glass import HOUR, GlassOpening, GlassReason
+from intake.models.help_request import (
+    IN_LINE,
+    HelpRequest,
+    HelpRequestConflict,
+    HelpRequestGrant,
+    SafeContact,
+)
 from intake.models.message import Message, Note
+from intake.models.protection import NAMED, EndReason
 from intake.models.receipt import Receipt
 
 __all__ = [
-    "IN_LINE", "URGENCY_RANK", "About", "AgeBand", "Channel", "CloseReason", "ConcernReport",
-    "ConcernReportGrant", "Consent", "GivenBy", "GivenHow", "HelpRequest", "HelpRequestGrant",
-    "Hours", "Item", "Message", "Note", "Purpose", "Receipt", "Registration", "RegistrationGrant",
-    "SafeContact", "Urgency", "Way",
+    "HOUR", "IN_LINE", "NAMED", "URGENCY_RANK", "About", "AgeBand", "Channel", "CloseReason",
+    "ConcernReport", "ConcernReportConflict", "ConcernReportGrant", "Consent", "EndReason",
+    "GivenBy", "GivenHow", "GlassOpening", "GlassReason", "HelpRequest", "HelpRequestConflict",
+    "HelpRequestGrant", "Hours", "Item", "Message", "Note", "Purpose", "Receipt", "Registration",
+    "RegistrationGrant", "SafeContact", "Urgency", "Way",
 ]

@@ -5,11 +5,30 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from audit.guard import Grant, GuardedRow
+from audit.guard import Conflict, Grant, GuardedRow, ReachQuerySet
 from audit.vault import SealedTextField
 from intake.lifecycle import ConcernStatus
-from intake.models.help_request import HelpRequest
+from intake.models.help_request import HelpRequest, HelpRequestConflict
+from intake.models.protection import Shielded
 from partners.models import Organisation
+
+
+class ConcernReportQuerySet(ReachQuerySet):
+    def _related_to(self, user) -> Q:
+        """Who is related to a request is related to the concern report it became."""
+        requests = HelpRequestConflict.objects.filter(user=user).values("content_object")
+        return super()._related_to(user) | Q(
+            from_request__isnull=False, from_request__in=requests
+        )
+
+
+    def _open_to_units(self) -> Q:
+        """A protected identity is not the reception's: only those who are named reach it."""
+        return Q(is_protected=False)
+
+
+class ShieldedReports(Shielded, ConcernReportQuerySet):
+    """The protected ones, for whoever says who reaches them."""
 
 
 class ConcernReport(GuardedRow):
@@ -39,9 +58,13 @@ class ConcernReport(GuardedRow):
     acknowledged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
+    is_protected = models.BooleanField(_("protected identity"), default=False, editable=False)
     child = SealedTextField(_("which child"), null=True)
     concern = SealedTextField(_("what the concern is"))
     reached_at = SealedTextField(_("how the reporter is reached"), null=True)
+
+    objects = ConcernReportQuerySet.as_manager()
+    shielded = ShieldedReports.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["unit", "received_at"])]
@@ -65,6 +88,10 @@ class ConcernReport(GuardedRow):
 
 class ConcernReportGrant(Grant):
     content_object = models.ForeignKey(ConcernReport, models.CASCADE, related_name="grants")
+
+
+class ConcernReportConflict(Conflict):
+    content_object = models.ForeignKey(ConcernReport, models.CASCADE, related_name="conflicts")
 
 
 class Registration(GuardedRow):

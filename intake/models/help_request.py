@@ -6,10 +6,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from audit.guard import Grant, GuardedRow, ReachQuerySet
+from audit.guard import Conflict, Grant, GuardedRow, ReachQuerySet
 from audit.vault import SealedTextField
 from intake.lifecycle import ENDED, UNDER_WAY, Status
 from intake.models.codes import About, AgeBand, Channel, CloseReason, Hours, Urgency, Way
+from intake.models.protection import Shielded
 from partners.models import Area, Topic
 
 TWO_HOURS = timedelta(hours=2)
@@ -26,6 +27,14 @@ class HelpRequestQuerySet(ReachQuerySet):
     def without_words(self):
         """For lists: the sealed column is not even fetched."""
         return self.defer("story")
+
+    def _open_to_units(self) -> Q:
+        """A protected identity is not the team's: only those who are named reach it."""
+        return Q(is_protected=False)
+
+
+class ShieldedRequests(Shielded, HelpRequestQuerySet):
+    """The protected ones, for whoever says who reaches them."""
 
 
 class HelpRequest(GuardedRow):
@@ -60,9 +69,12 @@ class HelpRequest(GuardedRow):
         _("ended because"), max_length=15, choices=CloseReason, blank=True
     )
     closed_at = models.DateTimeField(_("closed"), null=True)
+    erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
+    is_protected = models.BooleanField(_("protected identity"), default=False, editable=False)
     story = SealedTextField(_("what the person wrote"))
 
     objects = HelpRequestQuerySet.as_manager()
+    shielded = ShieldedRequests.as_manager()
 
     class Meta:
         indexes = [
@@ -90,6 +102,10 @@ class HelpRequest(GuardedRow):
                 condition=Q(status__in=ENDED, closed_at__isnull=False)
                 | Q(status__in=UNDER_WAY, closed_at__isnull=True),
             ),
+            models.CheckConstraint(
+                name="help_request_is_erased_when_it_has_ended",
+                condition=Q(erased_at__isnull=True) | Q(status__in=ENDED),
+            ),
         ]
         verbose_name = _("request")
         verbose_name_plural = _("requests")
@@ -102,6 +118,13 @@ class HelpRequest(GuardedRow):
         self.status = status
         if status == Status.NEW:
             self.assigned_to, self.closed_at, self.close_reason = None, None, ""
+
+    def masked(self):
+        """For a list: of a protected identity neither topic, area nor age is shown. Never saved."""
+        if self.is_protected:
+            self.topic = self.area = None
+            self.age_band = AgeBand.UNKNOWN
+        return self
 
     @property
     def at_risk_from(self):
@@ -124,6 +147,10 @@ class HelpRequest(GuardedRow):
 
 class HelpRequestGrant(Grant):
     content_object = models.ForeignKey(HelpRequest, models.CASCADE, related_name="grants")
+
+
+class HelpRequestConflict(Conflict):
+    content_object = models.ForeignKey(HelpRequest, models.CASCADE, related_name="conflicts")
 
 
 class SafeContact(models.Model):

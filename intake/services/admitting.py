@@ -5,7 +5,7 @@ from hmac import compare_digest
 from audit import trail
 from audit.actors import ANYBODY, Resident
 from audit.models import Decision
-from audit.vault import box, receipts
+from audit.vault import Erased, box, kinds, receipts
 from intake.models import Receipt
 from intake.services import slowing
 from intake.services.conversing import mark_read
@@ -23,14 +23,14 @@ class TooManyGuesses(Exception):
         self.minutes = minutes
 
 
-NOBODY = Receipt(salt=bytes(16), public=bytes(32))
+NOBODY = Receipt(salt=bytes(16), public=bytes(kinds.MLKEM_PUBLIC + kinds.X25519_PUBLIC))
 
 
 def admit(typed: str, *, bucket: str = "") -> Resident:
     """Let somebody in by their code.
 
     Raises receipts.NotACode before anything is asked of the database, TooManyGuesses for
-    whoever has guessed too often, and NoSuchCode.
+    whoever has guessed too often, NoSuchCode, and Erased for a code whose request is erased.
     """
     locator, secret = receipts.read(typed)
     minutes = slowing.minutes_to_wait(bucket)
@@ -40,7 +40,7 @@ def admit(typed: str, *, bucket: str = "") -> Resident:
     if resident is None:
         slowing.count_guess(bucket)
         raise NoSuchCode
-    return resident
+    return recognise(locator, secret)
 
 
 @trail.act
@@ -57,17 +57,21 @@ def _try(locator: str, secret: str) -> Resident | None:
 
 
 def recognise(locator: str, secret: str) -> Resident | None:
-    """Whose code this is, without a trace: for the pages behind the door."""
-    return _compare(locator, secret)[1]
+    """Whose code this is, without a trace: for the pages behind the door. Raises Erased."""
+    receipt, resident = _compare(locator, secret)
+    if resident and receipt.help_request.erased_at:
+        raise Erased(resident.name)
+    return resident
 
 
 def _compare(locator: str, secret: str) -> tuple[Receipt, Resident | None]:
     """The same work for a locator that exists and one that does not."""
     rows = Receipt.objects.select_related("help_request")
-    fields = ("locator", "salt", "public", "help_request__subject")
+    fields = ("locator", "salt", "public", "help_request__subject", "help_request__erased_at")
     found = rows.only(*fields).filter(locator=locator).first()
     receipt = found or NOBODY
-    key = receipts.private_key(secret, bytes(receipt.salt))
+    kind = kinds.kind_of(bytes(receipt.public))
+    key = receipts.private_key(secret, bytes(receipt.salt), kind)
     is_right = compare_digest(box.public_of(key), bytes(receipt.public))
     return receipt, resident_of(receipt, key) if found and is_right else None
 

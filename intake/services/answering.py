@@ -8,20 +8,25 @@ from audit.guard import Refused
 from intake import rights, tickets, words
 from intake.lifecycle import ANSWER
 from intake.models import HelpRequest, Message, Way
-from intake.services import conversing
+from intake.services import conversing, protecting
 
 
 @trail.act
-def answer(pk, *, text: str, by, ticket: str = "") -> HelpRequest:
+def answer(pk, *, text: str, by, ticket: str = "", confirmed: bool = False) -> HelpRequest:
     """Write to the person. Whoever has the code reads it, and nobody else outside."""
     rows = HelpRequest.objects.without_words()
     help_request = guard.hold(rows, pk, by=by, right=ANSWER.right)
-    say(help_request, text, ticket=ticket, by=by)
+    say(help_request, text, ticket=ticket, confirmed=confirmed, by=by)
     return help_request
 
 
-def say(help_request: HelpRequest, text: str, *, by, ticket: str = "") -> None:
-    """Step: one message of ours, sealed for us and for the code. Sent twice, it counts once."""
+def say(
+    help_request: HelpRequest, text: str, *, by, ticket: str = "", confirmed: bool = False
+) -> None:
+    """Step: one message of ours, sealed for us and for the code. Sent twice, it counts once.
+
+    To somebody with a protected identity only when it is *confirmed* once more.
+    """
     if not by.has_perm(rights.WRITE):
         raise Refused(rights.WRITE)
     text = words.required(text)
@@ -32,6 +37,7 @@ def say(help_request: HelpRequest, text: str, *, by, ticket: str = "") -> None:
         )
     if ticket and help_request.messages.filter(ticket=tickets.digest(ticket, text)).exists():
         return
+    protecting.require_confirmed(help_request, confirmed)
     moves.make(ANSWER, help_request, by=by)
     conversing.add_message(
         help_request, text=text, writer=Message.Writer.US, by=by, author=by, ticket=ticket

@@ -7,6 +7,7 @@ from audit import guard, moves, trail
 from intake import rights
 from intake.lifecycle import REASSIGN
 from intake.models import HelpRequest
+from intake.services import protecting
 
 
 @trail.act
@@ -24,4 +25,7 @@ def give_to(pk, *, colleague, by) -> HelpRequest:
 def colleagues(help_request: HelpRequest) -> list:
     """Who can be given a request of this team: those who could have taken it themselves."""
     people = help_request.unit.user_set.order_by("name") if help_request.unit_id else []
-    return [one for one in people if one.has_perm(rights.TRIAGE)]
+    if help_request.is_protected:
+        people = protecting.named(help_request)
+    aside = set(help_request.conflicts.values_list("user", flat=True))
+    return [one for one in people if one.has_perm(rights.TRIAGE) and one.pk not in aside]

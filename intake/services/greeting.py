@@ -1,4 +1,4 @@
-"""What the public pages say before anybody has written: the town, its texts, whom to call.
+"""What the public pages know before anybody has written: the town, its texts, whom to call.
 
 Kept for a minute, so that the first page asks the database almost nothing. Only the
 municipality's own texts are kept, never anybody's words.
@@ -11,6 +11,7 @@ from django.core.cache import caches
 from django.db import DatabaseError
 from django.utils import timezone
 
+from intake.services import routing
 from partners.models import (
     Area,
     Municipality,
@@ -23,7 +24,7 @@ from partners.models import (
 from partners.working_time import Calendar
 
 KEPT = 60
-NAME = "public-front-1"
+NAME = "public-front-2"
 When = PhoneNumber.When
 
 
@@ -46,8 +47,19 @@ class Front:
     municipality: dict | None = None
     bodies: dict = field(default_factory=dict)
     phones: tuple[Phone, ...] = ()
-    areas: tuple[tuple[str, str], ...] = ()
+    places: tuple[tuple[int, str, str], ...] = ()
+    routes: dict = field(default_factory=dict)
     calendar: Calendar = Calendar()
+
+    @property
+    def areas(self) -> list[tuple[str, str]]:
+        """Code and name: what can be chosen."""
+        return [(code, name) for _pk, code, name in self.places]
+
+    def area(self, chosen: str) -> Area | None:
+        """The area of that code. It may be gone since; then the database refuses it."""
+        known = (Area(pk=pk, code=code, name=name) for pk, code, name in self.places)
+        return next((area for area in known if area.code == chosen), None)
 
     def texts(self) -> dict[str, str]:
         """The municipality's own texts in the reader's language; a missing one is ""."""
@@ -73,6 +85,11 @@ def front() -> Front:
     return known
 
 
+def forget() -> None:
+    """What was kept has turned out to be old."""
+    caches["nearby"].delete(NAME)
+
+
 def _ask() -> Front:
     ours = Organisation.objects.filter(is_ours=True).first()
     phones = PhoneNumber.objects.values_list("label", "number", "when")
@@ -80,7 +97,8 @@ def _ask() -> Front:
         municipality=Municipality.objects.values("name", "exit_url", "promise_days").first(),
         bodies=_bodies(),
         phones=tuple(Phone(*row) for row in phones),
-        areas=tuple(Area.objects.values_list("code", "name")),
+        places=tuple(Area.objects.values_list("pk", "code", "name")),
+        routes=routing.routes(),
         calendar=calendar_of(ours) if ours else Calendar(),
     )
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 from audit import guard, trail, vault
 from intake import rights, words
 from intake.models import HelpRequest, Note
+from intake.services.erasing import require_not_erased
 
 
 @trail.act
@@ -12,6 +13,7 @@ def note(pk, *, text: str, by) -> Note:
     """Write something down for colleagues. The receipt code does not open it."""
     rows = HelpRequest.objects.without_words()
     help_request = guard.reach(rows, pk, by=by, right=rights.WRITE)
+    require_not_erased(help_request)
     row = Note(help_request=help_request, author=by, written_at=timezone.now())
     vault.seal(row, text=words.required(text))
     row.save(force_insert=True)

@@ -9,7 +9,7 @@ from audit.references import new_reference
 from intake import rights, tickets, words
 from intake.lifecycle import ACKNOWLEDGE, HAND_OVER
 from intake.models import ConcernReport, HelpRequest, Message, Purpose
-from intake.services import registering
+from intake.services import protecting, registering, searching
 from intake.services.routing import reception
 from partners.models import Kind
 
@@ -29,8 +29,9 @@ def report(**told) -> ConcernReport:
 
 @trail.act
 def receive(
-    *, ticket: str, concern: str, by, child: str = "", reached_at: str = ""
-) -> ConcernReport:
+    *, ticket: str, concern: str, by, child: str = "", reached_at: str = "",
+    is_protected: bool = False,
+) -> ConcernReport:  # fmt: skip
     """To the reception, past every queue. The clock starts now, not when somebody looks."""
     if not by.has_perm(rights.REGISTER):
         raise Refused(rights.REGISTER)
@@ -41,6 +42,7 @@ def receive(
     row = ConcernReport(
         reference=new_reference(), ticket=digest, received_at=timezone.now(), reporter=by,
         organisation=by.organisation, must_report=by.organisation.kind in BOUND,
+        is_protected=is_protected,
     )  # fmt: skip
     concern = words.required(concern)
     _put_in(row, reception(), by=by, child=child, concern=concern, reached_at=reached_at)
@@ -61,6 +63,7 @@ def hand_over(pk, *, concern: str, by, child: str = "") -> ConcernReport:
     row = ConcernReport(
         reference=new_reference(), received_at=help_request.received_at, reporter=by,
         from_request=help_request, organisation=by.organisation, must_report=True,
+        is_protected=help_request.is_protected,
     )  # fmt: skip
     guard.revoke(help_request, by=by)
     help_request.unit_id, help_request.closed_at = team.group_id, timezone.now()
@@ -86,8 +89,10 @@ def _put_in(row: ConcernReport, team, *, by, **texts: str) -> None:
     row.unit_id = team.group_id
     vault.seal(row, **{name: words.cleaned(text) for name, text in texts.items()})
     row.save(force_insert=True)
+    searching.let_find_child(row, texts["child"])
     trail.record(by, "concernreport.submit", row, must_report=row.must_report)
     outbox.post(team, "intake.NEW_CONCERN", about=row, by=by)
+    protecting.tell_leads(row, by=by)
 
 
 def _told_in(help_request: HelpRequest, *, by) -> tuple[list[str], str]:

@@ -5,6 +5,7 @@ from django.utils import timezone
 from audit import trail, vault
 from audit.actors import CLOCK, Resident
 from audit.outbox import Route, Wishes, safe_contact
+from audit.vault import blind
 from intake import words
 from intake.models import HelpRequest, SafeContact, Way
 from intake.services.conversing import OWN
@@ -54,6 +55,8 @@ def change(resident: Resident, **contact) -> SafeContact:
 def seal_contact(help_request: HelpRequest, contact: dict, *, row=None) -> SafeContact:
     """Seal the details anew, and keep only those that go with the way that was chosen."""
     row = row or SafeContact(help_request=help_request)
+    if not row._state.adding:
+        blind.forget(row)
     row.way = contact.get("way") or Way.NONE
     for rule in RULES[1:]:
         if rule in contact:

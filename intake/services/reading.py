@@ -6,8 +6,9 @@ from datetime import datetime
 from django.utils import timezone
 
 from audit import guard, trail, vault
-from intake import rights
+from intake import circumstances, rights
 from intake.models import ConcernReport, HelpRequest, Message
+from intake.services import searching
 
 DETAILS = ("name", "phone", "email", "wishes")
 CONCERN = ("child", "concern", "reached_at")
@@ -50,6 +51,7 @@ def begin(pk, *, by, purpose: str) -> HelpRequest:
     rows = HelpRequest.objects.without_words()
     help_request = guard.reach(rows, pk, by=by, right=rights.READ)
     trail.record(by, "helprequest.begin", help_request, purpose=purpose)
+    searching.let_find(help_request, by=by)
     _mark(help_request)
     return help_request
 
@@ -74,8 +76,10 @@ def _open(pk, *, by, purpose: str) -> Opened:
     notes = list(help_request.notes.select_related("author"))
     places = [(help_request, "story"), *((contact, name) for name in DETAILS)]
     places += [(row, "text") for row in (*messages, *notes)]
-    story, *texts = vault.unseal_all(help_request, places, by=by, purpose=purpose)
+    facts = circumstances.of_request(help_request, by)
+    story, *texts = vault.unseal_all(help_request, places, by=by, purpose=purpose, **facts)
     details, texts = texts[: len(DETAILS)], texts[len(DETAILS) :]
+    _mark_namesake(help_request, by, name=details[0])
     return Opened(
         help_request=help_request,
         story=story,
@@ -91,8 +95,8 @@ def read_notes(pk, *, by, purpose: str) -> tuple[HelpRequest, list[Said]]:
     rows = HelpRequest.objects.without_words()
     help_request = guard.reach(rows, pk, by=by, right=rights.READ)
     notes = list(help_request.notes.select_related("author"))
-    places = [(row, "text") for row in notes]
-    texts = vault.unseal_all(help_request, places, by=by, purpose=purpose)
+    places, facts = [(row, "text") for row in notes], circumstances.of_request(help_request, by)
+    texts = vault.unseal_all(help_request, places, by=by, purpose=purpose, **facts)
     return help_request, [_said(row, text) for row, text in zip(notes, texts, strict=True)]
 
 
@@ -101,8 +105,9 @@ def read_concern(pk, *, by, purpose: str) -> tuple[ConcernReport, dict[str, str]
     """Read a concern report. Only the reception reaches it."""
     rows = ConcernReport.objects.select_related("organisation", "acknowledged_by")
     report = guard.reach(rows, pk, by=by, right=rights.READ_CONCERN)
-    places = [(report, name) for name in CONCERN]
-    texts = vault.unseal_all(report, places, by=by, purpose=purpose)
+    places, facts = [(report, name) for name in CONCERN], circumstances.of_concern(report, by)
+    texts = vault.unseal_all(report, places, by=by, purpose=purpose, **facts)
+    _mark_namesake(report, by, name=texts[0])
     return report, dict(zip(CONCERN, texts, strict=True))
 
 
@@ -110,7 +115,8 @@ def read_concern(pk, *, by, purpose: str) -> tuple[ConcernReport, dict[str, str]
 def look(rows, pk, *, by, right: str):
     """See one row's facts. No words, but still a line."""
     row = guard.reach(rows, pk, by=by, right=right)
-    trail.record(by, f"{row._meta.model_name}.seen", row)
+    facts = {"protected": True} if row.is_protected else {}
+    trail.record(by, f"{row._meta.model_name}.seen", row, **facts)
     return row
 
 
@@ -130,6 +136,12 @@ def _mark(help_request: HelpRequest) -> None:
         help_request.first_read_at = now
     unread = help_request.messages.filter(writer=Message.Writer.PERSON, read_at__isnull=True)
     unread.update(read_at=now)
+
+
+def _mark_namesake(row, by, *, name: str) -> None:
+    """A line of its own, for the log's reviewers: before the trace the name was not open."""
+    if circumstances.is_namesake(by.name, name):
+        trail.record(by, "helprequest.same_name", row)
 
 
 def _said(row, text: str) -> Said:

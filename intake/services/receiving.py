@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from audit import outbox, trail, vault
 from audit.references import new_reference
-from audit.vault import box, receipts
+from audit.vault import box, kinds, receipts
 from intake import tickets, words
 from intake.models import URGENCY_RANK, HelpRequest, Receipt, Urgency
-from intake.services import admitting, conversing, reaching
+from intake.services import admitting, conversing, greeting, reaching
 from intake.services.promising import promise
-from intake.services.routing import team_for
+from intake.services.routing import NoTeam, team_for
 
 
 @dataclass(frozen=True)
@@ -26,17 +26,19 @@ class Told:
 
 
 def submit(**told) -> Told:
-    """Take a request in, sealed. See *receive*.
+    """Take a request in, sealed. See *take_in*.
 
-    Two that collide – the same form sent twice at once, a number already given – are told
-    apart by the database; the second try finds what the first one left.
+    The first try asks for nothing beforehand. If the database then says no – the same form
+    was sent already, a number is given already, a team is no more – the next one looks.
     """
-    for _attempt in range(2):
-        try:
-            return receive(**told)
-        except IntegrityError:
-            continue
-    return receive(**told)
+    try:
+        return receive(**told, looks=False)
+    except (IntegrityError, NoTeam):
+        greeting.forget()
+    try:
+        return receive(**told)
+    except IntegrityError:
+        return receive(**told)
 
 
 @trail.act
@@ -46,8 +48,9 @@ def receive(**told) -> Told:
 
 
 def take_in(
-    *, ticket: str, story: str, by, contact: dict | None = None, with_receipt: bool = True, **codes
-) -> Told:
+    *, ticket: str, story: str, by, contact: dict | None = None, with_receipt: bool = True,
+    looks: bool = True, **codes,
+) -> Told:  # fmt: skip
     """Step: the same *ticket* again gives the same request and code, and loses nothing.
 
     Without a receipt there is no thread and no code: for what is told when the person is not
@@ -55,18 +58,18 @@ def take_in(
 
     *contact* holds SafeContact's fields; *codes* HelpRequest's coded columns. Takes no secret:
     the process that took it in cannot open it again. Raises ValidationError for an empty or
-    an endless story.
+    an endless story – and, unless it *looks* first, IntegrityError for the same ticket again.
     """
     story, contact = words.required(story), contact or {}
     secret = tickets.secret_of(ticket)
-    earlier = _earlier(ticket)
+    earlier = _earlier(ticket) if looks else None
     if earlier:
         if not hasattr(earlier, "receipt"):
             return Told(earlier, "", is_new=False)
         _again(earlier, secret, ticket, story, contact)
         return Told(earlier, receipts.write(earlier.receipt.locator, secret), is_new=False)
     receipt = _receipt(secret) if with_receipt else None
-    team = team_for(codes.get("area"))
+    team = team_for(codes.get("area"), None if looks else greeting.front().routes)
     help_request = _row(ticket, story, receipt, team, codes)
     reaching.seal_contact(help_request, contact)
     trail.record(
@@ -90,7 +93,8 @@ def _again(earlier: HelpRequest, secret: str, ticket: str, story: str, contact: 
     """What was changed since it was sent is added: with the sender's own key, nobody else's."""
     receipt = earlier.receipt
     receipt.help_request = earlier
-    key = receipts.private_key(secret, bytes(receipt.salt))
+    kind = kinds.kind_of(bytes(receipt.public))
+    key = receipts.private_key(secret, bytes(receipt.salt), kind)
     resident = admitting.resident_of(receipt, key)
     was_told = vault.unseal(earlier, "story", by=resident, purpose="sent_again")
     if story != was_told:

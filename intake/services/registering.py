@@ -8,7 +8,7 @@ from audit import trail
 from audit.guard import Refused
 from intake import rights
 from intake.models import Channel, Registration
-from intake.services import receiving
+from intake.services import protecting, receiving, searching
 from intake.services.receiving import Told
 
 
@@ -29,6 +29,8 @@ def register(*, by, with_person: bool, no_suspicion: bool, **told) -> Told:
             no_suspicion=no_suspicion,
         )  # fmt: skip
         add(answer.help_request.reference, by=by, with_person=with_person)
+        searching.let_find(answer.help_request, by=by)
+        protecting.begin(answer.help_request, by=by)
     return answer
 
 
@@ -40,6 +42,8 @@ def record(*, by, channel: str, **told) -> Told:
     answer = receiving.take_in(by=by, channel=channel, **told)
     if answer.is_new:
         trail.record(by, "helprequest.register", answer.help_request, channel=channel)
+        searching.let_find(answer.help_request, by=by)
+        protecting.begin(answer.help_request, by=by)
     return answer
 
 

@@ -7,14 +7,25 @@ class NoTeam(Exception):
     """The house is not set up: there is no team that takes this."""
 
 
-def team_for(area: Area | None) -> Team:
-    """The area's own team, else the one that takes requests without an area."""
-    teams = Team.objects.filter(kind=Team.Kind.AREA)
-    team = teams.filter(areas=area).first() if area else None
-    team = team or teams.filter(takes_the_rest=True).first() or teams.first()
-    if team is None:
+def routes() -> dict[int | None, Team]:
+    """Each area's own team, by the area's key, and under None the team for all the rest."""
+    teams = {team.pk: team for team in Team.objects.filter(kind=Team.Kind.AREA)}
+    if not teams:
+        return {}
+    owners = Area.objects.filter(teams__in=teams).order_by("-teams__name")  # the first one wins
+    rest = [team for team in teams.values() if team.takes_the_rest] or list(teams.values())
+    return {area: teams[team] for area, team in owners.values_list("pk", "teams")} | {None: rest[0]}
+
+
+def team_for(area: Area | None, known: dict[int | None, Team] | None = None) -> Team:
+    """The area's own team, else the one that takes requests without an area.
+
+    *known* are routes that were asked for already.
+    """
+    known = routes() if known is None else known
+    if not known:
         raise NoTeam
-    return team
+    return known.get(area.pk if area else None, known[None])
 
 
 def reception() -> Team:

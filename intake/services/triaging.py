@@ -8,7 +8,7 @@ from audit import guard, moves, outbox, trail
 from intake import rights
 from intake.lifecycle import CLOSE, PASS_ON, RELEASE, TAKE, UNDER_WAY, may_release
 from intake.models import URGENCY_RANK, HelpRequest
-from intake.services import answering, registering
+from intake.services import answering, breaking_glass, protecting, registering
 from intake.services.promising import promise
 from intake.services.routing import team_for
 
@@ -17,6 +17,7 @@ from intake.services.routing import team_for
 def take(pk, *, by) -> HelpRequest:
     """It is mine now. Two cannot take the same one: the second finds it taken."""
     help_request = hold(pk, by=by, right=TAKE.right)
+    breaking_glass.require_not_through(help_request, by=by)
     help_request.assigned_to = by
     moves.make(TAKE, help_request, by=by)
     return help_request
@@ -50,8 +51,8 @@ def weigh(
     _set_urgency(help_request, urgency)
     help_request.save()
     trail.record(
-        by, "helprequest.set", help_request, topic=topic and topic.code, urgency=urgency,
-        urgency_before=before, area=area and area.code, interpreter=interpreter,
+        by, "helprequest.set", help_request, urgency=urgency, urgency_before=before,
+        interpreter=interpreter, **protecting.told_in_log(help_request),
     )  # fmt: skip
     if help_request.area_id != area_before:
         _pass_on(help_request, team_for(area), agreed=pass_on, by=by)
@@ -79,12 +80,14 @@ def _pass_on(help_request: HelpRequest, team, *, agreed: bool, by) -> None:
     before, help_request.unit_id = help_request.unit_id, team.group_id
     moves.make(PASS_ON, help_request, by=by, team=team.group_id, team_before=before)
     outbox.post(team, "intake.NEW_REQUEST", about=help_request, by=by)
+    protecting.tell_leads(help_request, by=by)
 
 
 @trail.act
 def close(
-    pk, *, by, reason: str, text: str = "", ticket: str = "", no_suspicion: bool = False
-) -> HelpRequest:
+    pk, *, by, reason: str, text: str = "", ticket: str = "", no_suspicion: bool = False,
+    confirmed: bool = False,
+) -> HelpRequest:  # fmt: skip
     """It is done. With a *text*: a last answer to the person, in the same step.
 
     When it may be about a child, somebody says actively that they suspect no harm.
@@ -93,7 +96,7 @@ def close(
     if help_request.is_about_a_child and not no_suspicion:
         raise ValidationError({"no_suspicion": ASK_FOR_SUSPICION})
     if text.strip():
-        answering.say(help_request, text, ticket=ticket, by=by)
+        answering.say(help_request, text, ticket=ticket, confirmed=confirmed, by=by)
     help_request.close_reason, help_request.closed_at = reason, timezone.now()
     stated = no_suspicion if help_request.is_about_a_child else None
     moves.make(CLOSE, help_request, by=by, reason=reason, no_suspicion=stated)

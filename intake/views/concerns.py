@@ -10,7 +10,7 @@ from intake import rights
 from intake.forms.desk import ConcernPurposeForm
 from intake.lifecycle import ACKNOWLEDGE
 from intake.models import ConcernReport, Purpose
-from intake.services import raising_concern, reading
+from intake.services import conflicting, raising_concern, reading
 from intake.views import facts, purposes
 
 PAGE = 25
@@ -28,16 +28,22 @@ def concerns(request):
 
 @guarded(rights.READ_CONCERN)
 def concern(request, pk):
-    row = _look(pk, request.user)
+    row = look(pk, request.user)
     form = ConcernPurposeForm(initial={"purpose": Purpose.CONCERN})
-    context = {**_frame(row), "timeline": facts.timeline(row), "purpose_form": form}
+    may_lift = request.user.has_perm(rights.LIFT)
+    context = {
+        **_frame(row),
+        "timeline": facts.timeline(row),
+        "purpose_form": form,
+        "aside": conflicting.aside_from_concern(row) if may_lift else [],
+    }
     return render(request, "intake/desk/concern.html", context)
 
 
 @guarded(rights.READ_CONCERN)
 @require_POST
 def open_concern(request, pk):
-    row = _look(pk, request.user)
+    row = look(pk, request.user)
     form = ConcernPurposeForm(request.POST)
     if form.is_valid():
         purposes.state(request, pk, form.cleaned_data["purpose"])
@@ -62,7 +68,7 @@ def acknowledge(request, pk):
     return redirect("desk:concern", pk)
 
 
-def _look(pk, user) -> ConcernReport:
+def look(pk, user) -> ConcernReport:
     rows = ConcernReport.objects.defer(*reading.CONCERN)
     rows = rows.select_related("organisation", "acknowledged_by")
     return reading.look(rows, pk, by=user, right=rights.READ_CONCERN)

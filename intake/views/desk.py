@@ -21,11 +21,11 @@ PAGE = 25
 @guarded(rights.SEE_QUEUE)
 def queue(request):
     """Everybody who waits within reach: the most urgent first, then the one who waited longest."""
-    groups = guard.groups_of(request.user)
-    pulse = statistics.pulse(groups, request.user)
+    place = guard.place_of(request.user)
+    pulse = statistics.pulse(place)
     chosen = QueueFilter(request.GET, areas=pulse.areas)
     rows = chosen.narrow(HelpRequest.objects.waiting(), request.user)
-    line = rows.first_visible(groups, *IN_LINE, most=statistics.LONGEST)
+    line = rows.first_visible(place, *IN_LINE, most=statistics.LONGEST)
     page = _page(line, request.GET.get("page"))
     reading.note_list(HelpRequest, len(page.object_list), by=request.user, **chosen.chosen())
     context = {
@@ -48,8 +48,8 @@ def mine(request):
         help_request=OuterRef("pk"), writer=Message.Writer.PERSON, read_at__isnull=True
     )
     rows = HelpRequest.objects.waiting().filter(assigned_to=request.user)
-    groups = guard.groups_of(request.user)
-    rows = rows.first_visible(groups, *IN_LINE, most=statistics.LONGEST)
+    place = guard.place_of(request.user)
+    rows = rows.first_visible(place, *IN_LINE, most=statistics.LONGEST)
     rows = rows.annotate(has_news=Exists(unread)).order_by("-has_news", *IN_LINE)
     page = _page(rows, request.GET.get("page"))
     reading.note_list(HelpRequest, len(page.object_list), by=request.user, taken="me")
@@ -84,7 +84,7 @@ def _page(rows, asked: str | None) -> Page:
     start = (number - 1) * PAGE
     counted = rows.without_words().select_related("topic", "area", "assigned_to")
     counted = counted.annotate(in_all=Window(Count("pk")))
-    found = list(counted[start : start + PAGE])
+    found = [row.masked() for row in counted[start : start + PAGE]]
     if not found and number > 1:
         return _page(rows, None)
     paginator = Paginator(found, PAGE)

@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from audit import deeds, trail
+from audit import deeds, trail, wording
 from audit.models import Event
 from intake.forms.desk import INTERPRETER_CHOICES
 from intake.forms.labels import ABOUT, AGES, PURPOSES, WAYS
@@ -23,7 +23,11 @@ from intake.models import Hours, SafeContact, Way
 LANGUAGES = dict(settings.LANGUAGES)
 QUEUE_COOKIE = "queue"
 LATEST = 100
-QUIET = ("helprequest.seen", "helprequest.begin", "concernreport.seen")
+QUIET = (
+    "helprequest.seen", "helprequest.begin", "concernreport.seen",
+    "helprequest.ask_glass", "helprequest.cosign_glass",
+    "guard.stand_aside", "guard.let_back",  # who is related to the person is their lead's to know
+)  # fmt: skip
 
 # Where a button leads, and how it looks. A move without an entry has no button of its own.
 DOORS = {
@@ -51,14 +55,22 @@ def of(help_request) -> list[tuple]:
         (_("Age"), dict(AGES)[help_request.age_band]),
         (_("Topic"), help_request.topic or _("Not clear yet")),
         (_("Area"), help_request.area or _("Not known")),
-        (_("Language"), LANGUAGES.get(help_request.language, help_request.language)),
-        (_("Interpreter"), dict(INTERPRETER_CHOICES).get(help_request.interpreter, "")),
+        *_language(help_request),
         (_("Came by"), help_request.get_channel_display()),
         (_("Received"), moment(help_request.received_at)),
         (_("To be read by"), moment(help_request.promised_at)),
         (_("First read"), moment(help_request.first_read_at)),
         (_("Taken by"), help_request.assigned_to.name if help_request.assigned_to else ""),
         *_ending(help_request),
+    ]
+
+
+def _language(help_request) -> list[tuple]:
+    if help_request.erased_at:
+        return []
+    return [
+        (_("Language"), LANGUAGES.get(help_request.language, help_request.language)),
+        (_("Interpreter"), dict(INTERPRETER_CHOICES).get(help_request.interpreter, "")),
     ]
 
 
@@ -135,14 +147,14 @@ class Happening:
 
 def timeline(row) -> list[Happening]:
     """What has happened with this row, from the trail: deeds, people and purposes."""
-    events = Event.objects.filter(about=trail.name_of(row), deed__in=deeds.WORDS)
+    events = Event.objects.filter(about=trail.name_of(row), deed__in=wording.WORDS)
     shown = events.exclude(deed__in=QUIET).exclude(deed__startswith="outbox.")
     latest = list(shown.order_by("-pk")[:LATEST])[::-1]
     people = [event.actor.removeprefix("user/") for event in latest if "/" in event.actor]
     keys = {key for key in people if key.isdecimal()}
     names = dict(get_user_model().objects.filter(pk__in=keys).values_list("pk", "name"))
     return [
-        Happening(deeds.WORDS[event.deed], event.at, _who(event, names), _why(event))
+        Happening(wording.WORDS[event.deed], event.at, _who(event, names), _why(event))
         for event in latest
     ]
 

@@ -83,7 +83,8 @@ def who(request, resident):
     """Who has opened the request, and why."""
     lines = accounting.what_happened(resident.subject)
     withheld = accounting.count_withheld(resident.subject)
-    values = {"openings": openings(lines), "lines": lines, "withheld": withheld}
+    proof = accounting.prove(resident.subject)
+    values = {"openings": openings(lines), "lines": lines, "withheld": withheld, "proof": proof}
     return show(request, "intake/mailbox/who.html", values)
 
 

@@ -63,8 +63,9 @@ def _take_in(request, front):
         if slowing.floods(bucket):
             return _form(request, front, form, trouble="wait", status=429)
         told = receiving.submit(
-            by=ANYBODY, channel=Channel.WEB, language=request.LANGUAGE_CODE, **form.told()
-        )
+            by=ANYBODY, channel=Channel.WEB, language=request.LANGUAGE_CODE,
+            area=front.area(form.cleaned_data["area"]), **form.told(),
+        )  # fmt: skip
     except CANNOT_SAVE:
         return _form(request, front, form, trouble="not_saved", status=503)
     if told.is_new:

@@ -12,7 +12,7 @@ from intake import rights
 from intake.forms.desk import AnswerForm, NoteForm, PurposeForm
 from intake.lifecycle import ANSWER, UNDER_WAY, moves_open_to
 from intake.models import HelpRequest
-from intake.services import answering, noting, reading
+from intake.services import answering, conflicting, erasing, noting, reading
 from intake.views import facts, purposes
 from intake.views.keeping import keeps_text
 
@@ -32,6 +32,9 @@ def help_request(request, pk):
         "purpose_form": PurposeForm(initial={"purpose": purposes.usual(request)}),
         "part": "words",
         "is_under_way": row.status in UNDER_WAY,
+        "may_erase": request.user.has_perm(rights.ERASE) and row.status not in UNDER_WAY,
+        "erasure": erasing.done_to(row) if row.erased_at else None,
+        "aside": conflicting.aside(row) if request.user.has_perm(rights.LIFT) else [],
     }
     return render(request, "intake/desk/request.html", context)
 
@@ -71,7 +74,7 @@ def words(request, pk):
         "rules": facts.contact_rules(row.safe_contact),
         "has_thread": answering.has_thread(row),
         "may_answer": ANSWER in moves_open_to(request.user, row),
-        "answer_form": AnswerForm(),
+        "answer_form": AnswerForm(is_protected=row.is_protected),
     }
     return render(request, "intake/desk/words.html", context)
 

@@ -73,3 +73,9 @@ def calendar_of(organisation: Organisation) -> Calendar:
         for n in range((row.last - row.first).days + 1)
     }
     return Calendar(hours=hours or OFFICE, closed=frozenset(closed))
+
+
+def calendars() -> dict[str, Calendar]:
+    """Everybody's working time, by the organisation's key, in three queries."""
+    rows = Organisation.objects.prefetch_related("opening_hours", "closed_days")
+    return {str(row.pk): calendar_of(row) for row in rows}

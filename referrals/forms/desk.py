@@ -4,10 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from audit.forms import UseCaseForm
+from intake.forms.confirming import ConfirmedForm
 from referrals.models import HandBackReason, RecallReason
 
 
-class AnswerForm(UseCaseForm):
+class AnswerForm(ConfirmedForm):
     """*codes_only*: no words go to this partner; answering says that it is settled."""
 
     text = forms.CharField(
@@ -22,7 +23,8 @@ class AnswerForm(UseCaseForm):
             del self.fields["text"]
 
     def clean(self):
-        return {"text": ""} if self.codes_only else super().clean()
+        cleaned = super().clean()
+        return cleaned | {"text": ""} if self.codes_only else cleaned
 
 
 class SeenForm(UseCaseForm):
@@ -49,7 +51,7 @@ class PlainForm(UseCaseForm):
     """A button: nothing to fill in, but what the use case refuses is said on the page."""
 
 
-class SendForm(UseCaseForm):
+class SendForm(ConfirmedForm):
     previewed = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 

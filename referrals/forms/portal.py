@@ -1,7 +1,6 @@
 """What a partner answers. Codes, not words: words go forward only."""
 
 from django import forms
-from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from audit.forms import UseCaseForm
@@ -57,11 +56,14 @@ class AssignForm(UseCaseForm):
         label=_("Who takes care of it?"), coerce=int, widget=forms.RadioSelect
     )
 
-    def __init__(self, *args, organisation, **kwargs):
+    def __init__(self, *args, members, **kwargs):
         super().__init__(*args, **kwargs)
-        members = get_user_model().objects.filter(groups=organisation.group, is_active=True)
-        names = [(user.pk, user.name) for user in members.order_by("name") if not user.is_machine]
+        names = [(user.pk, user.name) for user in members if not user.is_machine]
         self.fields["to_user_pk"].choices = names
+
+
+class LetBackForm(forms.Form):
+    user_pk = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
 def _others(organisation) -> list[tuple]:

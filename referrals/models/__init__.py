@@ -11,10 +11,16 @@ from referrals.models.codes import (
     ReturnReason,
 )
 from referrals.models.package import Goal, Package, Question
-from referrals.models.referral import Referral, ReferralGrant, Tombstone, TombstoneGrant
+from referrals.models.referral import (
+    Referral,
+    ReferralConflict,
+    ReferralGrant,
+    Tombstone,
+    TombstoneGrant,
+)
 
 __all__ = [
     "Access", "Basis", "DeclineReason", "Goal", "HandBackReason", "LegalGround", "MustConfirm",
-    "Package", "Question", "QuestionCode", "RecallReason", "Referral", "ReferralGrant", "Result",
-    "ResultReason", "ReturnReason", "Tombstone", "TombstoneGrant",
+    "Package", "Question", "QuestionCode", "RecallReason", "Referral", "ReferralConflict",
+    "ReferralGrant", "Result", "ResultReason", "ReturnReason", "Tombstone", "TombstoneGrant",
 ]

@@ -4,8 +4,15 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit.guard import Grant, GuardedRow, ReachQuerySet
-from intake.models import AgeBand, HelpRequest, Urgency
+from audit.guard import Conflict, Grant, GuardedRow, ReachQuerySet
+from intake.models import (
+    NAMED,
+    AgeBand,
+    HelpRequest,
+    HelpRequestConflict,
+    HelpRequestGrant,
+    Urgency,
+)
 from partners.models import Area, Kind, Organisation, Service, calendar_of
 from referrals import deadlines
 from referrals.lifecycle import ENDED, UNDER_WAY, WITH_PARTNER, WITH_US, Side, Status, holder_in
@@ -29,8 +36,24 @@ class ReferralQuerySet(ReachQuerySet):
     def awaiting_approval(self):
         """Drafts that a second person must see before they may be sent."""
         by_law = Q(basis__ground__needs_approval=True) | Q(to__kind=Kind.POLICE)
+        by_law |= Q(help_request__is_protected=True)
         drafts = self.filter(status=Status.DRAFT, basis__isnull=False)
         return drafts.filter(by_law, approved_digest="", hand_back_reason="")
+
+    def _open_to_units(self) -> Q:
+        """What was asked for a protected identity is no more the team's than the request is."""
+        return Q(help_request__is_protected=False)
+
+    def _granted(self, groups: list[int]):
+        """Who is named for a request is named for everything that was asked because of it."""
+        named = HelpRequestGrant.objects.in_force().filter(group__in=groups, source=NAMED)
+        asked = self.model.objects.filter(help_request__in=named.values("content_object"))
+        return super()._granted(groups).union(asked.order_by().values("pk"))
+
+    def _related_to(self, user) -> Q:
+        """Who is related to a request is related to everything that was asked because of it."""
+        requests = HelpRequestConflict.objects.filter(user=user).values("content_object")
+        return super()._related_to(user) | Q(help_request__in=requests)
 
 
 class Referral(GuardedRow):
@@ -166,6 +189,10 @@ def _ourselves() -> Organisation:
 
 class ReferralGrant(Grant):
     content_object = models.ForeignKey(Referral, models.CASCADE, related_name="grants")
+
+
+class ReferralConflict(Conflict):
+    content_object = models.ForeignKey(Referral, models.CASCADE, related_name="conflicts")
 
 
 class Tombstone(GuardedRow):

@@ -9,7 +9,12 @@ from intake.models import Item
 from partners.models import Service
 from referrals.lifecycle import ACCEPT, ANSWER, ASK, DECLINE, OPEN, Status
 from referrals.models import DeclineReason, Question, QuestionCode, Referral
-from referrals.services.disclosing import covers, is_codes_only, require_basis
+from referrals.services.disclosing import (
+    covers,
+    is_codes_only,
+    require_basis,
+    require_confirmed,
+)
 from referrals.services.ending import end
 from referrals.services.holding import hold, require, rows
 from referrals.services.packing import LONGEST, known
@@ -50,7 +55,7 @@ def ask(pk, *, code: str, by) -> Referral:
 
 
 @trail.act
-def answer(pk, *, question_pk, text: str, by) -> Referral:
+def answer(pk, *, question_pk, text: str, by, confirmed: bool = False) -> Referral:
     """We answer. Words go forward only where words may be told at all."""
     referral = hold(pk, ANSWER, by=by)
     question = referral.questions.filter(pk=question_pk).first()
@@ -58,6 +63,7 @@ def answer(pk, *, question_pk, text: str, by) -> Referral:
         raise guard.OutOfReach
     if question.answered_at:
         raise ValidationError(_("This question has been answered."), code="answered")
+    require_confirmed(referral, confirmed)
     question.answered_at = timezone.now()
     vault.seal(question, answer=_may_be_told(referral, text))
     question.save()

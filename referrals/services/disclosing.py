@@ -5,7 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.vault import DoesNotOpen
-from intake.models import Item
+from intake.models import AgeBand, HelpRequest, Item
+from intake.services.protecting import ASK
 from partners.models import Kind
 from referrals.lifecycle import PACKAGE_OPEN, Status
 from referrals.models import Referral
@@ -20,9 +21,23 @@ def is_codes_only(referral: Referral) -> bool:
 
 
 def needs_approval(referral: Referral) -> bool:
-    """A second person sees it before it leaves: police always, others where the ground says so."""
+    """A second person sees it before it leaves: to the police, about a protected identity, and
+    where the ground says so.
+    """
     ground = referral.basis.ground if referral.basis else None
-    return referral.to.kind == Kind.POLICE or bool(ground and ground.needs_approval)
+    by_law = referral.to.kind == Kind.POLICE or bool(ground and ground.needs_approval)
+    return by_law or is_protected(referral)
+
+
+def is_protected(referral: Referral) -> bool:
+    """Has the person a protected identity? Asked anew: it may have been marked meanwhile."""
+    return HelpRequest.objects.filter(pk=referral.help_request_id, is_protected=True).exists()
+
+
+def require_confirmed(referral: Referral, confirmed: bool) -> None:
+    """Before anything about a protected identity leaves, somebody looks twice."""
+    if is_protected(referral) and not confirmed:
+        raise ValidationError({"confirmed": ValidationError(ASK, code="not_confirmed")})
 
 
 def basis_holds(referral: Referral, on) -> bool:
@@ -41,9 +56,12 @@ def envelope_of(referral: Referral) -> dict:
     if referral.status == Status.SENT:
         return line
     ground = referral.basis.ground if referral.basis else None
+    is_masked = is_protected(referral)
+    if is_masked:
+        line["protected"] = True
     return line | {
-        "area": referral.area.code if referral.area else "",
-        "age_band": referral.age_band,
+        "area": referral.area.code if referral.area and not is_masked else "",
+        "age_band": AgeBand.UNKNOWN if is_masked else referral.age_band,
         "urgency": referral.urgency,
         "language": referral.language,
         "access": list(referral.access),

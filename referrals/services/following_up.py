@@ -39,13 +39,18 @@ def attempt(pk, *, by) -> Referral:
 def assign(pk, *, to_user_pk, by) -> Referral:
     """The partner's lead gives it to one of their own."""
     referral = hold(pk, ASSIGN, by=by)
-    members = get_user_model().objects.filter(groups=referral.to.group, is_active=True)
-    referral.assigned_to = members.filter(pk=to_user_pk).first()
+    referral.assigned_to = members(referral).filter(pk=to_user_pk).first()
     if referral.assigned_to is None or referral.assigned_to.has_expired:
         raise ValidationError(_("Choose somebody of your own."), code="not_a_member")
     referral.save()
     trail.record(by, "referral.assign", referral, user=to_user_pk)
     return referral
+
+
+def members(referral):
+    """Who at the partner may be given it: nobody who has said that they are related to it."""
+    people = get_user_model().objects.filter(groups=referral.to.group, is_active=True)
+    return people.exclude(pk__in=referral.conflicts.values("user")).order_by("name")
 
 
 @trail.act

@@ -19,6 +19,7 @@ from referrals.lifecycle import (
 )
 from referrals.models import HandBackReason, MustConfirm, RecallReason, Referral
 from referrals.services import packing
+from referrals.services.disclosing import require_confirmed
 from referrals.services.ending import end
 from referrals.services.gating import gates
 from referrals.services.holding import hold
@@ -67,8 +68,10 @@ def hand_back(pk, *, reason_code: str, by) -> Referral:
 
 
 @trail.act
-def send(pk, *, previewed: str, by) -> Referral:
+def send(pk, *, previewed: str, by, confirmed: bool = False) -> Referral:
     """Ask the partner. They get what was previewed, and nothing else.
+
+    About a protected identity only when it is *confirmed* once more.
 
     It comes within their reach in the same transaction as it is sent, and what comes
     within their reach has no way back into the request.
@@ -80,11 +83,12 @@ def send(pk, *, previewed: str, by) -> Referral:
         raise ValidationError(
             [ValidationError(_not_yet(gate), code=f"gate_{gate.code}") for gate in unmet]
         )
+    require_confirmed(referral, confirmed)
     referral.sent_at, referral.sent_digest = timezone.now(), previewed
     moves.make(
         SEND, referral, by=by, partner=referral.to_id, package=previewed, basis=referral.basis_id
     )
-    guard.grant(referral.to.group, referral, by=by)
+    guard.grant(referral.to.group, referral, by=by, source="referral.send")
     tell_partner(referral, "ASKED", by=by)
     return referral
 

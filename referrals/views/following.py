@@ -29,7 +29,9 @@ def answer(request, pk):
     question = row.questions.defer("answer").filter(answered_at__isnull=True).first()
     if question is None:
         raise MoveNotAllowed(ANSWER, row)
-    form = AnswerForm(posted(request), codes_only=is_codes_only(row))
+    form = AnswerForm(
+        posted(request), codes_only=is_codes_only(row), is_protected=row.help_request.is_protected
+    )
     if form.is_bound and form.run(answering.answer, pk, question_pk=question.pk, by=request.user):
         return _done(request, pk, _("The answer has been sent. It is the partner's turn."))
     return render(

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import trail
 from audit.actors import CLOCK
-from audit.deeds import WORDS
 from audit.models import Event
+from audit.wording import WORDS
 from partners.models import Organisation
 
 ALSO = {"referral.hand_to_lead": _("Our team lead took over")}

@@ -23,7 +23,7 @@ from referrals.forms.portal import (
 )
 from referrals.lifecycle import PACKAGE_OPEN, Status
 from referrals.models import Referral, Tombstone
-from referrals.services import answering, ending, following_up, reading
+from referrals.services import answering, conflicting, ending, following_up, reading
 from referrals.services.listing import note_list
 from referrals.views import words
 from referrals.views.ended import or_what_remains
@@ -89,6 +89,7 @@ def referral(request, pk):
         envelope=words.of_envelope(row, seen.codes),
         package_is_open=row.status in PACKAGE_OPEN,
         questions=row.questions.defer("answer"),
+        aside=conflicting.aside(row) if request.user.has_perm(rights.LIFT) else [],
     )  # fmt: skip
 
 
@@ -185,7 +186,7 @@ def give_back(request, pk):
 @or_what_remains
 def assign(request, pk):
     row = _reached(request, pk)
-    form = AssignForm(posted(request), organisation=row.to)
+    form = AssignForm(posted(request), members=following_up.members(row))
     note = _("Noted who takes care of it.")
     return _answer(request, row, form, following_up.assign, note, "assign", to="portal:package")
 

@@ -26,6 +26,11 @@ def help_request(pk, user) -> HelpRequest:
     return guard.reach(rows, pk, by=user, right=rights.SEND)
 
 
+def is_protected(pk, user) -> bool:
+    """Has the person a protected identity? Out of reach says no."""
+    return Referral.objects.visible_to(user).filter(pk=pk, help_request__is_protected=True).exists()
+
+
 def consent(pk, user) -> Consent:
     """One consent, of a request within reach."""
     found = Consent.objects.select_related("organisation").filter(pk=pk).first()

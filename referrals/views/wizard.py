@@ -116,7 +116,7 @@ def basis(request, pk):
 @guarded(rights.SEND)
 def preview(request, pk):
     """The partner's own view, before and after accepting. What is sent is what was seen."""
-    form = SendForm(posted(request))
+    form = SendForm(posted(request), is_protected=rows.is_protected(pk, request.user))
     if form.is_bound and form.run(sending.send, pk, by=request.user):
         messages.success(request, _("The referral has been sent."))
         return redirect("desk:referral", pk)

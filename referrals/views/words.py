@@ -5,6 +5,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
+from intake.models import AgeBand
 from referrals.lifecycle import Status
 from referrals.models import Access, DeclineReason, MustConfirm, Referral, ReturnReason, Tombstone
 
@@ -70,8 +71,9 @@ def of_envelope(referral: Referral, codes: dict) -> list[tuple]:
         "reference": (_("Reference"), referral.reference),
         "service": (_("Service"), referral.service),
         "urgency": (_("Urgency"), referral.get_urgency_display()),
-        "area": (_("Area"), referral.area.name if referral.area else _("Not said")),
-        "age_band": (_("Age"), age(referral)),
+        "protected": (_("Protected identity"), _("Yes. Let as few as possible know.")),
+        "area": (_("Area"), referral.area.name if codes.get("area") else _("Not said")),
+        "age_band": (_("Age"), age(codes.get("age_band", AgeBand.UNKNOWN))),
         "language": (_("Language"), language(referral.language)),
         "access": (_("Needs"), access(referral.access)),
         "contact_rules": (
@@ -86,9 +88,8 @@ def of_envelope(referral: Referral, codes: dict) -> list[tuple]:
     return rows
 
 
-def age(referral: Referral) -> str:
-    is_known = referral.age_band != "unknown"
-    return referral.get_age_band_display() if is_known else _("Not said")
+def age(band: str) -> str:
+    return _("Not said") if band == AgeBand.UNKNOWN else AgeBand(band).label
 
 
 def access(codes) -> str:

@@ -13,10 +13,12 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from audit.models import ErasureGround
 from config.demo import town
 from intake import tickets
 from partners.models import Service
 from referrals.models import Referral
+from referrals.services import erasing
 from tests.architecture.doors import address
 
 OPEN, CODE = "open to all", "behind the receipt code"
@@ -32,7 +34,12 @@ HOLDS = {
     "accounts.use_own_account": EVERYBODY_INSIDE,
     "accounts.invite": {"adam"},
     "accounts.issue_tokens": {"adam"},
+    "accounts.review_access": {"adam"} | PARTNER_LEADS,
+    "accounts.see_differences": {"adam", "loke", "idle"},
+    "accounts.repair_access": {"adam"},
     "audit.review_events": {"loke", "idle"},
+    "audit.see_alarms": {"loke", "idle", "adam"},
+    "audit.cosign": {"neighbour"},
     "partners.see_directory": WORKERS,
     "partners.state_capacity": PARTNER_LEADS,
     "partners.configure": {"adam"},
@@ -44,9 +51,18 @@ HOLDS = {
     "intake.hand_over_concern": WORKERS,
     "intake.read_concern_report": WORKERS,
     "intake.reassign_request": LEADS,
+    "intake.lift_conflict": LEADS,
+    "intake.mark_protected": WORKERS,
+    "intake.name_readers": LEADS,
+    "intake.break_glass": WORKERS,
+    "intake.agree_to_glass": LEADS,
+    "referrals.lift_conflict": PARTNER_LEADS,
     "intake.register_request": AT_PARTNERS | {"stina"},
     "intake.submit_by_machine": {"e_service"},
     "intake.configure": {"adam"},
+    "intake.erase_request": LEADS,
+    "audit.erase_facts": {"loke", "idle"},
+    "audit.decide_erasure": LEADS | {"loke", "idle", "adam"},
     "referrals.send_referral": WORKERS,
     "referrals.approve_referral": LEADS,
     "referrals.receive_referral": AT_PARTNERS
@@ -101,12 +117,36 @@ def rests_a_referral(row) -> bool:
     return Referral.objects.filter(basis__consent=row, status="sent").exists()
 
 
+def is_claras(row) -> bool:
+    return row.user.email.startswith("clara@")
+
+
 def awaits_approval(row) -> bool:
     return row.status == "draft" and row.to.kind == "police"
 
 
 def is_ready(row) -> bool:
     return row.status == "draft" and row.basis_id is not None and row.to.kind != "police"
+
+
+def may_be_erased(row) -> bool:
+    return not erasing.in_the_way(row) and erasing.erasure_of(row) is None
+
+
+def _ground(here, row):
+    return {"ground_pk": str(ErasureGround.objects.get(code="persons_right").pk)}
+
+
+def waits_for_a_yes(row) -> bool:
+    return row.waits_for_agreement
+
+
+def waits_to_be_seen(row) -> bool:
+    return row.opened_at is not None and row.cosigned_at is None
+
+
+def _to_name(here, row):
+    return {"user_pk": str(town.person("bjorn").pk)}
 
 
 def _colleague(here, row):
@@ -163,10 +203,21 @@ def _member(here, row):
     return {"to_user_pk": str(row.to.members.exclude(role="partner_system").first().pk)}
 
 
+def days_ago(number):
+    """A day on which nobody in the town did anything."""
+    day = timezone.localdate() - timedelta(days=number)
+    return {"first": day, "last": day}
+
+
 def _phone():
     return sends(label_sv="Nytt", label_en="New", number="08-465 004 55", when="open", position=1)
 
 
+PROTECT, NAME = "intake.mark_protected", "intake.name_readers"
+GLASS, AGREE = "intake.break_glass", "intake.agree_to_glass"
+LIFT, LIFT_THERE = "intake.lift_conflict", "referrals.lift_conflict"
+REVIEW_ACCESS, DIFFERENCES = "accounts.review_access", "accounts.see_differences"
+REPAIR = "accounts.repair_access"
 USE, INVITE, ISSUE = "accounts.use_own_account", "accounts.invite", "accounts.issue_tokens"
 SEE, READ, TRIAGE = "intake.see_queue", "intake.read_request", "intake.triage_request"
 WRITE, REASSIGN = "intake.write_to_person", "intake.reassign_request"
@@ -176,6 +227,7 @@ SEND, APPROVE = "referrals.send_referral", "referrals.approve_referral"
 RECEIVE, RESPOND = "referrals.receive_referral", "referrals.respond_to_referral"
 RETURN, REVIEW = "referrals.return_referral", "audit.review_events"
 SETTINGS, CAPACITY = "partners.configure", "partners.state_capacity"
+ERASE, DECIDE, FACTS = "intake.erase_request", "audit.decide_erasure", "audit.erase_facts"
 EITHER = (200, 302)
 WORDS = {"goal_1": "Ett mål", "situation": "Om hjälpen.", "urgency": "normal"}
 
@@ -217,6 +269,30 @@ DESK = {
     "desk:open_concern": Door(CONCERN, "concern", get=405, post=302, body=sends(purpose="concern")),
     "desk:concern_words": Door(CONCERN, "concern", post=200),
     "desk:acknowledge_concern": Door(CONCERN, "concern", at("received"), get=405, post=302),
+    "desk:related": Door(SEE, "request", post=302),
+    "desk:let_back": Door(LIFT, "request", get=405, post=302, body=sends(user_pk=1)),
+    "desk:related_concern": Door(CONCERN, "concern", post=302),
+    "desk:let_back_concern": Door(LIFT, "concern", get=405, post=302, body=sends(user_pk=1)),
+    "desk:protect": Door(PROTECT, "request", post=302),
+    "desk:protect_concern": Door(CONCERN, "concern", post=302),
+    "desk:protected": Door(NAME, post=200),
+    "desk:named": Door(NAME, "shielded", post=302, body=_to_name),
+    "desk:unname": Door(NAME, "shielded", get=405, post=302, body=sends(user_pk=1)),
+    "desk:unprotect": Door(NAME, "shielded", post=302, body=sends(reason="ended")),
+    "desk:named_concern": Door(NAME, "shielded_concern", post=302, body=_to_name),
+    "desk:unname_concern": Door(NAME, "shielded_concern", get=405, post=302, body=sends(user_pk=1)),
+    "desk:unprotect_concern": Door(NAME, "shielded_concern", post=302, body=sends(reason="ended")),
+    "desk:emergency": Door(GLASS, post=200, body=sends(reference="AAA-AAA", reason="life")),
+    "desk:openings": Door(AGREE, post=200),
+    "desk:glass_longer": Door(GLASS, "own_opening", lambda row: row.may_be_longer, get=405, post=302),
+    "desk:glass_agree": Door(AGREE, "opening", waits_for_a_yes, get=405, post=302),
+    "desk:glass_cosign": Door(AGREE, "opening", waits_to_be_seen, get=405, post=302),
+    "desk:differences": Door(DIFFERENCES, post=200),
+    "desk:compare_access": Door(DIFFERENCES, get=405, post=302),
+    "desk:repair_access": Door(REPAIR, "difference", get=405, post=302),
+    "desk:access_reviews": Door(REVIEW_ACCESS, post=200),
+    "desk:access_review": Door(REVIEW_ACCESS, "review", post=302),
+    "desk:access_end": Door(REVIEW_ACCESS, "reviewed", is_claras, post=302),
     "desk:referrals": Door(SEND, post=200),
     "desk:request_referrals": Door(SEND, "request", post=200),
     "desk:referral_new": Door(SEND, "request", post=200),
@@ -239,8 +315,12 @@ DESK = {
     "desk:log": Door(REVIEW),
     "desk:log_event": Door(REVIEW, "line", key="number"),
     "desk:log_export": Door(REVIEW, get=405, post=200),
-    "desk:log_sample": Door(REVIEW, post=200),
     "desk:log_whole": Door(REVIEW, post=200),
+    "desk:review": Door(REVIEW, post=200, body=lambda here, row: days_ago(1)),
+    "desk:review_figures": Door(REVIEW),
+    "desk:review_round": Door(REVIEW, "round"),
+    "desk:review_protocol": Door(REVIEW, "round"),
+    "desk:review_item": Door(REVIEW, "item", lambda row: not row.finding, post=302, body=lambda here, row: {"finding": "explained", "turn": row.turn}),
     "desk:people": Door(INVITE, post=200),
     "desk:invite": Door(INVITE, post=200),
     "desk:person": Door(INVITE, "person", lambda row: row.email.startswith("petra@"), post=200),
@@ -252,6 +332,15 @@ DESK = {
     "desk:tokens": Door(ISSUE, post=200),
     "desk:token-issue": Door(ISSUE, post=200),
     "desk:token-revoke": Door(ISSUE, "key", get=405, post=302),
+    "desk:erase": Door(ERASE, "request", may_be_erased, post=302, body=_ground),
+    "desk:erase_facts": Door(FACTS, post=200),
+    "desk:erasures": Door(DECIDE),
+    "desk:erasure": Door(DECIDE, "erasure"),
+    "desk:erasure_confirm": Door(DECIDE, "erasure", at("proposed"), get=405, post=302),
+    "desk:erasure_decline": Door(DECIDE, "erasure", at("proposed"), get=405, post=302),
+    "desk:erasure_take_back": Door(DECIDE, "erasure", at("proposed"), get=405, post=409),  # another lead's
+    "desk:erasure_certify": Door(DECIDE, "erasure", at("done"), get=405, post=302),
+    "desk:erasure_certificate": Door(DECIDE, "erasure", at("done")),
     "desk:settings": Door(SETTINGS),
     "desk:settings_rows": Door(SETTINGS, fixed={"section": "phones"}),
     "desk:setting_new": Door(SETTINGS, fixed={"section": "phones"}, post=302, body=_phone()),
@@ -278,6 +367,8 @@ PORTAL = {
     "portal:report": Door(RESPOND, "referral", at("active"), post=302, body=_reported),
     "portal:give_back": Door(RETURN, "referral", at("active"), post=302, body=sends(reason="capacity")),
     "portal:assign": Door(RETURN, "referral", at("active"), post=302, body=_member),
+    "portal:related": Door(RECEIVE, "referral", at("opened"), post=302),
+    "portal:let_back": Door(LIFT_THERE, "referral", at("opened"), get=405, post=302, body=sends(user_pk=1)),
     "portal:tombstone": Door(RECEIVE, "tombstone", post=200),
     "portal:confirm": Door(RESPOND, "tombstone", lambda row: bool(row.must_confirm) and row.confirmed_at is None, get=405, post=302),
     "portal:capacity": Door(CAPACITY),
@@ -291,11 +382,16 @@ ACCOUNTS = {
     "account_inactive": Door(OPEN),
     "account_join": Door(OPEN, fixed={"token": "no-such-token"}, get=410, post=410),
     "account_logout": Door(OPEN, get=EITHER, post=302),
+    # With a provider that this house does not know; with one: tests/config/test_oidc_*.py
+    "openid_connect_login": Door(OPEN, fixed={"provider_id": "nobody"}, get=405, post=404),
+    "openid_connect_callback": Door(OPEN, fixed={"provider_id": "nobody"}, get=404),
+    "account_ended_elsewhere": Door(OPEN, fixed={"provider_id": "nobody"}, get=405, post=404),
     "account_reset_password": Door(OPEN, get=EITHER, post=EITHER),
     "account_reset_password_done": Door(OPEN),
     "account_reset_password_from_key": Door(OPEN, fixed={"uidb36": "1", "key": "set-password"}, get=EITHER, post=EITHER),
     "account_reset_password_from_key_done": Door(OPEN),
     "account_home": Door(USE, get=302, post=302),
+    "account_log": Door(USE),
     "account_profile": Door(USE, post=302, body=sends(name="Nytt namn", alias="", language="sv")),
     "account_sign_out_everywhere": Door(USE, get=405, post=302),
     "account_change_password": Door(USE, get=EITHER, post=EITHER),
@@ -329,6 +425,7 @@ API = {
     "referral-start": Door(RESPOND, "referral", at("accepted"), get=405, post=200),
     "referral-report": Door(RESPOND, "referral", at("active"), get=405, post=200, body=_results),
     "referral-give-back": Door(RETURN, "referral", at("active"), get=405, post=200, body=sends(reason="capacity")),
+    "api-cosign": Door("audit.cosign", get=405, post=400),
     "api-schema": Door(OPEN),
 }  # fmt: skip
 
@@ -381,7 +478,7 @@ def _waits_for(here, who, row) -> bool:
 
 
 def _is_person(here, who, row) -> bool:
-    return row.role not in ("e_service", "partner_system")
+    return row.role not in ("e_service", "partner_system", "neighbour")
 
 
 LISTS = (
@@ -389,12 +486,17 @@ LISTS = (
     List("desk:mine", "desk:request", "request", _is_mine),
     List("desk:referrals", "desk:referral", "referral", queries=_pages("state=all")),
     List("desk:concerns", "desk:concern", "concern"),
+    List("desk:protected", "desk:named", "shielded"),
+    List("desk:protected", "desk:named_concern", "shielded_concern"),
     List("desk:approvals", "desk:approval", "referral", _waits_for, is_whole=False),
     List("portal:inbox", "portal:referral", "referral", queries=_pages("tab=new") + _pages("tab=ours")),
     List("portal:inbox", "portal:tombstone", "tombstone", queries=_pages("tab=ended")),
     List("portal:capacity", "portal:capacity_state", "service", queries=("",)),
     List("referral-list", "referral-detail", "referral", queries=("",)),
+    List("desk:erasures", "desk:erasure", "erasure", queries=("",)),
     List("desk:people", "desk:person", "person", _is_person, queries=_pages("state=all"), is_whole=False),
     List("desk:people", "desk:invite_again", "invitation", queries=("",)),
+    List("desk:access_reviews", "desk:access_review", "review", queries=("",)),
+    List("desk:differences", "desk:repair_access", "difference", queries=("",)),
     List("desk:settings_rows", "desk:setting", "phone", queries=("",), fixed={"section": "phones"}),
 )  # fmt: skip

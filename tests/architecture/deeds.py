@@ -15,6 +15,7 @@ from importlib import import_module
 
 from django.utils import timezone
 
+from audit.services.findings import Chosen
 from audit.services.reviewing import Sought
 from config.demo import town
 from intake import tickets
@@ -23,11 +24,15 @@ from tests.architecture.answers import at, awaits_approval, in_scenes, is_ready,
 
 PACKAGES = (
     "audit.services", "partners.services", "intake.services", "referrals.services",
-    "config.accounts.services",
+    "config.accounts.services", "config.access.services",
 )  # fmt: skip
 
 NO_RIGHT = {
+    "audit.services.own_log.look_back": "one's own lines",
     "audit.services.exporting.note_export": "a command on the machine itself",
+    "audit.services.archiving.note_archive": "a command on the machine itself",
+    "audit.services.archiving.remove": "a command on the machine itself",
+    "referrals.services.erasing.stay_erased": "a command on the machine itself, where nothing opens",
     "intake.services.reading.look": "is given the right by the page, and hands it to the guard",
     "intake.services.reading.note_list": "writes a line, reads nothing",
     "referrals.services.listing.note_list": "writes a line, reads nothing",
@@ -87,8 +92,23 @@ AUDIT = {
     "look": Deed(answers.REVIEW, told=lambda row: {"sought": Sought(), "page": 1}),
     "look_at": Deed(answers.REVIEW, told=says(number=1)),
     "export": Deed(answers.REVIEW, told=lambda row: {"sought": Sought()}),
-    "sample": Deed(answers.REVIEW),
     "note_check": Deed(answers.REVIEW),
+}
+REVIEW = {
+    "rounds.draw": Deed(answers.REVIEW, told=lambda row: answers.days_ago(1)),
+    "findings.look": Deed(answers.REVIEW, "round", told=says(chosen=Chosen(), page=1)),
+    "findings.look_at": Deed(answers.REVIEW, "item"),
+    "findings.find": Deed(answers.REVIEW, "item", lambda row: not row.finding, says(finding="explained", turn=0)),
+    "findings.protocol": Deed(answers.REVIEW, "round"),
+}
+ERASING = {
+    "look": Deed(answers.DECIDE, "erasure"),
+    "note_list": Deed(answers.DECIDE, told=says(shown=1)),
+    "decline": Deed(answers.DECIDE, "erasure", at("proposed")),
+    "take_back": Deed(answers.DECIDE, "erasure", at("proposed")),
+    "certify": Deed(answers.DECIDE, "erasure", at("done")),
+    "propose_facts": Deed(answers.FACTS, told=says(numbers=[1], ground_pk=0)),
+    "erase_facts": Deed(answers.DECIDE, "erasure", lambda row: row.kind == "facts"),
 }
 PARTNERS = {
     "configuring.save": Deed(CONFIGURE, told=says(form=None, right=CONFIGURE)),
@@ -104,6 +124,22 @@ PARTNERS = {
 INTAKE = {
     "answering.answer": Deed(answers.WRITE, "request", in_scenes, says(text="Hej.")),
     "assigning.give_to": Deed(answers.REASSIGN, "request", in_scenes, says(colleague=None)),
+    "conflicting.declare": Deed(answers.SEE, "request"),
+    "conflicting.declare_concern": Deed(answers.CONCERN, "concern"),
+    "conflicting.lift": Deed(answers.LIFT, "request", told=says(user_pk=1)),
+    "conflicting.lift_concern": Deed(answers.LIFT, "concern", told=says(user_pk=1)),
+    "protecting.protect": Deed(answers.PROTECT, "request"),
+    "protecting.protect_concern": Deed(answers.CONCERN, "concern"),
+    "protecting.name": Deed(answers.NAME, "shielded", told=lambda row: answers._to_name(None, row)),
+    "protecting.name_for_concern": Deed(answers.NAME, "shielded_concern", told=lambda row: answers._to_name(None, row)),
+    "protecting.unname": Deed(answers.NAME, "shielded", told=says(user_pk=1)),
+    "protecting.unname_for_concern": Deed(answers.NAME, "shielded_concern", told=says(user_pk=1)),
+    "protecting.end": Deed(answers.NAME, "shielded", told=says(reason="ended")),
+    "protecting.end_for_concern": Deed(answers.NAME, "shielded_concern", told=says(reason="ended")),
+    "breaking_glass.break_glass": Deed(answers.GLASS, told=says(reference="AAA-AAA", reason="life")),
+    "breaking_glass.ask_longer": Deed(answers.GLASS, "own_opening", lambda row: row.may_be_longer),
+    "breaking_glass.agree": Deed(answers.AGREE, "opening", answers.waits_for_a_yes),
+    "breaking_glass.cosign": Deed(answers.AGREE, "opening", answers.waits_to_be_seen),
     "consenting.give": Deed(TRIAGE, "request", in_scenes, _yes),
     "noting.note": Deed(answers.WRITE, "request", told=says(text="En notering.")),
     "raising_concern.receive": Deed(answers.REGISTER, told=lambda row: {"concern": "Oro.", "ticket": tickets.new()}),
@@ -116,6 +152,9 @@ INTAKE = {
     "reading.read_concern": Deed(answers.CONCERN, "concern", told=says(purpose="concern")),
     "registering.register": Deed(answers.REGISTER, told=_story(with_person=False, no_suspicion=True)),
     "registering.record": Deed(answers.RECORD, told=_story(channel="phone_note")),
+    "searching.by_name": Deed(answers.SEE, told=says(name="Kim", purpose="caller")),
+    "searching.by_number": Deed(answers.SEE, told=says(number="20150131-9808", purpose="caller")),
+    "searching.note_reference": Deed(answers.SEE, told=says(found=True)),
     "triaging.take": Deed(TRIAGE, "request", at("new")),
     "triaging.release": Deed(TRIAGE, "request", in_scenes),
     "triaging.weigh": Deed(TRIAGE, "request", in_scenes, says(urgency="normal")),
@@ -127,12 +166,16 @@ REFERRALS = {
     "answering.answer": Deed(SEND, "referral", at("asked"), _question),
     "answering.accept": Deed(RESPOND, "referral", at("opened"), says(reservation=True)),
     "answering.decline": Deed(RESPOND, "referral", at("opened"), says(reason="capacity")),
+    "conflicting.declare": Deed(answers.RECEIVE, "referral", at("opened")),
+    "conflicting.lift": Deed(answers.LIFT_THERE, "referral", at("opened"), says(user_pk=1)),
     "drafting.draft": Deed(SEND, "request", in_scenes, lambda row: _service(row) | _words(row)),
     "drafting.revise": Deed(SEND, "referral", is_ready, _words),
     "drafting.discard": Deed(SEND, "referral", is_ready),
     "drafting.set_consent_basis": Deed(SEND, "referral", is_ready, lambda row: {"consent_pk": row.basis.consent_id}),
     "drafting.set_ground_basis": Deed(SEND, "referral", is_ready, says(ground_pk=0, reasons="Därför.")),
     "drafting.preview": Deed(SEND, "referral", is_ready),
+    "erasing.propose": Deed(answers.ERASE, "request", answers.may_be_erased, lambda row: answers._ground(None, row)),
+    "erasing.erase": Deed(answers.DECIDE, "erasure", at("proposed")),
     "ending.confirm": Deed(RESPOND, "tombstone", lambda row: bool(row.must_confirm)),
     "following_up.start": Deed(RESPOND, "referral", at("accepted")),
     "following_up.attempt": Deed(RESPOND, "referral", at("accepted")),
@@ -160,6 +203,12 @@ ACCOUNTS = {
     "leaving.end_access": Deed(INVITE, "person", lambda row: row.email.startswith("petra@")),
     "leaving.remove_factors": Deed(INVITE, "person", lambda row: row.email.startswith("petra@")),
 }  # fmt: skip
+ACCESS = {
+    "reconciling.compare": Deed(answers.DIFFERENCES),
+    "reconciling.repair": Deed(answers.REPAIR, "difference"),
+    "reviewing.confirm": Deed(answers.REVIEW_ACCESS, "review", told=says(accounts=[])),
+    "reviewing.end": Deed(answers.REVIEW_ACCESS, "reviewed", answers.is_claras),
+}
 API = {
     "issue": Deed(answers.ISSUE, told=says(name="Ett system", role="e_service", scopes=["intake.submit_by_machine"], days=9)),
     "revoke": Deed(answers.ISSUE, "key"),
@@ -167,10 +216,14 @@ API = {
 
 DEEDS = (
     {f"audit.services.reviewing.{name}": deed for name, deed in AUDIT.items()}
+    | {"audit.services.cosigning.cosign": Deed("audit.cosign", told=says(shown=None))}
+    | {f"audit.services.{name}": deed for name, deed in REVIEW.items()}
+    | {f"audit.services.erasing.{name}": deed for name, deed in ERASING.items()}
     | {f"partners.services.{name}": deed for name, deed in PARTNERS.items()}
     | {f"intake.services.{name}": deed for name, deed in INTAKE.items()}
     | {f"referrals.services.{name}": deed for name, deed in REFERRALS.items()}
     | {f"config.accounts.services.{name}": deed for name, deed in ACCOUNTS.items()}
+    | {f"config.access.services.{name}": deed for name, deed in ACCESS.items()}
     | {f"config.api.issuing.{name}": deed for name, deed in API.items()}
 )
 

@@ -22,7 +22,8 @@ print("\\n".join(sorted({route.split("/")[0] for route, _view in doors()})))
 
 def python(code: str, values: dict, *arguments: str):
     """Another process, with an environment of its own: settings are read once per process."""
-    outside = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
+    told = ("PATH", "HOME", "PYTHONPYCACHEPREFIX")
+    outside = {key: os.environ[key] for key in told if key in os.environ}
     return subprocess.run(
         [sys.executable, "-c", code, *arguments],
         cwd=ROOT, capture_output=True, text=True, check=False,
@@ -102,6 +103,7 @@ MAY_RELAX = {
     },
     "development": {"DEBUG", "STORAGES"},
     "test": {
+        "SEAL_STALE_MINUTES",
         "SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE",
         "LANGUAGE_COOKIE_SECURE", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME",
         "LANGUAGE_COOKIE_NAME", "MAILBOX_COOKIE_NAME", "PASSWORD_HASHERS", "CACHES", "STORAGES",

@@ -42,7 +42,7 @@ STAFF_PAGES = {
     "lena": ["/desk/approvals/"],
     "rut": ["/desk/concerns/"],
     "carl": ["/portal/inbox/", "/portal/room/", "/portal/register/", "/portal/register/concern/"],
-    "loke": ["/desk/log/", "/desk/log/sample/", "/desk/log/whole/"],
+    "loke": ["/desk/log/", "/desk/log/whole/", "/desk/review/", "/desk/review/figures/"],
     "adam": [
         "/desk/settings/", "/desk/settings/organisations/", "/desk/settings/organisations/new/",
         "/desk/settings/grounds/new/", "/desk/settings/tokens/", "/desk/settings/tokens/new/",

@@ -12,6 +12,7 @@ from hashlib import sha256
 from time import time
 from uuid import UUID
 
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
@@ -30,10 +31,14 @@ from fido2.webauthn import (
     CollectedClientData,
 )
 
+from audit import guard
 from audit.actors import ANYBODY, CLOCK
-from audit.models import Link
-from audit.services import reviewing
+from audit.models import Erasure, ErasureGround, Item, Link, Round
+from audit.services import erasing as register
+from audit.services import reviewing, rounds
 from audit.vault import keys, receipts
+from config.access.models import AccessReview, FoundDifference, ReviewedAccount
+from config.access.services import reconciling, scheduling
 from config.accounts.models import Invitation, User
 from config.accounts.second_factor import PASSED
 from config.accounts.services import inviting, joining
@@ -47,15 +52,18 @@ from intake.models import (
     Channel,
     ConcernReport,
     Consent,
+    GlassOpening,
     HelpRequest,
     Registration,
     Way,
 )
-from intake.services import receiving, triaging
+from intake.services import breaking_glass, protecting, raising_concern, receiving, triaging
+from intake.services import conflicting as of_requests
 from partners.models import Area, Organisation, PhoneNumber, Service, Team
 from partners.services import directory
 from referrals.models import LegalGround, Referral, Tombstone
-from referrals.services import answering, drafting, sending
+from referrals.services import answering, drafting, erasing, sending
+from referrals.services import conflicting as of_referrals
 from tests.architecture.doors import Visitor
 
 BRYGGAN, LYKTAN, POLICE = "Fritidsgården Bryggan", "Jouren Lyktan", "Polisen i Tallsunda"
@@ -64,7 +72,7 @@ NORTH, SOUTH, RECEPTION = "Team Norr", "Team Söder", "Barnmottagningen"
 
 # Who belongs where: with this the reach of everybody is worked out below.
 TEAMS = {
-    "amina": {NORTH}, "bjorn": {SOUTH}, "lena": {NORTH, SOUTH}, "lovisa": {SOUTH},
+    "amina": {NORTH}, "bjorn": {SOUTH}, "lena": {NORTH, SOUTH}, "lovisa": {SOUTH, RECEPTION},
     "rut": {RECEPTION}, "idle": {NORTH}, "sofia": {NORTH}, "expired": {NORTH}, "inactive": {NORTH},
     "newcomer": {NORTH},
 }  # fmt: skip
@@ -84,6 +92,7 @@ OUTSIDE = ("nobody", "expired", "inactive")
 RESIDENTS = ("kim", "robin")
 MACHINES = (
     "e_service", "system", "other_system", "narrow_system", "careful_system", "greedy_system",
+    "neighbour",
     "ended_system",
 )  # fmt: skip
 NOBODYS = UUID(int=7)  # the key of no row at all
@@ -98,33 +107,58 @@ class Town:
     told: dict[str, receiving.Told]
     actors: dict[str, str]
     rows: dict[str, list] = field(default_factory=dict)
+    theirs: dict[tuple[str, str], list] = field(default_factory=dict)
+    aside: set[tuple] = field(default_factory=set)  # (who, key): they said they are related
+    let_in: set[tuple] = field(default_factory=set)  # (who, key): by name, or in an emergency
 
     def all(self, kind: str) -> list:
         """Every row of a kind, fetched once: nothing here ever changes for good."""
         model = MODELS[kind]
         if kind not in self.rows:
             self.rows[kind] = list(model._default_manager.order_by("pk"))
+            if kind in ("shielded", "shielded_concern"):
+                self.rows[kind] = [row for row in self.rows[kind] if row.is_protected]
+            for row in self.rows[kind]:
+                row.seen_as = kind
         return self.rows[kind]
 
     def reached(self, who: str, kind: str) -> list:
-        return [row for row in self.all(kind) if reaches(self, who, row)]
+        """Those of them that are within *who*'s reach; worked out once, too."""
+        if (who, kind) not in self.theirs:
+            found = [row for row in self.all(kind) if reaches(self, who, row)]
+            self.theirs[who, kind] = found
+        return self.theirs[who, kind]
 
 
 MODELS = {
     "request": HelpRequest, "concern": ConcernReport, "referral": Referral, "consent": Consent,
     "tombstone": Tombstone, "registration": Registration, "service": Service, "person": User,
     "invitation": Invitation, "key": MachineToken, "phone": PhoneNumber, "line": Link,
-    "passkey": Authenticator,
+    "passkey": Authenticator, "erasure": Erasure, "round": Round, "item": Item,
+    "shielded": HelpRequest, "shielded_concern": ConcernReport, "opening": GlassOpening,
+    "own_opening": GlassOpening,
+    "review": AccessReview, "reviewed": ReviewedAccount, "difference": FoundDifference,
 }  # fmt: skip
 
 
 def reaches(here: Town, who: str, row) -> bool:
     """May *who* touch *row*, given the right? Said by hand; the guard is not asked."""
+    if (who, row.pk) in here.aside:
+        return False
     return REACH.get(type(row), lambda *_anything: True)(here, who, row)
 
 
 def _request(here, who, row):
-    return row.unit.team.name in TEAMS.get(who, ())
+    """A protected one is nobody's but theirs who are named; whoever leads the team names them."""
+    is_theirs = row.unit.team.name in TEAMS.get(who, ())
+    if getattr(row, "seen_as", "") in ("shielded", "shielded_concern"):
+        return is_theirs
+    return (is_theirs and not row.is_protected) or (who, row.pk) in here.let_in
+
+
+def _opening(here, who, row):
+    is_own = here.actors.get(who) == f"user/{row.user_id}"
+    return is_own or (row.seen_as == "opening" and who in ("lena", "lovisa"))
 
 
 def _referral(here, who, row):
@@ -137,18 +171,26 @@ def _consent(here, who, row):
     return row.help_request == told.help_request if told else _request(here, who, row.help_request)
 
 
+def _reviews(who, organisation):
+    return who == "adam" or organisation.name == AT.get(who)
+
+
 def _of_partner(here, who, row):
     return row.service.organisation.name == AT.get(who)
 
 
 REACH = {
     HelpRequest: _request,
+    GlassOpening: _opening,
     ConcernReport: _request,
     Referral: _referral,
     Consent: _consent,
     Tombstone: _of_partner,
     Registration: lambda here, who, row: row.registered_by.organisation.name == AT.get(who),
     Service: lambda here, who, row: row.organisation.name == AT.get(who),
+    AccessReview: lambda here, who, row: _reviews(who, row.organisation),
+    ReviewedAccount: lambda here, who, row: _reviews(who, row.review.organisation),
+    Item: lambda here, who, row: row.actor != here.actors.get(who),
     Link: lambda here, who, row: row.event.actor != here.actors.get(who),
     Authenticator: lambda here, who, row: row.user.email.startswith(f"{who}@"),
 }
@@ -160,7 +202,7 @@ REACH = {
 @contextmanager
 def standing(folder: str):
     """The whole town for a while, sealed to keys in *folder*; afterwards it never was."""
-    with override_settings(VAULT_KEYS=folder):
+    with override_settings(VAULT_KEYS=folder, SEALER_KEYS=f"{folder}-sealer"):
         keys.make()
         whole = transaction.atomic()
         whole._from_testcase = True
@@ -187,12 +229,87 @@ def build() -> Town:
     )  # fmt: skip
     for who in ("loke", "idle"):  # each has lines of their own, which a colleague reviews
         reviewing.look(reviewing.Sought(), 1, by=town.person(who))
+        for _n in range(3):  # and has knocked where nothing is: something to review, too
+            guard.note_refusal(town.person(who), None, 404)
+    _to_erase()
+    _a_round()
+    let_in = _protected() | _in_an_emergency()
     visitors = {"nobody": Visitor("nobody")}
     visitors |= {who: _signed_in(who) for who in (*INSIDE, "expired", "inactive")}
     visitors |= {who: _with_code(who, told[who].code) for who in RESIDENTS}
     visitors |= _machines(adam)
     people = (*INSIDE, "expired", "inactive")
-    return Town(visitors, told, {who: f"user/{town.person(who).pk}" for who in people})
+    actors = {who: f"user/{town.person(who).pk}" for who in people}
+    aside = _related(told)
+    scheduling.sweep()
+    reconciling.compare()  # who has groups and no role, or has ended: there is enough to find
+    return Town(visitors, told, actors, aside=aside, let_in=let_in)
+
+
+def _somebody(area: str) -> HelpRequest:
+    told = receiving.submit(
+        by=ANYBODY, ticket=receipts.new_ticket(), channel=Channel.WEB, about=About.SELF,
+        story="Det är bråttom.", area=Area.objects.get(code=area),
+    )  # fmt: skip
+    return told.help_request
+
+
+def _protected() -> set[tuple]:
+    """One of the north's, which Amina has marked; and a concern report that nobody is named for."""
+    row = protecting.protect(_somebody("norrstrand").pk, by=town.person("amina"))
+    raising_concern.receive(
+        by=town.person("stina"), ticket=receipts.new_ticket(), concern="Oro.", is_protected=True
+    )
+    return {("amina", row.pk)}
+
+
+def _in_an_emergency() -> set[tuple]:
+    """Two of the south's, opened from the north: a lead has co-signed one, and one waits."""
+    bjorn, let_in = town.person("bjorn"), set()
+    for who in ("amina", "liv"):
+        row = triaging.take(_somebody("soderang").pk, by=bjorn)
+        by = town.person(who)
+        opening = breaking_glass.break_glass(reference=row.reference, reason="life", by=by)
+        let_in.add((who, row.pk))
+        if who == "amina":
+            breaking_glass.cosign(opening.pk, by=town.person("lena"))
+    breaking_glass.ask_longer(opening.pk, by=by)
+    return let_in
+
+
+def _related(told) -> set[tuple]:
+    """One of ours and one of a partner's. What was asked because of a request goes with it."""
+    request = HelpRequest.objects.filter(unit__team__name=SOUTH).order_by("status", "pk")
+    request = request.exclude(pk=told["robin"].help_request.pk).last()
+    referral = Referral.objects.get(help_request=told["kim"].help_request, status="reported")
+    of_requests.declare(request.pk, by=town.person("bjorn"))
+    of_referrals.declare(referral.pk, by=town.person("clara"))
+    asked = {("bjorn", one.pk) for one in request.referrals.all()}
+    return asked | {("bjorn", request.pk), ("clara", referral.pk)}
+
+
+def _to_erase() -> None:
+    """A request that another lead wants erased; and facts in the log that are erased."""
+    ground, liv = ErasureGround.objects.get(code="persons_right").pk, town.person("liv")
+    amina = town.person("amina")
+    for _n in range(2):
+        told = receiving.submit(
+            by=ANYBODY, ticket=receipts.new_ticket(), channel=Channel.WEB, about=About.SELF,
+            story="Fel ställe.", area=Area.objects.get(code="norrstrand"),
+        )  # fmt: skip
+        row = triaging.take(told.help_request.pk, by=amina)
+        triaging.close(row.pk, reason="not_ours", by=amina)
+    erasing.propose(row.pk, ground_pk=ground, by=liv)
+    line = Link.objects.filter(event__deed="helprequest.submit").latest("number")
+    facts = register.propose_facts([line.number], ground_pk=ground, by=town.person("loke"))
+    register.confirm_facts(facts.pk, by=town.person("adam"))
+
+
+def _a_round() -> None:
+    """Drawn tomorrow, on all that was done today."""
+    today = timezone.localdate()
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+        rounds.draw(first=today, last=today, by=town.person("loke"))
 
 
 def _more_services(organisation) -> None:
@@ -201,17 +318,18 @@ def _more_services(organisation) -> None:
 
 
 def _newcomers() -> None:
-    """Those who are not in the demo: a lead of one team, and everybody who must get nowhere."""
+    """Those who are not in the demo: one more lead, and everybody who must get nowhere."""
     ours, north = Organisation.objects.get(is_ours=True), Team.objects.get(name=NORTH)
-    south = Team.objects.get(name=SOUTH)
-    for name, role, team in (
-        ("lovisa", "team_lead", south), ("idle", "log_reviewer", north),
+    south, reception = Team.objects.get(name=SOUTH), Team.objects.get(name=RECEPTION)
+    for name, role, *teams in (
+        ("lovisa", "team_lead", south, reception), ("liv", "team_lead", north),
+        ("idle", "log_reviewer", north),
         ("expired", "social_worker", north), ("inactive", "social_worker", north),
         ("newcomer", "social_worker", north),
     ):  # fmt: skip
         joining.join(
             by=CLOCK, email=f"{name}@tallsunda.example", name=name.capitalize(), role=role,
-            organisation=ours, teams=[team], password=None,
+            organisation=ours, teams=teams, password=None,
         )  # fmt: skip
     # A role that ended or was never there, and still all the groups: these must not help.
     bryggan = Organisation.objects.get(name=BRYGGAN)
@@ -335,6 +453,7 @@ def _machines(adam) -> dict[str, Visitor]:
         "narrow_system": ("partner_system", bryggan, may[:1]),
         "careful_system": ("partner_system", bryggan, may[:2]),
         "greedy_system": ("e_service", None, ["intake.submit_by_machine"]),
+        "neighbour": ("neighbour", None, ["audit.cosign"]),
         "ended_system": ("partner_system", bryggan, may),
     }
     visitors = {}

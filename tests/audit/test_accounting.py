@@ -1,9 +1,20 @@
-import pytest
-from django.template import Context, Template
+from contextlib import nullcontext
+from types import SimpleNamespace
+from unittest.mock import patch
+from uuid import UUID
 
-from audit import deeds, trail, vault
+import pytest
+from django.db import connection, transaction
+from django.template import Context, Template
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from audit import append_only, trail, vault, wording
+from audit.actors import CLOCK
+from audit.models import Event, Link
 from audit.services import accounting
 from intake.models import HelpRequest
+from tests.audit.sealed import sql
 
 
 @trail.act
@@ -43,7 +54,7 @@ def test_no_name_and_no_account_is_in_a_line(help_request, amina):
     assert "amina" not in told.lower()
 
 
-@pytest.mark.parametrize("deed", sorted(deeds.WORDS))
+@pytest.mark.parametrize("deed", sorted(wording.WORDS))
 def test_every_deed_that_has_words_fits_its_column(deed):
     assert len(deed) <= 60
 
@@ -61,3 +72,76 @@ def ask(help_request, by, partner):
 def test_the_person_is_told_which_partner_was_asked(help_request, amina, youth_centre):
     ask(help_request, by=amina, partner=youth_centre)
     assert accounting.what_happened(help_request.subject)[0].to == str(youth_centre.pk)
+
+
+# --- Is the list complete? -----------------------------------------------------------------------
+
+
+def test_the_list_is_proved_complete(help_request, amina):
+    read(help_request, by=amina)
+    proof = accounting.prove(help_request.subject)
+    told = len(accounting.what_happened(help_request.subject))
+    assert proof.is_complete
+    assert proof.found == proof.counted == told + accounting.count_withheld(help_request.subject)
+
+
+def lose(event):
+    sql("DELETE FROM audit_link WHERE event_id = %s", event.pk)
+    sql("DELETE FROM audit_event WHERE id = %s", event.pk)
+
+
+def rewrite(event):
+    sql("UPDATE audit_event SET role = 'team_lead' WHERE id = %s", event.pk)
+
+
+def give_away(event):
+    sql("UPDATE audit_event SET subject = NULL WHERE id = %s", event.pk)
+
+
+@pytest.mark.parametrize("attack", [lose, rewrite, give_away])
+def test_the_page_says_that_a_note_is_missing(told, amina, client, attack):
+    read(told.help_request, by=amina)
+    append_only.remove(connection)
+    client.post("/mailbox/", {"code": told.code})
+    assert b'data-test="complete"' in client.get("/mailbox/who/").content
+    attack(Event.objects.get(deed="helprequest.opened", role="social_worker"))
+    page = client.get("/mailbox/who/").content
+    assert b'data-test="incomplete"' in page
+    assert b'data-test="complete"' not in page
+
+
+class Row(SimpleNamespace):
+    _meta = SimpleNamespace(label_lower="test.row", model_name="row")
+
+
+@trail.act
+def happen(people):
+    for person in people:
+        trail.record(CLOCK, "row.opened", Row(pk=1, subject=UUID(int=person)))
+
+
+@given(
+    acts=st.lists(st.lists(st.integers(1, 4), min_size=1, max_size=4), min_size=1, max_size=12),
+    data=st.data(),
+)
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_whichever_note_is_taken_out_it_is_noticed(db, acts, data):
+    """Of any history of any people; and nobody else's list is doubted for it."""
+    with transaction.atomic():
+        append_only.remove(connection)
+        for model in ("link", "event", "head", "personhead"):
+            sql(f"DELETE FROM audit_{model}")
+        for people in acts:
+            with patch.object(trail.transaction, "atomic", lambda **given: nullcontext()):
+                happen(people)
+        known = {person for people in acts for person in people}
+        assert all(accounting.prove(UUID(int=one)).is_complete for one in known)
+        gone = data.draw(st.sampled_from(list(Event.objects.order_by("pk"))))
+        following = Link.objects.get(event=gone).number + 1
+        next_to = Link.objects.filter(number=following).first()
+        lose(gone)
+        assert not accounting.prove(gone.subject).is_complete
+        unhurt = known - {gone.subject.int, next_to.event.subject.int if next_to else 0}
+        assert all(accounting.prove(UUID(int=one)).is_complete for one in unhurt)

@@ -1,10 +1,8 @@
 import csv
 import io
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -102,7 +100,7 @@ def test_only_a_reviewer_may_look(amina, adam, sofia, read_once, client):
         with pytest.raises(Refused):
             reviewing.look(Sought(), 1, by=somebody)
         client.force_login(somebody)
-        for name in ("log", "log_sample", "log_whole"):
+        for name in ("log", "log_whole", "review", "review_figures"):
             assert client.get(reverse(f"desk:{name}")).status_code in (302, 403)
 
 
@@ -125,27 +123,6 @@ def test_the_table_is_only_given_on_a_button(lookers, read_once):
     answer = lookers.post(f"{reverse('desk:log_export')}?group=reads")
     assert answer["Content-Type"].startswith("text/csv")
     assert read_once.actor in answer.content.decode()
-
-
-def test_a_sample_is_drawn_by_chance_and_never_from_ones_own(loke, help_request, amina):
-    for _n in range(30):
-        read(help_request, by=amina)
-    drawn, _flagged = reviewing.sample(by=loke)
-    assert len(drawn) == reviewing.SAMPLE
-    assert Event.objects.get(deed="log.sample").facts["drawn"] == [e.link.number for e in drawn]
-
-
-def test_what_stands_out_is_listed_with_its_reasons(loke, help_request, amina, bjorn):
-    monday = datetime(2026, 3, 2, 10, 0, tzinfo=ZoneInfo("Europe/Stockholm"))
-    with time_machine.travel(monday, tick=False):
-        read(help_request, by=bjorn)
-        for _n in range(reviewing.MANY_READS):
-            read(help_request, by=amina)
-    with time_machine.travel(monday.replace(hour=23), tick=False):
-        read(help_request, by=bjorn)
-        _drawn, flagged = reviewing.sample(by=loke)
-    reasons = {(one.event.actor, reason) for one in flagged for reason in one.reasons}
-    assert reasons == {(f"user/{amina.pk}", "many_reads"), (f"user/{bjorn.pk}", "out_of_hours")}
 
 
 def test_the_page_says_whether_the_log_is_whole(lookers, read_once):

@@ -1,3 +1,5 @@
+from unittest import mock
+
 import pytest
 
 from audit import trail, vault
@@ -15,6 +17,18 @@ def test_what_was_sealed_can_be_read_by_a_named_person_for_a_purpose(help_reques
     assert read(help_request, amina) == STORY
     event = Event.objects.get(deed="helprequest.opened")
     assert (event.actor, event.purpose) == (f"user/{amina.pk}", "triage")
+
+
+def test_the_line_is_in_the_log_before_anything_opens(help_request, amina):
+    with mock.patch.object(box, "take", side_effect=InterruptedError) as opened:
+        @trail.act
+        def look():
+            with pytest.raises(InterruptedError):
+                vault.unseal(help_request, "story", by=amina, purpose="triage")
+            return Event.objects.filter(deed="helprequest.opened").count()
+
+        assert look() == 1
+    assert opened.called
 
 
 def test_nothing_is_opened_outside_an_act(help_request, amina):

@@ -106,8 +106,9 @@ def _idle() -> float:
 
 
 def _family(pid: int) -> list[int]:
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *(one for child in children for one in _family(int(child)))]
+    """Whichever thread started them."""
+    lists = [path.read_text().split() for path in Path(f"/proc/{pid}/task").glob("*/children")]
+    return [pid, *(one for child in sum(lists, []) for one in _family(int(child)))]
 
 
 def _proportional_kb(pid: int) -> int:

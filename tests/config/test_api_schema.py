@@ -57,6 +57,7 @@ def systems(client, adam, youth_centre, e_service):
     return {
         "requests": e_service,
         "referrals": a_machine(client, adam, Role.PARTNER_SYSTEM, youth_centre),
+        "cosign": a_machine(client, adam, Role.NEIGHBOUR),
     }
 
 

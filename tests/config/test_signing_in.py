@@ -53,7 +53,7 @@ def test_nobody_gets_in_when_the_trail_cannot_be_written(client, amina, monkeypa
         raise DatabaseError
 
     if broken == "record":
-        monkeypatch.setattr(Event, "save", full_disk)
+        monkeypatch.setattr(trail.Event.objects, "bulk_create", full_disk)
     else:
         monkeypatch.setattr(trail.Link.objects, "bulk_create", full_disk)
     assert sign_in(client, amina).status_code == 503
@@ -62,7 +62,7 @@ def test_nobody_gets_in_when_the_trail_cannot_be_written(client, amina, monkeypa
 
 def test_whoever_wants_out_gets_out_even_then(client, amina, monkeypatch):
     sign_in(client, amina)
-    monkeypatch.setattr(Event, "save", lambda *args, **kwargs: 1 / 0)
+    monkeypatch.setattr(trail.Event.objects, "bulk_create", lambda *args, **kwargs: 1 / 0)
     client.raise_request_exception = False
     client.post(reverse("account_logout"))
     assert "_auth_user_id" not in client.session

@@ -164,7 +164,7 @@ def test_the_cards_count_what_waits(tell, amina, north):
     HelpRequest.objects.filter(pk=read.pk).update(received_at=timezone.now() - timedelta(hours=3))
     triaging.take(read.pk, by=amina)
     reading.read(read.pk, by=amina, purpose="triage")
-    pulse = statistics.pulse(guard.groups_of(amina), amina)
+    pulse = statistics.pulse(guard.place_of(amina))
     assert (pulse.waiting, pulse.new, pulse.late, pulse.mine) == (2, 1, 1, 1)
     assert pulse.to_first_reading // timedelta(minutes=1) == 180
 

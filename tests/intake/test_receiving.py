@@ -1,7 +1,9 @@
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from unittest import mock
 
 import pytest
+from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 
@@ -11,7 +13,15 @@ from audit.models import Event, Letter, Outgoing
 from audit.vault import NoPrivateKey, receipts
 from intake import tickets
 from intake.models import About, Channel, HelpRequest, Message, Receipt, SafeContact, Way
-from intake.services import admitting, conversing, reaching, receiving
+from intake.services import (
+    admitting,
+    conversing,
+    greeting,
+    reaching,
+    receiving,
+    routing,
+)  # fmt: skip
+from partners.models import Area, Team
 from tests.conftest import STORY
 
 
@@ -63,6 +73,33 @@ def test_two_that_arrive_at_the_same_moment_are_told_apart_by_the_database(north
     assert looked.call_count == 2
     assert second.code == first.code
     assert HelpRequest.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_team_that_is_no_more_loses_nothing(north, ticket):
+    """What is kept for a minute may be old; the database says so, and it is asked again."""
+    gone = Team(pk=north.pk + 999, group_id=north.group_id + 999)
+    old = replace(greeting.front(), routes={None: gone})
+    caches["nearby"].set(greeting.NAME, old)
+    assert send(ticket).help_request.unit_id == north.group_id
+    assert Event.objects.filter(deed="helprequest.submit").count() == 1
+
+
+def test_an_area_goes_to_its_own_area_team_and_the_rest_to_the_one_for_it(
+    areas, south, north, reception
+):
+    reception.areas.set(areas.values())
+    east = Area.objects.create(code="east", name="East")
+    assert routing.team_for(areas["south"]) == south
+    assert routing.team_for(areas["north"]) == north
+    assert routing.team_for(east) == routing.team_for(None) == north
+
+
+def test_who_left_no_details_leaves_no_key_for_them(north, ticket):
+    told = send(ticket)
+    assert not Letter.objects.filter(about__startswith="intake.safecontact").exists()
+    contact = reaching.read_contact(admitting.admit(told.code))
+    assert (contact["phone"], contact["name"]) == ("", "")
 
 
 @pytest.mark.postgresql_only

@@ -1,8 +1,10 @@
 """Runs in a process of its own (houses.py): fills a house with letters, and tries to open them.
 
-fill N      N people write; says the code of the last one
-open        opens every letter as staff do
-break_in    tries everything that this process has: its deeds, its keys, its bytes
+fill N             N people write; says the code of the last one
+open               opens every letter as staff do
+by_deeds           tries the deeds and the keys that this process has
+break_in CODE KEY  tries everything: deeds, keys, addresses and every byte; then the same search by
+                   bytes once more with KEY, which fits; and the person who has CODE comes back
 """
 
 import base64
@@ -26,7 +28,7 @@ from django.utils.crypto import salted_hmac  # noqa: E402
 from audit import trail, vault  # noqa: E402
 from audit.actors import ANYBODY, CONSOLE  # noqa: E402
 from audit.models import Letter  # noqa: E402
-from audit.vault import box, keys, locker, receipts  # noqa: E402
+from audit.vault import box, keys, kinds, locker, receipts  # noqa: E402
 from config.accounts.models import User  # noqa: E402
 from config.demo import town  # noqa: E402
 from intake.models import About, Channel, HelpRequest, Message, Receipt, Way  # noqa: E402
@@ -71,19 +73,28 @@ def _open_all(rows) -> list[str]:
     return vault.unseal_all(rows[0], [(row, "story") for row in rows], by=CONSOLE, purpose="test")
 
 
-def break_in(*given: str) -> dict:
-    """How much opens by each means; and what the addresses answer."""
+def by_deeds() -> dict:
+    """How much opens by what the code of this process can do."""
     rows = list(HelpRequest.objects.all())
-    client = Client(raise_request_exception=False)
     return {
         "role": settings.LOTSEN_ROLE,
         "letters": len(rows),
         "unsealed": sum(_succeeds(lambda row=row: _unseal(row)) for row in rows),
         "as_staff": sum(_succeeds(lambda row=row: _as_staff(row)) for row in rows[:50]),
         "private": sum(_succeeds(lambda one=one: keys.private(one)) for one in _key_ids()),
-        "by_bytes": _found(rows, given),
+    }
+
+
+def break_in(code: str, key: str) -> dict:
+    """How much opens by each means; and what the addresses answer."""
+    rows, client = list(HelpRequest.objects.all()[:SAMPLE]), Client(raise_request_exception=False)
+    return {
+        **by_deeds(),
+        "by_bytes": _found(rows, _told_here(), _stored(rows)),
+        "by_the_key": _found(rows, {_bytes(key)}, set()),
         "open": {url: client.get(url, secure=True).status_code for url in HERE},
         "shut": {url: client.get(url, secure=True).status_code for url in ELSEWHERE},
+        "mailbox": mailbox(code),
     }
 
 
@@ -113,22 +124,29 @@ def _key_ids() -> list[str]:
 # --- By bytes: everything this process holds, tried as a key ----------------------------------
 
 
-def _found(rows, given) -> int:
+def _found(rows, near: set[bytes], stored: set[bytes]) -> int:
     """How many byte strings are a private key of any letter-box here, or a sample's data key."""
     publics = {
         keys.current_public(),
         *(bytes(one) for one in Receipt.objects.values_list("public", flat=True)),
     }
-    sample = [(bytes(row.story), f"{trail.name_of(row)}/story") for row in rows[:SAMPLE]]
+    sample = [(bytes(row.story), f"{trail.name_of(row)}/story") for row in rows]
     salts = [bytes(one) for one in Receipt.objects.values_list("salt", flat=True)[:SAMPLE]]
-    near = _told_here() | {_bytes(one) for one in given}
-    stored = _stored(sample_of=rows[:SAMPLE])
     tried = {key for one in near | stored for key in _plain(one)}
-    tried |= {key for one in near | _near(rows[:SAMPLE]) for key in _derived(one, salts)}
-    return sum(box.public_of(key) in publics or _opens(key, sample) for key in tried)
+    tried |= {key for one in near | _near(rows) for key in _derived(one, salts)}
+    return sum(_is_private(key, publics) or _opens(key, sample) for key in tried)
+
+
+def _is_private(key: bytes, publics: set[bytes]) -> bool:
+    try:
+        return box.public_of(key) in publics
+    except kinds.NotAKey:
+        return False
 
 
 def _opens(key: bytes, sample) -> bool:
+    if len(key) != kinds.SEED:
+        return False
     for sealed, place in sample:
         try:
             box.decrypt(sealed, key=key, place=place)
@@ -203,7 +221,9 @@ def _plain(value: bytes) -> set[bytes]:
         found.add(bytes.fromhex(value.decode()))
     with contextlib.suppress(ValueError, binascii.Error):
         found.add(base64.urlsafe_b64decode(value + b"=" * (-len(value) % 4)))
-    return {one for one in found if len(one) == 32}
+    found = {one for one in found if len(one) in (kinds.SEED, 1 + kinds.SEED)}
+    seeds = {one[-kinds.SEED :] for one in found}
+    return found | {kinds.private_of(seed, kind) for seed in seeds for kind in kinds.Kind}
 
 
 def _derived(value: bytes, salts: list[bytes]) -> set[bytes]:
@@ -212,7 +232,9 @@ def _derived(value: bytes, salts: list[bytes]) -> set[bytes]:
     pepper = salted_hmac("lotsen receipt", "ticket", algorithm="sha256").digest()
     found = {locker._key(text, purpose) for purpose in ("mailbox ticket", "accounts.factors")}
     for secret in (text, receipts.secret_from(text, pepper)):
-        found |= {receipts.private_key(secret, salt) for salt in salts}
+        found |= {
+            receipts.private_key(secret, salt, kind) for salt in salts for kind in kinds.Kind
+        }
     return found
 
 
@@ -229,5 +251,5 @@ def mailbox(code: str) -> dict:
 
 
 if __name__ == "__main__":
-    acts = {"fill": fill, "open": open_, "break_in": break_in, "mailbox": mailbox}
+    acts = {"fill": fill, "open": open_, "by_deeds": by_deeds, "break_in": break_in}
     sys.stdout.write(json.dumps(acts[sys.argv[1]](*sys.argv[2:])) + "\n")

@@ -27,7 +27,6 @@ LOOKERS = (
 BY_NAME = {
     "account_logout": "amina",
     "mfa_activate_totp": "newcomer",
-    "desk:log_sample": "loke",
 }
 
 # Pages that are there for once, or for few: walks.py goes there.

@@ -89,7 +89,7 @@ def post_office():
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory, django_db_blocker, post_office):
+def told(tmp_path_factory, django_db_setup, django_db_blocker, post_office):
     """The story, told once in a process of its own; with everything that it left behind."""
     folder, beside = tmp_path_factory.mktemp("canaries"), tmp_path_factory.mktemp("beside")
     with a_house(folder, django_db_blocker) as house:

@@ -14,6 +14,8 @@ from tests.journeys.walks import WALKS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+SHARES = 4  # of all pages: so that every worker has something to look at
+
 
 @pytest.fixture
 def here(live_server, settings):
@@ -45,9 +47,10 @@ def test_every_address_is_looked_at_or_named_as_no_page():
     assert {name for name, _view in views()} == looked_at | lead_on | NO_PAGES | ON_THE_WAY
 
 
-def test_every_page_in_every_mode(here, looking_as):
+@pytest.mark.parametrize("share", range(SHARES))
+def test_every_page_in_every_mode(here, looking_as, share):
     pages, wrong = defaultdict(list), []
-    for page in every_page(here):
+    for page in every_page(here)[share::SHARES]:
         pages[page.who].append(page)
     for who, theirs in pages.items():
         looker = looking_as(who)
@@ -60,9 +63,10 @@ def test_every_page_in_every_mode(here, looking_as):
     assert not wrong, "\n" + "\n".join(wrong)
 
 
-def test_every_page_that_answers_a_form_or_a_failure(here, looking_as):
+@pytest.mark.parametrize("share", range(SHARES))
+def test_every_page_that_answers_a_form_or_a_failure(here, looking_as, share):
     wrong = []
-    for walk in WALKS:
+    for walk in WALKS[share::SHARES]:
         looker = looking_as(walk.who)
         walk.go(looker.visitor, here)
         if looker.status != walk.status:

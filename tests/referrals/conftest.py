@@ -12,18 +12,21 @@ from django.test import Client
 from django.utils import timezone
 
 from audit.actors import Resident
-from intake.models import Consent, GivenBy, GivenHow, Item, Urgency
-from intake.services import consenting
+from intake.models import Consent, GivenBy, GivenHow, HelpRequest, Item, Urgency
+from intake.services import answering as to_person
+from intake.services import consenting, noting, reading, triaging
 from referrals.lifecycle import Status
 from referrals.models import LegalGround, Referral
 from referrals.services import (
     answering,
     chasing,
     drafting,
+    erasing,
     following_up,
     sending,
     withdrawing,
 )
+from tests.audit.erasing import a_ground
 
 SITUATION = "Behöver prata om vardagen."
 GOALS = ["Kommer hemifrån varje vecka", "Har någon att ringa"]
@@ -215,3 +218,32 @@ def at(settings):
 @pytest.fixture
 def declined(opened, clara):
     return answering.decline(opened.pk, reason="capacity", by=clara)
+
+
+# --- Erasing -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def right(db):
+    return a_ground()
+
+
+@pytest.fixture
+def ended(help_request, amina):
+    """Read, answered, noted upon, closed."""
+    triaging.take(help_request.pk, by=amina)
+    reading.begin(help_request.pk, by=amina, purpose="triage")
+    noting.note(help_request.pk, text="Ring på onsdag.", by=amina)
+    to_person.answer(help_request.pk, text="Välkommen.", by=amina)
+    triaging.close(help_request.pk, reason="advised", by=amina)
+    return HelpRequest.objects.get(pk=help_request.pk)
+
+
+@pytest.fixture
+def proposed(ended, right, lena):
+    return erasing.propose(ended.pk, ground_pk=right.pk, by=lena)
+
+
+@pytest.fixture
+def erased(proposed, adam):
+    return erasing.confirm(proposed.pk, by=adam)

@@ -88,6 +88,9 @@ def seeded():
     random.seed(SEED)
 
 
+# Each step commits, as in life. In one long transaction PostgreSQL keeps every version of a row
+# that it ever had, and goes through all of them each time.
+@pytest.mark.django_db(transaction=True)
 def test_two_thousand_steps_at_random(
     seeded, help_request, youth_centre, amina, lena, clara, carl, dag, stina
 ):

@@ -9,10 +9,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("path", help="a file that does not exist yet")
+        parser.add_argument("--seals", metavar="FILE", help="the seals too, to another new file")
 
-    def handle(self, path, **given):
+    def handle(self, path, *, seals, **given):
         try:
-            count = exporting.write(path, by=CONSOLE)
+            count = exporting.write_to(path, by=CONSOLE)
+            if seals:
+                exporting.write_seals(seals)
         except OSError as refusal:
             raise CommandError(f"cannot write there: {refusal.strerror}") from None
         self.stdout.write(f"{count} events written")

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -40,10 +41,15 @@ def invited(token: str) -> Invitation:
 
 @trail.act
 def accept(token: str, *, password: str) -> User:
-    """Take an invitation up: the account begins, with a password of one's own choosing.
+    """Take an invitation up: the account begins, with a password of one's own choosing."""
+    return take_up(token, password=password)
+
+
+def take_up(token: str, *, password: str | None) -> User:
+    """A step. Without a password only an identity provider opens the door.
 
     Somebody who was here before gets the old account back under the new terms, without the
-    second steps they once had: those may have been what was lost.
+    second steps and the identity they once had: those may have been what was lost.
     """
     invitation = _look_up(Invitation.objects.select_for_update(of=("self",)), token)
     if invitation is None or not invitation.is_opened_by(token):
@@ -53,13 +59,15 @@ def accept(token: str, *, password: str) -> User:
         raise ValidationError(_("There is already an account with this address."), code="taken")
     user.name, user.language = invitation.name, invitation.language
     user.is_active, user.expires_at = True, invitation.account_expires_at
-    validate_password(password, user)
-    user.set_password(password)
+    if password is not None:
+        validate_password(password, user)
+    user.set_password(password)  # None: no password fits
     units = placing.place(
         user, role=invitation.role, organisation=invitation.organisation,
         teams=list(invitation.teams.all()),
     )  # fmt: skip
     Authenticator.objects.filter(user=user).delete()
+    SocialAccount.objects.filter(user=user).delete()
     invitation.accepted_at = timezone.now()
     invitation.save()
     trail.record(user, "account.join", user, role=user.role, units=units, invitation=invitation.pk)

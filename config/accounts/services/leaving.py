@@ -1,23 +1,36 @@
 """Somebody's access ends, now."""
 
 from allauth.mfa.models import Authenticator
+from django.utils import timezone
 
-from audit import outbox, trail
+from audit import guard, outbox, trail
 from config.accounts.models import User
 from config.accounts.services import placing
+from config.api.models import MachineToken
 
 
 @trail.act
 def end_access(pk, *, by) -> User:
     """Signed out everywhere, out of reach of every row, and no way back in. The name stays."""
-    user = placing.hold(pk, by=by)
+    return end(placing.hold(pk, by=by), by=by)
+
+
+def end(user: User, *, by) -> User:
+    """Step: nothing stays open – no session, no group, no named grant, no key for a machine.
+
+    Done again after the end, it closes whatever somebody has opened since.
+    """
     placing.require_another_administrator(user)
     sessions = placing.end_sessions_of(user)
     user.is_active = False
     user.set_unusable_password()
     user.save()
+    for group in user.groups.filter(name=guard.name_of_one(user)):
+        guard.revoke_all(group, by=by)
     user.groups.clear()
-    trail.record(by, "account.leave", user, sessions=sessions)
+    keys = MachineToken.objects.filter(account=user, revoked_at=None)
+    revoked = keys.update(revoked_at=timezone.now())
+    trail.record(by, "account.leave", user, sessions=sessions, keys=revoked or None)
     return user
 
 

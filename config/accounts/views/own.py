@@ -1,12 +1,15 @@
 """One's own account."""
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from audit import naming
 from audit.guard import guarded
+from audit.services import own_log
 from config import navigation
 from config.accounts import rights
 from config.accounts.forms import ProfileForm
@@ -32,8 +35,19 @@ def profile(request):
 
 
 @guarded(rights.USE)
+@require_safe
+def log(request):
+    """One's own lines: what one has opened, when and why."""
+    is_all = "all" in request.GET
+    page = own_log.look_back(request.GET.get("page"), is_all=is_all, by=request.user)
+    shown = {"page": page, "is_all": is_all, "rows": naming.rows({line.about for line in page})}
+    return render(request, "audit/own_log.html", shown)
+
+
+@guarded(rights.USE)
 @require_POST
 def sign_out_everywhere(request):
+    leads_to = get_adapter().get_logout_redirect_url(request)
     signing_in.sign_out_everywhere(by=request.user)
     logout(request)
-    return redirect("account_login")
+    return redirect(leads_to)

@@ -16,7 +16,7 @@ class Command(BaseCommand):
         self._make_room()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
-        call_command("make_keys", "--if-missing")
+        call_command("keys", "make", "--if-missing")
         call_command(
             "collectstatic", verbosity=0, interactive=False, ignore_patterns=NEVER_SERVED
         )

@@ -1,5 +1,7 @@
 import multiprocessing
 import os
+import subprocess
+import sys
 from threading import Event, Thread
 
 from django.conf import settings
@@ -7,6 +9,8 @@ from django.core.management.base import BaseCommand
 from granian import Granian
 
 from config.clock import worker
+
+AGAIN = 5.0
 
 
 class Command(BaseCommand):
@@ -37,7 +41,20 @@ class Command(BaseCommand):
         self.stdout.write("  Stop with       Ctrl-C\n")
         if settings.SERVES_DESK and not without_worker:
             beside.start()
+            Thread(target=_keep_sealing, args=[stop], daemon=True).start()
         try:
             server.serve()
         finally:
             stop.set()
+
+
+def _keep_sealing(stop: Event) -> None:
+    """The sealer is a process of its own, so that it shares no memory with the pages."""
+    command = [sys.executable, sys.argv[0], "seal", "--beside", str(os.getpid())]
+    while not stop.is_set():
+        sealer = subprocess.Popen(command)  # noqa: S603 – ourselves
+        while sealer.poll() is None and not stop.wait(1):
+            pass
+        sealer.terminate()
+        sealer.wait()
+        stop.wait(AGAIN)

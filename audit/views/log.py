@@ -48,16 +48,6 @@ def export(request):
 
 
 @guarded(rights.REVIEW)
-def sample(request):
-    if request.method != "POST":
-        return render(request, "audit/sample.html")
-    drawn, flagged = reviewing.sample(by=request.user)
-    names = _names([*drawn, *(one.event for one in flagged)])
-    found = {"is_drawn": True, "drawn": drawn, "flagged": flagged}
-    return render(request, "audit/sample.html", found | names)
-
-
-@guarded(rights.REVIEW)
 def whole(request):
     if request.method != "POST":
         return render(request, "audit/whole.html")

@@ -1,0 +1,121 @@
+"""Put a backup back into an empty house: the texts of then, under the letters of now.
+
+What has been erased since then has no letter any more, and does not open. Everything else does.
+The log says that it was put back.
+"""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.apps import apps
+from django.core.management import call_command
+from django.core.management.color import no_style
+from django.db import connection, transaction
+
+from audit.actors import CONSOLE
+from audit.models import Letter, Link
+from audit.sealing import restoring as sealed_log
+from audit.trail import name_of
+from config.backups import letters, manifest
+from config.backups.manifest import NotABackup
+from config.backups.taking import FILE, KIND, columns, migrations, tables
+from intake.models import HelpRequest
+from referrals.services import erasing
+
+IN_USE = "There is a log in this database. A backup is put back into an empty one."
+OTHER_HOUSE = "The two folders are of different houses."
+OLDER = (
+    "The letters are older than the texts: what was written in between would never open again. "
+    "Give the newest letters."
+)
+OTHER_RELEASE = "The backup was taken by another release. Put it back with that one, then migrate."
+OTHER_DATABASE = "The backup is from {theirs}, and this house runs on {ours}."
+
+
+@dataclass(frozen=True)
+class PutBack:
+    """Up to which line, how many letters fit, and how many requests were erased since."""
+
+    number: int
+    letters: int
+    erased: int
+
+
+def put_back(folder: Path, letters_folder: Path) -> PutBack:
+    """Raises NotABackup, with nothing changed, if the two cannot be put back here."""
+    data, keys = _fitting(folder, letters_folder)
+    call_command("migrate", verbosity=0, interactive=False)
+    if Link.objects.exists():
+        raise NotABackup(IN_USE)
+    if data["migrations"] != migrations():
+        raise NotABackup(OTHER_RELEASE)
+    TABLES[connection.vendor](folder)
+    with transaction.atomic():
+        count = letters.put_back(letters_folder, number=data["number"])
+        _set_counters()
+    _announce(data, keys)
+    return PutBack(data["number"], count, _erase_again())
+
+
+def _fitting(folder: Path, letters_folder: Path) -> tuple[dict, dict]:
+    data = manifest.read(folder, KIND)
+    keys = manifest.read(letters_folder, letters.KIND)
+    if data["house"] != keys["house"]:
+        raise NotABackup(OTHER_HOUSE)
+    if keys["number"] < data["number"]:
+        raise NotABackup(OLDER)
+    if data["vendor"] != connection.vendor:
+        said = OTHER_DATABASE.format(theirs=data["vendor"], ours=connection.vendor)
+        raise NotABackup(said)
+    return data, keys
+
+
+def _sqlite(folder: Path) -> None:
+    """The whole file, triggers and all."""
+    connection.ensure_connection()
+    with closing(sqlite3.connect(f"file:{folder / FILE}?mode=ro", uri=True)) as copy:
+        copy.backup(connection.connection)
+    connection.close()
+
+
+def _postgresql(folder: Path) -> None:
+    """Every table, in one transaction. The tables and triggers are the release's own."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table in tables():
+            cursor.execute(f"DELETE FROM {table}")  # noqa: S608 – names of our own
+        for table in tables():
+            with cursor.copy(f"COPY {table} ({columns(cursor, table)}) FROM STDIN") as rows:
+                rows.write((folder / f"{table}.copy").read_bytes())
+
+
+TABLES = {"sqlite": _sqlite, "postgresql": _postgresql}
+
+
+def _set_counters() -> None:
+    """The next row of each table gets a number after the last."""
+    models = apps.get_models(include_auto_created=True)
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
+
+
+def _announce(data: dict, keys: dict) -> None:
+    """In the log itself, so that who checks it sees a fork and no forgery."""
+    try:
+        sealed_log.announce()
+    except sealed_log.NothingLost:
+        sealed_log.note_restore(data["number"], keys["number"], data["digest"])
+
+
+def _erase_again() -> int:
+    """Requests without a letter were erased after the backup: their rows say so again."""
+    alive = set(Letter.objects.filter(about__startswith="intake.helprequest/").values_list(
+        "about", flat=True
+    ))  # fmt: skip
+    rows = HelpRequest.objects.filter(erased_at__isnull=True).only("pk")
+    gone = [row.pk for row in rows if name_of(row) not in alive]
+    for pk in gone:
+        erasing.stay_erased(pk, by=CONSOLE)
+    return len(gone)

@@ -1,0 +1,82 @@
+"""Steps: what of a request is words, and what is left of it when they are gone.
+
+Kept are the codes that are counted – topic, area, about, age band, urgency, channel, how and
+when it ended – and the receipt's random halves, so that whoever comes with the code is told that
+it is erased. Gone are the words, the way of making contact, the conversation, the notes, the
+language and the interpreter (rare ones point at somebody), and what the same form sent twice
+is recognised by.
+"""
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit import guard
+from audit.models import Erasure, ErasureState
+from audit.trail import name_of
+from intake.lifecycle import UNDER_WAY, ConcernStatus, Status
+from intake.models import ConcernReport, HelpRequest, Hours, SafeContact, Way
+
+NOTHING = b""  # not “never written”: the vault says that it is erased
+ERASED = _("This request is erased. Nothing can be written to it any more.")
+OPEN = _("The request is not closed. Close it first.")
+CONCERN = _("The reception has not yet taken over the concern report %s. It must do so first.")
+ALREADY = _("This request is erased already.")
+
+
+def in_the_way(help_request: HelpRequest) -> list[str]:
+    """What must end first, in sentences."""
+    if help_request.erased_at:
+        return [str(ALREADY)]
+    found = [str(OPEN)] if help_request.status in UNDER_WAY else []
+    reports = ConcernReport.objects.filter(from_request=help_request)
+    running = reports.filter(status=ConcernStatus.RECEIVED).values_list("reference", flat=True)
+    return found + [str(CONCERN % reference) for reference in running]
+
+
+def require_not_erased(help_request: HelpRequest) -> None:
+    if help_request.erased_at:
+        raise ValidationError(ERASED, code="erased")
+
+
+def done_to(help_request: HelpRequest) -> Erasure | None:
+    """When and on which ground it was erased."""
+    done = Erasure.objects.filter(about=name_of(help_request), status=ErasureState.DONE)
+    return done.select_related("ground").first()
+
+
+def words_of(help_request: HelpRequest) -> dict[str, list[str]]:
+    """The trail's names of every row of this room with sealed words of the request, by kind."""
+    messages, notes = help_request.messages.only("pk"), help_request.notes.only("pk")
+    return {
+        "requests": [name_of(help_request)],
+        "contacts": [name_of(help_request.safe_contact)],
+        "messages": [name_of(row) for row in messages],
+        "notes": [name_of(row) for row in notes],
+    }
+
+
+def close(help_request: HelpRequest) -> None:
+    """Only what has ended is erased. In an older copy of the house it may be open still."""
+    if help_request.status in UNDER_WAY:
+        help_request.status, help_request.closed_at = Status.CLOSED, timezone.now()
+
+
+def clear(help_request: HelpRequest, *, by) -> None:
+    """Take away the sealed bytes too, and the codes that point at somebody."""
+    help_request.messages.all().delete()
+    help_request.notes.all().delete()
+    _clear_contact(help_request.safe_contact)
+    help_request.story, help_request.ticket = NOTHING, None
+    help_request.language = help_request.interpreter = ""
+    help_request.erased_at = timezone.now()
+    help_request.save()
+    guard.revoke(help_request, by=by)
+
+
+def _clear_contact(contact: SafeContact) -> None:
+    """With no way left, no notice goes out any more either."""
+    contact.way, contact.hours = Way.NONE, Hours.ANY
+    contact.voicemail_ok = contact.say_who_ok = False
+    contact.name = contact.phone = contact.email = contact.wishes = NOTHING
+    contact.save()

@@ -1,0 +1,127 @@
+"""Every sealed column of every model, every pair of rows, columns and organisations: a text that
+is moved opens nowhere but at home. The pairs come from the models, so a new column is in them."""
+
+from itertools import permutations
+from types import SimpleNamespace
+
+import pytest
+from django.apps import apps
+
+from audit import trail, vault
+from audit.actors import CONSOLE
+from audit.models import Letter
+from audit.vault import DoesNotOpen, box, keys, sealed_fields
+from tests.architecture import town
+
+MODELS = [model for model in apps.get_models() if sealed_fields(model)]
+STAFF = SimpleNamespace(key=b"")
+
+
+@pytest.fixture
+def places(db) -> list[tuple]:
+    """Two rows of every model, a text in every sealed column."""
+    found = []
+    for model in MODELS:
+        for number in (1, 2):
+            row = model()
+            row.pk = row.pk or number
+            fields = sealed_fields(model)
+            vault.seal(row, **{field: f"{row} {field} {number}" for field in fields})
+            found += [(row, field) for field in fields]
+    return found
+
+
+def test_the_pairs_are_of_every_sealed_column(places):
+    named = {(row._meta.label, field) for row, field in places}
+    every = {(model._meta.label, field) for model in MODELS for field in sealed_fields(model)}
+    assert named == every
+    assert len(places) == 2 * len(named)
+    assert len(named) >= 18
+
+
+@trail.act
+def opens(row, field) -> bool:
+    try:
+        vault.unseal(row, field, by=CONSOLE, purpose="test")
+    except DoesNotOpen:
+        return False
+    return True
+
+
+def test_every_text_opens_at_home(places):
+    assert all(opens(row, field) for row, field in places)
+
+
+def test_no_text_opens_in_another_column_or_row(places):
+    """Through the door itself: the bytes lie in the other column when it is read."""
+    opened = []
+    for (row, field), (other, column) in permutations(places, 2):
+        was = getattr(other, column)
+        setattr(other, column, getattr(row, field))
+        if opens(other, column):
+            opened.append(f"{row._meta.label}.{field} as {other._meta.label}.{column}")
+        setattr(other, column, was)
+    assert not opened
+
+
+def test_no_letter_opens_for_another_row(places):
+    rows = {trail.name_of(row): (row, field) for row, field in places}
+    letters = {letter.about: bytes(letter.sealed) for letter in Letter.objects.all()}
+    for about, other in permutations(letters, 2):
+        Letter.objects.filter(about=other).update(sealed=letters[about])
+        assert not opens(*rows[other]), f"{about} as {other}"
+        Letter.objects.filter(about=other).update(sealed=letters[other])
+
+
+# --- A whole town, with several partners and residents -----------------------------------------
+
+
+@pytest.fixture(scope="module")
+def here(django_db_setup, django_db_blocker, tmp_path_factory):
+    folder = str(tmp_path_factory.mktemp("town") / "keys")
+    with django_db_blocker.unblock(), town.standing(folder):
+        yield folder
+
+
+@pytest.fixture
+def texts(here, settings) -> dict:
+    """Where each text of the town lies: its bytes, and the data key of its row."""
+    settings.VAULT_KEYS = here
+    rows = [row for model in MODELS for row in model._default_manager.all()]
+    data_keys = keys.take_out({trail.name_of(row) for row in rows}, by=STAFF)
+    return {
+        f"{trail.name_of(row)}/{field}": (bytes(getattr(row, field)), data_keys[trail.name_of(row)])
+        for row in rows
+        for field in sealed_fields(type(row))
+        if getattr(row, field) is not None
+    }
+
+
+def does_open(sealed: bytes, key: bytes, place: str) -> bool:
+    try:
+        box.decrypt(sealed, key=key, place=place)
+    except DoesNotOpen:
+        return False
+    return True
+
+
+def test_in_a_town_every_text_opens_at_home_and_nowhere_else(texts):
+    """With the key of its own row, and with the key of the row where it was put."""
+    assert all(does_open(sealed, key, place) for place, (sealed, key) in texts.items())
+    pairs = list(permutations(texts, 2))
+    opened = [
+        (home, there)
+        for home, there in pairs
+        for key in (texts[home][1], texts[there][1])
+        if does_open(texts[home][0], key, there)
+    ]
+    assert not opened
+    assert len(pairs) > 1000
+
+
+def test_in_a_town_what_one_partner_was_told_opens_for_no_other(texts):
+    packages = [place for place in texts if place.startswith("referrals.package/")]
+    assert len({place.split("/")[1] for place in packages}) >= 2
+    for home, there in permutations(packages, 2):
+        assert not does_open(texts[home][0], texts[there][1], there)
+        assert not does_open(texts[home][0], texts[home][1], there)
