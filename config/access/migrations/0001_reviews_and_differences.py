@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=40, verbose_name='kind')),
                 ('row', models.CharField(max_length=120, verbose_name='row')),
                 ('whom', models.CharField(blank=True, max_length=60, verbose_name='concerns')),
-                ('found_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='found')),
+                ('found_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='found by the comparison')),
             ],
             options={
                 'ordering': ['kind', 'pk'],
