@@ -94,7 +94,7 @@ function build(name, { size, parts, own }) {
   const css = inline(plain);
   const { code } = transform({
     filename: `${name}.css`,
-    code: Buffer.from(coloursOf(readFileSync("theme/storvik.css", "utf8"), css) + css),
+    code: Buffer.from(coloursOf(readFileSync("theme/tallsunda.css", "utf8"), css) + css),
     minify: true,
     targets: browserslistToTargets(["chrome 111", "firefox 121", "safari 15.4"]),
   });
@@ -106,7 +106,7 @@ function build(name, { size, parts, own }) {
 function sums() {
   const files = (folder) => readdirSync(folder).map((file) => `${folder}/${file}`);
   const sources = ["build.mjs", "theme.mjs", "package.json", "package-lock.json", "designsystemet.config.json"]
-    .concat("theme/storvik.css", "lotsen.js", files("own"), files(OUT))
+    .concat("theme/tallsunda.css", "lotsen.js", files("own"), files(OUT))
     .sort();
   const line = (path) => `${createHash("sha256").update(readFileSync(path)).digest("hex")}  ${path}`;
   writeFileSync("look.sha256", sources.map(line).join("\n") + "\n");
