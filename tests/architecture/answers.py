@@ -145,6 +145,12 @@ def waits_to_be_seen(row) -> bool:
     return row.opened_at is not None and row.cosigned_at is None
 
 
+def _named(here, row):
+    """Somebody who was named for the row."""
+    grant = row.grants.filter(source="protection.name").first() if row else None
+    return {"user_pk": grant.group.user_set.get().pk if grant else 1}
+
+
 def _to_name(here, row):
     return {"user_pk": str(town.person("bjorn").pk)}
 
@@ -277,7 +283,7 @@ DESK = {
     "desk:protect_concern": Door(CONCERN, "concern", post=302),
     "desk:protected": Door(NAME, post=200),
     "desk:named": Door(NAME, "shielded", post=302, body=_to_name),
-    "desk:unname": Door(NAME, "shielded", get=405, post=302, body=sends(user_pk=1)),
+    "desk:unname": Door(NAME, "shielded", get=405, post=302, body=_named),
     "desk:unprotect": Door(NAME, "shielded", post=302, body=sends(reason="ended")),
     "desk:named_concern": Door(NAME, "shielded_concern", post=302, body=_to_name),
     "desk:unname_concern": Door(NAME, "shielded_concern", get=405, post=302, body=sends(user_pk=1)),

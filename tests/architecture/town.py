@@ -19,6 +19,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
+from django.core.cache import caches
 from django.db import transaction
 from django.test import Client, override_settings
 from django.utils import timezone
@@ -212,6 +213,8 @@ def standing(folder: str):
 
 
 def build() -> Town:
+    for name in settings.CACHES:  # what was kept of a town before this one
+        caches[name].clear()
     town.build()
     stories.tell_them()
     for name in (BRYGGAN, LYKTAN):
