@@ -42,6 +42,9 @@ A_HOUSE = {
 CHECKS = {
     "ruff": (["ruff", "check", "."], {}),
     "import contracts": (["lint-imports"], {}),
+    "templates": (
+        ["djlint", "--lint", "--quiet", "audit", "partners", "intake", "referrals", "config"], {},
+    ),  # fmt: skip
     "migrations": (
         ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
         {"DJANGO_SETTINGS_MODULE": "config.settings.test"},
