@@ -150,6 +150,14 @@ def test_a_request_lent_without_an_end(help_request, south, amina, bjorn, adam):
     assert not HelpRequest.objects.visible_to(bjorn).exists()
 
 
+def test_somebody_named_for_an_identity_that_is_not_protected(help_request, amina, bjorn, adam):
+    lend(help_request, guard.group_of_one(bjorn), amina, source="protection.name")
+    assert reconciling.compare() == 1
+    assert kinds() == ["named_unprotected"]
+    mend(adam)
+    assert not HelpRequest.objects.visible_to(bjorn).exists()
+
+
 def test_a_request_that_was_handed_over_and_lent_after_that(
     help_request, south, reception, amina, adam
 ):
@@ -271,7 +279,7 @@ def test_every_kind_is_tried_above():
         "referral_not_granted", "referral_granted_astray", "tombstone_astray", "tombstone_granted",
         "grant_without_end", "grant_after_hand_over", "taken_by_related", "grant_run_out",
         "grant_without_row", "grant_elsewhere", "group_astray", "group_missing",
-        "open_after_the_end",
+        "open_after_the_end", "named_unprotected",
     }  # fmt: skip
 
 
