@@ -7,7 +7,7 @@ from audit import rights
 from audit.sealing import alarms
 from config.access import alarms as access
 from config.accounts import oidc_providers
-from config.languages import CODES
+from config.languages import NAMES, offered
 from config.navigation import entries, own_pages
 from partners.models import Municipality
 
@@ -31,12 +31,7 @@ def house(request):
 
 
 def _languages() -> list[dict]:
-    current = (translation.get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    current = translation.get_language() or settings.LANGUAGE_CODE
     return [
-        {
-            "code": code,
-            "name": translation.get_language_info(code)["name_local"].capitalize(),
-            "is_current": code == current,
-        }
-        for code in CODES
+        {"code": code, "name": NAMES[code], "is_current": code == current} for code in offered()
     ]

@@ -3,7 +3,25 @@ from django.utils import translation
 
 from audit import visits
 
-CODES = [code for code, _name in settings.LANGUAGES]
+# Each in its own words, so that whoever needs it can find it.
+NAMES = {
+    "sv": "Svenska",
+    "sv-simple": "Lätt svenska",
+    "en": "English",
+    "fi": "Suomi",
+    "ar": "العربية",
+    "so": "Soomaali",
+    "uk": "Українська",
+    "fa": "فارسی",
+}
+EVERYBODYS = [code for code, _name in settings.LANGUAGES]
+STAFFS = [code for code, _name in settings.STAFF_LANGUAGES]
+FOR_EVERYBODY = ("public", "mailbox")
+
+
+def offered() -> list[str]:
+    """The languages at this door: all for residents, fewer where people work."""
+    return EVERYBODYS if visits.current.get().channel in FOR_EVERYBODY else STAFFS
 
 
 class LanguageMiddleware:
@@ -18,7 +36,7 @@ class LanguageMiddleware:
     def __call__(self, request):
         chosen = request.POST.get("language") if _is_form(request) else None
         chosen = chosen or request.GET.get("lang")
-        chosen = chosen if chosen in CODES else None
+        chosen = chosen if chosen in offered() else None
         language = chosen or _remembered(request) or _of_the_browser(request)
         request.LANGUAGE_CODE = language
         with translation.override(language):
@@ -35,7 +53,7 @@ def _is_form(request) -> bool:
 
 def _remembered(request) -> str | None:
     code = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
-    return code if code in CODES else None
+    return code if code in offered() else None
 
 
 def _of_the_browser(request) -> str:
@@ -43,7 +61,7 @@ def _of_the_browser(request) -> str:
         request.META.get("HTTP_ACCEPT_LANGUAGE", "")
     ):
         short = code.split("-")[0]
-        if short in CODES:
+        if short in offered():
             return short
     return settings.LANGUAGE_CODE
 

@@ -12,5 +12,8 @@ class LocalText(models.JSONField):
 
 def said(texts: dict) -> str:
     """The text in the reader's language, else in Swedish, else whatever there is."""
-    language = (get_language() or "sv").split("-")[0]
-    return texts.get(language) or texts.get("sv") or next(iter(texts.values()), "")
+    language = get_language() or "sv"
+    for one in (language, language.split("-")[0], "sv"):
+        if texts.get(one):
+            return texts[one]
+    return next(iter(texts.values()), "")

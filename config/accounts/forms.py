@@ -53,7 +53,7 @@ class InviteForm(PlaceForm):
         help_text=_("The invitation is sent there, and it is how they sign in."),
     )
     name = forms.CharField(label=_("Name"), max_length=80)
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.STAFF_LANGUAGES)
     account_expires_at = LastDayField(
         label=_("Last day"), required=False, help_text=_("Empty: until further notice.")
     )
@@ -91,7 +91,7 @@ class ProfileForm(UseCaseForm):
         help_text=_("For example a first name. Empty: only the role is shown."),
     )  # fmt: skip
     language = forms.ChoiceField(
-        label=_("Language of notices"), choices=settings.LANGUAGES,
+        label=_("Language of notices"), choices=settings.STAFF_LANGUAGES,
         help_text=_("The e-mails we send you."),
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from audit.forms import DayInput
 from partners.models import LocalText
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
+WORKING = [code for code, _name in settings.STAFF_LANGUAGES]
 LONG = {"body", "text", "description"}
 LONGEST, SHORTEST = 6000, 120  # characters
 IN_ORDER = (
@@ -34,10 +35,10 @@ class SeveralField(forms.MultipleChoiceField):
 
 
 class LanguageField(forms.ChoiceField):
-    """One of the languages that the house speaks."""
+    """One of the languages that people work in."""
 
     def __init__(self, *, max_length=None, empty_value="", **kwargs):
-        super().__init__(choices=settings.LANGUAGES, **kwargs)
+        super().__init__(choices=settings.STAFF_LANGUAGES, **kwargs)
 
 
 class SettingForm(forms.ModelForm):
@@ -63,16 +64,25 @@ class SettingForm(forms.ModelForm):
         field, is_long = self._meta.model._meta.get_field(name), name in LONG
         known = getattr(self.instance, name) or {}
         for code, language in settings.LANGUAGES:
-            self.fields[f"{name}_{code}"] = forms.CharField(
+            asked = self.fields[f"{name}_{code}"] = forms.CharField(
                 label=_("%(field)s (%(language)s)")
                 % {"field": capfirst(field.verbose_name), "language": language},
-                widget=forms.Textarea(attrs={"lang": code, "rows": 6 if name == "body" else 3})
+                widget=forms.Textarea(attrs={**_of(code), "rows": 6 if name == "body" else 3})
                 if is_long
-                else forms.TextInput(attrs={"lang": code}),
+                else forms.TextInput(attrs=_of(code)),
                 max_length=LONGEST if is_long else SHORTEST,
                 required=code == LANGUAGES[0] and not field.blank,
                 initial=known.get(code, ""),
             )
+            asked.is_for_residents = code not in WORKING
+
+    def for_residents(self) -> list:
+        """The texts in languages that only residents read: asked for last, folded together."""
+        return [one for one in self if getattr(one.field, "is_for_residents", False)]
+
+    def for_all(self) -> list:
+        folded = {one.name for one in self.for_residents()}
+        return [one for one in self if one.name not in folded]
 
     def clean(self):
         """Put the languages together. A language without a text is left out."""
@@ -90,6 +100,10 @@ class SettingForm(forms.ModelForm):
         """What was given, by field – for a use case that makes the row itself."""
         plain = {name: self.cleaned_data[name] for name in self._meta.fields or ()}
         return plain | {name: getattr(self.instance, name) for name in self.texts}
+
+
+def _of(code: str) -> dict:
+    return {"lang": code, "dir": "auto"}
 
 
 def widget_for(field):

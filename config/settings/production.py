@@ -296,7 +296,18 @@ SPECTACULAR_SETTINGS = {
 
 # --- Languages -------------------------------------------------------------------------------
 LANGUAGE_CODE = "sv"
-LANGUAGES = [("sv", _("Swedish")), ("en", _("English"))]
+# What residents may read and write in; "simple" is the registered tag for easy language.
+LANGUAGES = [
+    ("sv", _("Swedish")),
+    ("sv-simple", _("Easy Swedish")),
+    ("en", _("English")),
+    ("fi", _("Finnish")),
+    ("ar", _("Arabic")),
+    ("so", _("Somali")),
+    ("uk", _("Ukrainian")),
+    ("fa", _("Persian")),
+]
+STAFF_LANGUAGES = [("sv", _("Swedish")), ("en", _("English"))]  # the desk and the portal
 # Before the libraries: where they know the same words, ours are heard.
 LOCALE_PATHS = [
     ROOT / room / "locale" for room in ("config", "referrals", "intake", "partners", "audit")

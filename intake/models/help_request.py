@@ -62,7 +62,7 @@ class HelpRequest(GuardedRow):
     age_band = models.CharField(
         _("age"), max_length=10, choices=AgeBand, default=AgeBand.UNKNOWN
     )
-    language = models.CharField(_("language"), max_length=5, default="sv")
+    language = models.CharField(_("language"), max_length=10, default="sv")
     interpreter = models.CharField(_("interpreter"), max_length=5, blank=True)
     channel = models.CharField(_("came by"), max_length=15, choices=Channel)
     close_reason = models.CharField(

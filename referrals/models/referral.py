@@ -83,7 +83,7 @@ class Referral(GuardedRow):
     urgency = models.CharField(_("urgency"), max_length=10, choices=Urgency, default=Urgency.NORMAL)
     area = models.ForeignKey(Area, models.PROTECT, null=True, verbose_name=_("area"))
     age_band = models.CharField(_("age"), max_length=10, choices=AgeBand)
-    language = models.CharField(_("language"), max_length=5, default="sv")
+    language = models.CharField(_("language"), max_length=10, default="sv")
     access = models.JSONField(_("access needs"), default=list)
 
     status = models.CharField(_("status"), max_length=10, choices=Status)

@@ -1,5 +1,6 @@
 """A referral in the partner's words, and its envelope as pairs. Knows nothing of the request."""
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language_info, gettext_lazy
@@ -9,6 +10,7 @@ from intake.models import AgeBand
 from referrals.lifecycle import Status
 from referrals.models import Access, DeclineReason, MustConfirm, Referral, ReturnReason, Tombstone
 
+SPOKEN = dict(settings.LANGUAGES)
 STATES = {
     Status.SENT: (gettext_lazy("New"), "info"),
     Status.OPENED: (gettext_lazy("To be answered"), "warning"),
@@ -97,6 +99,9 @@ def access(codes) -> str:
 
 
 def language(code: str) -> str:
+    """One that we speak has its name from us; another that a machine named, from Django."""
+    if code in SPOKEN:
+        return str(SPOKEN[code])
     try:
         return str(get_language_info(code)["name_translated"]).capitalize()
     except KeyError:
