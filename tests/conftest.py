@@ -36,6 +36,7 @@ from partners.models import (
     Topic,
 )
 from partners.services import directory
+from referrals import finality
 
 PASSWORD = "a long password for tests"
 
@@ -115,9 +116,11 @@ def _trail_lets_tests_clean_up(request):
     if commits:
         request.getfixturevalue("_django_db_helper")
         append_only.install(connection)
+        finality.install(connection)
     yield
     if commits:
         append_only.remove(connection)
+        finality.remove(connection)
 
 
 def _really_commits(request) -> bool:

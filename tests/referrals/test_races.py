@@ -16,6 +16,7 @@ from audit.models import Event, Link
 from audit.moves import MoveNotAllowed
 from intake.models import Consent, HelpRequest
 from intake.services import triaging
+from referrals import finality
 from referrals.models import Referral, ReferralGrant, Tombstone
 from referrals.services import (
     answering,
@@ -70,9 +71,13 @@ class Ring:
 
 
 class Again:
-    """Puts one referral back to where it stood, without the cost of writing a new one."""
+    """Puts one referral back to where it stood, without the cost of writing a new one.
+
+    Nobody else can turn the time back: the database refuses it, until it is told not to.
+    """
 
     def __init__(self, referral):
+        finality.remove(connection)
         self.pk = referral.pk
         columns = [field.attname for field in Referral._meta.concrete_fields if field.name != "id"]
         self.columns = Referral.objects.filter(pk=self.pk).values(*columns).get()
