@@ -4,6 +4,7 @@ from audit.models.erasure import Erasure, ErasureGround, ErasureKind, ErasureSta
 from audit.models.event import ArchivedUntil, Decision, Event, Head, Link, PersonHead
 from audit.models.letter import Letter, RetiredKey
 from audit.models.outgoing import Outgoing, OutgoingState
+from audit.models.piece import Piece
 from audit.models.review import Finding, FindingReason, Item, ReviewPlan, Round, SignWeight
 from audit.models.seal import Alarm, Certificate, Neighbour, Seal, Witness
 
@@ -11,5 +12,5 @@ __all__ = [
     "Alarm", "ArchivedUntil", "BlindIndex", "Certificate", "Change", "Decision", "Erasure",
     "ErasureGround", "ErasureKind", "ErasureState", "Event", "Finding", "FindingReason", "Head",
     "Item", "Letter", "Link", "Neighbour", "Outgoing", "OutgoingState", "PersonHead",
-    "RetiredKey", "ReviewPlan", "Round", "Seal", "SignWeight", "Witness",
+    "Piece", "RetiredKey", "ReviewPlan", "Round", "Seal", "SignWeight", "Witness",
 ]

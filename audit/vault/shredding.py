@@ -8,16 +8,20 @@ commitment = SHA-256("lotsen-letter-1" ‖ about ‖ 0 ‖ key id ‖ 0 ‖ the 
 
 from hashlib import sha256
 
-from audit.models import BlindIndex, Letter
+from audit.models import BlindIndex, Letter, Piece
 
 DOMAIN = b"lotsen-letter-1"
 
 
 def shred(abouts: list[str]) -> list[str]:
-    """Destroy the letters of these rows, and what they are found by. Returns the commitments."""
+    """Destroy the letters of these rows, their files and what they are found by.
+
+    Returns the commitments.
+    """
     letters = Letter.objects.filter(about__in=abouts).select_for_update()
     commitments = sorted(commitment(letter) for letter in letters)
     Letter.objects.filter(about__in=abouts).delete()
+    Piece.objects.filter(about__in=abouts).delete()
     BlindIndex.objects.filter(about__in=abouts).delete()
     return commitments
 

@@ -35,6 +35,7 @@ CLEAR = {
     "audit.Neighbour": (CODES, "identity digest"),
     "audit.Head": (CODES, "digest"),
     "audit.Letter": (CODES, "about key_id sealed"),
+    "audit.Piece": ("a sealed piece of a file, and where it belongs", "about sealed"),
     "audit.RetiredKey": (CODES, "key_id"),
     "audit.Outgoing": (CODES, "to notice about state reason"),
     "audit.Change": (

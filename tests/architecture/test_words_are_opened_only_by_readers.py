@@ -19,7 +19,7 @@ READERS = {
     "referrals/services/drafting.py": "copying the chosen details into a package",
     "referrals/services/weighing.py": "the second person reads the reasons",
 }
-OPENS = {"unseal", "unseal_all"}
+OPENS = {"unseal", "unseal_all", "unseal_file"}
 VAULT = "audit/vault/"
 KEYS_AND_CIPHER = {"decrypt", "take", "take_out", "private"}  # of audit.vault.box and .keys
 LOCKERS = {

@@ -1,0 +1,59 @@
+"""A picture or a PDF from outside becomes one of ours: known by its contents, and written anew.
+
+Nothing of what was sent is kept as it came. What a file is called, and what a browser says it
+is, is not believed. No database, no files on a disk.
+"""
+
+from dataclasses import dataclass, field
+
+import puremagic
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from intake.cleaning import papers, pictures
+from intake.cleaning.kinds import FileKind
+
+__all__ = ["Cleaned", "FileKind", "clean"]
+
+KNOWN_BY = {
+    ".jpg": FileKind.JPEG, ".png": FileKind.PNG, ".webp": FileKind.WEBP, ".pdf": FileKind.PDF,
+}  # fmt: skip
+FROM_A_PHONE = {".heif", ".heic", ".avif"}
+
+NOT_KNOWN = _("This is neither a picture (JPEG, PNG, WebP) nor a PDF. We cannot take it.")
+OTHER_PICTURE = _(
+    "We cannot read this kind of picture (HEIC). Take a screenshot of it and send that instead."
+)
+NOTHING = _("The file is empty. Choose it once more.")
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """What we keep: a file that we have written ourselves."""
+
+    kind: FileKind
+    contents: bytes = field(repr=False)
+
+
+def clean(sent: bytes) -> Cleaned:
+    """Write *sent* anew. Raises ValidationError, in words for whoever sent it."""
+    kind = kind_of(sent)
+    if kind == FileKind.PDF:
+        return Cleaned(kind, papers.write_anew(sent))
+    return Cleaned(kind, pictures.draw_anew(sent, kind))
+
+
+def kind_of(sent: bytes) -> FileKind:
+    """By its first bytes. What could be two of ours is none."""
+    if not sent:
+        raise ValidationError(NOTHING, code="empty_file")
+    try:
+        found = {match.extension for match in puremagic.magic_string(sent)}
+    except puremagic.PureError:
+        found = set()
+    kinds = {KNOWN_BY[extension] for extension in found & set(KNOWN_BY)}
+    if len(kinds) == 1:
+        return kinds.pop()
+    if found & FROM_A_PHONE:
+        raise ValidationError(OTHER_PICTURE, code="other_picture")
+    raise ValidationError(NOT_KNOWN, code="not_known")
