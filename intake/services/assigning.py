@@ -7,7 +7,7 @@ from audit import guard, moves, trail
 from intake import rights
 from intake.lifecycle import REASSIGN
 from intake.models import HelpRequest
-from intake.services import protecting
+from intake.services import breaking_glass, protecting
 
 
 @trail.act
@@ -15,6 +15,7 @@ def give_to(pk, *, colleague, by) -> HelpRequest:
     """The lead decides who has it: somebody who belongs to the request's own team."""
     rows = HelpRequest.objects.without_words()
     help_request = guard.hold(rows, pk, by=by, right=REASSIGN.right)
+    breaking_glass.require_not_through(help_request, by=by)
     if colleague not in colleagues(help_request):
         raise ValidationError(_("They do not belong to this team."), code="not_of_the_team")
     before, help_request.assigned_to = help_request.assigned_to_id, colleague

@@ -112,10 +112,13 @@ def require_nothing_unseen(by) -> None:
 
 
 def require_not_through(help_request: HelpRequest, *, by) -> None:
-    """What is open for an hour is not taken: afterwards nobody would have it."""
+    """What is open for an hour is read, answered and reported – neither taken, weighed, passed
+    on nor closed: who opened it would keep it, or nobody would have it.
+    """
     if circumstances.is_through_the_glass(help_request, by):
         raise ValidationError(
-            _("It is another team’s, and open to you for an hour. They take it."), code="glass"
+            _("It is another team’s, and open to you for an hour. They decide about it."),
+            code="glass",
         )
 
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from audit import guard, moves, outbox, trail
-from intake import rights
+from intake import circumstances, rights
 from intake.lifecycle import RELEASE
 from intake.models import NAMED, ConcernReport, EndReason, HelpRequest
 
@@ -24,7 +24,10 @@ ASK = _(
 
 @trail.act
 def protect(pk, *, by) -> HelpRequest:
-    """From now on only those who are named reach it: who marks it, and who has it."""
+    """From now on only those who are named reach it: who marks it, and who has it.
+
+    Who marks it during an emergency opening is not named by it: the opening ends with it.
+    """
     return _protect(HelpRequest.objects.without_words(), pk, right=rights.PROTECT, by=by)
 
 
@@ -139,12 +142,13 @@ def _protect(rows, pk, *, right: str, by):
     row = guard.hold(rows, pk, by=by, right=right)
     if row.is_protected:
         return row
+    is_lent = circumstances.is_through_the_glass(row, by)
     guard.revoke(row, by=by)  # whatever was lent: only who is named reaches it now
     row.is_protected = True
     row.save(update_fields=["is_protected"])
     trail.record(by, f"{row._meta.model_name}.protect", row, protected=True)
     has_it = getattr(row, "assigned_to", None) or getattr(row, "acknowledged_by", None)
-    for one in {by, has_it or by}:
+    for one in {None if is_lent else by, has_it} - {None}:
         _grant(row, one, by=by)
     tell_leads(row, by=by)
     return row

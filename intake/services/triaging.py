@@ -17,7 +17,6 @@ from intake.services.routing import team_for
 def take(pk, *, by) -> HelpRequest:
     """It is mine now. Two cannot take the same one: the second finds it taken."""
     help_request = hold(pk, by=by, right=TAKE.right)
-    breaking_glass.require_not_through(help_request, by=by)
     help_request.assigned_to = by
     moves.make(TAKE, help_request, by=by)
     return help_request
@@ -114,8 +113,10 @@ ASK_FOR_SUSPICION = _(
 
 
 def hold(pk, *, by, right: str) -> HelpRequest:
-    """One request to change, without its story."""
-    return guard.hold(HelpRequest.objects.without_words(), pk, by=by, right=right)
+    """One request to change, without its story. Never through the glass."""
+    help_request = guard.hold(HelpRequest.objects.without_words(), pk, by=by, right=right)
+    breaking_glass.require_not_through(help_request, by=by)
+    return help_request
 
 
 def require_under_way(help_request: HelpRequest) -> None:

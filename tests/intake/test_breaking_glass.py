@@ -13,7 +13,14 @@ from audit import guard, signs, trail
 from audit.models import Event, Item, Outgoing, Round
 from audit.services import accounting
 from intake.models import GlassOpening, HelpRequest
-from intake.services import breaking_glass, conflicting, protecting, reading, triaging
+from intake.services import (
+    assigning,
+    breaking_glass,
+    conflicting,
+    protecting,
+    reading,
+    triaging,
+)
 from intake.services.breaking_glass import Blocked
 from tests.conftest import _person
 
@@ -130,6 +137,44 @@ def test_it_is_not_taken_through_the_glass(opening, help_request, bjorn):
     with pytest.raises(ValidationError):
         triaging.take(help_request.pk, by=bjorn)
     assert HelpRequest.objects.get().assigned_to is None
+
+
+def test_nothing_done_through_the_glass_lasts_longer_than_the_hour(
+    opening, help_request, amina, bjorn, areas, clock
+):
+    """Neither by passing it on to one's own team, nor by closing it, nor by lending it out."""
+    triaging.take(help_request.pk, by=amina)
+    tries = {
+        "weigh": lambda: triaging.weigh(
+            help_request.pk, by=bjorn, urgency="normal", area=areas["south"], pass_on=True
+        ),
+        "close": lambda: triaging.close(help_request.pk, by=bjorn, reason="advised"),
+        "release": lambda: triaging.release(help_request.pk, by=bjorn),
+    }
+    for name, attempt in tries.items():
+        with pytest.raises(ValidationError) as refusal:
+            attempt()
+        assert refusal.value.code == "glass", name
+    clock.shift(60 * MINUTE)
+    assert not reaches(bjorn)
+    assert HelpRequest.objects.get().assigned_to == amina
+
+
+def test_a_lead_gives_nothing_away_through_the_glass(clock, help_request, amina, lena, ludde):
+    open_it(help_request, ludde)
+    with pytest.raises(ValidationError) as refusal:
+        assigning.give_to(help_request.pk, colleague=amina, by=ludde)
+    assert refusal.value.code == "glass"
+
+
+def test_who_marks_a_protected_identity_through_the_glass_is_not_named_by_it(
+    opening, help_request, amina, bjorn, lena
+):
+    triaging.take(help_request.pk, by=amina)
+    protecting.protect(help_request.pk, by=bjorn)
+    assert protecting.named(help_request) == [amina]
+    assert not reaches(bjorn)
+    assert heard("PROTECTED") == {f"accounts.user/{lena.pk}"}
 
 
 # --- Who is told ----------------------------------------------------------------------------------
