@@ -26,6 +26,7 @@ LATEST = 100
 QUIET = (
     "helprequest.seen", "helprequest.begin", "concernreport.seen",
     "helprequest.ask_glass", "helprequest.cosign_glass",
+    "helprequest.same_name",  # it would tell the person's surname to who has opened nothing
     "guard.stand_aside", "guard.let_back",  # who is related to the person is their lead's to know
 )  # fmt: skip
 

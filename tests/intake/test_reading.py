@@ -11,6 +11,7 @@ from django.utils import timezone
 from audit.guard import OutOfReach, Refused
 from audit.models import Event, Letter
 from audit.trail import name_of
+from audit.wording import WORDS
 from intake import tickets
 from intake.models import HelpRequest, Message
 from intake.services import admitting, conversing, noting, reading, triaging
@@ -200,6 +201,19 @@ def test_the_timeline_says_who_did_what_and_why(at, page, taken, amina):
     timeline = at(amina).get(page("request", taken)).context["timeline"]
     assert [one.who for one in timeline][-2:] == ["Amina", "Amina"]
     assert timeline[-1].text
+
+
+def test_the_timeline_tells_no_colleague_that_reader_and_person_share_a_surname(
+    at, page, taken, amina, lena
+):
+    amina.name = "Amina Exempel"
+    amina.save()
+    reading.read(taken.pk, by=amina, purpose="triage")
+    assert Event.objects.filter(deed="helprequest.same_name").exists()
+    timeline = at(lena).get(page("request", taken)).context["timeline"]
+    titles = {one.title for one in timeline}
+    assert WORDS["helprequest.opened"] in titles
+    assert WORDS["helprequest.same_name"] not in titles
 
 
 def test_a_closed_request_opens_as_before(taken, amina):
