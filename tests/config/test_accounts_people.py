@@ -15,6 +15,7 @@ from config.accounts.models import Invitation
 from config.accounts.roles import EVERY_RIGHT, ROLES, Role
 from config.accounts.services import changing, joining, leaving
 from intake.models import HelpRequest
+from intake.services import protecting, triaging
 from tests.conftest import PASSWORD
 
 
@@ -57,6 +58,48 @@ def test_people_are_for_administrators(who, client, adam, request):
     for address in ("", "invite/", f"{adam.pk}/", f"{adam.pk}/end/", f"{adam.pk}/factors/"):
         assert client.get(f"/desk/people/{address}").status_code == 403
     assert client.post(f"/desk/people/{adam.pk}/end/").status_code == 403
+
+
+@pytest.fixture
+def named(taken_by_amina, amina):
+    """A protected identity that Amina reaches by name."""
+    return protecting.protect(taken_by_amina.pk, by=amina)
+
+
+@pytest.fixture
+def taken_by_amina(help_request, amina):
+    return triaging.take(help_request.pk, by=amina)
+
+
+def test_another_last_day_takes_nobody_away_from_those_who_named_them(named, amina, adam, north):
+    until = timezone.now() + timedelta(days=90)
+    changing.change(
+        amina.pk, role=amina.role, organisation=amina.organisation, teams=[north],
+        expires_at=until, by=adam,
+    )  # fmt: skip
+    assert list(HelpRequest.objects.visible_to(amina)) == [named]
+    assert protecting.named(named) == [amina]
+
+
+def test_a_promotion_keeps_what_somebody_is_named_for(named, amina, adam, north):
+    changing.change(
+        amina.pk, role=Role.TEAM_LEAD, organisation=amina.organisation, teams=[north], by=adam
+    )
+    assert protecting.named(named) == [amina]
+
+
+@pytest.mark.parametrize("role", [Role.LOG_REVIEWER, Role.PARTNER_MEMBER])
+def test_who_may_do_less_or_works_elsewhere_is_named_for_nothing_any_more(
+    named, amina, adam, youth_centre, role
+):
+    elsewhere = role == Role.PARTNER_MEMBER
+    changing.change(
+        amina.pk, role=role, by=adam,
+        organisation=youth_centre if elsewhere else amina.organisation,
+    )  # fmt: skip
+    assert not named.grants.exists()
+    line = Event.objects.filter(deed="guard.revoke").latest("pk")
+    assert (line.actor, line.about) == (f"user/{adam.pk}", f"intake.helprequest/{named.pk}")
 
 
 def test_inviting_by_the_page(desk, house, north):

@@ -9,6 +9,7 @@ from audit.models import Event, Outgoing
 from config.accounts.models import GroupRule, User
 from config.accounts.roles import ROLES, Role
 from config.accounts.services import arriving, changing, inviting, leaving
+from intake.services import protecting, triaging
 from tests.config.conftest import a_rule
 from tests.config.oidc_house import a_provider, come, is_inside, refusals
 
@@ -280,3 +281,19 @@ def test_the_doors_of_two_providers_stand_side_by_side(client, provider, house, 
     page = client.get("/accounts/login/").content.decode()
     for name in ("kommunen", "bryggan"):
         assert f'action="/accounts/with/{name}/"' in page
+
+
+def test_what_somebody_is_named_for_is_no_groups_to_take_unless_the_role_narrows(
+    client, provider, lena, amina, house, north, help_request
+):
+    taken = triaging.take(help_request.pk, by=lena)
+    named = protecting.protect(taken.pk, by=lena)
+    a_rule("leads", Role.TEAM_LEAD, house, teams=[north])
+    a_rule("workers", Role.SOCIAL_WORKER, house, teams=[north])
+    come(Client(), provider, email=lena.email, groups=["leads"])
+    assert protecting.named(named) == [lena]
+    assert changes() == []
+    come(client, provider, groups=["workers"])
+    assert is_inside(client)
+    assert not named.grants.exists()
+    assert teams_of(lena) == {"team: North"}

@@ -143,6 +143,7 @@ def _allowed(user: User, identity: Identity) -> tuple[str, set[int]]:
     teams = [list(rule.teams.all()) for rule in rules if rights_of(role) <= rights_of(rule.role)]
     if all(teams):
         own = {user.organisation.group_id}  # a partner's people reach what is granted to it
+        own |= {group.pk for group in placing.named_groups(user)}  # groups say nothing of that
         units &= {team.group_id for listed in teams for team in listed} | own
     return role, units
 
@@ -166,6 +167,8 @@ def _narrow(user: User, role: str, units: set[int], *, by: Actor) -> None:
             placing.require_another_administrator(user)
         except ValidationError:
             raise Refused("last_administrator", user) from None
+        units -= {group.pk for group in placing.named_groups(user)}
+        placing.take_back_named(user, by=by)
     trail.record(
         by, "account.change", user, **{"from": user.role, "to": role or "none"},
         units=sorted(units), until=user.expires_at.date() if user.expires_at else None,

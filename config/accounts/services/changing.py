@@ -30,7 +30,7 @@ def change(pk, *, by, role: str, organisation, teams=(), expires_at=None) -> Use
         placing.require_another_administrator(user)
     before = user.role
     user.expires_at = expires_at
-    units = placing.place(user, role=role, organisation=organisation, teams=teams)
+    units = placing.place(user, role=role, organisation=organisation, teams=teams, by=by)
     until = expires_at.date() if expires_at else None
     trail.record(
         by, "account.change", user, **{"from": before, "to": role}, units=units, until=until,

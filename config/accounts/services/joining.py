@@ -26,7 +26,7 @@ def join(
     """Make an account. Partners reach what is granted to their organisation, we our teams' rows."""
     placing.require_fit(role, organisation, teams)
     user = User.objects.create_user(email, role=role, organisation=organisation, **fields)
-    units = placing.place(user, role=role, organisation=organisation, teams=teams)
+    units = placing.place(user, role=role, organisation=organisation, teams=teams, by=by)
     trail.record(by, "account.join", user, role=role, units=units)
     return user
 
@@ -64,7 +64,7 @@ def take_up(token: str, *, password: str | None) -> User:
     user.set_password(password)  # None: no password fits
     units = placing.place(
         user, role=invitation.role, organisation=invitation.organisation,
-        teams=list(invitation.teams.all()),
+        teams=list(invitation.teams.all()), by=user,
     )  # fmt: skip
     Authenticator.objects.filter(user=user).delete()
     SocialAccount.objects.filter(user=user).delete()

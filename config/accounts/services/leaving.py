@@ -3,7 +3,7 @@
 from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
-from audit import guard, outbox, trail
+from audit import outbox, trail
 from config.accounts.models import User
 from config.accounts.services import placing
 from config.api.models import MachineToken
@@ -25,8 +25,7 @@ def end(user: User, *, by) -> User:
     user.is_active = False
     user.set_unusable_password()
     user.save()
-    for group in user.groups.filter(name=guard.name_of_one(user)):
-        guard.revoke_all(group, by=by)
+    placing.take_back_named(user, by=by)
     user.groups.clear()
     keys = MachineToken.objects.filter(account=user, revoked_at=None)
     revoked = keys.update(revoked_at=timezone.now())

@@ -1,6 +1,7 @@
 """Steps that the deeds about people share: whom one may touch, and where somebody belongs."""
 
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
@@ -10,7 +11,7 @@ from audit import guard
 from audit.guard import OutOfReach
 from config.accounts import rights
 from config.accounts.models import Invitation, User
-from config.accounts.roles import MACHINES, Role
+from config.accounts.roles import MACHINES, Role, rights_of
 
 PARTNER_ROLES = (Role.REGISTRAR, Role.PARTNER_MEMBER, Role.PARTNER_LEAD)
 
@@ -55,15 +56,34 @@ def require_fit(role: str, organisation, teams) -> None:
         raise ValidationError(_("Only our own staff belong to teams."), code="teams_are_ours")
 
 
-def place(user: User, *, role: str, organisation, teams) -> list[int]:
-    """Give a role and the units that give reach. Partners reach what is granted to their own."""
+def place(user: User, *, role: str, organisation, teams, by) -> list[int]:
+    """Give a role and the units that give reach. Partners reach what is granted to their own.
+
+    What somebody is named for they keep, as long as they stay where they are and may do no less.
+    """
+    if user.organisation_id != getattr(organisation, "pk", None) or not (
+        rights_of(user.role) <= rights_of(role)
+    ):
+        take_back_named(user, by=by)
     user.role, user.organisation = role, organisation
     user.save()
     units = [team.group for team in teams]
     if organisation is not None and not organisation.is_ours:
         units.append(organisation.group)
-    user.groups.set(units)
+    user.groups.set([*units, *named_groups(user)])
     return [unit.pk for unit in units]
+
+
+def named_groups(user: User) -> list[Group]:
+    """The group of one, which what is granted to somebody by name belongs to."""
+    return list(user.groups.filter(name=guard.name_of_one(user))) if user.pk else []
+
+
+def take_back_named(user: User, *, by) -> None:
+    """Nothing that was granted to them by name is within their reach any more."""
+    for group in named_groups(user):
+        guard.revoke_all(group, by=by)
+        user.groups.remove(group)
 
 
 def require_another_administrator(user: User) -> None:
