@@ -3,13 +3,11 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
-from audit import rights
-from audit.sealing import alarms
-from config.access import alarms as access
+from config.access import alarms
 from config.accounts import oidc_providers
 from config.languages import NAMES, offered
 from config.navigation import entries, own_pages
-from partners.models import Municipality
+from intake.services import greeting
 
 
 def house(request):
@@ -17,7 +15,7 @@ def house(request):
     user = getattr(request, "user", None)
     is_inside = user is not None and user.is_authenticated
     return {
-        "municipality": SimpleLazyObject(lambda: Municipality.objects.first()),
+        "municipality": SimpleLazyObject(lambda: greeting.front().municipality),
         "languages": _languages(),
         "show_staff_door": settings.SERVES_DESK,
         "is_demo": settings.DEMO,
@@ -25,8 +23,7 @@ def house(request):
         "home_url": reverse("account_home") if is_inside else "/",
         "nav": entries(request, user) if is_inside else [],
         "user_menu": own_pages() if is_inside else [],
-        "access_alarms": access.ringing(user) if is_inside else [],
-        "log_alarms": alarms.ringing() if is_inside and user.has_perm(rights.SEE_ALARMS) else [],
+        "alarms": SimpleLazyObject(lambda: alarms.ringing(user)) if is_inside else [],
     }
 
 

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from audit.actors import Actor
@@ -20,10 +22,10 @@ def age(now: datetime | None = None) -> timedelta:
 
     A seal from the future is as wrong as an old one: the clock was turned back.
     """
-    sealed = Seal.objects.order_by("-at").values_list("at", flat=True).first()
-    if sealed is None:
-        sealed = Event.objects.order_by("at").values_list("at", flat=True).first()
-    return abs((now or timezone.now()) - sealed) if sealed else timedelta()
+    seals = Seal.objects.order_by("-at").values_list("at", flat=True)
+    either = Coalesce(Subquery(seals[:1]), "at")  # one question, asked at every opening
+    since = Event.objects.order_by("at").values_list(either, flat=True).first() or seals.first()
+    return abs((now or timezone.now()) - since) if since else timedelta()
 
 
 def is_late() -> bool:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from audit import guard
 from audit.guard import guarded
 from config.overview.sections import SECTIONS, Section
+from intake.services import greeting
 from partners import rights
 from partners.models import said
 from partners.models.words import LocalText
@@ -63,6 +64,7 @@ def remove(request, section, pk):
     if not section.may_remove:
         raise Http404
     configuring.remove(_row(section, pk), by=request.user, right=section.right)
+    greeting.forget()
     messages.success(request, _("Taken away."))
     return redirect("desk:settings_rows", section.slug)
 
@@ -91,6 +93,7 @@ def _saved(form, section: Section, by) -> bool:
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return False
+    greeting.forget()
     return True
 
 

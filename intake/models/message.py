@@ -37,6 +37,11 @@ class Message(models.Model):
     def __str__(self):
         return f"message {self.pk}"
 
+    @property
+    def is_unread(self) -> bool:
+        """From the person, and nobody has said why they read it."""
+        return self.writer == self.Writer.PERSON and self.read_at is None
+
 
 class Note(models.Model):
     """A working note between colleagues. The receipt code does not open it."""

@@ -14,6 +14,10 @@ DETAILS = ("name", "phone", "email", "wishes")
 CONCERN = ("child", "concern", "reached_at")
 
 
+class Unread(Exception):
+    """The person has written something that nobody has said why they read."""
+
+
 @dataclass(frozen=True)
 class Said:
     """A message or a note, opened. No author: the person wrote it."""
@@ -58,21 +62,20 @@ def begin(pk, *, by, purpose: str) -> HelpRequest:
 
 @trail.act
 def read_again(pk, *, by, purpose: str) -> Opened:
-    """Once begun, the page may be shown again. It changes nothing; the line is as full."""
-    return _open(pk, by=by, purpose=purpose)
+    """Once begun, the page may be shown again. It changes nothing; the line is as full.
+
+    Raises Unread when the person has written since: nothing is opened then.
+    """
+    return _open(pk, by=by, purpose=purpose, refuses_unread=True)
 
 
-def is_unread(pk) -> bool:
-    """The person has written something that nobody has said why they read."""
-    unread = Message.objects.filter(writer=Message.Writer.PERSON, read_at__isnull=True)
-    return unread.filter(help_request=pk).exists()
-
-
-def _open(pk, *, by, purpose: str) -> Opened:
+def _open(pk, *, by, purpose: str, refuses_unread: bool = False) -> Opened:
     rows = HelpRequest.objects.select_related("safe_contact", "receipt", "assigned_to")
-    help_request = guard.reach(rows, pk, by=by, right=rights.READ)
+    help_request = guard.reach(circumstances.with_them(rows, by), pk, by=by, right=rights.READ)
     contact = help_request.safe_contact
     messages = list(help_request.messages.select_related("author"))
+    if refuses_unread and any(message.is_unread for message in messages):
+        raise Unread
     notes = list(help_request.notes.select_related("author"))
     places = [(help_request, "story"), *((contact, name) for name in DETAILS)]
     places += [(row, "text") for row in (*messages, *notes)]
@@ -92,7 +95,7 @@ def _open(pk, *, by, purpose: str) -> Opened:
 @trail.act
 def read_notes(pk, *, by, purpose: str) -> tuple[HelpRequest, list[Said]]:
     """Only what colleagues have noted."""
-    rows = HelpRequest.objects.without_words()
+    rows = circumstances.with_them(HelpRequest.objects.without_words(), by)
     help_request = guard.reach(rows, pk, by=by, right=rights.READ)
     notes = list(help_request.notes.select_related("author"))
     places, facts = [(row, "text") for row in notes], circumstances.of_request(help_request, by)
@@ -104,6 +107,7 @@ def read_notes(pk, *, by, purpose: str) -> tuple[HelpRequest, list[Said]]:
 def read_concern(pk, *, by, purpose: str) -> tuple[ConcernReport, dict[str, str]]:
     """Read a concern report. Only the reception reaches it."""
     rows = ConcernReport.objects.select_related("organisation", "acknowledged_by")
+    rows = circumstances.with_them(rows, by)
     report = guard.reach(rows, pk, by=by, right=rights.READ_CONCERN)
     places, facts = [(report, name) for name in CONCERN], circumstances.of_concern(report, by)
     texts = vault.unseal_all(report, places, by=by, purpose=purpose, **facts)

@@ -62,9 +62,12 @@ def words(request, pk):
     Something new from the person takes a purpose anew: it counts as read from then.
     """
     purpose = purposes.stated(request, pk)
-    if not purpose or reading.is_unread(pk):
+    if not purpose:
         return redirect("desk:open", pk)
-    opened = reading.read_again(pk, by=request.user, purpose=purpose)
+    try:
+        opened = reading.read_again(pk, by=request.user, purpose=purpose)
+    except reading.Unread:
+        return redirect("desk:open", pk)
     row = opened.help_request
     context = {
         **frame(request, row, "desk:words"),

@@ -356,6 +356,12 @@ def test_a_house_that_was_never_sealed_has_a_quarter_of_an_hour(strict, amina):
     assert freshness.age(sql_time) > timedelta(minutes=15)
 
 
+def test_an_old_seal_over_an_emptied_log_is_no_fresh_start(db):
+    Seal.objects.create(number=1, at=timezone.now() - timedelta(hours=1), line={})
+    assert not Event.objects.exists()
+    assert freshness.age() > timedelta(minutes=15)
+
+
 def test_a_seal_from_the_future_is_as_wrong_as_an_old_one(strict, told, amina):
     sealer.seal()
     aged(-16)

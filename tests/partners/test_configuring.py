@@ -82,6 +82,16 @@ def test_a_change_is_a_line_of_the_log_with_its_difference(desk, adam, house):
     assert said.split(":")[1] == changes.digest_of(change)
 
 
+def test_the_house_bears_its_new_name_at_once(desk, client, house):
+    town, asked = Municipality.objects.get(), reverse("desk:settings")
+    assert "Tallsunda" in desk.get(asked).content.decode()
+    send(desk, "municipality", {"name": "Granvik", "promise_days": 1, "exit_url": town.exit_url},
+         town.pk)  # fmt: skip
+    for address in (asked, "/"):
+        seen = client.get(address).content.decode()
+        assert ("Granvik" in seen, "Tallsunda<" in seen) == (True, False)
+
+
 def test_a_difference_that_is_altered_later_is_found(desk, house):
     town = Municipality.objects.get()
     send(desk, "municipality", {"name": "Tallsunda", "promise_days": 2, "exit_url": town.exit_url},
