@@ -1,0 +1,96 @@
+"""Holds a text against the phrases of every language: nobody knows in which one it is written.
+
+A phrase does not count where the writer says no to it (“he does not hit me”) or where it is part
+of something harmless (“died laughing”). A *weak* phrase, that names a thing without saying who,
+does not count in a sentence about a film or a book either.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from intake.tripwire.normalising import sentences
+from intake.tripwire.patterns import NO, NO_BUT, RANKS, STORY, WHO, Language, Pattern, languages
+from intake.tripwire.spelling import spelled
+
+BEFORE_WEAK = 4  # words in which a “no” before a weak phrase is looked for
+
+
+@dataclass(frozen=True, order=True)
+class Sign:
+    """A class of danger that a text sounds like, and how urgent that is."""
+
+    kind: str
+    urgency: str
+
+
+def weigh(text: str, own: tuple[tuple[str, str, str], ...] = ()) -> tuple[Sign, ...]:
+    """The classes that *text* sounds like, each once, the most urgent first."""
+    found: dict[str, str] = {}
+    known = languages(own)
+    seen: dict[str, list[set[int]]] = {}
+    for words in sentences(text):
+        for word in {*words} - seen.keys():
+            looked_up = spelled(word)
+            seen[word] = [language.lexicon.numbers(looked_up) for language in known]
+        for place, language in enumerate(known):
+            for pattern in _heard([seen[word][place] for word in words], language):
+                earlier = found.get(pattern.kind, pattern.urgency)
+                found[pattern.kind] = max(earlier, pattern.urgency, key=RANKS.index)
+    signs = [Sign(kind, urgency) for kind, urgency in found.items()]
+    return tuple(sorted(signs, key=lambda sign: (-RANKS.index(sign.urgency), sign.kind)))
+
+
+def _heard(slots: list[set[int]], language: Language) -> Iterator[Pattern]:
+    """The phrases of one language that count in one sentence."""
+    places = [place for place, slot in enumerate(slots) if slot]
+    harmless = {
+        one
+        for start in places
+        for _pattern, path in _found(slots, start, language.harmless)
+        for one in path
+    }
+    is_story = any(STORY in slots[place] for place in places)
+    for start in places:
+        for pattern, path in _found(slots, start, language.alarming):
+            if pattern.is_weak and is_story:
+                continue
+            if harmless.isdisjoint(path) and not _denied(slots, path, pattern):
+                yield pattern
+
+
+def _found(slots, start: int, patterns) -> Iterator[tuple[Pattern, tuple[int, ...]]]:
+    """The patterns that begin at *start*, with the places of their words."""
+    for slot in slots[start]:
+        for pattern in patterns.get(slot, ()):
+            path = _path(slots, start, pattern)
+            if path:
+                yield pattern, path
+
+
+def _path(slots, start: int, pattern: Pattern) -> tuple[int, ...]:
+    """The nearest words that fit; (): none do. Each step looks at a few places only."""
+    paths = {start: (start,)}
+    for slot, gap in zip(pattern.slots[1:], pattern.gaps[1:], strict=True):
+        onward: dict[int, tuple[int, ...]] = {}
+        for last in sorted(paths, reverse=True):
+            for place in range(last + 1, min(last + 2 + gap, len(slots))):
+                if slot in slots[place]:
+                    onward.setdefault(place, (*paths[last], place))
+        paths = onward
+    return paths[min(paths)] if paths else ()
+
+
+def _denied(slots, path: tuple[int, ...], pattern: Pattern) -> bool:
+    """Somebody says no to it: inside, just behind, or just before what begins with a verb."""
+    first, last = path[0], path[-1]
+    inside = [place for place in range(first, last) if place not in path]
+    reach = BEFORE_WEAK if pattern.is_weak else 1
+    before = range(max(first - reach, 0), first) if WHO not in slots[first] else ()
+    behind = [last + 1] if last + 1 < len(slots) else []
+    return any(_says_no(slots, place) for place in (*inside, *before, *behind))
+
+
+def _says_no(slots, place: int) -> bool:
+    """“Not”, but neither “not only” nor “no longer”."""
+    goes_on = place + 1 < len(slots) and NO_BUT in slots[place + 1]
+    return NO in slots[place] and not goes_on
