@@ -53,6 +53,10 @@ WORDS = {
     "concernreport.acknowledge": _("Took the concern report over"),
     # what a partner has registered
     "registration.add": _("Registered something for somebody"),
+    "remark.submit": _("Sent a remark on accessibility"),
+    "remark.opened": _("Read a remark on accessibility"),
+    "remark.deal_with": _("Dealt with a remark on accessibility"),
+    "remark.list": _("Looked at the remarks on accessibility"),
     "registration.list": _("Looked at what their organisation has registered"),
     "registration.handle": _("Told the one who registered that it is handled"),
     # a referral

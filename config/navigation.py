@@ -33,6 +33,7 @@ DOORS = (
     Door(_("Review"), "desk:review", audit.REVIEW),
     Door(_("Log"), "desk:log", audit.REVIEW),
     Door(_("Erasures"), "desk:erasures", audit.DECIDE_ERASURE),
+    Door(_("Remarks"), "desk:remarks", intake.READ_REMARK),
     Door(_("Settings"), "desk:settings", partners.CONFIGURE),
     Door(_("People"), "desk:people", accounts.INVITE),
     Door(_("Who has access"), "desk:access_reviews", accounts.REVIEW_ACCESS),

@@ -75,3 +75,9 @@ GLASS_TO_REVIEW = Notice(
     body=_("Somebody has opened something in an emergency. It is to be reviewed: {link}"),
     link="/desk/review/",
 )
+
+REMARK = Notice(
+    subject=_("A remark on accessibility"),
+    body=_("Somebody could not use the public pages as they should. Sign in to read it: {link}"),
+    link="/desk/remarks/",
+)

@@ -18,6 +18,7 @@ NAME = "intake.name_readers"
 BREAK_GLASS = "intake.break_glass"
 AGREE_TO_GLASS = "intake.agree_to_glass"
 ERASE = "intake.erase_request"
+READ_REMARK = "intake.read_remark"
 CONFIGURE = "intake.configure"
 
 ALL = [
@@ -37,5 +38,6 @@ ALL = [
     (BREAK_GLASS, _("May open another team’s request in an emergency, for an hour")),
     (AGREE_TO_GLASS, _("May agree to an emergency opening, and co-sign it")),
     (ERASE, _("May propose that all words of a request are erased")),
+    (READ_REMARK, _("May read and deal with remarks on accessibility")),
     (CONFIGURE, _("May configure texts and the promise to the public")),
 ]

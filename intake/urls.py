@@ -14,6 +14,7 @@ from intake.views import (
     public,
     recording,
     related,
+    remarks,
     requests,
 )
 
@@ -21,7 +22,7 @@ public_urls = [
     path("", public.start, name="start"),
     path("request/", public.request_help, name="request"),
     path("your-data/", public.text, {"key": "your_data"}, name="privacy"),
-    path("accessibility/", public.text, {"key": "accessibility"}, name="accessibility"),
+    path("accessibility/", remarks.accessibility, name="accessibility"),
 ]
 mailbox_urls = [
     path("", mailbox.enter, name="enter"),
@@ -61,6 +62,9 @@ desk_urls = [
     path("emergency/<uuid:pk>/longer/", breaking_glass.longer, name="glass_longer"),
     path("emergency/<uuid:pk>/agree/", breaking_glass.agree, name="glass_agree"),
     path("emergency/<uuid:pk>/cosign/", breaking_glass.cosign, name="glass_cosign"),
+    path("remarks/", remarks.remarks, name="remarks"),
+    path("remarks/<uuid:pk>/", remarks.remark, name="remark"),
+    path("remarks/<uuid:pk>/dealt-with/", remarks.deal_with, name="remark_dealt_with"),
     path("concerns/<uuid:pk>/protect/", protecting.protect_concern, name="protect_concern"),
     path("concerns/", concerns.concerns, name="concerns"),
     path("concerns/<uuid:pk>/", concerns.concern, name="concern"),

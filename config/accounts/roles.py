@@ -44,7 +44,7 @@ ROLES: dict[str, frozenset[str]] = {
     Role.SOCIAL_WORKER: SOCIAL_WORKER,
     Role.TEAM_LEAD: SOCIAL_WORKER | {
         intake.REASSIGN, intake.LIFT, intake.NAME, intake.AGREE_TO_GLASS, intake.ERASE,
-        referrals.APPROVE, audit.DECIDE_ERASURE,
+        intake.READ_REMARK, referrals.APPROVE, audit.DECIDE_ERASURE,
     },
     Role.REGISTRAR: REGISTRAR,
     Role.PARTNER_MEMBER: PARTNER_MEMBER,

@@ -111,7 +111,7 @@ class ContactForm(UseCaseForm):
         else:
             told |= {"phone": "", "voicemail_ok": False, "say_who_ok": False}
         if told["way"] == Way.EMAIL:
-            self._try("email", _email)
+            self._try("email", email_address)
         else:
             told["email"] = ""
         if told["way"] == Way.NONE:
@@ -145,7 +145,7 @@ def _phone(text: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def _email(text: str) -> str:
+def email_address(text: str) -> str:
     try:
         validate_email(text)
     except ValidationError:

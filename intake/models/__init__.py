@@ -31,11 +31,12 @@ from intake.models.help_request import (
 from intake.models.message import Message, Note
 from intake.models.protection import NAMED, EndReason
 from intake.models.receipt import Receipt
+from intake.models.remark import Remark, RemarkConflict, RemarkGrant
 
 __all__ = [
     "HOUR", "IN_LINE", "NAMED", "URGENCY_RANK", "About", "AgeBand", "Channel", "CloseReason",
     "ConcernReport", "ConcernReportConflict", "ConcernReportGrant", "Consent", "EndReason",
     "GivenBy", "GivenHow", "GlassOpening", "GlassReason", "HelpRequest", "HelpRequestConflict",
     "HelpRequestGrant", "Hours", "Item", "Message", "Note", "Purpose", "Receipt", "Registration",
-    "RegistrationGrant", "SafeContact", "Urgency", "Way",
+    "RegistrationGrant", "Remark", "RemarkConflict", "RemarkGrant", "SafeContact", "Urgency", "Way",
 ]

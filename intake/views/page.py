@@ -1,5 +1,7 @@
 """What every page for residents shows: the town, whom to call, the language that was chosen."""
 
+from urllib.parse import urlsplit
+
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -35,3 +37,12 @@ def lang(request) -> str:
     """What links must carry, as no cookie remembers the language; nothing if none was chosen."""
     chosen = request.POST.get("language") or request.GET.get("lang")
     return f"?lang={request.LANGUAGE_CODE}" if chosen else ""
+
+
+def is_from_here(request) -> bool:
+    """Browsers say where a form comes from. What says nothing is no browser."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc == request.get_host()

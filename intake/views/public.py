@@ -1,7 +1,5 @@
 """For anybody: what happens when one writes, the form, and the receipt. No cookie, no script."""
 
-from urllib.parse import urlsplit
-
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError
 from django.views.decorators.csrf import csrf_exempt
@@ -16,7 +14,7 @@ from intake.forms.public import RequestForm
 from intake.models import Channel
 from intake.services import greeting, receiving, slowing
 from intake.services.routing import NoTeam
-from intake.views.page import show
+from intake.views.page import is_from_here, show
 from partners.models import PublicText
 from partners.working_time import NeverOpen
 
@@ -45,11 +43,11 @@ def text(request, key: str):
 def request_help(request):
     """The form. What another site sends here is shown to the visitor, never taken in."""
     front = greeting.front()
-    is_from_here = _is_from_here(request)
-    if request.method == "POST" and is_from_here and "language" not in request.POST:
+    is_ours = is_from_here(request)
+    if request.method == "POST" and is_ours and "language" not in request.POST:
         return _take_in(request, front)
     values = request.POST.dict()
-    if not is_from_here or not tickets.is_ours(values.get("ticket", "")):
+    if not is_ours or not tickets.is_ours(values.get("ticket", "")):
         values["ticket"] = tickets.new()  # with a ticket of theirs, they could ask for the code
     return _form(request, front, RequestForm(initial=values, areas=front.areas))
 
@@ -76,12 +74,3 @@ def _take_in(request, front):
 def _form(request, front, form, *, trouble: str = "", status: int = 200):
     values = {"form": form, "trouble": trouble}
     return show(request, "intake/public/request.html", values, front=front, status=status)
-
-
-def _is_from_here(request) -> bool:
-    """Browsers say where a form comes from. What says nothing is no browser."""
-    site = request.headers.get("Sec-Fetch-Site")
-    if site:
-        return site in ("same-origin", "none")
-    origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == request.get_host()

@@ -61,6 +61,7 @@ HOLDS = {
     "intake.submit_by_machine": {"e_service"},
     "intake.configure": {"adam"},
     "intake.erase_request": LEADS,
+    "intake.read_remark": LEADS,
     "audit.erase_facts": {"loke", "idle"},
     "audit.decide_erasure": LEADS | {"loke", "idle", "adam"},
     "referrals.send_referral": WORKERS,
@@ -221,6 +222,7 @@ def _phone():
 
 PROTECT, NAME = "intake.mark_protected", "intake.name_readers"
 GLASS, AGREE = "intake.break_glass", "intake.agree_to_glass"
+REMARK = "intake.read_remark"
 LIFT, LIFT_THERE = "intake.lift_conflict", "referrals.lift_conflict"
 REVIEW_ACCESS, DIFFERENCES = "accounts.review_access", "accounts.see_differences"
 REPAIR = "accounts.repair_access"
@@ -241,7 +243,7 @@ PUBLIC = {
     "public:start": Door(OPEN),
     "public:request": Door(OPEN, post=200, body=_told(about="self")),
     "public:privacy": Door(OPEN),
-    "public:accessibility": Door(OPEN),
+    "public:accessibility": Door(OPEN, post=200, body=lambda here, row: {"text": "Knappen syns inte.", "ticket": tickets.new()}),
     "mailbox:enter": Door(OPEN, post=200),
     "mailbox:leave": Door(OPEN, get=405, post=302),
     "mailbox:thread": Door(CODE, post=302, body=lambda here, row: {"text": "Hej igen.", "ticket": tickets.new()}),
@@ -293,6 +295,9 @@ DESK = {
     "desk:glass_longer": Door(GLASS, "own_opening", lambda row: row.may_be_longer, get=405, post=302),
     "desk:glass_agree": Door(AGREE, "opening", waits_for_a_yes, get=405, post=302),
     "desk:glass_cosign": Door(AGREE, "opening", waits_to_be_seen, get=405, post=302),
+    "desk:remarks": Door(REMARK, post=200),
+    "desk:remark": Door(REMARK, "remark", post=200),
+    "desk:remark_dealt_with": Door(REMARK, "remark", get=405, post=302),
     "desk:differences": Door(DIFFERENCES, post=200),
     "desk:compare_access": Door(DIFFERENCES, get=405, post=302),
     "desk:repair_access": Door(REPAIR, "difference", get=405, post=302),

@@ -29,6 +29,7 @@ PACKAGES = (
 
 NO_RIGHT = {
     "audit.services.own_log.look_back": "one's own lines",
+    "intake.services.remarking.receive": "anybody says what they could not use",
     "audit.services.exporting.note_export": "a command on the machine itself",
     "audit.services.archiving.note_archive": "a command on the machine itself",
     "audit.services.archiving.remove": "a command on the machine itself",
@@ -152,6 +153,8 @@ INTAKE = {
     "reading.read_concern": Deed(answers.CONCERN, "concern", told=says(purpose="concern")),
     "registering.register": Deed(answers.REGISTER, told=_story(with_person=False, no_suspicion=True)),
     "registering.record": Deed(answers.RECORD, told=_story(channel="phone_note")),
+    "remarking.read": Deed(answers.REMARK, "remark"),
+    "remarking.deal_with": Deed(answers.REMARK, "remark"),
     "searching.by_name": Deed(answers.SEE, told=says(name="Kim", purpose="caller")),
     "searching.by_number": Deed(answers.SEE, told=says(number="20150131-9808", purpose="caller")),
     "searching.note_reference": Deed(answers.SEE, told=says(found=True)),

@@ -21,7 +21,7 @@ HOUSE = "the house's own texts and numbers, shown to everybody"
 WORK = "somebody who works here or at a partner, as the trail needs them"
 GRANTED = (
     ("intake", "HelpRequest"), ("intake", "ConcernReport"), ("intake", "Registration"),
-    ("referrals", "Referral"), ("referrals", "Tombstone"),
+    ("intake", "Remark"), ("referrals", "Referral"), ("referrals", "Tombstone"),
 )  # fmt: skip
 CLEAR = {
     "audit.Event": (CODES, "actor role organisation deed about purpose channel facts salt header decision"),
@@ -77,6 +77,7 @@ CLEAR = {
     "intake.ConcernReport": (CODES, "reference ticket status"),
     "intake.GlassOpening": (CODES, "reason"),
     "intake.Registration": (CODES, "reference state"),
+    "intake.Remark": (CODES, "ticket"),
     "referrals.LegalGround": (HOUSE, "code paragraph title text recipients"),
     "referrals.Referral": (
         CODES,
@@ -98,6 +99,7 @@ SEALED = {
     "intake.Message": {"text"},
     "intake.Note": {"text"},
     "intake.ConcernReport": {"child", "concern", "reached_at"},
+    "intake.Remark": {"text", "reply_to"},
     "referrals.Basis": {"reasons"},
     "referrals.Package": {"situation", "name", "phone", "email", "wishes"},
     "referrals.Goal": {"text"},

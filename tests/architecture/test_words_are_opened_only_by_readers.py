@@ -14,6 +14,7 @@ READERS = {
     "intake/services/conversing.py": "the person reads their own thread",
     "intake/services/reaching.py": "the person's own details; the address when a notice leaves",
     "intake/services/receiving.py": "the same form sent twice: with the sender's own key",
+    "intake/services/remarking.py": "a team lead reads what somebody could not use",
     "intake/services/raising_concern.py": "handing over copies the words to the reception",
     "referrals/services/reading.py": "a partner reads its package; we read what we told",
     "referrals/services/drafting.py": "copying the chosen details into a package",

@@ -56,9 +56,17 @@ from intake.models import (
     GlassOpening,
     HelpRequest,
     Registration,
+    Remark,
     Way,
 )
-from intake.services import breaking_glass, protecting, raising_concern, receiving, triaging
+from intake.services import (
+    breaking_glass,
+    protecting,
+    raising_concern,
+    receiving,
+    remarking,
+    triaging,
+)
 from intake.services import conflicting as of_requests
 from partners.models import Area, Organisation, PhoneNumber, Service, Team
 from partners.services import directory
@@ -138,6 +146,7 @@ MODELS = {
     "passkey": Authenticator, "erasure": Erasure, "round": Round, "item": Item,
     "shielded": HelpRequest, "shielded_concern": ConcernReport, "opening": GlassOpening,
     "own_opening": GlassOpening,
+    "remark": Remark,
     "review": AccessReview, "reviewed": ReviewedAccount, "difference": FoundDifference,
 }  # fmt: skip
 
@@ -167,6 +176,10 @@ def _referral(here, who, row):
     return ours or (row.to.name == AT.get(who) and row.status in WITH_THE_PARTNER)
 
 
+def _request_of_team(here, who, row):
+    return row.unit.team.name in TEAMS.get(who, ())
+
+
 def _consent(here, who, row):
     told = here.told.get(who)
     return row.help_request == told.help_request if told else _request(here, who, row.help_request)
@@ -187,6 +200,7 @@ REACH = {
     Referral: _referral,
     Consent: _consent,
     Tombstone: _of_partner,
+    Remark: _request_of_team,
     Registration: lambda here, who, row: row.registered_by.organisation.name == AT.get(who),
     Service: lambda here, who, row: row.organisation.name == AT.get(who),
     AccessReview: lambda here, who, row: _reviews(who, row.organisation),
@@ -234,6 +248,7 @@ def build() -> Town:
         reviewing.look(reviewing.Sought(), 1, by=town.person(who))
         for _n in range(3):  # and has knocked where nothing is: something to review, too
             guard.note_refusal(town.person(who), None, 404)
+    remarking.send(by=ANYBODY, ticket=receipts.new_ticket(), text="Knappen syns inte.")
     _to_erase()
     _a_round()
     let_in = _protected() | _in_an_emergency()

@@ -303,7 +303,10 @@ class Story:
         rut.post(rut.go("desk:acknowledge_concern", report.pk))
 
     def _told_by_others(self, row) -> None:
-        """A school, a colleague on the telephone, another e-service."""
+        """A school, a colleague on the telephone, another e-service; a remark on the pages."""
+        Person().fill(
+            "/accessibility/", right=(200,), text=W["remark"], reply_to=W["email_remark"]
+        )
         told = {
             "about": "somebody",
             "age_band": "25_64",

@@ -38,11 +38,13 @@ CONCERNS = {
     "concern_c", "reached_c",
 }  # fmt: skip
 
+REMARK = {"remark", "email_remark"}
+
 # Who may see what, by hand. Whoever is not named sees nothing at all.
 MAY_SEE = {
     "under way": {
         "amina": OF_THE_TEAM | DRAFT,
-        "lena": OF_THE_TEAM | DRAFT | {"reasons"},
+        "lena": OF_THE_TEAM | DRAFT | {"reasons"} | REMARK,
         "rut": CONCERNS,
         "kim": CONVERSATION | OF_KIM,
         "clara": A_PACKAGE,
@@ -56,7 +58,7 @@ MAY_SEE = {
     },
     "ended": {
         "amina": OF_THE_TEAM | {"last_answer"},
-        "lena": OF_THE_TEAM | {"last_answer"},
+        "lena": OF_THE_TEAM | {"last_answer"} | REMARK,
         "rut": CONCERNS,
         "kim": CONVERSATION | OF_KIM | {"last_answer"},
     },
@@ -152,7 +154,7 @@ def searched(said: dict[str, str], place: bytes) -> list[str]:
 def test_every_field_has_been_written_in(told):
     fields = {
         "story", "name", "email", "wishes", "phone", "message", "answer", "note", "goal",
-        "situation", "reasons", "child", "concern", "reached", "last", "fails",
+        "situation", "reasons", "child", "concern", "reached", "last", "fails", "remark",
     }  # fmt: skip
     assert {name.split("_")[0] for name in told["said"]} == fields
     assert len(told["said"]) > 55
