@@ -8,7 +8,7 @@ from rest_framework.views import APIView
 
 from intake import rights, words
 from intake.forms.contact import ContactForm
-from intake.models import About, AgeBand, Channel, Hours, Way
+from intake.models import About, AgeBand, Asker, Channel, Hours, Way
 from intake.services import receiving
 from partners.models import Area
 
@@ -37,6 +37,7 @@ class ContactInput(serializers.Serializer):
 
 class SubmitInput(serializers.Serializer):
     story = serializers.CharField(min_length=1, max_length=words.LONGEST)
+    asker = serializers.ChoiceField(Asker, default=Asker.UNKNOWN)
     about = serializers.ChoiceField(About)
     age_band = serializers.ChoiceField(AgeBand, default=AgeBand.UNKNOWN)
     area = serializers.SlugRelatedField("code", queryset=Area.objects.all(), default=None)

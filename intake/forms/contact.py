@@ -82,7 +82,7 @@ class ContactForm(UseCaseForm):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
 
-    USUAL = {"way": Way.NONE, "hours": Hours.ANY}
+    usual = {"way": Way.NONE, "hours": Hours.ANY}
     CONTACT = ("way", "hours", "voicemail_ok", "say_who_ok", "name", "phone", "email", "wishes")
 
     def __init__(self, *args, **kwargs):
@@ -90,7 +90,7 @@ class ContactForm(UseCaseForm):
         super().__init__(*args, **kwargs)
         for name in ("phone", "email"):
             self.fields[name].required = not self.is_bound or self.data.get("way") == name
-        for name in self.USUAL:
+        for name in self.usual:
             self.fields[name].required = not self.is_bound or name in self.data
 
     def clean_name(self):
@@ -104,7 +104,7 @@ class ContactForm(UseCaseForm):
 
     def clean(self):
         told = super().clean()
-        for name, usual in self.USUAL.items():
+        for name, usual in self.usual.items():
             told[name] = told.get(name) or usual
         if told["way"] == Way.PHONE:
             self._try("phone", _phone)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intake.models import About, AgeBand, Purpose, Way
+from intake.models import About, AgeBand, Asker, Purpose, Way
 
 PURPOSES = [
     (Purpose.TRIAGE, _("To decide what help fits")),
@@ -11,6 +11,15 @@ PURPOSES = [
     (Purpose.COVER, _("To stand in for a colleague")),
     (Purpose.CONCERN, _("To assess a concern for a child")),
     (Purpose.REFERRAL, _("To ask a partner for help")),
+]
+
+ASKERS = [
+    (Asker.UNKNOWN, _("Not known")),
+    (Asker.SELF, _("The person themselves")),
+    (Asker.YOUNG, _("The person themselves, under 18")),
+    (Asker.RELATIVE, _("A parent or a relative")),
+    (Asker.SOMEBODY, _("A friend, a neighbour or somebody else")),
+    (Asker.PROFESSIONAL, _("Somebody who meets them in their work")),
 ]
 
 ABOUT = [

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from intake import tickets
 from intake.forms.contact import ContactForm
 from intake.forms.fields import StoryField
-from intake.forms.labels import ABOUT, AGES, WAYS
+from intake.forms.labels import ABOUT, AGES, ASKERS, WAYS
 from intake.forms.public import INTERPRETERS
-from intake.models import About, AgeBand, Channel, Way
+from intake.models import About, AgeBand, Asker, Channel, Way
 from partners.models import Area, Topic
 
 HARM = [
@@ -154,4 +154,7 @@ class RecordForm(TellingForm):
         choices=[(one, one.label) for one in BY_STAFF],
         widget=forms.RadioSelect,
     )
-    CODES = (*TellingForm.CODES, "channel")
+    asker = forms.ChoiceField(label=_("Who tells us?"), choices=ASKERS, initial=Asker.UNKNOWN)
+
+    CODES = (*TellingForm.CODES, "channel", "asker")
+    usual = TellingForm.usual | {"asker": Asker.UNKNOWN}

@@ -2,6 +2,7 @@ from intake.models.codes import (
     URGENCY_RANK,
     About,
     AgeBand,
+    Asker,
     Channel,
     CloseReason,
     GivenBy,
@@ -34,9 +35,10 @@ from intake.models.receipt import Receipt
 from intake.models.remark import Remark, RemarkConflict, RemarkGrant
 
 __all__ = [
-    "HOUR", "IN_LINE", "NAMED", "URGENCY_RANK", "About", "AgeBand", "Channel", "CloseReason",
-    "ConcernReport", "ConcernReportConflict", "ConcernReportGrant", "Consent", "EndReason",
-    "GivenBy", "GivenHow", "GlassOpening", "GlassReason", "HelpRequest", "HelpRequestConflict",
-    "HelpRequestGrant", "Hours", "Item", "Message", "Note", "Purpose", "Receipt", "Registration",
-    "RegistrationGrant", "Remark", "RemarkConflict", "RemarkGrant", "SafeContact", "Urgency", "Way",
+    "HOUR", "IN_LINE", "NAMED", "URGENCY_RANK", "About", "AgeBand", "Asker", "Channel",
+    "CloseReason", "ConcernReport", "ConcernReportConflict", "ConcernReportGrant", "Consent",
+    "EndReason", "GivenBy", "GivenHow", "GlassOpening", "GlassReason", "HelpRequest",
+    "HelpRequestConflict", "HelpRequestGrant", "Hours", "Item", "Message", "Note", "Purpose",
+    "Receipt", "Registration", "RegistrationGrant", "Remark", "RemarkConflict", "RemarkGrant",
+    "SafeContact", "Urgency", "Way",
 ]

@@ -12,6 +12,17 @@ class About(TextChoices):
     PLACE = "place", _("A place or a situation, no certain person")
 
 
+class Asker(TextChoices):
+    """Who writes to us: often somebody else than the person whom it is about."""
+
+    UNKNOWN = "unknown", _("Do not want to say")
+    SELF = "self", _("I want help myself")
+    YOUNG = "young", _("I am under 18 and want help myself")
+    RELATIVE = "relative", _("I am a parent or a relative")
+    SOMEBODY = "somebody", _("I am a friend, a neighbour or somebody else")
+    PROFESSIONAL = "professional", _("I meet people in my work")
+
+
 class AgeBand(TextChoices):
     """Unknown counts as under 15 (SoL 21:2)."""
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.guard import Conflict, Grant, GuardedRow, ReachQuerySet
 from audit.vault import SealedTextField
 from intake.lifecycle import ENDED, UNDER_WAY, Status
-from intake.models.codes import About, AgeBand, Channel, CloseReason, Hours, Urgency, Way
+from intake.models.codes import About, AgeBand, Asker, Channel, CloseReason, Hours, Urgency, Way
 from intake.models.protection import Shielded
 from partners.models import Area, Topic
 
@@ -58,6 +58,9 @@ class HelpRequest(GuardedRow):
     urgency_rank = models.PositiveSmallIntegerField(default=3, editable=False)
     topic = models.ForeignKey(Topic, models.PROTECT, null=True, verbose_name=_("topic"))
     area = models.ForeignKey(Area, models.PROTECT, null=True, verbose_name=_("area"))
+    asker = models.CharField(
+        _("who asks"), max_length=12, choices=Asker, default=Asker.UNKNOWN
+    )
     about = models.CharField(_("about"), max_length=10, choices=About)
     age_band = models.CharField(
         _("age"), max_length=10, choices=AgeBand, default=AgeBand.UNKNOWN
@@ -141,7 +144,8 @@ class HelpRequest(GuardedRow):
     def is_about_a_child(self) -> bool:
         """Unknown age counts as a child when it is about somebody's family or a pupil."""
         young = (AgeBand.UNDER_12, AgeBand.FROM_12, AgeBand.FROM_15)
-        maybe = self.about in (About.FAMILY, About.PUPIL, About.SOMEBODY)
+        about = (About.FAMILY, About.PUPIL, About.SOMEBODY)
+        maybe = self.about in about or self.asker == Asker.YOUNG
         return self.age_band in young or (self.age_band == AgeBand.UNKNOWN and maybe)
 
 

@@ -74,7 +74,8 @@ def take_in(
     reaching.seal_contact(help_request, contact)
     trail.record(
         by, "helprequest.submit", help_request, team=help_request.unit_id,
-        channel=help_request.channel, about=help_request.about, urgency=help_request.urgency,
+        channel=help_request.channel, asker=help_request.asker, about=help_request.about,
+        urgency=help_request.urgency,
     )  # fmt: skip
     outbox.post(team, "intake.NEW_REQUEST", about=help_request, by=by)
     code = receipts.write(receipt.locator, secret) if receipt else ""

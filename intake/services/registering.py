@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from audit import trail
 from audit.guard import Refused
 from intake import rights
-from intake.models import Channel, Registration
+from intake.models import Asker, Channel, Registration
 from intake.services import protecting, receiving, searching
 from intake.services.receiving import Told
 
@@ -22,7 +22,9 @@ def register(*, by, with_person: bool, no_suspicion: bool, **told) -> Told:
         raise Refused(rights.REGISTER)
     if not no_suspicion:
         raise ValidationError(_("Report it as a concern instead."), code="is_a_concern")
-    answer = receiving.take_in(by=by, channel=Channel.PORTAL, with_receipt=with_person, **told)
+    answer = receiving.take_in(
+        by=by, channel=Channel.PORTAL, asker=Asker.PROFESSIONAL, with_receipt=with_person, **told
+    )
     if answer.is_new:
         trail.record(
             by, "helprequest.register", answer.help_request, with_person=with_person,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from audit import deeds, trail, wording
 from audit.models import Event
 from intake.forms.desk import INTERPRETER_CHOICES
-from intake.forms.labels import ABOUT, AGES, PURPOSES, WAYS
+from intake.forms.labels import ABOUT, AGES, ASKERS, PURPOSES, WAYS
 from intake.forms.queue import QueueFilter
 from intake.lifecycle import moves_open_to
 from intake.models import Hours, SafeContact, Way
@@ -52,6 +52,7 @@ TABS = (
 def of(help_request) -> list[tuple]:
     """How it stands."""
     return [
+        (_("Who asks"), dict(ASKERS)[help_request.asker]),
         (_("About"), dict(ABOUT)[help_request.about]),
         (_("Age"), dict(AGES)[help_request.age_band]),
         (_("Topic"), help_request.topic or _("Not clear yet")),

@@ -10,7 +10,8 @@ from audit.guard import open_to_all
 from audit.trail import TrailUnwritable
 from audit.vault import NoPublicKey
 from intake import tickets
-from intake.forms.public import RequestForm
+from intake.forms import checking
+from intake.forms.public import RequestForm, Screen
 from intake.models import Channel
 from intake.services import greeting, receiving, slowing
 from intake.services.routing import NoTeam
@@ -41,21 +42,51 @@ def text(request, key: str):
 @open_to_all
 @csrf_exempt  # it borrows nobody's authority, so it needs no cookie to prove who sent it
 def request_help(request):
-    """The form. What another site sends here is shown to the visitor, never taken in."""
+    """The form. What another site sends here is shown to the visitor, never taken in.
+
+    Each screen says which it is, and its buttons lead back or to another language; what says
+    neither goes on. The last screen, and what names none, is sent.
+    """
     front = greeting.front()
-    is_ours = is_from_here(request)
-    if request.method == "POST" and is_ours and "language" not in request.POST:
-        return _take_in(request, front)
-    values = request.POST.dict()
-    if not is_ours or not tickets.is_ours(values.get("ticket", "")):
-        values["ticket"] = tickets.new()  # with a ticket of theirs, they could ask for the code
+    if request.method == "POST" and is_from_here(request):
+        return _turn(request, front)
+    values = request.POST.dict() | {"ticket": tickets.new()}
     return _form(request, front, RequestForm(initial=values, areas=front.areas))
 
 
-def _take_in(request, front):
-    form = RequestForm(request.POST, areas=front.areas)
-    if not form.is_valid():
-        return _form(request, front, form)
+def _turn(request, front):
+    """One step: back, the same in another language, on – and at last, sent."""
+    typed = request.POST
+    if "back" in typed:
+        return _unjudged(request, front, _screen(typed["back"], Screen.MESSAGE))
+    at = _screen(typed.get("screen"), Screen.CHECK)
+    if "language" in typed and at != Screen.CHECK:
+        return _unjudged(request, front, at)
+    form = RequestForm(typed, areas=front.areas)
+    to = form.goes_to(Screen.QUESTIONS if "language" in typed else at)
+    if to is None:
+        return _take_in(request, front, form)
+    if (at, to) == (Screen.MESSAGE, Screen.QUESTIONS):
+        return _unjudged(request, front, to)
+    form.show(to)
+    return _form(request, front, form)
+
+
+def _screen(name: str | None, otherwise: Screen) -> Screen:
+    return Screen(name) if name in list(Screen) else otherwise
+
+
+def _unjudged(request, front, screen: Screen):
+    """A screen with everything that was typed, and nothing called an error yet."""
+    values = request.POST.dict()
+    if not tickets.is_ours(values.get("ticket", "")):
+        values["ticket"] = tickets.new()
+    form = RequestForm(initial=values, areas=front.areas, screen=screen)
+    return _form(request, front, form)
+
+
+def _take_in(request, front, form):
+    form.show(Screen.CHECK)
     try:
         bucket = slowing.bucket_of(request.META["REMOTE_ADDR"])
         if slowing.floods(bucket):
@@ -72,5 +103,10 @@ def _take_in(request, front):
 
 
 def _form(request, front, form, *, trouble: str = "", status: int = 200):
-    values = {"form": form, "trouble": trouble}
-    return show(request, "intake/public/request.html", values, front=front, status=status)
+    values = {"form": form, "trouble": trouble, "texts": front.texts(), "step": 1}
+    if form.screen == Screen.QUESTIONS:
+        values["step"] = 2
+    if form.screen == Screen.CHECK:
+        values |= {"step": 3, "answers": checking.answers(form), "reach": checking.reach_of(form)}
+    template = f"intake/public/{form.screen}.html"
+    return show(request, template, values, front=front, status=status)

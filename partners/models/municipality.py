@@ -49,6 +49,7 @@ class PublicText(models.Model):
     """A text on the public pages, in versions: the newest one that is in force is shown."""
 
     class Key(models.TextChoices):
+        BEFORE = "before", _("Before you write")
         WHAT_HAPPENS = "what_happens", _("What happens when you write")
         WHAT_DOES_NOT = "what_does_not", _("What does not happen")
         LIMITS = "limits", _("Where the limit goes")

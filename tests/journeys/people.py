@@ -50,6 +50,15 @@ class Visitor:
         self.fill(**answers)
         self.press(f"{form} button[type=submit]")
 
+    def write(self, story: str, *, asker: str = "", **answers: str) -> None:
+        """Through the public form's screens, to the last one – not sent yet."""
+        self.fill(story=story, **({"asker": asker} if asker else {}))
+        self.press("[data-test=next]")
+        self.page.locator("[name=age_band]").wait_for()
+        self.fill(**answers)
+        self.press("[data-test=next]")
+        self.page.locator("[data-test=send], [data-errors]").first.wait_for()
+
     def reads(self) -> str:
         return self.page.locator("main").inner_text()
 

@@ -79,11 +79,14 @@ def test_from_the_first_page_to_the_receipt_and_into_the_mailbox(resident):
     assert resident.at("#main")
     resident.enter("[data-test=write]")
     resident.type("[name=story]", STORY)
+    resident.choose("asker", "relative")
+    resident.enter("[data-test=next]")
     resident.choose("about", "family")
     resident.go_to("[name=age_band]")
     resident.press("ArrowDown")
     resident.choose("way", "email")
     resident.type("[name=email]", "kim@example.org")
+    resident.enter("[data-test=next]")
     resident.enter("[data-test=send]")
     code = code_on(resident.visitor)
     row = HelpRequest.objects.get()
@@ -98,7 +101,7 @@ def test_from_the_first_page_to_the_receipt_and_into_the_mailbox(resident):
 
 def test_what_went_wrong_takes_the_focus_and_leads_to_the_field(resident):
     resident.visitor.go("/request/")
-    resident.enter("[data-test=send]")
+    resident.enter("[data-test=next]")
     assert resident.at("[data-errors]")
     resident.go_to("[data-errors] a")
     resident.press("Enter")

@@ -74,7 +74,8 @@ def test_without_script_it_is_a_link_and_nothing_was_kept(phone):
 
 def test_from_the_receipt_back_shows_no_code(phone):
     visitor = phone()
-    writing(visitor)
+    visitor.go("/request/")
+    visitor.write(STORY)
     visitor.press("[data-test=send]")
     code = code_on(visitor)
     shift_three_times(visitor.page)

@@ -58,10 +58,10 @@ def tell_us(at) -> str:
         resident.go("/")
         assert resident.context.cookies() == []
         resident.press("[data-test=write]")
-        resident.send(
-            "#request-form", story=STORY, about="self", age_band="25_64", way="email",
-            email="kim@example.org", name="Kim",
-        )  # fmt: skip
+        resident.write(
+            STORY, asker="self", age_band="25_64", way="email", email="kim@example.org", name="Kim"
+        )
+        resident.press("[data-test=send]")
         assert STORY not in resident.page.url
         return code_on(resident)
 

@@ -53,28 +53,45 @@ def walk(who: str, status: int = 200):
 
 
 @walk("nobody")
-def the_form_with_every_question_open(visitor, here):
+def the_questions_with_every_one_open(visitor, here):
     visitor.go("/request/?lang=en")
-    visitor.fill(story=STORY, about="family", way="phone", phone="070-174 06 05")
+    visitor.send("#request-form", story=STORY, asker="professional")
+    visitor.fill(harm="unsure", about="place", way="phone", phone="070-174 06 05")
+
+
+@walk("nobody")
+def the_questions_with_errors(visitor, here):
+    visitor.go("/request/")
+    visitor.write(
+        STORY, asker="professional", harm="yes", name="850709-9805", way="email", email="kim"
+    )
+
+
+@walk("nobody")
+def the_last_look(visitor, here):
+    visitor.go("/request/")
+    visitor.write(STORY, asker="relative", way="email", email="kim@example.org", name="Kim")
 
 
 @walk("nobody")
 def the_form_with_errors(visitor, here):
     visitor.go("/request/")
-    visitor.send("#request-form", name="850709-9805", way="email", email="kim")
+    visitor.send("#request-form", asker="young")
 
 
 @walk("nobody")
 def the_receipt(visitor, here):
     visitor.go("/request/")
-    visitor.send("#request-form", story=STORY)
+    visitor.write(STORY)
+    visitor.press("[data-test=send]")
 
 
 @walk("nobody", 503)
 def the_form_that_could_not_be_saved(visitor, here):
     visitor.go("/request/")
+    visitor.write(STORY)
     with mock.patch.object(receiving, "receive", side_effect=OperationalError("full")):
-        visitor.send("#request-form", story=STORY)
+        visitor.press("[data-test=send]")
 
 
 @walk("nobody")

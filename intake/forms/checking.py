@@ -1,0 +1,59 @@
+"""The last look before it is sent: every answer, and what it means for being reached and known."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from intake.forms.public import ON, RequestForm, Screen
+from intake.models import Way
+
+BACK_BY = {
+    Way.NONE: _("With what you have written we cannot reach you. You come back with your code."),
+    Way.PHONE: _("With what you have written we can call you."),
+    Way.EMAIL: _("With what you have written we can tell you by e-mail that there is an answer."),
+}
+UNKNOWN = _("We will not know who you are, if your message does not tell us.")
+KNOWN = _("We may know who you are from what you have written here.")
+TELLING = ("name", "phone", "email")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was asked, what was answered, and where it is changed."""
+
+    label: str
+    value: str
+    screen: Screen
+    anchor: str
+
+
+def answers(form: RequestForm) -> list[Answer]:
+    """In the order they were asked. What was not asked, or not answered, is left out."""
+    found = []
+    for screen in Screen:
+        for name in ON[screen]:
+            said = _said(form, name) if name in form.fields else ""
+            if said:
+                field = form[name]
+                anchor = f"{field.auto_id}_0" if field.use_fieldset else field.auto_id
+                found.append(Answer(field.label, said, screen, anchor))
+    return found
+
+
+def _said(form: RequestForm, name: str) -> str:
+    value, way = form.cleaned_data[name], form.cleaned_data["way"]
+    if isinstance(value, bool):
+        return (_("Yes") if value else _("No")) if way == Way.PHONE else ""
+    if value in ("", "unknown") or (name == "hours" and way == Way.NONE):
+        return ""
+    if name == "about" and not form.questions.asks_about:
+        return ""
+    if name == "phone":
+        return form.typed["phone"]  # as they know it themselves
+    return dict(getattr(form.fields[name], "choices", ())).get(value, value)
+
+
+def reach_of(form: RequestForm) -> tuple[str, str]:
+    """Whether we can reach them, and whether we will know who they are."""
+    told = form.cleaned_data
+    return BACK_BY[told["way"]], KNOWN if any(told[name] for name in TELLING) else UNKNOWN
