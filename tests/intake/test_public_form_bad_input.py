@@ -89,7 +89,7 @@ def test_those_whose_work_it_is_do_not_use_this_form(north, visit):
 
 def test_changing_the_language_keeps_what_was_typed_and_calls_nothing_an_error(north, visit):
     response = visit.send(
-        " Hej \n", screen="questions", language="en", name="850709-9805", way="phone", about="family",
+        " Hej \n", screen="questions", language="en", name="850709-9805", way="phone",
     )  # fmt: skip
     assert response["Content-Language"] == "en"
     assert not response.context["form"].errors
