@@ -15,7 +15,8 @@ GROUPS = {
         | Q(deed__startswith="message.")
         | Q(deed__startswith="note.")
         | Q(deed__startswith="concernreport.")
-        | Q(deed__startswith="consent."),
+        | Q(deed__startswith="consent.")
+        | Q(deed__startswith="extract."),
     ),
     "referrals": (_("Referrals"), Q(deed__startswith="referral.") | Q(deed__startswith="package.")),
     "reach": (_("Access given and taken"), Q(deed__startswith="guard.") & ~REFUSED),
@@ -47,7 +48,7 @@ TOLD = READS | Q(
         "helprequest.protect", "helprequest.unprotect", "helprequest.break_glass",
         "receipt.admit",
         "safecontact.change", "consent.give", "consent.withdraw", "helprequest.erase",
-        "guard.grant", "guard.revoke",
+        "guard.grant", "guard.revoke", "extract.release", "extract.hand_over",
         "referral.send", "referral.open", "referral.envelope", "referral.ask",
         "referral.answer", "referral.accept",
         "referral.decline", "referral.start", "referral.attempt", "referral.report",

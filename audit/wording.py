@@ -38,6 +38,16 @@ WORDS = {
     "safecontact.indexed": _("Made the request findable by name"),
     "receipt.admit": _("Came in with the receipt code"),
     "receipt.refused": _("Tried a receipt code that opens nothing"),
+    # a register extract
+    "extract.begin": _("Began a register extract"),
+    "extract.submit": _("Checked a register extract"),
+    "extract.send_back": _("Sent a register extract back to be checked anew"),
+    "extract.drop": _("Threw a register extract away"),
+    "extract.release": _("Released a register extract, as the second person"),
+    "extract.opened": _("Read a register extract"),
+    "extract.hand_over": _("Handed a register extract over"),
+    "extract.seen": _("Looked at where a register extract stands"),
+    "extract.list": _("Looked at the list of register extracts"),
     # a consent and a basis
     "consent.give": _("Noted a consent"),
     "consent.withdraw": _("The consent was taken back"),
@@ -194,6 +204,7 @@ PURPOSES = {
     "emergency": _("In an emergency"),
     "caller": _("To find the request of somebody who has made contact"),
     "same_person": _("To see whether we know of it already"),
+    "extract": _("To tell the person what we hold about them"),
     "access": _("To answer somebody who asks what we hold about them"),
 }
 

@@ -26,6 +26,7 @@ DOORS = (
     Door(_("Concern reports"), "desk:concerns", intake.READ_CONCERN),
     Door(_("Protected"), "desk:protected", intake.NAME),
     Door(_("Emergency"), "desk:emergency", intake.BREAK_GLASS),
+    Door(_("Extracts"), "desk:extracts", intake.PREPARE_EXTRACT),
     Door(_("Partners"), "desk:directory", partners.SEE_DIRECTORY),
     Door(_("Inbox"), "portal:inbox", referrals.RECEIVE),
     Door(_("Register"), "portal:register", intake.REGISTER),

@@ -1,6 +1,14 @@
+from importlib import import_module
+
 from django.apps import AppConfig
+
+GROUND = ["code", "version", "paragraph", "title", "text", "valid_from", "valid_until"]
 
 
 class IntakeConfig(AppConfig):
     name = "intake"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        changes = import_module("audit.changes")  # it knows models, which are ready now
+        changes.watch(self.get_model("WithholdingGround"), GROUND)

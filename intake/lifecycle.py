@@ -68,3 +68,33 @@ ACKNOWLEDGE = Move(
     rights.READ_CONCERN,
     _("Take over"),
 )
+
+
+class ExtractState(TextChoices):
+    """draft ─submit─▶ checked ─release─▶ released ─hand over─▶ handed over
+
+    checked ─send back─▶ draft; draft, checked ─drop─▶ dropped
+    """
+
+    DRAFT = "draft", _("Being checked")
+    CHECKED = "checked", _("Waits for a second person")
+    RELEASED = "released", _("Ready to be handed over")
+    HANDED_OVER = "handed_over", _("Handed over")
+    DROPPED = "dropped", _("Thrown away")
+
+
+DRAFTS = {ExtractState.DRAFT}
+WITH_SECOND = {ExtractState.CHECKED}
+SUBMIT_EXTRACT = Move("submit", DRAFTS, ExtractState.CHECKED, rights.PREPARE_EXTRACT)
+DROP_EXTRACT = Move(
+    "drop", DRAFTS | WITH_SECOND, ExtractState.DROPPED, rights.PREPARE_EXTRACT, _("Throw away")
+)
+SEND_EXTRACT_BACK = Move(
+    "send_back", WITH_SECOND, ExtractState.DRAFT, rights.RELEASE_EXTRACT, _("Send back")
+)
+RELEASE_EXTRACT = Move(
+    "release", WITH_SECOND, ExtractState.RELEASED, rights.RELEASE_EXTRACT, _("Release")
+)
+HAND_EXTRACT_OVER = Move(
+    "hand_over", {ExtractState.RELEASED}, ExtractState.HANDED_OVER, rights.PREPARE_EXTRACT
+)

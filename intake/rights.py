@@ -19,6 +19,8 @@ BREAK_GLASS = "intake.break_glass"
 AGREE_TO_GLASS = "intake.agree_to_glass"
 ERASE = "intake.erase_request"
 READ_REMARK = "intake.read_remark"
+PREPARE_EXTRACT = "intake.prepare_extract"
+RELEASE_EXTRACT = "intake.release_extract"
 CONFIGURE = "intake.configure"
 
 ALL = [
@@ -39,5 +41,7 @@ ALL = [
     (AGREE_TO_GLASS, _("May agree to an emergency opening, and co-sign it")),
     (ERASE, _("May propose that all words of a request are erased")),
     (READ_REMARK, _("May read and deal with remarks on accessibility")),
+    (PREPARE_EXTRACT, _("May prepare what a person is told that we hold about them")),
+    (RELEASE_EXTRACT, _("May release a register extract, as the second person")),
     (CONFIGURE, _("May configure texts and the promise to the public")),
 ]

@@ -32,6 +32,7 @@ SOCIAL_WORKER = frozenset({
     accounts.USE, partners.SEE_DIRECTORY,
     intake.SEE_QUEUE, intake.READ, intake.TRIAGE, intake.WRITE, intake.RECORD,
     intake.HAND_OVER, intake.READ_CONCERN, intake.PROTECT, intake.BREAK_GLASS,
+    intake.PREPARE_EXTRACT,
     referrals.SEND,
 })  # fmt: skip
 REGISTRAR = frozenset({accounts.USE, intake.REGISTER})
@@ -44,7 +45,7 @@ ROLES: dict[str, frozenset[str]] = {
     Role.SOCIAL_WORKER: SOCIAL_WORKER,
     Role.TEAM_LEAD: SOCIAL_WORKER | {
         intake.REASSIGN, intake.LIFT, intake.NAME, intake.AGREE_TO_GLASS, intake.ERASE,
-        intake.READ_REMARK, referrals.APPROVE, audit.DECIDE_ERASURE,
+        intake.READ_REMARK, intake.RELEASE_EXTRACT, referrals.APPROVE, audit.DECIDE_ERASURE,
     },
     Role.REGISTRAR: REGISTRAR,
     Role.PARTNER_MEMBER: PARTNER_MEMBER,

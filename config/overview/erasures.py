@@ -31,6 +31,7 @@ COUNTED = {
     "goals": gettext_lazy("Goals"),
     "questions": gettext_lazy("Answers to partners"),
     "reasons": gettext_lazy("Reasons for telling"),
+    "extracts": gettext_lazy("Register extracts"),
     "lines": gettext_lazy("Lines of the log"),
     "destroyed": gettext_lazy("Keys or facts destroyed"),
 }

@@ -15,6 +15,7 @@ from config.accounts import rights as accounts
 from config.accounts.models import GroupRule
 from config.overview.forms import LanguageField, SettingForm, SeveralField, form_for
 from intake import rights as intake
+from intake.models import WithholdingGround
 from partners import rights as partners
 from partners.models import (
     Area,
@@ -84,7 +85,8 @@ SECTIONS = (
     ),
     Section(
         "texts", PublicText, ("key", "body", "valid_from"), ("version", "valid_from"),
-        _("What the public pages say. A change is a new version; the old ones are kept."),
+        _("What the public pages and register extracts say. A change is a new version; the old "
+          "ones are kept."),
         fixed=("key",), version_of="key",
     ),
     Section(
@@ -154,5 +156,12 @@ SECTIONS = (
         ("version", "paragraph", "valid_from", "valid_until"),
         _("On which grounds words or facts may be erased. A change is a new version."),
         right=intake.CONFIGURE, fixed=("code",), version_of="code", extra={"covers": Erases},
+    ),
+    Section(
+        "withholding-grounds", WithholdingGround,
+        ("code", "paragraph", "title", "text", "valid_from", "valid_until"),
+        ("version", "paragraph", "valid_from", "valid_until"),
+        _("On which grounds something is left out of an extract. A change is a new version."),
+        right=intake.CONFIGURE, fixed=("code",), version_of="code",
     ),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from config.overview import erasures, home, search, settings
+from config.overview import erasures, extracts, home, search, settings
 
 public_urls: list = []
 mailbox_urls: list = []
@@ -18,6 +18,17 @@ desk_urls: list = [
     path("erasures/<uuid:pk>/take-back/", erasures.take_back, name="erasure_take_back"),
     path("erasures/<uuid:pk>/certify/", erasures.certify, name="erasure_certify"),
     path("erasures/<uuid:pk>/certificate/", erasures.certificate, name="erasure_certificate"),
+    path("requests/<uuid:pk>/extract/", extracts.begin, name="extract_begin"),
+    path("extracts/", extracts.extracts, name="extracts"),
+    path("extracts/<uuid:pk>/", extracts.extract, name="extract"),
+    path("extracts/<uuid:pk>/check/", extracts.check, name="extract_check"),
+    path("extracts/<uuid:pk>/look/", extracts.second_look, name="extract_look"),
+    path("extracts/<uuid:pk>/release/", extracts.release, name="extract_release"),
+    path("extracts/<uuid:pk>/send-back/", extracts.send_back, name="extract_send_back"),
+    path("extracts/<uuid:pk>/drop/", extracts.drop, name="extract_drop"),
+    path("extracts/<uuid:pk>/paper/", extracts.paper, name="extract_paper"),
+    path("extracts/<uuid:pk>/file/", extracts.file, name="extract_file"),
+    path("extracts/<uuid:pk>/hand-over/", extracts.hand_over, name="extract_hand_over"),
     path("settings/", settings.overview, name="settings"),
     path("settings/<slug:section>/", settings.rows, name="settings_rows"),
     path("settings/<slug:section>/new/", settings.add, name="setting_new"),

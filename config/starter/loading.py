@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from audit import trail
 from audit.models import ErasureGround, ReviewPlan, SignWeight
+from intake.models import WithholdingGround
 from partners.models import Kind, Municipality, Organisation, PublicText, Topic
 from partners.services import directory
 from referrals.models import LegalGround
@@ -46,6 +47,8 @@ def fill_in(name: str, *, by, **promises) -> None:
         LegalGround.objects.get_or_create(code=ground["code"], version=1, defaults=ground)
     for ground in read("erasure_grounds"):
         ErasureGround.objects.get_or_create(code=ground["code"], version=1, defaults=ground)
+    for ground in read("withholding_grounds"):
+        WithholdingGround.objects.get_or_create(code=ground["code"], version=1, defaults=ground)
     for text in read("texts"):
         PublicText.objects.get_or_create(
             key=text["key"],

@@ -21,6 +21,16 @@ from intake.models.concern import (
     RegistrationGrant,
 )
 from intake.models.consent import Consent
+from intake.models.extract import (
+    GIVEN,
+    OWN,
+    RUNNING,
+    Claimant,
+    Extract,
+    HandedHow,
+    ShownBy,
+    WithholdingGround,
+)
 from intake.models.glass import HOUR, GlassOpening, GlassReason
 from intake.models.help_request import (
     IN_LINE,
@@ -35,10 +45,11 @@ from intake.models.receipt import Receipt
 from intake.models.remark import Remark, RemarkConflict, RemarkGrant
 
 __all__ = [
-    "HOUR", "IN_LINE", "NAMED", "URGENCY_RANK", "About", "AgeBand", "Asker", "Channel",
-    "CloseReason", "ConcernReport", "ConcernReportConflict", "ConcernReportGrant", "Consent",
-    "EndReason", "GivenBy", "GivenHow", "GlassOpening", "GlassReason", "HelpRequest",
-    "HelpRequestConflict", "HelpRequestGrant", "Hours", "Item", "Message", "Note", "Purpose",
-    "Receipt", "Registration", "RegistrationGrant", "Remark", "RemarkConflict", "RemarkGrant",
-    "SafeContact", "Urgency", "Way",
+    "GIVEN", "HOUR", "IN_LINE", "NAMED", "OWN", "RUNNING", "URGENCY_RANK", "About", "AgeBand",
+    "Asker", "Channel", "Claimant", "CloseReason", "ConcernReport", "ConcernReportConflict",
+    "ConcernReportGrant", "Consent", "EndReason", "Extract", "GivenBy", "GivenHow",
+    "GlassOpening", "GlassReason", "HandedHow", "HelpRequest", "HelpRequestConflict",
+    "HelpRequestGrant", "Hours", "Item", "Message", "Note", "Purpose", "Receipt", "Registration",
+    "RegistrationGrant", "Remark", "RemarkConflict", "RemarkGrant", "SafeContact", "ShownBy",
+    "Urgency", "Way", "WithholdingGround",
 ]

@@ -15,12 +15,13 @@ from audit import guard
 from audit.models import Erasure, ErasureState
 from audit.trail import name_of
 from intake.lifecycle import UNDER_WAY, ConcernStatus, Status
-from intake.models import ConcernReport, HelpRequest, Hours, SafeContact, Way
+from intake.models import RUNNING, ConcernReport, HelpRequest, Hours, SafeContact, Way
 
 NOTHING = b""  # not “never written”: the vault says that it is erased
 ERASED = _("This request is erased. Nothing can be written to it any more.")
 OPEN = _("The request is not closed. Close it first.")
 CONCERN = _("The reception has not yet taken over the concern report %s. It must do so first.")
+EXTRACT = _("An extract of it is being prepared. It must be released, or thrown away.")
 ALREADY = _("This request is erased already.")
 
 
@@ -29,6 +30,7 @@ def in_the_way(help_request: HelpRequest) -> list[str]:
     if help_request.erased_at:
         return [str(ALREADY)]
     found = [str(OPEN)] if help_request.status in UNDER_WAY else []
+    found += [str(EXTRACT)] if help_request.extracts.filter(status__in=RUNNING).exists() else []
     reports = ConcernReport.objects.filter(from_request=help_request)
     running = reports.filter(status=ConcernStatus.RECEIVED).values_list("reference", flat=True)
     return found + [str(CONCERN % reference) for reference in running]

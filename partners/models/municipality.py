@@ -46,7 +46,7 @@ class PhoneNumber(models.Model):
 
 
 class PublicText(models.Model):
-    """A text on the public pages, in versions: the newest one that is in force is shown."""
+    """A text that the house writes, in versions: the newest one that is in force is shown."""
 
     class Key(models.TextChoices):
         BEFORE = "before", _("Before you write")
@@ -56,6 +56,13 @@ class PublicText(models.Model):
         APPLY = "apply", _("The right to apply for assessed help")
         YOUR_DATA = "your_data", _("Your data")
         ACCESSIBILITY = "accessibility", _("Accessibility statement")
+        PURPOSES = "data_purposes", _("Extract: why we have the data")
+        CATEGORIES = "data_categories", _("Extract: kinds of data")
+        RECIPIENTS = "data_recipients", _("Extract: who gets the data")
+        RETENTION = "data_retention", _("Extract: how long it is kept")
+        SOURCE = "data_source", _("Extract: where it comes from")
+        RIGHTS = "data_rights", _("Extract: your rights")
+        COMPLAINT = "data_complaint", _("Extract: where to complain")
 
     key = models.CharField(_("place"), max_length=20, choices=Key)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)

@@ -117,6 +117,7 @@ def _copies_of(help_request: HelpRequest) -> dict[str, list[str]]:
         "goals": Goal.objects.filter(**of),
         "questions": Question.objects.filter(**of),
         "reasons": _bases(help_request),
+        "extracts": help_request.extracts.filter(package__isnull=False),
     }
     return {kind: [name_of(row) for row in rows.only("pk")] for kind, rows in found.items()}
 
@@ -137,4 +138,5 @@ def _clear_copies(help_request: HelpRequest) -> None:
     Goal.objects.filter(**of).update(text=nothing)
     Question.objects.filter(**of, answer__isnull=False).update(answer=nothing)
     Basis.objects.filter(pk__in=_bases(help_request).values("pk")).update(reasons=nothing)
+    help_request.extracts.filter(package__isnull=False).update(package=nothing, choices={})
     Referral.objects.filter(help_request=help_request).update(language="", access=[])

@@ -57,7 +57,7 @@ def _one(referral: Referral) -> Shared:
     return Shared(
         organisation=referral.to.name,
         items=[str(Item(item).label) for item in referral.package.items],
-        basis=_basis(referral.basis),
+        basis=basis_in_words(referral.basis),
         when=referral.sent_at,
         state=str(IN_PLAIN_WORDS[referral.status]),
         consent_pk=consent.pk if consent else None,
@@ -65,7 +65,7 @@ def _one(referral: Referral) -> Shared:
     )
 
 
-def _basis(basis) -> str:
+def basis_in_words(basis) -> str:
     if basis.consent is None:
         return f"{basis.ground}. {said(basis.ground.text)}"
     day = date_format(localtime(basis.consent.given_at), "DATE_FORMAT")

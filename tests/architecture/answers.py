@@ -18,7 +18,7 @@ from config.demo import town
 from intake import tickets
 from partners.models import Service
 from referrals.models import Referral
-from referrals.services import erasing
+from referrals.services import erasing, extracting
 from tests.architecture.doors import address
 
 OPEN, CODE = "open to all", "behind the receipt code"
@@ -60,6 +60,8 @@ HOLDS = {
     "intake.register_request": AT_PARTNERS | {"stina"},
     "intake.submit_by_machine": {"e_service"},
     "intake.configure": {"adam"},
+    "intake.prepare_extract": WORKERS,
+    "intake.release_extract": LEADS,
     "intake.erase_request": LEADS,
     "intake.read_remark": LEADS,
     "audit.erase_facts": {"loke", "idle"},
@@ -136,6 +138,23 @@ def may_be_erased(row) -> bool:
 
 def _ground(here, row):
     return {"ground_pk": str(ErasureGround.objects.get(code="persons_right").pk)}
+
+
+def is_aminas(*states):
+    """Only whoever prepares an extract goes on with it; only somebody else releases it."""
+    return lambda row: row.status in states and row.prepared_by.email.startswith("amina@")
+
+
+def may_be_told(row) -> bool:
+    return row.erased_at is None and not row.extracts.exists()
+
+
+def _asked(here, row):
+    return {"claimant": "sender", "shown_by": "code", "asked_on": timezone.localdate().isoformat()}
+
+
+def _looked(here, row):
+    return {"seen": extracting.shown(row)}
 
 
 def waits_for_a_yes(row) -> bool:
@@ -235,6 +254,7 @@ SEND, APPROVE = "referrals.send_referral", "referrals.approve_referral"
 RECEIVE, RESPOND = "referrals.receive_referral", "referrals.respond_to_referral"
 RETURN, REVIEW = "referrals.return_referral", "audit.review_events"
 SETTINGS, CAPACITY = "partners.configure", "partners.state_capacity"
+PREPARE, RELEASE = "intake.prepare_extract", "intake.release_extract"
 ERASE, DECIDE, FACTS = "intake.erase_request", "audit.decide_erasure", "audit.erase_facts"
 EITHER = (200, 302)
 WORDS = {"goal_1": "Ett mål", "situation": "Om hjälpen.", "urgency": "normal"}
@@ -352,6 +372,17 @@ DESK = {
     "desk:erasure_take_back": Door(DECIDE, "erasure", at("proposed"), get=405, post=409),  # another lead's
     "desk:erasure_certify": Door(DECIDE, "erasure", at("done"), get=405, post=302),
     "desk:erasure_certificate": Door(DECIDE, "erasure", at("done")),
+    "desk:extract_begin": Door(PREPARE, "request", may_be_told, post=302, body=_asked),
+    "desk:extracts": Door(PREPARE),
+    "desk:extract": Door(PREPARE, "extract"),
+    "desk:extract_check": Door(PREPARE, "extract", is_aminas("draft"), post=200),
+    "desk:extract_look": Door(RELEASE, "extract", is_aminas("checked")),
+    "desk:extract_release": Door(RELEASE, "extract", is_aminas("checked"), get=405, post=302, body=_looked),
+    "desk:extract_send_back": Door(RELEASE, "extract", is_aminas("checked"), get=405, post=302),
+    "desk:extract_drop": Door(PREPARE, "extract", is_aminas("draft", "checked"), get=405, post=302),
+    "desk:extract_paper": Door(PREPARE, "extract", at("released")),
+    "desk:extract_file": Door(PREPARE, "extract", at("released")),
+    "desk:extract_hand_over": Door(PREPARE, "extract", at("released"), get=405, post=302, body=sends(how="post")),
     "desk:settings": Door(SETTINGS),
     "desk:settings_rows": Door(SETTINGS, fixed={"section": "phones"}),
     "desk:setting_new": Door(SETTINGS, fixed={"section": "phones"}, post=302, body=_phone()),
@@ -504,6 +535,7 @@ LISTS = (
     List("portal:inbox", "portal:tombstone", "tombstone", queries=_pages("tab=ended")),
     List("portal:capacity", "portal:capacity_state", "service", queries=("",)),
     List("referral-list", "referral-detail", "referral", queries=("",)),
+    List("desk:extracts", "desk:extract", "extract", queries=("",)),
     List("desk:erasures", "desk:erasure", "erasure", queries=("",)),
     List("desk:people", "desk:person", "person", _is_person, queries=_pages("state=all"), is_whole=False),
     List("desk:people", "desk:invite_again", "invitation", queries=("",)),

@@ -76,6 +76,10 @@ CLEAR = {
     "intake.Consent": (CODES, "items given_by given_how"),
     "intake.ConcernReport": (CODES, "reference ticket status"),
     "intake.GlassOpening": (CODES, "reason"),
+    "intake.WithholdingGround": (HOUSE, "code paragraph title text"),
+    "intake.Extract": (
+        "codes, numbers of words and digests", "status claimant shown_by choices handed_how digest"
+    ),
     "intake.Registration": (CODES, "reference state"),
     "intake.Remark": (CODES, "ticket"),
     "referrals.LegalGround": (HOUSE, "code paragraph title text recipients"),
@@ -98,6 +102,7 @@ SEALED = {
     "intake.SafeContact": {"name", "phone", "email", "wishes"},
     "intake.Message": {"text"},
     "intake.Note": {"text"},
+    "intake.Extract": {"package"},
     "intake.ConcernReport": {"child", "concern", "reached_at"},
     "intake.Remark": {"text", "reply_to"},
     "referrals.Basis": {"reasons"},

@@ -53,6 +53,7 @@ from intake.models import (
     Channel,
     ConcernReport,
     Consent,
+    Extract,
     GlassOpening,
     HelpRequest,
     Registration,
@@ -73,6 +74,7 @@ from partners.services import directory
 from referrals.models import LegalGround, Referral, Tombstone
 from referrals.services import answering, drafting, erasing, sending
 from referrals.services import conflicting as of_referrals
+from tests.architecture import extracts
 from tests.architecture.doors import Visitor
 
 BRYGGAN, LYKTAN, POLICE = "Fritidsgården Bryggan", "Jouren Lyktan", "Polisen i Tallsunda"
@@ -145,7 +147,7 @@ MODELS = {
     "invitation": Invitation, "key": MachineToken, "phone": PhoneNumber, "line": Link,
     "passkey": Authenticator, "erasure": Erasure, "round": Round, "item": Item,
     "shielded": HelpRequest, "shielded_concern": ConcernReport, "opening": GlassOpening,
-    "own_opening": GlassOpening,
+    "own_opening": GlassOpening, "extract": Extract,
     "remark": Remark,
     "review": AccessReview, "reviewed": ReviewedAccount, "difference": FoundDifference,
 }  # fmt: skip
@@ -196,6 +198,7 @@ def _of_partner(here, who, row):
 REACH = {
     HelpRequest: _request,
     GlassOpening: _opening,
+    Extract: lambda here, who, row: _request(here, who, row.help_request),
     ConcernReport: _request,
     Referral: _referral,
     Consent: _consent,
@@ -250,6 +253,7 @@ def build() -> Town:
             guard.note_refusal(town.person(who), None, 404)
     remarking.send(by=ANYBODY, ticket=receipts.new_ticket(), text="Knappen syns inte.")
     _to_erase()
+    _to_be_told(told)
     _a_round()
     let_in = _protected() | _in_an_emergency()
     visitors = {"nobody": Visitor("nobody")}
@@ -293,6 +297,12 @@ def _in_an_emergency() -> set[tuple]:
             breaking_glass.cosign(opening.pk, by=town.person("lena"))
     breaking_glass.ask_longer(opening.pk, by=by)
     return let_in
+
+
+def _to_be_told(told) -> None:
+    """Extracts that Amina prepares, in three states: the last two on people of the north."""
+    for status in ("draft", "checked", "released"):
+        extracts.an_extract(_somebody("norrstrand"), status, town.person("amina"), "lena")
 
 
 def _related(told) -> set[tuple]:

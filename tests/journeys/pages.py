@@ -15,7 +15,7 @@ from tests.architecture.town import Town
 # Files, answers for machines, and doors that only lead on.
 NO_PAGES = {
     "health", "api-schema", "referral-list", "referral-detail", "mfa_download_recovery_codes",
-    "mfa_login_webauthn", "desk:erasure_certificate",
+    "mfa_login_webauthn", "desk:erasure_certificate", "desk:extract_file",
 }  # fmt: skip
 
 # Who looks. The first who holds the right and reaches a row that fits.
@@ -27,6 +27,7 @@ LOOKERS = (
 # Pages that lead on for anybody but these.
 BY_NAME = {
     "account_logout": "amina",
+    "desk:extract_check": "amina",
     "mfa_activate_totp": "newcomer",
 }
 

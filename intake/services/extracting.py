@@ -1,0 +1,92 @@
+"""Steps: what this room holds about a person, for whoever asks to know (GDPR article 15).
+
+Sealed texts are named here and opened by the use case above, all under one line. A concern
+report is a record of its own, with readers of its own, and is only counted.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+
+from django.contrib.auth import get_user_model
+from django.db.models import Model, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from audit.trail import name_of
+from intake.models import OWN, Channel, Consent, HelpRequest, Message
+
+OTHER_PERSON, DRAFT = "other_person", "draft"  # the grounds that the house itself relies on
+DETAILS = ("name", "phone", "email", "wishes")
+THEIR_WORDS = (Channel.WEB, Channel.E_SERVICE)  # elsewhere somebody else wrote it down
+
+
+class Section(TextChoices):
+    """Under which heading a text stands."""
+
+    STORY = "story", _("What was written to us")
+    CONTACT = "contact", _("How to be reached")
+    CONVERSATION = "conversation", _("The conversation")
+    NOTES = "notes", _("Our working notes")
+    TOLD = "told", _("What a partner was told")
+    REASONS = "reasons", _("Why a partner was told")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One sealed text about the person. *by_us*: nothing is chosen beforehand for it."""
+
+    section: str
+    label: str
+    row: Model
+    column: str
+    when: datetime | None = None
+    by_us: bool = False
+    fixed: str = ""  # the ground on which it is never given
+    text: str = field(default="", repr=False)
+
+    @property
+    def place(self) -> str:
+        return f"{name_of(self.row)}/{self.column}"
+
+    @property
+    def sealed(self) -> str:
+        """The same as long as the same was written: of the sealed bytes, not of the words."""
+        return sha256(bytes(getattr(self.row, self.column) or b"")).hexdigest()[:32]
+
+
+def parts_of(help_request: HelpRequest, claimant: str) -> Iterator[Part]:
+    """Everything that lies sealed in this room, but for what was never written."""
+    by_us = claimant not in OWN or help_request.channel not in THEIR_WORDS
+    yield Part(
+        Section.STORY, help_request.get_channel_display(), help_request, "story",
+        help_request.received_at, by_us=by_us,
+    )  # fmt: skip
+    contact = help_request.safe_contact
+    for column in DETAILS:
+        if getattr(contact, column) is not None:
+            label = str(contact._meta.get_field(column).verbose_name)
+            never = "" if claimant in OWN else OTHER_PERSON
+            yield Part(Section.CONTACT, label, contact, column, by_us=by_us, fixed=never)
+    for row in help_request.messages.all():
+        ours = row.writer == Message.Writer.US
+        yield Part(
+            Section.CONVERSATION, row.get_writer_display(), row, "text", row.written_at,
+            by_us=by_us or ours,
+        )  # fmt: skip
+    for row in help_request.notes.all():
+        yield Part(Section.NOTES, str(_("Working note")), row, "text", row.written_at, by_us=True)
+
+
+def consents_of(help_request: HelpRequest) -> list[Consent]:
+    return list(help_request.consents.select_related("organisation").order_by("given_at"))
+
+
+def count_concerns(help_request: HelpRequest) -> int:
+    """Concern reports that it became: records of the reception's, which answers for them."""
+    return int(hasattr(help_request, "concern_report"))
+
+
+def names_at_work() -> list[str]:
+    """Everybody with an account, here and at partners. Their names are no part of an extract."""
+    return list(get_user_model().objects.values_list("name", flat=True))

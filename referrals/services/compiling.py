@@ -1,0 +1,218 @@
+"""Steps: what is handed over, put together in the person's own language. No names of ours in it.
+
+It is plain values, so that a page and a machine read the same thing. What is left out is counted
+with the provision; words that are left out of a text are not in it any more.
+"""
+
+from dataclasses import replace
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from audit import naming
+from audit.deeds import TOLD
+from audit.models import Event
+from audit.services import accounting
+from audit.wording import PURPOSES, WORDS
+from intake import redacting
+from intake.models import OWN, Item, WithholdingGround
+from intake.services import extracting as own
+from intake.services.extracting import OTHER_PERSON, Part, Section
+from partners.models import Municipality, PublicText, said
+from referrals.models import Package, Referral
+from referrals.services import sharing
+from referrals.services.choosing import (
+    NOTHING,
+    WHOLE,
+    chosen,
+    counted,
+    left_out_lines,
+    lines_of,
+)
+
+FORMAT = "lotsen-extract-1"
+INFORMATION = [key for key in PublicText.Key if key.startswith("data_")]  # GDPR 15.1 a–h
+FACTS = {
+    "received": gettext_lazy("Received"),
+    "came_by": gettext_lazy("Came by"),
+    "about": gettext_lazy("About"),
+    "age": gettext_lazy("Age"),
+    "topic": gettext_lazy("Topic"),
+    "area": gettext_lazy("Area"),
+    "language": gettext_lazy("Language"),
+    "interpreter": gettext_lazy("Interpreter"),
+    "urgency": gettext_lazy("Urgency"),
+    "state": gettext_lazy("Status"),
+    "way_of_contact": gettext_lazy("Way of making contact"),
+    "hours": gettext_lazy("Hours"),
+    "first_read": gettext_lazy("First read"),
+    "closed": gettext_lazy("Closed"),
+    "ended_because": gettext_lazy("Ended because"),
+    "protected": gettext_lazy("Protected identity"),
+}
+
+Content = dict
+
+
+def parts_of(help_request, claimant: str) -> list[Part]:
+    """Every sealed text about the person, of this room and the one below."""
+    found = list(own.parts_of(help_request, claimant))
+    never = "" if claimant in OWN else OTHER_PERSON
+    for referral in _sent(help_request):
+        for column in Package.SEALED:
+            if getattr(referral.package, column) is not None:
+                fixed = "" if column == "situation" else never
+                found.append(_told(referral, referral.package, column, fixed))
+        found += [_told(referral, goal, "text") for goal in referral.goals.all()]
+        answered = referral.questions.filter(answer__isnull=False)
+        found += [_told(referral, question, "answer") for question in answered]
+        if referral.basis.reasons is not None:
+            part = _told(referral, referral.basis, "reasons")
+            found.append(replace(part, section=Section.REASONS))
+    return found
+
+
+def opened(part: Part, text: str) -> Part:
+    return replace(part, text=text)
+
+
+def content(extract, around: Content, parts: list[Part]) -> Content:
+    """The whole extract: what stands *around* the texts, and they themselves as it was chosen."""
+    with translation.override(language_of(extract)):
+        texts = [_given(part, extract) for part in parts if not part.fixed]
+        return around | {"texts": texts, "left_out": counted(extract, parts)}
+
+
+def language_of(extract) -> str:
+    spoken = extract.help_request.language
+    return spoken if spoken in dict(settings.LANGUAGES) else settings.LANGUAGES[0][0]
+
+
+def surroundings(extract) -> Content:
+    """Everything but the texts: codes, who was told what, who has looked, what the law asks for."""
+    with translation.override(language_of(extract)):
+        row = extract.help_request
+        return {
+            "format": FORMAT,
+            "language": language_of(extract),
+            "controller": Municipality.objects.values_list("name", flat=True).first() or "",
+            "reference": row.reference,
+            "asked_on": extract.asked_on.isoformat(),
+            "as_of": _moment(extract.checked_at or timezone.now()),
+            "facts": _facts(row, is_own=extract.claimant in OWN),
+            "consents": [_consent(one) for one in own.consents_of(row)],
+            "shared": [_shared(one) for one in _sent(row)],
+            **_looked(extract),
+            "information": _information(),
+        }
+
+
+def _sent(help_request):
+    """What has left the house. What is only a draft has not, and is counted."""
+    sent = Referral.objects.filter(help_request=help_request, sent_at__isnull=False)
+    rows = sent.select_related("to", "package", "basis__consent", "basis__ground")
+    return rows.order_by("sent_at", "pk")
+
+
+def _told(referral, row, column: str, fixed: str = "") -> Part:
+    label = str(row._meta.get_field(column).verbose_name)
+    name = f"{referral.to.name}: {label}"
+    return Part(Section.TOLD, name, row, column, referral.sent_at, by_us=True, fixed=fixed)
+
+
+def _moment(at) -> str:
+    return localtime(at).isoformat(timespec="seconds") if at else ""
+
+
+def _facts(row, *, is_own: bool) -> list[dict]:
+    """The codes we count and sort by."""
+    state = row.get_status_display() if is_own else ""
+    values = {
+        "received": _moment(row.received_at),
+        "came_by": row.get_channel_display(),
+        "about": row.get_about_display(),
+        "age": row.get_age_band_display(),
+        "topic": str(row.topic or ""),
+        "area": str(row.area or ""),
+        "language": row.language,
+        "interpreter": row.interpreter,
+        "urgency": row.get_urgency_display(),
+        "state": state,
+        "way_of_contact": row.safe_contact.get_way_display() if is_own else "",
+        "hours": row.safe_contact.get_hours_display() if is_own else "",
+        "first_read": _moment(row.first_read_at),
+        "closed": _moment(row.closed_at),
+        "ended_because": row.get_close_reason_display(),
+        "protected": _("Yes") if row.is_protected else "",
+    }
+    return [
+        {"code": code, "label": str(FACTS[code]), "value": str(value)}
+        for code, value in values.items() if value
+    ]  # fmt: skip
+
+
+def _consent(one) -> dict:
+    return {
+        "organisation": one.organisation.name, "items": one.item_labels(),
+        "given": _moment(one.given_at), "given_by": one.get_given_by_display(),
+        "given_how": one.get_given_how_display(), "until": one.valid_until.isoformat(),
+        "taken_back": _moment(one.withdrawn_at),
+    }  # fmt: skip
+
+
+def _shared(referral) -> dict:
+    return {
+        "organisation": referral.to.name, "sent": _moment(referral.sent_at),
+        "items": [str(Item(item).label) for item in referral.package.items],
+        "basis": sharing.basis_in_words(referral.basis),
+        "state": str(sharing.IN_PLAIN_WORDS[referral.status]),
+    }  # fmt: skip
+
+
+def _looked(extract) -> dict:
+    """Who has looked and what was done: a role, an organisation, a time and a purpose."""
+    row, until = extract.help_request, extract.checked_at or timezone.now()
+    left_out, places = left_out_lines(extract), naming.organisations()
+    events = Event.objects.filter(subject=row.subject, at__lte=until)
+    return {
+        "log": [
+            {
+                "at": _moment(event.at), "deed": event.deed,
+                "what": str(WORDS.get(event.deed, event.deed)), "role": event.role,
+                "organisation": places.get(event.organisation, ""),
+                "purpose": str(PURPOSES.get(event.purpose, event.purpose)),
+            }
+            for event in lines_of(row, until) if event.link.number not in left_out
+        ],
+        "log_not_listed": events.exclude(TOLD).count(),
+        "log_is_complete": accounting.prove(row.subject).is_complete,
+    }  # fmt: skip
+
+
+def _given(part: Part, extract) -> dict:
+    choice = chosen(extract)[part.place]
+    text = {WHOLE: [part.text], NOTHING: []}.get(choice["give"])
+    if text is None:
+        text = redacting.without(part.text, choice["gone"])
+    ground = WithholdingGround.in_force(timezone.localdate()).get(choice["ground"])
+    return {
+        "section": part.section, "heading": str(Section(part.section).label),
+        "label": part.label, "when": _moment(part.when), "text": text,
+        "left_out": ground.paragraph if ground else "",
+    }  # fmt: skip
+
+
+def _information() -> list[dict]:
+    """What article 15 asks for besides the data: the texts in force, with their versions."""
+    in_force = PublicText.objects.filter(key__in=INFORMATION, valid_from__lte=timezone.localdate())
+    newest = {text.key: text for text in in_force.order_by("version")}
+    return [
+        {
+            "code": key, "heading": str(PublicText.Key(key).label).partition(": ")[2],
+            "text": said(newest[key].body), "version": newest[key].version,
+        }
+        for key in INFORMATION if key in newest
+    ]  # fmt: skip
