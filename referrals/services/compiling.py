@@ -87,8 +87,9 @@ def content(extract, around: Content, parts: list[Part]) -> Content:
 
 
 def language_of(extract) -> str:
-    spoken = extract.help_request.language
-    return spoken if spoken in dict(settings.LANGUAGES) else settings.LANGUAGES[0][0]
+    """The person's own, as far as it is one that we write papers in."""
+    spoken, ours = extract.help_request.language, dict(settings.STAFF_LANGUAGES)
+    return spoken if spoken in ours else next(iter(ours))
 
 
 def surroundings(extract) -> Content:

@@ -26,7 +26,6 @@ PURPOSE = "extract"
 
 RUNS = _("An extract from this request is being prepared already.")
 FUTURE = _("This day has not come yet.")
-NOT_YOURS = _("Somebody else prepares this one.")
 CHANGED = _("Something was written meanwhile. Look through it once more.")
 OWN_WORK = _("Nobody releases what they prepared themselves. A second person must.")
 UNSAID = _("Say how it was handed over.")
@@ -189,7 +188,8 @@ def _parts(extract: Extract) -> list[own.Part]:
 def _opened(extract: Extract, parts: list[own.Part], *, by) -> list[own.Part]:
     """One line names everything that is opened. What is never given stays shut."""
     asked = [part for part in parts if not part.fixed]
-    facts = circumstances.of_request(extract.help_request, by)
+    rows = circumstances.with_them(HelpRequest.objects.without_words(), by)
+    facts = circumstances.of_request(rows.get(pk=extract.help_request_id), by)
     places = [(part.row, part.column) for part in asked]
     texts = vault.unseal_all(extract.help_request, places, by=by, purpose=PURPOSE, **facts)
     return [
@@ -221,10 +221,11 @@ def _held(pk, move, *, by) -> Extract:
 
 
 def _mine(pk, move, *, by) -> Extract:
-    extract = _held(pk, move, by=by)
-    if extract.prepared_by_id != by.pk:
-        raise ValidationError(NOT_YOURS, code="not_yours")
-    return extract
+    """Whoever began one goes on with it; for everybody else there is nothing to go on with."""
+    guard.require(by, move.right)
+    if not Extract.objects.filter(pk=pk, prepared_by=by.pk).exists():
+        raise guard.OutOfReach
+    return _held(pk, move, by=by)
 
 
 def _require_another(extract: Extract, by) -> None:

@@ -147,7 +147,7 @@ MODELS = {
     "invitation": Invitation, "key": MachineToken, "phone": PhoneNumber, "line": Link,
     "passkey": Authenticator, "erasure": Erasure, "round": Round, "item": Item,
     "shielded": HelpRequest, "shielded_concern": ConcernReport, "opening": GlassOpening,
-    "own_opening": GlassOpening, "extract": Extract,
+    "own_opening": GlassOpening, "extract": Extract, "own_extract": Extract,
     "remark": Remark,
     "review": AccessReview, "reviewed": ReviewedAccount, "difference": FoundDifference,
 }  # fmt: skip
@@ -171,6 +171,11 @@ def _request(here, who, row):
 def _opening(here, who, row):
     is_own = here.actors.get(who) == f"user/{row.user_id}"
     return is_own or (row.seen_as == "opening" and who in ("lena", "lovisa"))
+
+
+def _extract(here, who, row):
+    is_own = here.actors.get(who) == f"user/{row.prepared_by_id}"
+    return _request(here, who, row.help_request) and (is_own or row.seen_as == "extract")
 
 
 def _referral(here, who, row):
@@ -198,7 +203,7 @@ def _of_partner(here, who, row):
 REACH = {
     HelpRequest: _request,
     GlassOpening: _opening,
-    Extract: lambda here, who, row: _request(here, who, row.help_request),
+    Extract: _extract,
     ConcernReport: _request,
     Referral: _referral,
     Consent: _consent,

@@ -128,7 +128,7 @@ def test_who_has_looked_is_told_by_role_and_purpose_and_is_complete(asked, amina
     extract = released(asked, amina, lena)
     content = extracting.open_package(extract.pk, by=amina)[1]
     looked = [one for one in content["log"] if one["deed"] == "helprequest.opened"]
-    assert looked[0]["purpose"] == "För att berätta vad vi har om personen"
+    assert looked[0]["purpose"] == "För att berätta för personen vad vi har om hen"
     assert {one["role"] for one in looked} == {"social_worker"}
     assert content["log_is_complete"] is True
     told = accounting.count_withheld(asked.subject)

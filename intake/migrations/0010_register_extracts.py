@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0006_glass'),
+        ('intake', '0009_asker'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('status', models.CharField(choices=[('draft', 'Being checked'), ('checked', 'Waits for a second person'), ('released', 'Ready to be handed over'), ('handed_over', 'Handed over'), ('dropped', 'Thrown away')], default='draft', max_length=12, verbose_name='status')),
-                ('asker', models.CharField(choices=[('sender', 'Whoever wrote to us'), ('about', 'The person whom somebody else wrote about'), ('guardian', 'A guardian of the child'), ('agent', 'Somebody whom the one who wrote has empowered')], max_length=10, verbose_name='who asks')),
+                ('claimant', models.CharField(choices=[('sender', 'Whoever wrote to us'), ('about', 'The person whom somebody else wrote about'), ('guardian', 'A guardian of the child'), ('agent', 'Somebody whom the one who wrote has empowered')], max_length=10, verbose_name='who asks')),
                 ('shown_by', models.CharField(choices=[('code', 'They wrote it themselves in the conversation, with their code'), ('identity', 'An identity document'), ('authority', 'An identity document and a power of attorney or a register')], max_length=10, verbose_name='shown by')),
                 ('asked_on', models.DateField(verbose_name='asked on')),
                 ('choices', models.JSONField(default=dict)),
