@@ -77,6 +77,7 @@ def _known(folder: Path, house: str, number: int) -> list[dict]:
     if not folder.exists() or not any(folder.iterdir()):
         return []
     found = manifest.read(folder, KIND)
+    manifest.require(found, folder, (LETTERS, INDEX))
     if found["house"] != house:
         raise NotABackup(f"{folder} holds the letters of another house.")
     if found["number"] > number:

@@ -55,6 +55,13 @@ def read(folder: Path, kind: str) -> dict:
     return found
 
 
+def require(found: dict, folder: Path, names: Iterable[str]) -> None:
+    """Nothing is read that the manifest does not name: it was not checked. Raises NotABackup."""
+    for name in names:
+        if name not in found["files"]:
+            raise NotABackup(f"{folder / name} is not one of the files of this backup.")
+
+
 def digest_of(path: Path) -> str:
     with open(path, "rb") as file:
         return file_digest(file, "sha256").hexdigest()

@@ -20,7 +20,7 @@ from audit.sealing import restoring as sealed_log
 from audit.trail import name_of
 from config.backups import letters, manifest
 from config.backups.manifest import NotABackup
-from config.backups.taking import FILE, KIND, columns, migrations, tables
+from config.backups.taking import FILE, KIND, columns, migrations, names_of, tables
 from intake.models import HelpRequest
 from referrals.services import erasing
 
@@ -51,6 +51,7 @@ def put_back(folder: Path, letters_folder: Path) -> PutBack:
         raise NotABackup(IN_USE)
     if data["migrations"] != migrations():
         raise NotABackup(OTHER_RELEASE)
+    manifest.require(data, folder, names_of(connection.vendor))
     TABLES[connection.vendor](folder)
     with transaction.atomic():
         count = letters.put_back(letters_folder, number=data["number"])
@@ -62,6 +63,7 @@ def put_back(folder: Path, letters_folder: Path) -> PutBack:
 def _fitting(folder: Path, letters_folder: Path) -> tuple[dict, dict]:
     data = manifest.read(folder, KIND)
     keys = manifest.read(letters_folder, letters.KIND)
+    manifest.require(keys, letters_folder, (letters.LETTERS, letters.INDEX))
     if data["house"] != keys["house"]:
         raise NotABackup(OTHER_HOUSE)
     if keys["number"] < data["number"]:

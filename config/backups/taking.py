@@ -15,9 +15,10 @@ from audit.sealing import identity
 from config.backups import letters, manifest
 
 KIND, FILE = "data", "database.sqlite3"
-# Not in the backup of the texts: their keys, and what only holds for a while.
+# Not in the backup of the texts: their keys, and what only holds for a while. Both tables of
+# sessions hold what a signed-in browser shows: whoever read it in a backup would be signed in.
 LETTERS = ("audit_letter", "audit_blindindex")
-LEFT_OUT = (*LETTERS, "cache", "django_session")
+LEFT_OUT = (*LETTERS, "cache", "django_session", "usersessions_usersession")
 HEAD = "SELECT number, digest FROM audit_head WHERE id = 1"
 
 
@@ -67,6 +68,11 @@ def tables() -> list[str]:
     return sorted(name for name in found if name not in LEFT_OUT)
 
 
+def names_of(vendor: str) -> list[str]:
+    """The files of a backup of the texts."""
+    return [FILE] if vendor == "sqlite" else [f"{table}.copy" for table in tables()]
+
+
 @contextmanager
 def _sqlite(folder: Path) -> Iterator[tuple]:
     """The database's own online backup; then the letters are taken out of the copy."""
@@ -77,7 +83,7 @@ def _sqlite(folder: Path) -> Iterator[tuple]:
         connection.connection.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")
         cursor = copy.cursor()
-        yield cursor, [FILE]
+        yield cursor, names_of("sqlite")
         copy.execute("PRAGMA secure_delete = ON")
         for table in LEFT_OUT:
             copy.execute(f"DELETE FROM {table}")  # noqa: S608 – names of our own
@@ -87,10 +93,9 @@ def _sqlite(folder: Path) -> Iterator[tuple]:
 @contextmanager
 def _postgresql(folder: Path) -> Iterator[tuple]:
     """Every table by COPY, all as they were at one moment."""
-    names = [f"{table}.copy" for table in tables()]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        yield cursor, names
+        yield cursor, names_of("postgresql")
         for table in tables():
             with cursor.copy(f"COPY {table} ({columns(cursor, table)}) TO STDOUT") as rows:
                 manifest.write_file(folder / f"{table}.copy", map(bytes, rows))
