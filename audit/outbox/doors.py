@@ -15,6 +15,8 @@ from audit.models import Outgoing, OutgoingState
 from audit.outbox import carriers, safe_contact
 
 TRIES = 8
+CLAIMED = timedelta(minutes=10)  # longer than any mail server is waited for
+PUT_OFF = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -61,17 +63,46 @@ def find(notice: str) -> Notice:
 
 
 def deliver(now=None, limit: int = 50) -> int:
-    """Send what is due. Returns how many were settled. One transaction a notice."""
-    now = now or timezone.now()
-    waiting = Outgoing.objects.filter(state=OutgoingState.QUEUED, due_at__lte=now)
-    due = list(waiting.order_by("due_at").values_list("pk", flat=True)[:limit])
-    return sum(_deliver_one(pk, now) for pk in due)
+    """Send what is due. Returns how many were settled.
+
+    A notice that cannot even be weighed – its key is away, its address does not open – waits,
+    and holds up no other. Then the first such trouble is raised: somebody must look at it.
+    """
+    waiting = Outgoing.objects.filter(
+        state=OutgoingState.QUEUED, due_at__lte=now or timezone.now()
+    )
+    settled, trouble = 0, None
+    for pk in list(waiting.order_by("due_at").values_list("pk", flat=True)[:limit]):
+        moment = now or timezone.now()
+        try:
+            settled += _deliver_one(pk, moment)
+        except Exception as odd:
+            Outgoing.objects.filter(pk=pk).update(due_at=moment + PUT_OFF)
+            trouble = trouble or odd
+    if trouble:
+        raise trouble
+    return settled
+
+
+def _deliver_one(pk: int, now) -> bool:
+    """Claim, send, settle. No transaction is open while a mail server takes its time.
+
+    Whoever is killed in between sends it once more, when the claim has run out.
+    """
+    claimed = _claim(pk, now)
+    if isinstance(claimed, bool):
+        return claimed
+    try:
+        carriers.send(*claimed)
+    except OSError:  # smtplib's errors are among them; what they say may hold an address
+        return _end(pk, now, is_sent=False)
+    return _end(pk, now, is_sent=True)
 
 
 @trail.act
-def _deliver_one(pk: int, now) -> bool:
-    """Ask for the route now, weigh the person's wishes now, then send or hold."""
-    queued = Outgoing.objects.filter(pk=pk, state=OutgoingState.QUEUED)
+def _claim(pk: int, now) -> tuple[str, str, str] | bool:
+    """Ask for the route now, weigh the person's wishes now. A bool: nothing is to be sent."""
+    queued = Outgoing.objects.filter(pk=pk, state=OutgoingState.QUEUED, due_at__lte=now)
     outgoing = queued.select_for_update().first()
     if outgoing is None:
         return False
@@ -85,11 +116,19 @@ def _deliver_one(pk: int, now) -> bool:
         return False
     if not verdict.may:
         return _settle(outgoing, OutgoingState.HELD, verdict.reason, now)
-    try:
-        carriers.send(route.address, *_written(find(outgoing.notice), route))
-    except OSError:  # smtplib's errors are among them; what they say may hold an address
+    if not route.address:  # the person's own hours ended while we were asking
         return _try_again(outgoing, now)
-    return _settle(outgoing, OutgoingState.SENT, "sent", now)
+    outgoing.due_at = now + CLAIMED
+    outgoing.save()
+    return route.address, *_written(find(outgoing.notice), route)
+
+
+@trail.act
+def _end(pk: int, now, *, is_sent: bool) -> bool:
+    outgoing = Outgoing.objects.select_for_update().get(pk=pk)
+    if is_sent:
+        return _settle(outgoing, OutgoingState.SENT, "sent", now)
+    return _try_again(outgoing, now)
 
 
 def _route(to: str) -> Route | None:

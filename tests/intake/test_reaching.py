@@ -1,12 +1,16 @@
-from datetime import datetime
+from datetime import datetime, timedelta
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.core import mail
+from django.test import override_settings
+from django.utils import timezone
 
 from audit import outbox, trail
 from audit.models import Event, Outgoing, OutgoingState
+from audit.vault import NoPrivateKey
 from intake.models import Hours, SafeContact, Way
 from intake.services import admitting, reaching
 
@@ -98,3 +102,96 @@ def test_the_person_reads_and_changes_how_they_are_reached(resident):
 
 def test_a_request_that_is_gone_is_nowhere_to_be_reached(db):
     assert reaching.person(SafeContact().pk) is None
+
+
+# --- One notice and the others --------------------------------------------------------------------
+
+
+def states() -> dict[str, str]:
+    return dict(Outgoing.objects.values_list("to", "state"))
+
+
+def test_a_notice_whose_address_does_not_open_holds_up_no_other(help_request, amina, lena):
+    """The key is away: staff must still be told, of that above all."""
+    with time_machine.travel(NOON, tick=False):
+        tell(help_request, amina)
+        tell_too(lena, amina)
+        with override_settings(VAULT_KEYS="/nowhere"), pytest.raises(NoPrivateKey):
+            outbox.deliver()
+        person, colleague = f"intake.safecontact/{help_request.safe_contact.pk}", trail.name_of(lena)
+        assert states() == {person: OutgoingState.QUEUED, colleague: OutgoingState.SENT}
+        assert outbox.deliver() == 0
+    deliver_all(NOON + timedelta(minutes=5))
+    assert states()[person] == OutgoingState.SENT
+
+
+@trail.act
+def tell_too(user, by):
+    outbox.post(user, "intake.NAMED", about=user, by=by)
+
+
+def deliver_all(moment):
+    with time_machine.travel(moment, tick=False):
+        return outbox.deliver()
+
+
+def test_hours_that_end_while_notices_go_out_lose_none(help_request, amina, lena):
+    """The one before took its time: now it is a second past the hour that the person chose."""
+    SafeContact.objects.update(hours=Hours.FORENOON)
+    with time_machine.travel(NOON.replace(hour=11, minute=59), tick=False) as clock:
+        tell_too(lena, amina)
+        tell_also(help_request, amina)
+
+        def slowly(*letter):
+            clock.move_to(NOON)
+
+        with patch("audit.outbox.carriers.send", slowly):
+            outbox.deliver()
+    person = Outgoing.objects.get(notice="intake.ANSWERED")
+    assert person.state == OutgoingState.QUEUED
+    assert timezone.localtime(person.due_at).hour == 9
+
+
+@trail.act
+def tell_also(help_request, by):
+    outbox.post(help_request.safe_contact, "intake.ANSWERED", about=help_request, by=by)
+
+
+def test_no_transaction_is_open_while_a_mail_server_takes_its_time(help_request, amina):
+    """On SQLite an open one would let nobody else write, for as long as the server likes."""
+    open_acts = []
+
+    def sending(*letter):
+        open_acts.append(trail._act.get() is not None)
+
+    with time_machine.travel(NOON, tick=False):
+        tell(help_request, amina)
+        with patch("audit.outbox.carriers.send", sending):
+            outbox.deliver()
+    assert open_acts == [False]
+    assert Outgoing.objects.get().state == OutgoingState.SENT
+
+
+def test_two_workers_send_one_notice_once(help_request, amina):
+    def meanwhile(*letter):
+        sent.append(letter)
+        assert outbox.deliver() == 0
+
+    sent = []
+    with time_machine.travel(NOON, tick=False):
+        tell(help_request, amina)
+        with patch("audit.outbox.carriers.send", meanwhile):
+            outbox.deliver()
+    assert len(sent) == 1
+
+
+def test_who_was_killed_in_between_sends_it_once_more(help_request, amina):
+    with time_machine.travel(NOON, tick=False):
+        tell(help_request, amina)
+        with (
+            patch("audit.outbox.carriers.send", side_effect=KeyboardInterrupt),
+            pytest.raises(KeyboardInterrupt),
+        ):
+            outbox.deliver()
+    assert deliver(NOON + timedelta(minutes=5)).state == OutgoingState.QUEUED
+    assert deliver(NOON + timedelta(minutes=11)).state == OutgoingState.SENT
