@@ -8,7 +8,7 @@ from rest_framework.views import APIView
 from audit import rights
 from audit.services import cosigning
 
-MOST = 10_000
+MOST, MOST_DAYS = 10_000, 4_000
 HEX_64, HEX_128 = r"^[0-9a-f]{64}$", r"^[0-9a-f]{128}$"
 SIZE = {"min_value": 0, "max_value": 2**63 - 1}
 
@@ -44,7 +44,7 @@ class CertificateLine(serializers.Serializer):
 
 class CosignInput(serializers.Serializer):
     seal = SealLine()
-    certificates = CertificateLine(many=True)
+    certificates = serializers.ListField(child=CertificateLine(), max_length=MOST_DAYS)
     after = serializers.IntegerField(**SIZE)
     leaves = serializers.ListField(child=serializers.RegexField(HEX_64), max_length=MOST)
 

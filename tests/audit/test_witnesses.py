@@ -1,8 +1,11 @@
 """What the sealer has signed goes to places that neither it nor a database's owner rewrites."""
 
 import json
+from contextlib import contextmanager
 from datetime import timedelta
 from email import encoders
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
 from django.core import mail
@@ -222,6 +225,89 @@ def test_one_house_asks_another_over_http(live_server, neighbour, settings, monk
     Witness.objects.update(given_at=timezone.now() - timedelta(minutes=10))
     forged = {**line["seal"], "head": "0" * 64, "number": line["seal"]["number"] + 1}
     assert witnessing.give_all(seals.signed(seals.SEAL, forged, memory.day_key().sign)) == []
+
+
+@contextmanager
+def a_house_that(answers):
+    """Somebody else's server: *answers(path)* gives status, headers and body. Notes who asks."""
+    asked = []
+
+    class Server(BaseHTTPRequestHandler):
+        def do_POST(self):
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.do_GET()
+
+        def do_GET(self):
+            asked.append((self.path, self.headers.get("Authorization")))
+            status, headers, body = answers(self.path)
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *told):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Server)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", asked
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def of_somebody_else(line) -> bytes:
+    """A co-signature that is one, over a log that is not ours."""
+    paper = {
+        "stream": line["seal"]["stream"], "number": line["seal"]["number"], "head": "0" * 64,
+        "at": 1, "by": identity.public().hex(),
+    }  # fmt: skip
+    return json.dumps(seals.signed(seals.COSIGNED, paper, identity.sign)).encode()
+
+
+def of_nobody(line) -> bytes:
+    paper = {name: line["seal"][name] for name in ("stream", "number", "head")}
+    signed = {"cosigned": {**paper, "at": 1, "by": "1" * 64}, "signature": "0" * 128}
+    return json.dumps(signed).encode()
+
+
+BABBLE = {
+    "a page": lambda line: b"<html>Sign in</html>",
+    "nothing": lambda line: b"",
+    "a list": lambda line: b"[]",
+    "words": lambda line: b'{"number": "many"}',
+    "in circles": lambda line: b'{"number": 0}',
+    "beyond": lambda line: b'{"number": 999999}',
+    "another log": of_somebody_else,
+    "nobody": of_nobody,
+    "half": lambda line: b'{"cosigned": {}}',
+}
+
+
+@pytest.mark.parametrize("what", BABBLE)
+def test_a_house_that_answers_anything_else_has_witnessed_nothing(
+    sealed, settings, place, what
+):
+    body = BABBLE[what](sealed)
+    with a_house_that(lambda path: (200, {}, body)) as (url, asked):
+        (memory.folder() / "token.127.0.0.1").write_text("lotsen_abc_secret")
+        settings.WITNESSES = [f"lotsen:{url}/api/v1/cosign/", f"folder:{place}"]
+        assert witnessing.give_all(sealed) == [f"folder:{place}"]
+    assert len(asked) == 1
+    assert Witness.objects.get(place__startswith="lotsen").given_at is None
+
+
+def test_the_key_for_another_house_follows_nobody_elsewhere(sealed, settings):
+    def lead_on(path):
+        return (302, {"Location": "/elsewhere"}, b"") if path == "/cosign/" else (200, {}, b"{}")
+
+    with a_house_that(lead_on) as (url, asked):
+        (memory.folder() / "token.127.0.0.1").write_text("lotsen_abc_secret")
+        settings.WITNESSES = [f"lotsen:{url}/cosign/"]
+        assert witnessing.give_all(sealed) == []
+    assert [path for path, _key in asked] == ["/cosign/"]
 
 
 def test_a_co_signature_counts_for_whoever_knows_the_witness(followed, tmp_path, capsys):
