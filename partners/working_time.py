@@ -63,7 +63,9 @@ class Calendar:
         return works and day not in self.closed and day not in holidays_of(day.year)
 
     def is_open(self, moment: datetime) -> bool:
-        return self.next_open(moment) == moment
+        """Asks about that day alone: also of a calendar that is never open."""
+        day = moment.astimezone(self.zone).date()
+        return any(begins == moment for begins, _ends in self._on(day, moment))
 
     def next_open(self, moment: datetime) -> datetime:
         """*moment* itself if open then, else when it next opens."""

@@ -5,7 +5,7 @@ and does what is due. No job is handed anybody's words.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -44,7 +44,11 @@ TIMETABLE = (
 
 
 def _latest(at: time, now: datetime) -> datetime:
-    """The last time the clock on the wall showed *at*."""
+    """The last time the clock on the wall showed *at*.
+
+    Compared as moments: in the night when an hour is left out, 02.40 comes after 03.00.
+    """
     local = timezone.localtime(now)
-    today = local.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
-    return today if today <= local else today - timedelta(days=1)
+    today = local.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0, fold=0)
+    is_past = today.astimezone(UTC) <= now
+    return today if is_past else today - timedelta(days=1)

@@ -1,7 +1,7 @@
 """What happens without a click: each thing when it is due, once, and on its own."""
 
 import logging
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from threading import Event
 from zoneinfo import ZoneInfo
 
@@ -70,6 +70,29 @@ def test_a_job_runs_when_its_time_has_come_and_not_before(db):
 def test_once_a_night_means_once_a_night(last, now, is_due):
     moments = [datetime(2026, 11, *at, tzinfo=STOCKHOLM) for at in (last, now)]
     assert NIGHTLY.is_due(*moments) is is_due
+
+
+def test_in_the_night_when_an_hour_is_left_out_a_job_runs_once():
+    """On 28 March 2027 there is no 02.40 in Stockholm: 01.59 is followed by 03.00."""
+    job = Job("night", "tests.config.test_clock.note", at=time(2, 40))
+    last, runs = datetime(2027, 3, 27, 1, 45, tzinfo=UTC), []
+    for minute in range(0, 180, 5):
+        now = datetime(2027, 3, 28, 0, 0, tzinfo=UTC) + timedelta(minutes=minute)
+        if job.is_due(last, now):
+            last = now
+            runs.append(now)
+    assert runs == [datetime(2027, 3, 28, 1, 40, tzinfo=UTC)]
+
+
+def test_in_the_night_when_an_hour_comes_twice_a_job_runs_once():
+    job = Job("night", "tests.config.test_clock.note", at=time(2, 40))
+    last, runs = datetime(2027, 10, 30, 1, 45, tzinfo=UTC), []
+    for minute in range(0, 240, 5):
+        now = datetime(2027, 10, 30, 23, 0, tzinfo=UTC) + timedelta(minutes=minute)
+        if job.is_due(last, now):
+            last = now
+            runs.append(now)
+    assert runs == [datetime(2027, 10, 31, 0, 40, tzinfo=UTC)]
 
 
 def test_a_job_that_fails_stops_no_other_and_is_tried_again(db, caplog):

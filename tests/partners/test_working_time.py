@@ -32,6 +32,14 @@ def test_holidays_and_the_eves_on_which_no_office_is_open(day):
     assert date.fromisoformat(day) in holidays_of(int(day[:4]))
 
 
+def test_a_calendar_that_is_never_open_is_closed_and_no_error():
+    """Somebody has closed until further notice: the public pages go on saying whom to call."""
+    closed = frozenset(date(2026, 1, 1) + timedelta(days=n) for n in range(3000))
+    assert not Calendar(closed=closed).is_open(at("2026-11-23 10:00"))
+    with pytest.raises(NeverOpen):
+        Calendar(closed=closed).next_open(at("2026-11-23 10:00"))
+
+
 @pytest.mark.parametrize("day", ["2026-04-02", "2026-12-23", "2026-12-28", "2026-06-18"])
 def test_the_days_around_them_are_ordinary(day):
     assert OFFICE.is_open(at(f"{day} 10:00"))
