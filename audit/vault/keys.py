@@ -7,6 +7,7 @@ import logging
 
 from django.conf import settings
 
+from audit.actors import Resident
 from audit.models import Letter
 from audit.vault import box, kinds, shelf
 from audit.vault.providers import NoPrivateKey, Unusable, provider
@@ -83,9 +84,10 @@ def drop_in(data_key: bytes, about: str, *, also_to: bytes | None = None) -> Non
 def take_out(abouts: set[str], *, by) -> dict[str, bytes]:
     """The data keys of rows. The sender opens with the receipt's key, staff with the service's."""
     letters = Letter.objects.filter(about__in=abouts)
-    own = getattr(by, "key", b"")
-    if own:
-        mine = box.opener(own)
+    if isinstance(by, Resident):  # never with the service's key, whatever they lack
+        if not by.key:
+            raise NoPrivateKey(by.name)
+        mine = box.opener(by.key)
         letters = letters.filter(key_id=mine.key_id)
         return {one.about: take(one, mine) for one in letters}
     openers, locked = _openers({letter.key_id for letter in letters})

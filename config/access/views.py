@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from audit import guard
 from audit.guard import guarded
 from config.access import shown
 from config.access.alarms import is_stale
@@ -108,8 +107,6 @@ def _said(request, use_case, *args, **kwargs):
     """Run it; what it refuses is said on the next page. None: refused."""
     try:
         return use_case(*args, by=request.user, **kwargs)
-    except guard.OutOfReach:
-        raise
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return None

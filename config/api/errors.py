@@ -1,6 +1,6 @@
 """A refusal as JSON: {"code", "detail"}, for a bad input also {"fields"}. As the pages answer."""
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
@@ -22,17 +22,26 @@ CANNOT_WORK_SAFELY = (
 def answer(refusal, context) -> Response | None:
     """409 for what cannot be done now, 410 for what is erased, 503 when we cannot work safely."""
     if isinstance(refusal, ValidationError):
-        return _say(409, refusal.error_list[0].code or "refused", " ".join(refusal.messages))
+        return _say(409, _first(refusal).code or "refused", " ".join(refusal.messages))
     if isinstance(refusal, Erased):
         return _say(410, "erased", _("What was written here is erased."))
     if isinstance(refusal, CANNOT_WORK_SAFELY):
         return _say(503, "cannot_work_safely", _("This cannot be done safely now. Try again."))
+    if isinstance(refusal, RequestDataTooBig):
+        return _say(413, "too_large", _("That is more than we can take at a time."))
     if isinstance(refusal, exceptions.ValidationError):
         return _say(400, "invalid", _("Something in what was sent is wrong."), refusal.detail)
     response = exception_handler(refusal, context)
     if response is not None:
         response.data = {"code": _code(refusal, response), "detail": _detail(response)}
     return response
+
+
+def _first(refusal: ValidationError) -> ValidationError:
+    """A use case may say which of its fields is meant; here they are told together."""
+    if hasattr(refusal, "error_dict"):
+        return next(iter(refusal.error_dict.values()))[0]
+    return refusal.error_list[0]
 
 
 def _say(status: int, code: str, detail: str, fields=None) -> Response:

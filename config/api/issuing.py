@@ -83,8 +83,12 @@ def _require_sense(role: str, scopes, days: int, organisation: Organisation | No
 
 
 def _account(name: str, role: str, organisation: Organisation | None) -> User:
-    """One account per system. It has no password, and the sign-in page does not know it."""
-    account = User.objects.filter(name=name, role=role, organisation=organisation).first()
+    """One account per system. It has no password, and the sign-in page does not know it.
+
+    One that has ended stays ended: a key for it would open nothing.
+    """
+    known = User.objects.filter(name=name, role=role, organisation=organisation, is_active=True)
+    account = next((one for one in known if not one.has_expired), None)
     if account is None:
         account = User.objects.create_user(
             f"{secrets.token_hex(8)}@machine.invalid", name=name, role=role,

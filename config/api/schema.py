@@ -19,6 +19,7 @@ ALWAYS = {
     "406": "We only answer in JSON.",
     "409": "It cannot be done now; nothing was changed.",
     "410": "It is erased.",
+    "413": "That is more than we take at a time.",
     "415": "We only take JSON.",
     "429": "Too many calls; try again later.",
     "503": "It cannot be done safely now; try again.",

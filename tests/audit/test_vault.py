@@ -3,8 +3,10 @@ from unittest import mock
 import pytest
 
 from audit import trail, vault
+from audit.actors import Resident
 from audit.models import Event, Letter
 from audit.vault import NoPrivateKey, box
+from intake.services import conversing
 from tests.conftest import STORY
 
 
@@ -48,6 +50,14 @@ def test_a_process_without_the_private_half_opens_nothing(letter_box, help_reque
         path.unlink()
     with pytest.raises(NoPrivateKey):
         read(help_request, amina)
+
+
+def test_a_resident_without_a_key_is_not_helped_out_with_the_houses(told):
+    """A person's own reading is not held up by an old seal: it must be their own key."""
+    row = told.help_request
+    nobody = Resident("receipt/1", "resident", request_id=row.pk, subject=row.subject)
+    with pytest.raises(NoPrivateKey):
+        conversing.read_thread(nobody)
 
 
 def test_a_public_process_opens_nothing_even_beside_the_key(settings, help_request, amina):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from audit.guard import Refused
 from audit.models import Event
 from config.accounts.roles import Role
+from config.accounts.services import leaving
 from config.api import issuing
 from config.api.models import MachineToken
 from intake import rights as intake
@@ -39,6 +40,12 @@ def test_without_a_key_nobody_comes_in(shown, client, db):
     assert answer.status_code == 401
     assert answer["WWW-Authenticate"] == "Bearer"
     assert answer.json().keys() == {"code", "detail"}
+
+
+def test_more_than_a_page_may_send_is_not_even_read_from_a_machine(e_service, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    answer = e_service.post("/api/v1/requests/", {"story": "x" * 1000})
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
 
 
 def test_the_right_prefix_with_another_secret_is_not_a_key(centre_system, client):
@@ -152,6 +159,17 @@ def test_a_new_key_for_the_same_system_is_the_same_account(adam, e_service):
         by=adam, name="A system", role=Role.E_SERVICE, scopes=[intake.SUBMIT], days=1
     )
     assert again.token.account == e_service.token.account
+
+
+def test_a_key_for_a_system_whose_account_has_ended_opens_all_the_same(
+    client, adam, youth_centre, centre_system
+):
+    """The secret is shown once: nobody is handed one that never opens anything."""
+    leaving.end_access(centre_system.token.account_id, by=adam)
+    system = a_machine(client, adam, Role.PARTNER_SYSTEM, youth_centre)
+    assert system.token.account.name == centre_system.token.account.name
+    assert system.get(INBOX).status_code == 200
+    assert centre_system.get(INBOX).status_code == 401
 
 
 def test_issuing_and_revoking_leave_lines(adam, e_service):
