@@ -1,5 +1,6 @@
 """POST: nothing leaves the house unrecorded. A notice says “log in and look”, never what about."""
 
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib import import_module
@@ -13,6 +14,8 @@ from audit import trail
 from audit.actors import CLOCK
 from audit.models import Outgoing, OutgoingState
 from audit.outbox import carriers, safe_contact
+
+log = logging.getLogger("audit.outbox")
 
 TRIES = 8
 CLAIMED = timedelta(minutes=10)  # longer than any mail server is waited for
@@ -77,6 +80,7 @@ def deliver(now=None, limit: int = 50) -> int:
         try:
             settled += _deliver_one(pk, moment)
         except Exception as odd:
+            log.exception("a notice waits")  # its kind and place, never its words
             Outgoing.objects.filter(pk=pk).update(due_at=moment + PUT_OFF)
             trouble = trouble or odd
     if trouble:

@@ -118,7 +118,7 @@ def test_a_notice_whose_address_does_not_open_holds_up_no_other(help_request, am
         tell_too(lena, amina)
         with override_settings(VAULT_KEYS="/nowhere"), pytest.raises(NoPrivateKey):
             outbox.deliver()
-        person, colleague = f"intake.safecontact/{help_request.safe_contact.pk}", trail.name_of(lena)
+        person, colleague = trail.name_of(help_request.safe_contact), trail.name_of(lena)
         assert states() == {person: OutgoingState.QUEUED, colleague: OutgoingState.SENT}
         assert outbox.deliver() == 0
     deliver_all(NOON + timedelta(minutes=5))
