@@ -53,7 +53,8 @@ TOLD = READS | Q(
         "referral.answer", "referral.accept",
         "referral.decline", "referral.start", "referral.attempt", "referral.report",
         "referral.acknowledge", "referral.return", "referral.recall", "referral.withdraw",
-        "referral.expire",
+        "referral.expire", "referral.reschedule", "referral.progress", "referral.pause",
+        "referral.resume", "referral.amend",
     ]
 )  # fmt: skip
 

@@ -1,124 +1,28 @@
 """The same deeds for a partner's own system. Nothing here has a way into the request."""
 
-from drf_spectacular.utils import extend_schema, extend_schema_field
-from rest_framework import serializers
+from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from referrals import rights
-from referrals.lifecycle import PACKAGE_OPEN
-from referrals.models import (
-    DeclineReason,
-    Question,
-    QuestionCode,
-    Referral,
-    Result,
-    ResultReason,
-    ReturnReason,
+from referrals.models import Referral
+from referrals.serializers import (
+    AcceptInput,
+    AskInput,
+    DeclineInput,
+    GiveBackInput,
+    PackageAnswer,
+    PauseInput,
+    ProgressInput,
+    ReferralSerializer,
+    ReportInput,
+    RescheduleInput,
+    RowSerializer,
 )
-from referrals.services import answering, following_up, reading
+from referrals.services import answering, following_up, pausing, reading, reporting, starting
 
 PURPOSE = "referral"
-
-
-class RowSerializer(serializers.ModelSerializer):
-    """What the list shows: blind."""
-
-    service = serializers.CharField(source="service.__str__")
-
-    class Meta:
-        model = Referral
-        fields = ["id", "reference", "service", "urgency", "status", "holder", "due_at", "sent_at"]
-        read_only_fields = fields
-
-
-class EnvelopeSerializer(serializers.Serializer):
-    """What is known before accepting: codes, no person."""
-
-    area = serializers.CharField(allow_blank=True)
-    age_band = serializers.CharField()
-    language = serializers.CharField()
-    access = serializers.ListField(child=serializers.CharField())
-    contact_rules = serializers.BooleanField(help_text="There are rules for safe contact.")
-    ground = serializers.CharField(allow_blank=True, help_text="The legal ground, if it is one.")
-
-
-class QuestionSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = Question
-        fields = ["code", "asked_at", "answered_at"]
-        read_only_fields = fields
-
-
-class ReferralSerializer(serializers.Serializer):
-    """One referral. The envelope is there once it is opened, the package at its own address."""
-
-    referral = RowSerializer()
-    attempts = serializers.IntegerField(source="referral.attempts")
-    needs_reservation = serializers.BooleanField(source="referral.to.needs_reservation")
-    package_is_open = serializers.SerializerMethodField()
-    envelope = serializers.SerializerMethodField()
-    questions = QuestionSerializer(source="referral.questions.all", many=True)
-
-    @extend_schema_field(EnvelopeSerializer(allow_null=True))
-    def get_envelope(self, seen):
-        return EnvelopeSerializer(seen.codes).data if "age_band" in seen.codes else None
-
-    def get_package_is_open(self, seen) -> bool:
-        return seen.referral.status in PACKAGE_OPEN
-
-
-class GoalAnswer(serializers.Serializer):
-    id = serializers.UUIDField()
-    text = serializers.CharField()
-
-
-class AnsweredQuestion(serializers.Serializer):
-    code = serializers.CharField()
-    answer = serializers.CharField(allow_blank=True)
-
-
-class PackageAnswer(serializers.Serializer):
-    """What was chosen to be told. What was not chosen is not here at all."""
-
-    texts = serializers.DictField(child=serializers.CharField())
-    rules = serializers.DictField(help_text="The person's own rules for being reached, as codes.")
-    goals = GoalAnswer(many=True)
-    questions = AnsweredQuestion(many=True)
-
-
-class AskInput(serializers.Serializer):
-    code = serializers.ChoiceField(QuestionCode)
-
-
-class AcceptInput(serializers.Serializer):
-    reservation = serializers.BooleanField(
-        default=False, help_text="A private organisation accepts the reservation (OSL 10:14)."
-    )
-
-
-class DeclineInput(serializers.Serializer):
-    reason = serializers.ChoiceField(DeclineReason)
-    suggested = serializers.IntegerField(
-        source="suggested_pk", required=False, min_value=1, max_value=2**31 - 1,
-        help_text="The id of a service that could help instead.",
-    )  # fmt: skip
-
-
-class GiveBackInput(serializers.Serializer):
-    reason = serializers.ChoiceField(ReturnReason)
-
-
-class GoalResult(serializers.Serializer):
-    goal = serializers.UUIDField()
-    result = serializers.ChoiceField(Result)
-    reason = serializers.ChoiceField(ResultReason, required=False)
-
-
-class ReportInput(serializers.Serializer):
-    not_reached = serializers.BooleanField(default=False)
-    results = GoalResult(many=True, required=False)
 
 
 def deed(taken, right=rights.RESPOND):
@@ -147,12 +51,16 @@ class ReferralViewSet(ReadOnlyModelViewSet):
     def retrieve(self, request, pk):
         return Response(ReferralSerializer(reading.envelope(pk, by=request.user)).data)
 
+    def told(self, taken) -> dict:
+        """What was sent, understood."""
+        bound = taken(data=self.request.data)
+        bound.is_valid(raise_exception=True)
+        return bound.validated_data
+
     def run(self, use_case, taken=None, **given):
         """Bind what was sent, run the use case, answer with how the referral now stands."""
         if taken is not None:
-            bound = taken(data=self.request.data)
-            bound.is_valid(raise_exception=True)
-            given = bound.validated_data
+            given = self.told(taken)
         row = use_case(self.kwargs["pk"], by=self.request.user, **given)
         return Response(RowSerializer(row).data)
 
@@ -187,11 +95,32 @@ class ReferralViewSet(ReadOnlyModelViewSet):
     def attempt(self, request, pk):
         return self.run(following_up.attempt)
 
+    @deed(RescheduleInput)
+    def reschedule(self, request, pk):
+        return self.run(starting.reschedule, RescheduleInput)
+
+    @deed(PauseInput)
+    def pause(self, request, pk):
+        return self.run(pausing.pause, PauseInput)
+
+    @deed(None)
+    def resume(self, request, pk):
+        return self.run(pausing.resume)
+
+    @deed(ProgressInput)
+    def progress(self, request, pk):
+        told = self.told(ProgressInput)["steps"]
+        steps = {one["goal"]: one["step"] for one in told}
+        return self.run(reporting.progress, steps=steps)
+
     @deed(ReportInput)
     def report(self, request, pk):
-        bound = ReportInput(data=request.data)
-        bound.is_valid(raise_exception=True)
-        return self.run(following_up.report, **_results(bound.validated_data))
+        return self.run(reporting.report, **_results(self.told(ReportInput)))
+
+    @deed(ReportInput)
+    def amend(self, request, pk):
+        """The report once more, until it is confirmed. Also the answer to an objection."""
+        return self.run(reporting.amend, **_results(self.told(ReportInput)))
 
     @deed(GiveBackInput, right=rights.RETURN)
     def give_back(self, request, pk):

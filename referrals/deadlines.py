@@ -7,7 +7,7 @@ that goes on to a person.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 
 from partners.working_time import Calendar
@@ -17,11 +17,17 @@ DAYS, HOURS = "days", "hours"
 NORMAL = {
     "draft": (10, DAYS), "sent": (1, DAYS), "opened": (3, DAYS), "asked": (3, DAYS),
     "accepted": (5, DAYS), "active": (20, DAYS), "reported": (5, DAYS),
+    "waiting": (10, DAYS), "review": (5, DAYS), "contested": (5, DAYS),
 }  # fmt: skip
 URGENT = {
     "draft": (1, DAYS), "sent": (2, HOURS), "opened": (1, DAYS), "asked": (4, HOURS),
     "accepted": (1, DAYS), "active": (5, DAYS), "reported": (1, DAYS),
+    "waiting": (10, DAYS), "review": (1, DAYS), "contested": (1, DAYS),
 }  # fmt: skip
+
+QUIET = ("waiting", "paused")  # until a day; nobody is chased meanwhile
+OPENS_BEFORE = 10  # working days before an expected start
+DRAFT_LASTS, DRAFT_WARNED = timedelta(days=90), timedelta(days=76)
 
 HALF_A_DAY = timedelta(hours=4)
 MOST_DAYS_APART = 60  # two calendars that never meet must not keep each other waiting
@@ -36,17 +42,25 @@ class Step(Enum):
     EXPIRE = "expire"
     CLOSE = "close"
     HAND_TO_LEAD = "hand_to_lead"
+    LOOK = "look"  # a day has come, or ten working days of waiting for it
+    TAKE_BACK = "take_back"  # we objected to a report and nobody said anything
+    WARN = "warn"  # a draft will be thrown away
+    THROW_AWAY = "throw_away"
 
 
 @dataclass(frozen=True)
 class Timer:
-    """When the ball came to its holder, when it is due, and what has been done about silence."""
+    """When the ball came to its holder, when it is due, and what has been done about silence.
+
+    *status* is the state, or what goes on within it: waiting, paused, review, contested.
+    """
 
     status: str
     is_urgent: bool
     since: datetime
     due: datetime
     done: frozenset[Step] = frozenset()
+    written: datetime | None = None  # a draft's last change
 
 
 def is_urgent(urgency: str) -> bool:
@@ -85,9 +99,46 @@ def go_on(left: timedelta, *, now: datetime, calendar: Calendar) -> datetime:
     return calendar.after(now, max(left, HALF_A_DAY))
 
 
+def due_on(day: date, status: str, *, now: datetime, calendar: Calendar) -> datetime:
+    """When what waits for *day* is looked at: that morning; a start also every ten days before."""
+    morning = calendar.next_open(datetime.combine(day, time(), calendar.zone))
+    if status not in NORMAL:
+        return morning
+    return min(morning, calendar.after_days(now, NORMAL[status][0]))
+
+
+def days_before(day: date, amount: int, *, calendar: Calendar) -> date:
+    """The day that is *amount* working days before *day*."""
+    for _ in range(MOST_DAYS_APART + amount * 7):
+        if amount == 0:
+            break
+        day -= timedelta(days=1)
+        amount -= calendar.is_open_on(day)
+    return day
+
+
 def marks(timer: Timer, calendar: Calendar) -> dict[Step, datetime]:
     """When each step falls for this timer, in the holder's working time."""
+    if timer.status in QUIET:
+        return {Step.LOOK: timer.due}
     whole = calendar.worked(timer.since, timer.due)
+    if timer.status == "contested":
+        half = calendar.after(timer.since, whole / 2)
+        return {Step.REMIND: half, Step.TAKE_BACK: timer.due}
+    return _chased(timer, calendar, whole) | _of_a_draft(timer)
+
+
+def _of_a_draft(timer: Timer) -> dict[Step, datetime]:
+    """What nobody sends is thrown away; its author is told a fortnight before."""
+    if timer.written is None:
+        return {}
+    return {
+        Step.WARN: timer.written + DRAFT_WARNED,
+        Step.THROW_AWAY: timer.written + DRAFT_LASTS,
+    }
+
+
+def _chased(timer: Timer, calendar: Calendar, whole: timedelta) -> dict[Step, datetime]:
     found = {
         Step.REMIND: calendar.after(timer.since, whole / 2),
         Step.ESCALATE: calendar.after(timer.due, whole / 2),

@@ -7,6 +7,12 @@ discard              ├─decline─▶ declined               ├─return─�
 opened ─ask─▶ asked ─answer─▶ opened    asked ─decline─▶ declined                closed
 sent … active ─recall─▶ recalled (reported: only if sent in error)
 sent … reported ─withdraw─▶ withdrawn
+Asked together (draft … asked): the first accept recalls the others in the same transaction.
+
+Where it stands: accepted may wait for an agreed start (reschedule moves it, twice at most) ·
+active may rest until a day (pause, resume) and tells how far it has come (progress) ·
+reported is mended until it is confirmed (amend), and once we may object (contest): then the
+partner has the ball until it has answered, or five working days have gone.
 """
 
 from django.db.models import TextChoices
@@ -81,13 +87,33 @@ ATTEMPT = Move(
     "attempt", {Status.ACCEPTED}, Status.ACCEPTED, rights.RESPOND, _("Tried to reach the person")
 )
 ASSIGN = Move("assign", {Status.ACCEPTED, Status.ACTIVE}, "", rights.RETURN, _("Give to somebody"))
+TOGETHER = Move(
+    "together", frozenset({Status.DRAFT, Status.SENT, Status.OPENED, Status.ASKED}), "",
+    rights.SEND, _("Ask several at once"),
+)  # fmt: skip
+RESCHEDULE = Move(
+    "reschedule", {Status.ACCEPTED}, Status.ACCEPTED, rights.RESPOND, _("Move the day")
+)
+PROGRESS = Move(
+    "progress", {Status.ACTIVE}, Status.ACTIVE, rights.RESPOND, _("Say how far it has come")
+)
+PAUSE = Move("pause", {Status.ACTIVE}, Status.ACTIVE, rights.RESPOND, _("Pause"))
+RESUME = Move("resume", {Status.ACTIVE}, Status.ACTIVE, rights.RESPOND, _("End the pause"))
+OUR_PAUSE = Move("pause", {Status.ACTIVE}, Status.ACTIVE, rights.SEND, _("Pause"))
+OUR_RESUME = Move("resume", {Status.ACTIVE}, Status.ACTIVE, rights.SEND, _("End the pause"))
+AMEND = Move(
+    "amend", {Status.REPORTED}, Status.REPORTED, rights.RESPOND, _("Change the report")
+)
+CONTEST = Move(
+    "contest", {Status.REPORTED}, Status.REPORTED, rights.SEND, _("Object to the report")
+)
 TRY_NEXT = Move(
     "try_next", {Status.DECLINED, Status.RETURNED, Status.EXPIRED, Status.RECALLED}, Status.DRAFT,
     rights.SEND, _("Ask somebody else"),
 )  # fmt: skip
 
 MOVES = (
-    SEND, ANSWER, ACKNOWLEDGE, RECALL, WITHDRAW,
+    SEND, ANSWER, TOGETHER, ACKNOWLEDGE, CONTEST, OUR_PAUSE, OUR_RESUME, RECALL, WITHDRAW,
     OPEN, ASK, ACCEPT, DECLINE, START, REPORT, RETURN, EXPIRE,
 )  # fmt: skip
 

@@ -14,6 +14,8 @@ ASKED = Notice(_("There is something new in your inbox"), _TO_PARTNER, INBOX)
 ANSWERED = Notice(_("There is an answer in your inbox"), _TO_PARTNER, INBOX)
 ENDED = Notice(_("Something in your inbox has ended"), _TO_PARTNER, INBOX)
 WAITING = Notice(_("Something waits for you in your inbox"), _TO_PARTNER, INBOX)
+NEWS_FOR_PARTNER = Notice(_("Something in your inbox has changed"), _TO_PARTNER, INBOX)
+LOOK_AGAIN = Notice(_("Please look at a report again"), _TO_PARTNER, INBOX)
 RELATED = Notice(_("A colleague stands aside"), _TO_PARTNER, INBOX)
 
 # To our team
@@ -21,9 +23,15 @@ NEWS = Notice(_("A referral has news"), _TO_US, DESK)
 QUESTION = Notice(_("A partner has asked you something"), _TO_US, DESK)
 BACK = Notice(_("A referral has come back to you"), _TO_US, DESK)
 NOT_REACHED = Notice(_("A partner does not reach somebody"), _TO_US, DESK)
+MOVED = Notice(_("A partner has moved a day"), _TO_US, DESK)
+LOOK = Notice(_("It is time to look at a referral"), _TO_US, DESK)
 WAITING_FOR_US = Notice(_("A referral waits for you"), _TO_US, DESK)
 
 # To our team leads
 TO_APPROVE = Notice(_("A referral waits for a second person"), _TO_US, DESK)
 LATE = Notice(_("A referral is late"), _TO_US, DESK)
 WITH_LEAD = Notice(_("A referral is now with you"), _TO_US, DESK)
+
+# To whoever wrote a draft
+DRAFT_ENDS = Notice(_("A draft of yours is thrown away in 14 days"), _TO_US, DESK)
+DRAFT_GONE = Notice(_("A draft of yours has been thrown away"), _TO_US, DESK)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from referrals.views import approvals, desk, following, mailbox, portal, related, wizard
+from referrals.views import (
+    approvals,
+    desk,
+    following,
+    mailbox,
+    portal,
+    related,
+    resting,
+    together,
+    wizard,
+    work,
+)
 
 public_urls: list = []
 
@@ -26,6 +37,10 @@ desk_urls = [
     path(f"{_one}/answer/", following.answer, name="referral_answer"),
     path(f"{_one}/recall/", following.recall, name="referral_recall"),
     path(f"{_one}/withdraw/", following.withdraw, name="referral_withdraw"),
+    path(f"{_one}/together/", together.together, name="referral_together"),
+    path(f"{_one}/pause/", resting.pause, name="referral_pause"),
+    path(f"{_one}/resume/", resting.resume, name="referral_resume"),
+    path(f"{_one}/contest/", following.contest, name="referral_contest"),
     path(f"{_one}/acknowledge/", following.acknowledge, name="referral_acknowledge"),
     path(f"{_one}/next/", following.try_next, name="referral_next"),
     path("consents/<uuid:pk>/take-back/", following.take_back, name="consent_take_back"),
@@ -43,11 +58,16 @@ portal_urls = [
     path(f"{_theirs}/accept/", portal.accept, name="accept"),
     path(f"{_theirs}/decline/", portal.decline, name="decline"),
     path(f"{_theirs}/package/", portal.package, name="package"),
-    path(f"{_theirs}/attempt/", portal.attempt, name="attempt"),
-    path(f"{_theirs}/start/", portal.start, name="start"),
-    path(f"{_theirs}/report/", portal.report, name="report"),
-    path(f"{_theirs}/assign/", portal.assign, name="assign"),
-    path(f"{_theirs}/give-back/", portal.give_back, name="give_back"),
+    path(f"{_theirs}/attempt/", work.attempt, name="attempt"),
+    path(f"{_theirs}/start/", work.start, name="start"),
+    path(f"{_theirs}/new-day/", work.reschedule, name="reschedule"),
+    path(f"{_theirs}/progress/", work.progress, name="progress"),
+    path(f"{_theirs}/pause/", work.pause, name="pause"),
+    path(f"{_theirs}/resume/", work.resume, name="resume"),
+    path(f"{_theirs}/amend/", work.amend, name="amend"),
+    path(f"{_theirs}/report/", work.report, name="report"),
+    path(f"{_theirs}/assign/", work.assign, name="assign"),
+    path(f"{_theirs}/give-back/", work.give_back, name="give_back"),
     path(f"{_theirs}/related/", related.declare, name="related"),
     path(f"{_theirs}/let-back/", related.lift, name="let_back"),
     path("ended/<uuid:pk>/", portal.tombstone, name="tombstone"),

@@ -9,7 +9,7 @@ from audit.vault import receipts
 from intake.models import About, AgeBand, Channel, GivenBy, GivenHow, HelpRequest, Way
 from intake.services import consenting, reading, receiving, triaging
 from partners.models import Area, Topic
-from referrals.services import answering, drafting, following_up, sending
+from referrals.services import answering, drafting, following_up, reporting, sending
 
 MOBILE = "+46701740605"
 
@@ -101,4 +101,4 @@ def going(referral, by, *, reservation=False):
 def reported(referral, by, *results):
     goals = referral.goals.order_by("position").values_list("pk", flat=True)
     told = dict(zip(goals, results, strict=True))
-    return following_up.report(referral.pk, results=told, by=by)
+    return reporting.report(referral.pk, results=told, by=by)

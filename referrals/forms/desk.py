@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.forms import UseCaseForm
 from intake.forms.confirming import ConfirmedForm
-from referrals.models import HandBackReason, RecallReason
+from referrals.models import BY_HAND, ContestReason, HandBackReason, RecallReason, View
 
 
 class AnswerForm(ConfirmedForm):
@@ -37,8 +37,9 @@ class RecallForm(SeenForm):
     """*only_in_error*: once it is reported, only what should never have been sent is recalled."""
 
     reason = forms.ChoiceField(
-        label=_("Why is it recalled?"), choices=RecallReason, widget=forms.RadioSelect
-    )
+        label=_("Why is it recalled?"), widget=forms.RadioSelect,
+        choices=[(reason.value, reason.label) for reason in BY_HAND],
+    )  # fmt: skip
 
     def __init__(self, *args, only_in_error: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
@@ -49,6 +50,45 @@ class RecallForm(SeenForm):
 
 class PlainForm(UseCaseForm):
     """A button: nothing to fill in, but what the use case refuses is said on the page."""
+
+
+class ContestForm(UseCaseForm):
+    reason = forms.ChoiceField(
+        label=_("What is to be looked at again?"), choices=ContestReason, widget=forms.RadioSelect
+    )
+
+
+class AcknowledgeForm(UseCaseForm):
+    """Two views of the same help. Not to know, and to leave it open, is an answer."""
+
+    our_view = forms.ChoiceField(
+        label=_("Did it help, as you see it?"), choices=View, widget=forms.RadioSelect,
+        required=False, initial=View.UNKNOWN,
+    )  # fmt: skip
+    persons_view = forms.ChoiceField(
+        label=_("Did it help, as the person sees it?"), choices=View, widget=forms.RadioSelect,
+        required=False, initial=View.UNKNOWN,
+    )  # fmt: skip
+
+    def clean(self):
+        return {name: said or View.UNKNOWN for name, said in super().clean().items()}
+
+
+class TogetherForm(UseCaseForm):
+    """*others* of the same request; those in the same *group* are ticked."""
+
+    with_pks = forms.MultipleChoiceField(
+        label=_("Which of them belong together with it?"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("As soon as one of them says yes, the others are recalled by themselves."),
+    )  # fmt: skip
+
+    def __init__(self, *args, others, group, **kwargs):
+        ticked = [str(one.pk) for one in others if group and one.parallel_group == group]
+        super().__init__(*args, initial={"with_pks": ticked}, **kwargs)
+        self.fields["with_pks"].choices = [
+            (str(one.pk), f"{one.reference} · {one.to.name} · {one.service}") for one in others
+        ]
 
 
 class SendForm(ConfirmedForm):

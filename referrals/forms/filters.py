@@ -5,7 +5,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from referrals.lifecycle import ENDED, UNDER_WAY, Side, Status
+from referrals.lifecycle import ENDED, TOGETHER, UNDER_WAY, Side, Status
 
 OVERDUE, TODAY = "overdue", "today"
 SOONEST = F("due_at").asc(nulls_last=True)  # what has ended comes after what waits
@@ -66,6 +66,12 @@ def awaiting_approval(rows, user):
 def of_request(rows, help_request_pk):
     """One request's referrals."""
     return rows.filter(help_request=help_request_pk).order_by(SOONEST, "-ended_at", "pk")
+
+
+def not_yet_accepted(rows, referral):
+    """Others of the same request that may be asked together with this one."""
+    others = rows.filter(help_request=referral.help_request_id, status__in=TOGETHER.sources)
+    return list(others.exclude(pk=referral.pk).order_by("reference"))
 
 
 def of_consent(rows, consent_pk):

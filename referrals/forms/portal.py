@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from audit.forms import UseCaseForm
+from audit.forms import DayInput, UseCaseForm
 from partners.models import Service
-from referrals.models import DeclineReason, QuestionCode, Result, ResultReason, ReturnReason
+from referrals.models import Appointments, DeclineReason, QuestionCode, ReturnReason, WorkDone
 
 
 class AskForm(UseCaseForm):
@@ -22,6 +22,14 @@ class AcceptForm(UseCaseForm):
         ),
         help_text=_("A reservation (OSL 10:14): it binds you once you have accepted."),
     )
+
+    expected_start = forms.DateField(
+        label=_("When do you expect to begin?"), required=False, widget=DayInput,
+        help_text=_(
+            "Leave it empty if you begin now. With a day, you are told who it is about ten "
+            "working days before."
+        ),
+    )  # fmt: skip
 
     def __init__(self, *args, is_private: bool, **kwargs):
         super().__init__(*args, **kwargs)
@@ -47,6 +55,20 @@ class GiveBackForm(UseCaseForm):
     reason = forms.ChoiceField(
         label=_("Why do you hand it back?"), choices=ReturnReason, widget=forms.RadioSelect
     )
+    work_done = forms.ChoiceField(
+        label=_("How much was done?"), choices=WorkDone, widget=forms.RadioSelect
+    )
+    appointments = forms.ChoiceField(
+        label=_("What was booked with the person?"), choices=Appointments, widget=forms.RadioSelect
+    )
+    suggested_pk = forms.TypedChoiceField(
+        label=_("Who could help instead?"), coerce=int, empty_value=None, required=False,
+        help_text=_("Only a suggestion to the social services. Nothing is sent on from here."),
+    )  # fmt: skip
+
+    def __init__(self, *args, organisation, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["suggested_pk"].choices = [("", _("No suggestion")), *_others(organisation)]
 
 
 class AssignForm(UseCaseForm):
@@ -73,58 +95,3 @@ def _others(organisation) -> list[tuple]:
     for row in rows.select_related("organisation"):
         found.setdefault(row.organisation.name, []).append((row.pk, str(row)))
     return list(found.items())
-
-
-class ReportForm(UseCaseForm):
-    """A result per goal, with a reason for all but the reached ones – or: never reached."""
-
-    MET, NOBODY = "yes", "no"
-    reached = forms.ChoiceField(
-        label=_("Did you reach the person?"),
-        choices=[(MET, _("Yes")), (NOBODY, _("No, we never reached the person"))],
-        widget=forms.RadioSelect(attrs={"data-opens": "yes"}),
-    )
-
-    def __init__(self, *args, goals, has_started: bool, **kwargs):
-        """*goals* are pairs (key, text). What never started was never reached either."""
-        super().__init__(*args, **kwargs)
-        self.goals = list(goals) if has_started else []
-        if not has_started:
-            self.fields["reached"].choices = self.fields["reached"].choices[1:]
-        is_demanded = not self.is_bound or self.data.get("reached") == self.MET
-        for number, (_key, text) in enumerate(self.goals, 1):
-            self.fields[f"result_{number}"] = forms.ChoiceField(
-                label=text, choices=Result, required=is_demanded, widget=forms.RadioSelect,
-                error_messages={"required": _("Say how it went.")},
-            )  # fmt: skip
-            self.fields[f"reason_{number}"] = forms.ChoiceField(
-                label=_("If not wholly reached: why?"), required=False,
-                choices=[("", _("Choose")), *ResultReason.choices],
-            )  # fmt: skip
-
-    def pairs(self):
-        """The fields of each goal, for the page."""
-        numbers = range(1, len(self.goals) + 1)
-        return [(self[f"result_{number}"], self[f"reason_{number}"]) for number in numbers]
-
-    def clean(self):
-        given = super().clean()
-        not_reached = given.get("reached") == self.NOBODY
-        if given.get("reached") == self.MET:
-            self._demand_reasons(given)
-        results = {} if not_reached else self._results(given)
-        return {"results": results, "not_reached": not_reached}
-
-    def _demand_reasons(self, given):
-        for number in range(1, len(self.goals) + 1):
-            result = given.get(f"result_{number}")
-            if result and result != Result.MET and not given.get(f"reason_{number}"):
-                self.add_error(f"reason_{number}", _("Say why."))
-
-    def _results(self, given) -> dict:
-        found = {}
-        for number, (key, _text) in enumerate(self.goals, 1):
-            result = given.get(f"result_{number}", "")
-            reason = "" if result == Result.MET else given.get(f"reason_{number}", "")
-            found[key] = (result, reason)
-        return found

@@ -1,26 +1,30 @@
 from referrals.models.basis import Basis, LegalGround
 from referrals.models.codes import (
+    BY_HAND,
     Access,
+    Appointments,
+    ContestReason,
     DeclineReason,
     HandBackReason,
     MustConfirm,
+    PauseReason,
+    Progress,
     QuestionCode,
     RecallReason,
     Result,
     ResultReason,
     ReturnReason,
+    View,
+    WorkDone,
 )
-from referrals.models.package import Goal, Package, Question
-from referrals.models.referral import (
-    Referral,
-    ReferralConflict,
-    ReferralGrant,
-    Tombstone,
-    TombstoneGrant,
-)
+from referrals.models.package import Goal, Package, Question, Report
+from referrals.models.referral import Referral, ReferralConflict, ReferralGrant
+from referrals.models.tombstone import Tombstone, TombstoneGrant
 
 __all__ = [
-    "Access", "Basis", "DeclineReason", "Goal", "HandBackReason", "LegalGround", "MustConfirm",
-    "Package", "Question", "QuestionCode", "RecallReason", "Referral", "ReferralConflict",
-    "ReferralGrant", "Result", "ResultReason", "ReturnReason", "Tombstone", "TombstoneGrant",
-]
+    "BY_HAND", "Access", "Appointments", "Basis", "ContestReason", "DeclineReason", "Goal",
+    "HandBackReason", "LegalGround", "MustConfirm", "Package", "PauseReason", "Progress",
+    "Question", "QuestionCode", "RecallReason", "Referral", "ReferralConflict", "ReferralGrant",
+    "Report", "Result", "ResultReason", "ReturnReason", "Tombstone", "TombstoneGrant", "View",
+    "WorkDone",
+]  # fmt: skip

@@ -25,6 +25,11 @@ class RecallReason(TextChoices):
     CHANGED = "changed", _("The situation has changed")
     OTHER_HELP = "other_help", _("The person gets help elsewhere")
     SENT_IN_ERROR = "sent_in_error", _("Sent in error")
+    OTHER_YES = "other_yes", _("Somebody else said yes first")
+    REQUEST_ENDED = "request_ended", _("The request has ended")
+
+
+BY_HAND = (RecallReason.CHANGED, RecallReason.OTHER_HELP, RecallReason.SENT_IN_ERROR)
 
 
 class HandBackReason(TextChoices):
@@ -57,6 +62,53 @@ class ResultReason(TextChoices):
     ABSENT = "absent", _("The person did not come")
     OTHER_NEEDS = "other_needs", _("Something else was needed first")
     RESOURCES = "resources", _("We lacked the means")
+
+
+class Progress(TextChoices):
+    """How far the work towards one goal has come."""
+
+    NOT_BEGUN = "not_begun", _("Not begun")
+    BEGUN = "begun", _("Begun")
+    HALF_WAY = "half_way", _("Half way")
+    NEARLY = "nearly", _("Nearly there")
+    THERE = "there", _("There")
+
+
+class PauseReason(TextChoices):
+    PERSON = "person", _("The person wants to wait")
+    AWAY = "away", _("The person is away")
+    OTHER_HELP = "other_help", _("Another help comes first")
+    PARTNER = "partner", _("The partner has a break")
+
+
+class ContestReason(TextChoices):
+    """What we want looked at once more in a report."""
+
+    NOT_AGREED = "not_agreed", _("It is not what we agreed on")
+    PERSON_SAYS = "person_says", _("The person tells it otherwise")
+    INCOMPLETE = "incomplete", _("Something is missing")
+    MIXED_UP = "mixed_up", _("It seems to be about something else")
+
+
+class View(TextChoices):
+    """Did it help? Asked of us and, through us, of the person."""
+
+    HELPED = "helped", _("It helped")
+    PARTLY = "partly", _("It helped in part")
+    NOT = "not", _("It did not help")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class WorkDone(TextChoices):
+    NOTHING = "nothing", _("Nothing yet")
+    SOME = "some", _("We have met once or twice")
+    MOST = "most", _("Most of it")
+
+
+class Appointments(TextChoices):
+    NONE = "none", _("Nothing was booked")
+    CANCELLED = "cancelled", _("They are cancelled")
+    STAND = "stand", _("They still stand: the social services must cancel them")
 
 
 class Access(TextChoices):

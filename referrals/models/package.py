@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from audit.vault import SealedTextField
-from referrals.models.codes import QuestionCode, Result, ResultReason
+from referrals.models.codes import Progress, QuestionCode, Result, ResultReason
 from referrals.models.referral import Referral
 
 
@@ -55,11 +55,12 @@ class Package(models.Model):
 
 
 class Goal(models.Model):
-    """What the help is for, and how it went: a result per goal."""
+    """What the help is for, how far it has come and how it went: a result per goal."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="goals")
     position = models.PositiveSmallIntegerField()
+    progress = models.CharField(_("progress"), max_length=10, choices=Progress, blank=True)
     result = models.CharField(_("result"), max_length=10, choices=Result, blank=True)
     reason = models.CharField(_("reason"), max_length=15, choices=ResultReason, blank=True)
     text = SealedTextField(_("goal"))
@@ -72,6 +73,31 @@ class Goal(models.Model):
 
     def __str__(self):
         return f"goal {self.pk}"
+
+
+class Report(models.Model):
+    """What the partner has reported, each version of it. The goals carry the newest.
+
+    *results* are codes: [goal, result, reason] each.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="reports")
+    version = models.PositiveSmallIntegerField(_("version"))
+    reported_at = models.DateTimeField(_("reported"))
+    not_reached = models.BooleanField(default=False)
+    results = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["referral", "version"], name="report_one_per_version"
+            ),
+        ]
+
+    def __str__(self):
+        return f"report {self.pk}"
 
 
 class Question(models.Model):

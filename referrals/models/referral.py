@@ -4,56 +4,27 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit.guard import Conflict, Grant, GuardedRow, ReachQuerySet
-from intake.models import (
-    NAMED,
-    AgeBand,
-    HelpRequest,
-    HelpRequestConflict,
-    HelpRequestGrant,
-    Urgency,
-)
-from partners.models import Area, Kind, Organisation, Service, calendar_of
+from audit.guard import Conflict, Grant, GuardedRow
+from intake.models import AgeBand, HelpRequest, Urgency
+from partners.models import Area, Organisation, Service, calendar_of
 from referrals import deadlines
 from referrals.lifecycle import ENDED, UNDER_WAY, WITH_PARTNER, WITH_US, Side, Status, holder_in
 from referrals.models.basis import Basis
 from referrals.models.codes import (
+    Appointments,
+    ContestReason,
     DeclineReason,
     HandBackReason,
-    MustConfirm,
+    PauseReason,
     RecallReason,
     ReturnReason,
+    View,
+    WorkDone,
 )
+from referrals.models.reach import ReferralQuerySet
 
-
-class ReferralQuerySet(ReachQuerySet):
-    def waiting_for(self, side: Side):
-        return self.filter(holder=side)
-
-    def under_way(self):
-        return self.filter(status__in=UNDER_WAY)
-
-    def awaiting_approval(self):
-        """Drafts that a second person must see before they may be sent."""
-        by_law = Q(basis__ground__needs_approval=True) | Q(to__kind=Kind.POLICE)
-        by_law |= Q(help_request__is_protected=True)
-        drafts = self.filter(status=Status.DRAFT, basis__isnull=False)
-        return drafts.filter(by_law, approved_digest="", hand_back_reason="")
-
-    def _open_to_units(self) -> Q:
-        """What was asked for a protected identity is no more the team's than the request is."""
-        return Q(help_request__is_protected=False)
-
-    def _granted(self, groups: list[int]):
-        """Who is named for a request is named for everything that was asked because of it."""
-        named = HelpRequestGrant.objects.in_force().filter(group__in=groups, source=NAMED)
-        asked = self.model.objects.filter(help_request__in=named.values("content_object"))
-        return super()._granted(groups).union(asked.order_by().values("pk"))
-
-    def _related_to(self, user) -> Q:
-        """Who is related to a request is related to everything that was asked because of it."""
-        requests = HelpRequestConflict.objects.filter(user=user).values("content_object")
-        return super()._related_to(user) | Q(help_request__in=requests)
+RUNS_AGAIN = (Status.OPENED, Status.ACTIVE)
+_CONTESTED = Q(status=Status.REPORTED) & ~Q(contest_reason="")
 
 
 class Referral(GuardedRow):
@@ -72,6 +43,7 @@ class Referral(GuardedRow):
     service = models.ForeignKey(Service, models.PROTECT, verbose_name=_("service"))
     basis = models.ForeignKey(Basis, models.PROTECT, null=True, verbose_name=_("basis"))
     successor_of = models.OneToOneField("self", models.PROTECT, null=True)
+    parallel_group = models.UUIDField(null=True)  # asked together: the first yes recalls the rest
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -90,23 +62,40 @@ class Referral(GuardedRow):
     holder = models.CharField(_("waiting for"), max_length=10, choices=Side, blank=True)
     holder_since = models.DateTimeField(null=True)
     due_at = models.DateTimeField(_("due"), null=True)
-    time_left = models.DurationField(null=True)  # of the partner's, while we owe an answer
+    time_left = models.DurationField(null=True)  # of the partner's, while its clock stands still
     silence = models.JSONField(default=list)  # the steps already taken in this state
     look_at = models.DateTimeField(null=True)  # when the clock must look next
     with_lead = models.BooleanField(default=False)
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
+    held_by = models.ForeignKey(  # of ours, when the request itself has ended
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+",
+        verbose_name=_("held by"),
+    )  # fmt: skip
     attempts = models.PositiveSmallIntegerField(_("attempts to reach the person"), default=0)
     reservation_accepted_at = models.DateTimeField(null=True)
+    expected_start = models.DateField(_("expected start"), null=True)
+    reschedules = models.PositiveSmallIntegerField(default=0)
+    review_at = models.DateField(_("paused until"), null=True)  # set is paused
+    pause_reason = models.CharField(max_length=15, choices=PauseReason, blank=True)
+    progress_at = models.DateTimeField(_("progress told"), null=True)
 
+    written_at = models.DateTimeField(null=True)  # when somebody last wrote in the draft
     sent_at = models.DateTimeField(_("sent"), null=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
     decline_reason = models.CharField(max_length=15, choices=DeclineReason, blank=True)
     return_reason = models.CharField(max_length=15, choices=ReturnReason, blank=True)
     recall_reason = models.CharField(max_length=15, choices=RecallReason, blank=True)
     suggested = models.ForeignKey(Service, models.PROTECT, null=True, related_name="+")
+    work_done = models.CharField(max_length=15, choices=WorkDone, blank=True)
+    appointments = models.CharField(max_length=15, choices=Appointments, blank=True)
     not_reached = models.BooleanField(default=False)
+    contest_reason = models.CharField(max_length=15, choices=ContestReason, blank=True)
+    our_view = models.CharField(_("our view"), max_length=10, choices=View, blank=True)
+    persons_view = models.CharField(
+        _("the person’s view"), max_length=10, choices=View, blank=True
+    )
     closed_by_clock = models.BooleanField(default=False)
 
     objects = ReferralQuerySet.as_manager()
@@ -123,6 +112,7 @@ class Referral(GuardedRow):
                 name="referral_one_side_has_the_ball",
                 condition=Q(status__in=WITH_US, holder=Side.US, due_at__isnull=False)
                 | Q(status__in=WITH_PARTNER, holder=Side.PARTNER, due_at__isnull=False)
+                | (_CONTESTED & Q(holder=Side.PARTNER, due_at__isnull=False))
                 | Q(status__in=ENDED, holder=Side.NOBODY, due_at__isnull=True),
             ),
             models.CheckConstraint(
@@ -145,42 +135,92 @@ class Referral(GuardedRow):
     def is_urgent(self) -> bool:
         return deadlines.is_urgent(self.urgency)
 
+    @property
+    def is_paused(self) -> bool:
+        return self.review_at is not None
+
+    @property
+    def is_contested(self) -> bool:
+        """We have objected, and it is the partner's turn to look at its report again."""
+        return self.status == Status.REPORTED and self.holder == Side.PARTNER
+
+    @property
+    def opens_on(self):
+        """The day on which the package opens, if that is later than accepting; else None."""
+        if self.status != Status.ACCEPTED or self.expected_start is None:
+            return None
+        before = deadlines.OPENS_BEFORE
+        return deadlines.days_before(self.expected_start, before, calendar=calendar_of(self.to))
+
     def enter(self, status):
         """What is true in the new state: who has the ball, since when and until when."""
         now = timezone.now()
         self.status, self.holder = status, holder_in(status)
-        self.silence, self.with_lead = [], False
         if status in ENDED:
             self.due_at = self.holder_since = self.look_at = self.time_left = None
+            self.silence, self.with_lead, self.review_at = [], False, None
             self.ended_at = now
             return
-        ours, theirs = self._calendars()
-        mine, other = (theirs, ours) if self.holder == Side.PARTNER else (ours, theirs)
-        self.holder_since = now
-        self.due_at = deadlines.due(status, self.urgency, now=now, calendar=mine, other=other)
-        self._keep_time(now, mine)
-        self.look_at = deadlines.next_look(self.timer(), calendar=mine)
+        self.count(now)
 
-    def _keep_time(self, now, calendar):
-        """While we owe an answer the partner's clock stands still, and goes on where it was."""
-        if self.status == Status.OPENED and self.time_left is not None:
-            self.due_at = deadlines.go_on(self.time_left, now=now, calendar=calendar)
-            self.time_left = None
+    def hand_ball(self, side: Side) -> None:
+        """In a reported referral it goes to the partner when we object, and back."""
+        self.holder = side
+        self.count(timezone.now())
+
+    def count(self, now) -> None:
+        """The holder's time begins anew: nothing has been done about silence yet."""
+        self.silence, self.with_lead, self.holder_since = [], False, now
+        ours, theirs = calendar_of(_ourselves()), calendar_of(self.to)
+        mine, other = (theirs, ours) if self.holder == Side.PARTNER else (ours, theirs)
+        self.due_at = self._due(now, mine, other)
+        self.plan_look()
+
+    def plan_look(self) -> None:
+        """When the clock must look next."""
+        self.look_at = deadlines.next_look(self.timer(), calendar=self.calendar())
+
+    def _due(self, now, mine, other):
+        """What stood still goes on where it was; what waits for a day is due when it comes."""
+        if self.time_left is not None and self.status in RUNS_AGAIN and not self.is_paused:
+            left, self.time_left = self.time_left, None
+            return deadlines.go_on(left, now=now, calendar=mine)
+        if self._is_quiet():
+            return deadlines.due_on(self._quiet_until(), self.timed_as(), now=now, calendar=mine)
+        return deadlines.due(self.timed_as(), self.urgency, now=now, calendar=mine, other=other)
 
     def stop_clock(self):
-        """Remember how much time the partner had left when it asked us something."""
+        """Remember how much time the partner had left when its clock began to stand still."""
         self.time_left = self.calendar().worked(timezone.now(), self.due_at)
+
+    def timed_as(self) -> str:
+        """Which row of deadlines.py counts: the state, or what is going on within it."""
+        if self.is_contested:
+            return "contested"
+        if self._is_quiet():
+            return "paused" if self.is_paused else "waiting"
+        return "review" if self.is_paused else self.status
+
+    def _quiet_until(self):
+        """Until which day nothing is asked of the holder."""
+        if self.status == Status.ACCEPTED:
+            return self.expected_start
+        return self.review_at if self.status == Status.ACTIVE else None
+
+    def _is_quiet(self) -> bool:
+        until = self._quiet_until()
+        return until is not None and timezone.localdate(self.holder_since) < until
 
     def timer(self) -> deadlines.Timer:
         done = frozenset(deadlines.Step(step) for step in self.silence)
-        return deadlines.Timer(self.status, self.is_urgent, self.holder_since, self.due_at, done)
+        written = (self.written_at or self.holder_since) if self.status == Status.DRAFT else None
+        return deadlines.Timer(
+            self.timed_as(), self.is_urgent, self.holder_since, self.due_at, done, written
+        )
 
     def calendar(self):
         """The working time of whoever holds the ball."""
         return calendar_of(self.to if self.holder == Side.PARTNER else _ourselves())
-
-    def _calendars(self):
-        return calendar_of(_ourselves()), calendar_of(self.to)
 
 
 def _ourselves() -> Organisation:
@@ -193,32 +233,3 @@ class ReferralGrant(Grant):
 
 class ReferralConflict(Conflict):
     content_object = models.ForeignKey(Referral, models.CASCADE, related_name="conflicts")
-
-
-class Tombstone(GuardedRow):
-    """What a partner keeps when a referral has ended: dates and its own answer, no person.
-
-    Its unit is the partner's group. There is no way from here back into the referral.
-    """
-
-    reference = models.CharField(_("reference"), max_length=12, unique=True)
-    service = models.ForeignKey(Service, models.PROTECT)
-    status = models.CharField(_("ended as"), max_length=10, choices=Status)
-    asked_at = models.DateTimeField(_("asked"))
-    ended_at = models.DateTimeField(_("ended"))
-    reason = models.CharField(max_length=15, blank=True)
-    must_confirm = models.CharField(max_length=10, choices=MustConfirm, blank=True)
-    confirmed_at = models.DateTimeField(null=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-
-    class Meta:
-        ordering = ["-ended_at"]
-
-    def __str__(self):
-        return self.reference
-
-
-class TombstoneGrant(Grant):
-    content_object = models.ForeignKey(Tombstone, models.CASCADE, related_name="grants")

@@ -6,18 +6,20 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import guard, moves, trail, vault
 from intake.models import Item
-from partners.models import Service
 from referrals.lifecycle import ACCEPT, ANSWER, ASK, DECLINE, OPEN, Status
 from referrals.models import DeclineReason, Question, QuestionCode, Referral
+from referrals.services import pairing
 from referrals.services.disclosing import (
     covers,
     is_codes_only,
     require_basis,
     require_confirmed,
+    suggested,
 )
 from referrals.services.ending import end
 from referrals.services.holding import hold, require, rows
 from referrals.services.packing import LONGEST, known
+from referrals.services.starting import require_possible
 from referrals.services.telling import tell_partner, tell_us
 
 MOST_QUESTIONS = 3
@@ -88,15 +90,26 @@ def _may_be_told(referral: Referral, text: str) -> str:
 
 
 @trail.act
-def accept(pk, *, reservation: bool = False, by) -> Referral:
-    """The partner takes the person on. From now on the package opens."""
+def accept(pk, *, reservation: bool = False, expected_start=None, by) -> Referral:
+    """The partner takes the person on. The package opens now, or shortly before a start.
+
+    If others were asked at the same time and one is enough, they are taken back with it.
+    """
+    group = pairing.wait_for_the_others(pk, by=by)
     referral = _opened_for(pk, ACCEPT, by=by)
     require_basis(referral)
     if referral.to.needs_reservation:
         if not reservation:
             raise ValidationError(_("The reservation must be accepted first."), code="reservation")
         referral.reservation_accepted_at = timezone.now()
-    moves.make(ACCEPT, referral, by=by, basis=referral.basis_id, reservation=reservation)
+    if expected_start is not None:
+        require_possible(expected_start)
+        referral.expected_start = expected_start
+    moves.make(
+        ACCEPT, referral, by=by, basis=referral.basis_id, reservation=reservation,
+        start=expected_start and expected_start.isoformat(),
+    )  # fmt: skip
+    pairing.take_back_the_others(referral, group)
     tell_us(referral, "NEWS", by=by)
     return referral
 
@@ -106,19 +119,9 @@ def decline(pk, *, reason: str, suggested_pk=None, by) -> Referral:
     """The partner cannot help. The reason is a code, the suggestion only a suggestion."""
     referral = _opened_for(pk, DECLINE, by=by)
     referral.decline_reason = known([reason], DeclineReason)[0]
-    referral.suggested = _suggested(suggested_pk)
+    referral.suggested = suggested(suggested_pk)
     end(
         referral, DECLINE, by=by, reason=reason, why=reason, suggested=referral.suggested_id
     )  # fmt: skip
     tell_us(referral, "BACK", by=by)
     return referral
-
-
-def _suggested(pk) -> Service | None:
-    if pk is None:
-        return None
-    rows = Service.objects.filter(is_active=True, organisation__is_active=True)
-    service = rows.filter(pk=pk, organisation__is_ours=False).first()
-    if service is None:
-        raise ValidationError(_("This is not one of the choices."), code="not_a_choice")
-    return service

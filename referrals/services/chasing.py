@@ -3,7 +3,7 @@
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from audit import trail
+from audit import outbox, trail
 from audit.actors import CLOCK
 from audit.trail import TrailUnwritable
 from partners.working_time import NeverOpen
@@ -11,6 +11,7 @@ from referrals import deadlines
 from referrals.deadlines import Step
 from referrals.lifecycle import EXPIRE, Side
 from referrals.models import Referral
+from referrals.services.drafting import throw_away
 from referrals.services.ending import end
 from referrals.services.following_up import close
 from referrals.services.holding import rows
@@ -43,31 +44,57 @@ def _chase(pk, now) -> bool:
     referral = held.filter(pk=pk, look_at__lte=now).first()
     if referral is None:
         return False
-    calendar = referral.calendar()
-    steps = deadlines.steps_due(referral.timer(), now=now, calendar=calendar)
-    if Step.EXPIRE in steps:
-        _expire(referral)
-    elif Step.CLOSE in steps:
-        close(referral, by=CLOCK, by_clock=True)
-        tell_us(referral, "NEWS", by=CLOCK)
+    steps = deadlines.steps_due(referral.timer(), now=now, calendar=referral.calendar())
+    last = next((step for step in steps if step in LAST), None)
+    if last:
+        LAST[last](referral, now)
     else:
-        _prompt(referral, steps, calendar)
+        _prompt(referral, steps)
     return bool(steps)
 
 
-def _expire(referral: Referral) -> None:
+def _expire(referral: Referral, now) -> None:
     end(referral, EXPIRE, by=CLOCK)
     tell_us(referral, "BACK", by=CLOCK)
     tell_partner(referral, "ENDED", by=CLOCK)
 
 
-def _prompt(referral: Referral, steps: list[Step], calendar) -> None:
+def _close(referral: Referral, now) -> None:
+    close(referral, by=CLOCK, by_clock=True)
+    tell_us(referral, "NEWS", by=CLOCK)
+
+
+def _look(referral: Referral, now) -> None:
+    """The day has come, or it is time to ask whether it still holds: both sides look."""
+    referral.count(now)
+    referral.save()
+    trail.record(CLOCK, "referral.look", referral, status=referral.timed_as())
+    tell_partner(referral, "WAITING", by=CLOCK)
+    tell_us(referral, "LOOK", by=CLOCK)
+
+
+def _take_back(referral: Referral, now) -> None:
+    """We objected and heard nothing: the report stands, and it is ours to decide."""
+    referral.holder = Side.US
+    referral.count(now)
+    referral.save()
+    trail.record(CLOCK, "referral.take_back", referral)
+    tell_us(referral, "WAITING_FOR_US", by=CLOCK)
+
+
+def _throw_away(referral: Referral, now) -> None:
+    """A draft that nobody sent does not lie for ever: its key is destroyed."""
+    outbox.post(referral.author, "referrals.DRAFT_GONE", about=referral, by=CLOCK)
+    throw_away(referral, by=CLOCK)
+
+
+def _prompt(referral: Referral, steps: list[Step]) -> None:
     """Remind the holder, tell the lead, or lay it in the lead's hands: each once."""
     for step in steps:
         STEPS[step](referral)
         trail.record(CLOCK, f"referral.{step.value}", referral, status=referral.status)
     referral.silence = [*referral.silence, *(step.value for step in steps)]
-    referral.look_at = deadlines.next_look(referral.timer(), calendar=calendar)
+    referral.plan_look()
     referral.save()
 
 
@@ -82,9 +109,20 @@ def _escalate(referral: Referral) -> None:
     tell_leads(referral, "LATE", by=CLOCK)
 
 
+def _warn(referral: Referral) -> None:
+    outbox.post(referral.author, "referrals.DRAFT_ENDS", about=referral, by=CLOCK)
+
+
 def _hand_to_lead(referral: Referral) -> None:
     referral.with_lead = True
     tell_leads(referral, "WITH_LEAD", by=CLOCK)
 
 
-STEPS = {Step.REMIND: _remind, Step.ESCALATE: _escalate, Step.HAND_TO_LEAD: _hand_to_lead}
+STEPS = {
+    Step.REMIND: _remind, Step.ESCALATE: _escalate, Step.HAND_TO_LEAD: _hand_to_lead,
+    Step.WARN: _warn,
+}  # fmt: skip
+LAST = {
+    Step.EXPIRE: _expire, Step.CLOSE: _close, Step.LOOK: _look, Step.TAKE_BACK: _take_back,
+    Step.THROW_AWAY: _throw_away,
+}  # fmt: skip

@@ -2,12 +2,13 @@
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from audit.vault import DoesNotOpen
 from intake.models import AgeBand, HelpRequest, Item
 from intake.services.protecting import ASK
-from partners.models import Kind
+from partners.models import Kind, Service
 from referrals.lifecycle import PACKAGE_OPEN, Status
 from referrals.models import Referral
 
@@ -88,6 +89,31 @@ def require_basis(referral: Referral) -> None:
         )
 
 
+def has_begun(referral: Referral) -> bool:
+    """Accepted, and near enough to an expected start? Said later, it opens ten days before."""
+    day = referral.opens_on
+    return referral.status in PACKAGE_OPEN and (day is None or day <= timezone.localdate())
+
+
+def require_begun(referral: Referral) -> None:
+    if not has_begun(referral):
+        raise ValidationError(
+            _("It opens on %(day)s. Can you begin sooner? Then move the day."),
+            code="not_begun", params={"day": date_format(referral.opens_on)},
+        )  # fmt: skip
+
+
+def suggested(pk) -> Service | None:
+    """The service that a partner names instead of its own; only a suggestion to us."""
+    if pk is None:
+        return None
+    rows = Service.objects.filter(is_active=True, organisation__is_active=True)
+    service = rows.filter(pk=pk, organisation__is_ours=False).first()
+    if service is None:
+        raise ValidationError(_("This is not one of the choices."), code="not_a_choice")
+    return service
+
+
 def require_open(referral: Referral) -> None:
     """From accept until the end, and no longer; not without a basis that holds this very day."""
     if referral.status not in PACKAGE_OPEN:
@@ -95,6 +121,7 @@ def require_open(referral: Referral) -> None:
             _("The package opens once the referral is accepted, and closes when it ends."),
             code="package_shut",
         )
+    require_begun(referral)
     if referral.to.needs_reservation and referral.reservation_accepted_at is None:
         raise ValidationError(_("The reservation must be accepted first."), code="reservation")
     require_basis(referral)

@@ -66,7 +66,8 @@ def revise(pk, *, goals, situation, items, access, urgency, by) -> Referral:
     packing.pack(referral, referral.package, contents)
     referral.access = packing.known(access, Access)
     referral.urgency = packing.known([urgency], Urgency)[0]
-    referral.author = by
+    referral.author, referral.written_at = by, timezone.now()
+    referral.plan_look()
     _forget_approval(referral)
     trail.record(by, "referral.revise", referral, items=contents.items())
     return referral

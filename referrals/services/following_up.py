@@ -1,12 +1,13 @@
-"""From yes to the end: the first contact, the work, the report, and our confirmation."""
+"""From yes to the end: the first contact, who helps, handing back, and our confirmation."""
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from audit import guard, moves, trail
-from referrals.lifecycle import ACKNOWLEDGE, ASSIGN, ATTEMPT, REPORT, RETURN, START, Status
-from referrals.models import Referral, Result, ResultReason, ReturnReason
+from audit import moves, trail
+from referrals.lifecycle import ACKNOWLEDGE, ASSIGN, ATTEMPT, RETURN, START
+from referrals.models import Appointments, Referral, ReturnReason, View, WorkDone
+from referrals.services.disclosing import require_begun, suggested
 from referrals.services.ending import end
 from referrals.services.holding import hold
 from referrals.services.packing import known
@@ -19,6 +20,7 @@ ENOUGH_ATTEMPTS = 3
 def start(pk, *, by) -> Referral:
     """The partner has met the person."""
     referral = hold(pk, START, by=by)
+    require_begun(referral)
     moves.make(START, referral, by=by)
     return referral
 
@@ -27,6 +29,7 @@ def start(pk, *, by) -> Referral:
 def attempt(pk, *, by) -> Referral:
     """The partner has tried to reach the person. Nothing closes by itself."""
     referral = hold(pk, ATTEMPT, by=by)
+    require_begun(referral)
     referral.attempts += 1
     referral.save()
     trail.record(by, "referral.attempt", referral, attempts=referral.attempts)
@@ -54,60 +57,39 @@ def members(referral):
 
 
 @trail.act
-def report(pk, *, results: dict, not_reached: bool = False, by) -> Referral:
-    """How it went, goal by goal. *results* is {goal key: (result, reason)}.
-
-    What was not started can only be reported as never having reached the person, and only
-    after three attempts.
-    """
-    referral = hold(pk, REPORT, by=by)
-    if referral.status == Status.ACCEPTED and not not_reached:
-        raise moves.MoveNotAllowed(REPORT, referral)
-    if referral.status == Status.ACCEPTED and referral.attempts < ENOUGH_ATTEMPTS:
-        raise ValidationError(_("Try to reach the person three times first."), code="too_few")
-    _note_results(referral, results, not_reached)
-    referral.not_reached = not_reached
-    moves.make(REPORT, referral, by=by, not_reached=not_reached)
-    tell_us(referral, "NEWS", by=by)
-    return referral
-
-
-def _note_results(referral: Referral, results: dict, not_reached: bool) -> None:
-    """One result per goal, and a reason for all but the reached ones."""
-    results = {str(key): result for key, result in results.items()}
-    for goal in referral.goals.defer("text"):
-        nothing = (Result.NOT_TRIED, ResultReason.ABSENT) if not_reached else ("", "")
-        goal.result, goal.reason = results.pop(str(goal.pk), nothing)
-        if goal.result not in Result.values:
-            raise ValidationError(_("Say how it went, goal by goal."), code="no_result")
-        if goal.result == Result.MET:
-            goal.reason = ""
-        elif goal.reason not in ResultReason.values:
-            raise ValidationError(_("Say why the goal was not reached."), code="no_reason")
-        goal.save(update_fields=["result", "reason"])
-    if results:
-        raise guard.OutOfReach
-
-
-@trail.act
-def give_back(pk, *, reason: str, by) -> Referral:
-    """The partner's lead hands back what they took on: a code says why."""
+def give_back(
+    pk, *, reason: str, work_done: str = "", appointments: str = "", suggested_pk=None, by
+) -> Referral:
+    """The partner's lead hands back what they took on: why, what was done, what is still booked."""
     referral = hold(pk, RETURN, by=by)
     referral.return_reason = known([reason], ReturnReason)[0]
-    end(referral, RETURN, by=by, reason=reason, why=reason)
+    referral.work_done = known([work_done], ["", *WorkDone])[0]
+    referral.appointments = known([appointments], ["", *Appointments])[0]
+    referral.suggested = suggested(suggested_pk)
+    end(
+        referral, RETURN, by=by, reason=reason, why=reason, work_done=work_done or None,
+        appointments=appointments or None, suggested=referral.suggested_id,
+    )  # fmt: skip
     tell_us(referral, "BACK", by=by)
     return referral
 
 
 @trail.act
-def acknowledge(pk, *, by) -> Referral:
-    """We have read how it went, and close."""
-    return close(hold(pk, ACKNOWLEDGE, by=by), by=by)
+def acknowledge(
+    pk, *, our_view: str = View.UNKNOWN, persons_view: str = View.UNKNOWN, by
+) -> Referral:
+    """We have read how it went, and close: did it help, as we see it and as the person does?"""
+    referral = hold(pk, ACKNOWLEDGE, by=by)
+    referral.our_view, referral.persons_view = known([our_view, persons_view], View)
+    return close(referral, by=by)
 
 
 def close(referral: Referral, *, by, by_clock: bool = False) -> Referral:
     """Step: the last move of a referral that went its whole way."""
     referral.closed_by_clock = by_clock
-    end(referral, ACKNOWLEDGE, by=by, by_clock=by_clock)
+    end(
+        referral, ACKNOWLEDGE, by=by, by_clock=by_clock, our_view=referral.our_view or None,
+        persons_view=referral.persons_view or None,
+    )  # fmt: skip
     tell_partner(referral, "ENDED", by=by)
     return referral

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.lifecycle import UNDER_WAY
 from intake.models import HelpRequest, Item
 from partners.models import Organisation, calendar_of
+from referrals.lifecycle import PACKAGE_OPEN, Status
 from referrals.models import Referral
 from referrals.services.disclosing import (
     CODES_ONLY,
@@ -41,8 +42,16 @@ def _about_the_partner(referral, on):
     yield Gate("service", _("The partner offers this service now"), offered)
     requests = HelpRequest.objects.filter(pk=referral.help_request_id, status__in=UNDER_WAY)
     yield Gate("request", _("The request is still with us"), requests.exists())
+    if referral.parallel_group:
+        yield Gate("alone", _("None of those asked with it has said yes"), _is_alone(referral))
     if referral.is_urgent:
         yield Gate("hours", _("The partner opens in time for something urgent"), _opens(to, on))
+
+
+def _is_alone(referral: Referral) -> bool:
+    """One yes is enough: whoever comes later is not asked."""
+    together = Referral.objects.filter(parallel_group=referral.parallel_group)
+    return not together.filter(status__in=(*PACKAGE_OPEN, Status.CLOSED)).exists()
 
 
 def _opens(to: Organisation, on) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import vault
@@ -85,7 +86,7 @@ def new_draft(
         reference=_reference(), to=service.organisation, service=service, author=by,
         successor_of=successor_of, urgency=known([urgency], Urgency)[0], area=help_request.area,
         age_band=help_request.age_band, language=help_request.language,
-        access=known(access, Access),
+        access=known(access, Access), written_at=timezone.now(),
     )  # fmt: skip
     referral.enter(Status.DRAFT)
     referral.save()

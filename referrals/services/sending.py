@@ -17,7 +17,7 @@ from referrals.lifecycle import (
     TRY_NEXT,
     Status,
 )
-from referrals.models import HandBackReason, MustConfirm, RecallReason, Referral
+from referrals.models import BY_HAND, HandBackReason, MustConfirm, RecallReason, Referral
 from referrals.services import packing
 from referrals.services.disclosing import require_confirmed
 from referrals.services.ending import end
@@ -104,7 +104,7 @@ def recall(pk, *, reason: str, seen: str | None = None, by) -> Referral:
     With *seen*, only if it still stands there: the partner may have said yes meanwhile.
     """
     referral = hold(pk, RECALL, by=by, seen=seen)
-    in_error = packing.known([reason], RecallReason)[0] == RecallReason.SENT_IN_ERROR
+    in_error = packing.known([reason], BY_HAND)[0] == RecallReason.SENT_IN_ERROR
     if referral.status == Status.REPORTED and not in_error:
         raise moves.MoveNotAllowed(RECALL, referral)
     must_confirm = MustConfirm.NOTHING

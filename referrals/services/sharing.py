@@ -59,10 +59,21 @@ def _one(referral: Referral) -> Shared:
         items=[str(Item(item).label) for item in referral.package.items],
         basis=basis_in_words(referral.basis),
         when=referral.sent_at,
-        state=str(IN_PLAIN_WORDS[referral.status]),
+        state=_state(referral),
         consent_pk=consent.pk if consent else None,
         may_take_back=holds and referral.status in UNDER_WAY,
     )
+
+
+def _state(referral: Referral) -> str:
+    """Where it stands; with a day, if it waits for one."""
+    if referral.status == Status.ACCEPTED and referral.expected_start:
+        day = date_format(referral.expected_start, "DATE_FORMAT")
+        return _("They have said yes. They begin on %(day)s and contact you then.") % {"day": day}
+    if referral.is_paused:
+        day = date_format(referral.review_at, "DATE_FORMAT")
+        return _("The help is paused until %(day)s.") % {"day": day}
+    return str(IN_PLAIN_WORDS[referral.status])
 
 
 def basis_in_words(basis) -> str:

@@ -6,7 +6,7 @@ from django.shortcuts import render
 
 from audit.guard import OutOfReach
 from referrals.models import Referral, Tombstone
-from referrals.views.words import ended_as
+from referrals.views.words import ended_as, why
 
 
 def or_what_remains(view):
@@ -22,7 +22,7 @@ def or_what_remains(view):
                 raise
         context = {
             "tombstone": tombstone,
-            "word": ended_as(tombstone),
+            "word": ended_as(tombstone), "why": why(tombstone),
             "organisation": request.user.organisation,
         }
         return render(request, "referrals/portal/ended.html", context, status=404)

@@ -4,15 +4,21 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from partners.models import said
 from referrals.lifecycle import TRY_NEXT, Side, Status, moves_open_to
-from referrals.models import Result, ResultReason
+from referrals.models import Progress, RecallReason, Referral, Result, ResultReason
+from referrals.services.starting import MOST_NEW_DATES
 
 DOORS = {
     "send": ("desk:referral_preview", "primary"),
     "answer": ("desk:referral_answer", "primary"),
+    "together": ("desk:referral_together", "secondary"),
     "acknowledge": ("desk:referral_acknowledge", "primary"),
+    "contest": ("desk:referral_contest", "secondary"),
+    "pause": ("desk:referral_pause", "secondary"),
+    "resume": ("desk:referral_resume", "secondary"),
     "withdraw": ("desk:referral_withdraw", "secondary"),
     "recall": ("desk:referral_recall", "danger"),
 }
@@ -28,8 +34,18 @@ def moves(user, referral) -> list[dict]:
             "kind": DOORS[move.verb][1],
         }
         for move in found
-        if move.verb != "withdraw" or _rests_on_consent(referral)
+        if _fits(move.verb, referral)
     ]
+
+
+def _fits(verb: str, referral) -> bool:
+    """Some deeds depend on more than the state."""
+    return {
+        "withdraw": _rests_on_consent(referral),
+        "pause": not referral.is_paused,
+        "resume": referral.is_paused,
+        "contest": not referral.contest_reason,
+    }.get(verb, True)
 
 
 def _rests_on_consent(referral) -> bool:
@@ -49,7 +65,29 @@ def of(referral) -> list[tuple]:
         rows += [(_("Waiting for"), waiting_for(referral)), (_("Due"), _moment(referral.due_at))]
     if referral.attempts:
         rows.append((_("Attempts to reach the person"), referral.attempts))
-    return rows + _ending(referral)
+    return rows + _meanwhile(referral) + _ending(referral)
+
+
+def _meanwhile(referral) -> list[tuple]:
+    """Who else was asked, days agreed on, and what we have objected to."""
+    rows = []
+    if referral.parallel_group:
+        asked = Referral.objects.filter(parallel_group=referral.parallel_group)
+        others = asked.exclude(pk=referral.pk).values_list("reference", flat=True)
+        rows.append((_("Asked together with"), ", ".join(others.order_by("reference"))))
+    if referral.expected_start:
+        rows.append((_("Begins on"), date_format(referral.expected_start)))
+    if referral.reschedules:
+        rows.append((_("The day was moved"), ngettext(
+            "%d time", "%d times", referral.reschedules
+        ) % referral.reschedules))  # fmt: skip
+    if referral.is_paused:
+        rows.append((_("Paused until"), _("%(day)s – %(why)s") % {
+            "day": date_format(referral.review_at), "why": referral.get_pause_reason_display(),
+        }))  # fmt: skip
+    if referral.contest_reason:
+        rows.append((_("We objected"), referral.get_contest_reason_display()))
+    return rows
 
 
 def _ending(referral) -> list[tuple]:
@@ -61,6 +99,13 @@ def _ending(referral) -> list[tuple]:
         rows.append((_("The partner suggests"), _("%(service)s (%(partner)s)") % {
             "service": referral.suggested, "partner": referral.suggested.organisation.name,
         }))  # fmt: skip
+    for answer, label in (
+        ("work_done", _("What was done")), ("appointments", _("Booked with the person")),
+        ("our_view", _("Did it help, as we see it")),
+        ("persons_view", _("Did it help, as the person sees it")),
+    ):  # fmt: skip
+        if getattr(referral, answer):
+            rows.append((label, getattr(referral, f"get_{answer}_display")()))
     if referral.not_reached:
         rows.append((_("Outcome"), _("The person was never reached")))
     if referral.closed_by_clock:
@@ -106,6 +151,27 @@ def results(referral) -> list[tuple]:
     ]
 
 
+def progress(referral) -> list[tuple]:
+    """How far it has come, goal by goal, as the partner last told."""
+    return [
+        (_("Goal %d") % number, Progress(goal.progress).label)
+        for number, goal in enumerate(referral.goals.defer("text"), 1)
+        if goal.progress
+    ]
+
+
+def must_choose(referral) -> bool:
+    """The partner has moved the day as often as it may: wait for it, or ask somebody else?"""
+    waits = referral.status == Status.ACCEPTED
+    return waits and referral.reschedules >= MOST_NEW_DATES
+
+
+def versions(referral) -> list:
+    """Every report, the newest last; one alone says nothing more."""
+    found = list(referral.reports.all())
+    return found if len(found) > 1 else []
+
+
 def result_of(goal) -> str:
     result = str(Result(goal.result).label)
     return f"{result} – {ResultReason(goal.reason).label}" if goal.reason else result
@@ -113,7 +179,9 @@ def result_of(goal) -> str:
 
 def can_try_next(referral) -> bool:
     """After a no, a silence or a hand-back: one more try, with somebody else."""
-    return referral.status in TRY_NEXT.sources and not hasattr(referral, "referral")
+    is_helped = referral.recall_reason == RecallReason.OTHER_YES
+    open_to = referral.status in TRY_NEXT.sources and not hasattr(referral, "referral")
+    return open_to and not is_helped
 
 
 def only_in_error(referral) -> bool:

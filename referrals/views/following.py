@@ -7,10 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from audit.guard import guarded
 from audit.moves import MoveNotAllowed
 from referrals import rights
-from referrals.forms.desk import AnswerForm, NextForm, PlainForm, RecallForm, SeenForm
+from referrals.forms.desk import (
+    AcknowledgeForm,
+    AnswerForm,
+    ContestForm,
+    NextForm,
+    PlainForm,
+    RecallForm,
+    SeenForm,
+)
 from referrals.forms.filters import of_consent, of_request
 from referrals.lifecycle import ANSWER, TRY_NEXT
-from referrals.services import answering, following_up, sending, withdrawing
+from referrals.services import answering, following_up, reporting, sending, withdrawing
 from referrals.services.disclosing import is_codes_only
 from referrals.services.holding import require
 from referrals.views import facts, offers, rows
@@ -59,9 +67,19 @@ def withdraw(request, pk):
 
 
 @guarded(rights.SEND)
+def contest(request, pk):
+    row = rows.referral(pk, request.user)
+    form = ContestForm(posted(request))
+    if form.is_bound and form.run(reporting.contest, pk, by=request.user):
+        return _done(request, pk, _("The partner has been asked to look at its report again."))
+    context = {"referral": row, "form": form, "results": facts.results(row)}
+    return render(request, "referrals/desk/contest.html", context)
+
+
+@guarded(rights.SEND)
 def acknowledge(request, pk):
     row = rows.referral(pk, request.user)
-    form = PlainForm(posted(request))
+    form = AcknowledgeForm(posted(request))
     if form.is_bound and form.run(following_up.acknowledge, pk, by=request.user):
         return _done(request, pk, _("The referral is closed."))
     context = {"referral": row, "form": form, "results": facts.results(row)}

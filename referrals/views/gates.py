@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from referrals.services import drafting
 
 BASIS, PACKAGE = "desk:referral_basis", "desk:referral_package"
+TOGETHER = "desk:referral_together"
 WAYS = {
     "partner": (_("ask an administrator about the agreement"), ""),
     "service": (_("throw the draft away and choose another service"), ""),
     "request": (_("the request has been closed"), ""),
+    "alone": (_("take it apart from the others, if the person needs both"), TOGETHER),
     "hours": (_("call them, or choose somebody who is open"), ""),
     "basis": (_("choose a basis"), BASIS),
     "basis_holds": (_("choose a basis that holds"), BASIS),

@@ -13,17 +13,11 @@ from audit import guard
 from audit.guard import guarded
 from referrals import rights
 from referrals.forms.filters import in_tab, tab_counts
-from referrals.forms.portal import (
-    AcceptForm,
-    AskForm,
-    AssignForm,
-    DeclineForm,
-    GiveBackForm,
-    ReportForm,
-)
-from referrals.lifecycle import PACKAGE_OPEN, Status
+from referrals.forms.portal import AcceptForm, AskForm, DeclineForm
+from referrals.lifecycle import Status
 from referrals.models import Referral, Tombstone
-from referrals.services import answering, conflicting, ending, following_up, reading
+from referrals.services import answering, conflicting, ending, reading
+from referrals.services.disclosing import has_begun
 from referrals.services.listing import note_list
 from referrals.views import words
 from referrals.views.ended import or_what_remains
@@ -35,13 +29,13 @@ PAGE, PURPOSE = 25, "referral"
 TABS = {"new": _("To answer"), "ours": _("Ours, under way"), "ended": _("Ended")}
 
 
-def _reached(request, pk) -> Referral:
+def reached(request, pk) -> Referral:
     """The row itself: its columns, no words."""
     rows = Referral.objects.select_related("to__group", "service", "area")
     return guard.reach(rows, pk, by=request.user, right=rights.RECEIVE)
 
 
-def _page(request, name: str, referral: Referral, **context):
+def page(request, name: str, referral: Referral, **context):
     """One referral's page, with its state in the partner's words and what may be done."""
     words.said([referral])
     context |= {
@@ -83,11 +77,11 @@ def referral(request, pk):
     """Before it is opened: what the inbox says. Then the envelope, and no person."""
     seen = reading.envelope(pk, by=request.user)
     row = seen.referral
-    return _page(
+    return page(
         request, "referral", row,
         is_opened=row.status != Status.SENT,
         envelope=words.of_envelope(row, seen.codes),
-        package_is_open=row.status in PACKAGE_OPEN,
+        package_is_open=has_begun(row), opens_on=row.opens_on,
         questions=row.questions.defer("answer"),
         aside=conflicting.aside(row) if request.user.has_perm(rights.LIFT) else [],
     )  # fmt: skip
@@ -101,38 +95,44 @@ def open_envelope(request, pk):
     return redirect("portal:referral", pk)
 
 
-def _answer(request, row, form, use_case, note, template, to="portal:referral"):
+def answered(request, row, form, use_case, note, template, to="portal:referral"):
     """One of the partner's answers: a form, run, and what it refuses said on the page."""
     if form.is_bound and form.run(use_case, row.pk, by=request.user):
         messages.success(request, note)
         return redirect(to) if to == "portal:inbox" else redirect(to, row.pk)
-    return _page(request, template, row, form=form)
+    return page(request, template, row, form=form)
 
 
 @guarded(rights.RESPOND)
 @or_what_remains
 def ask(request, pk):
-    row, form = _reached(request, pk), AskForm(posted(request))
+    row, form = reached(request, pk), AskForm(posted(request))
     note = _("Your question has been sent. The time stops until it is answered.")
-    return _answer(request, row, form, answering.ask, note, "ask")
+    return answered(request, row, form, answering.ask, note, "ask")
 
 
 @guarded(rights.RESPOND)
 @or_what_remains
 def accept(request, pk):
-    row = _reached(request, pk)
+    row = reached(request, pk)
     form = AcceptForm(posted(request), is_private=row.to.needs_reservation)
-    note = _("Accepted. Here is what you need in order to help.")
-    return _answer(request, row, form, answering.accept, note, "accept", to="portal:package")
+    done = form.is_bound and form.run(answering.accept, pk, by=request.user)
+    if not done:
+        return page(request, "accept", row, form=form)
+    if has_begun(done):
+        messages.success(request, _("Accepted. Here is what you need in order to help."))
+        return redirect("portal:package", pk)
+    messages.success(request, _("Accepted. It opens shortly before you begin."))
+    return redirect("portal:referral", pk)
 
 
 @guarded(rights.RESPOND)
 @or_what_remains
 def decline(request, pk):
-    row = _reached(request, pk)
+    row = reached(request, pk)
     form = DeclineForm(posted(request), organisation=row.to)
     note = _("Declined. Thank you for answering: they can look for other help now.")
-    return _answer(request, row, form, answering.decline, note, "decline", to="portal:inbox")
+    return answered(request, row, form, answering.decline, note, "decline", to="portal:inbox")
 
 
 @guarded(rights.RECEIVE)
@@ -141,54 +141,7 @@ def package(request, pk):
     """Read what was chosen to be told: from accepting until the end, and no longer."""
     opened = reading.open_package(pk, by=request.user, purpose=PURPOSE)
     goals = [text for _goal, text in opened.goals]
-    return _page(request, "package", opened.referral, opened=opened, goals=goals)
-
-
-@guarded(rights.RESPOND)
-@require_POST
-@or_what_remains
-def attempt(request, pk):
-    following_up.attempt(pk, by=request.user)
-    messages.success(request, _("Noted: you have tried to reach the person."))
-    return redirect("portal:package", pk)
-
-
-@guarded(rights.RESPOND)
-@require_POST
-@or_what_remains
-def start(request, pk):
-    following_up.start(pk, by=request.user)
-    messages.success(request, _("Started. Good luck with the work."))
-    return redirect("portal:package", pk)
-
-
-@guarded(rights.RESPOND)
-@or_what_remains
-def report(request, pk):
-    """How it went, goal by goal. The goals are words, so showing them leaves a line."""
-    opened = reading.open_package(pk, by=request.user, purpose=PURPOSE)
-    goals = [(goal.pk, text) for goal, text in opened.goals]
-    row = opened.referral
-    form = ReportForm(posted(request), goals=goals, has_started=row.status == Status.ACTIVE)
-    note = _("Reported. The social services confirm, and then it ends.")
-    return _answer(request, row, form, following_up.report, note, "report", to="portal:package")
-
-
-@guarded(rights.RETURN)
-@or_what_remains
-def give_back(request, pk):
-    row, form = _reached(request, pk), GiveBackForm(posted(request))
-    note = _("Handed back. The social services take over again.")
-    return _answer(request, row, form, following_up.give_back, note, "give_back", to="portal:inbox")
-
-
-@guarded(rights.RETURN)
-@or_what_remains
-def assign(request, pk):
-    row = _reached(request, pk)
-    form = AssignForm(posted(request), members=following_up.members(row))
-    note = _("Noted who takes care of it.")
-    return _answer(request, row, form, following_up.assign, note, "assign", to="portal:package")
+    return page(request, "package", opened.referral, opened=opened, goals=goals)
 
 
 @guarded(rights.RECEIVE)

@@ -8,7 +8,15 @@ from django.utils.translation import gettext as _
 
 from intake.models import AgeBand
 from referrals.lifecycle import Status
-from referrals.models import Access, DeclineReason, MustConfirm, Referral, ReturnReason, Tombstone
+from referrals.models import (
+    Access,
+    DeclineReason,
+    MustConfirm,
+    RecallReason,
+    Referral,
+    ReturnReason,
+    Tombstone,
+)
 
 SPOKEN = dict(settings.LANGUAGES)
 STATES = {
@@ -26,6 +34,7 @@ STATES = {
     Status.WITHDRAWN: (gettext_lazy("The person no longer wants it"), "neutral"),
 }
 REASONS = {**dict(DeclineReason.choices), **dict(ReturnReason.choices)}
+NOT_THEIRS = {RecallReason.OTHER_YES: gettext_lazy("Somebody else said yes first.")}
 TO_CONFIRM = {
     MustConfirm.STOPPED: gettext_lazy(
         "That you have stopped working with this person, and cancelled what was booked."
@@ -41,11 +50,28 @@ def said(rows):
     """Rows of a list, each with its state as the partner would say it."""
     for row in rows:
         row.word, row.colour = STATES[row.status]
+        if isinstance(row, Referral):
+            row.word, row.colour = _within(row) or (row.word, row.colour)
     return rows
+
+
+def _within(referral: Referral) -> tuple | None:
+    """What goes on within a state: waiting for a day, resting, looked at again."""
+    return {
+        "waiting": (_("Accepted for later"), "neutral"),
+        "paused": (_("Paused"), "neutral"),
+        "review": (_("Paused: go on?"), "warning"),
+        "contested": (_("Look at your report again"), "warning"),
+    }.get(referral.timed_as())
 
 
 def ended_as(tombstone: Tombstone) -> str:
     return STATES[tombstone.status][0]
+
+
+def why(tombstone: Tombstone):
+    """Ended through nobody's fault, so that whoever said yes a moment too late understands."""
+    return NOT_THEIRS.get(tombstone.reason, "")
 
 
 def must_do(tombstone: Tombstone) -> str:
@@ -60,7 +86,9 @@ def of_tombstone(tombstone: Tombstone) -> list[tuple]:
         (_("Ended"), _day(tombstone.ended_at)),
         (_("How it ended"), ended_as(tombstone)),
     ]
-    if tombstone.reason:
+    if why(tombstone):
+        rows.append((_("Why"), why(tombstone)))
+    elif tombstone.reason:
         rows.append((_("Your reason"), REASONS.get(tombstone.reason, tombstone.reason)))
     if tombstone.confirmed_at:
         rows.append((_("Confirmed by you"), _day(tombstone.confirmed_at)))

@@ -208,6 +208,22 @@ def _results(here, row):
     return {"results": [{"goal": str(goal.pk), "result": "met"} for goal in row.goals.all()]}
 
 
+def _later(days=40) -> str:
+    return (timezone.localdate() + timedelta(days=days)).isoformat()
+
+
+def _pause(here, row):
+    return {"reason": "away", "review_at": _later()}
+
+
+def _progress(here, row):
+    return {f"step_{number}": "begun" for number in range(1, row.goals.count() + 1)}
+
+
+def _steps(here, row):
+    return {"steps": [{"goal": str(goal.pk), "step": "begun"} for goal in row.goals.all()]}
+
+
 def _digest(**more):
     return lambda here, row: {"digest": row.package.digest(), **more}
 
@@ -332,7 +348,11 @@ DESK = {
     "desk:referral_answer": Door(SEND, "referral", at("asked"), post=302, body=sends(text="Det är så.")),
     "desk:referral_recall": Door(SEND, "referral", at("sent"), post=302, body=sends(reason="changed")),
     "desk:referral_withdraw": Door(SEND, "referral", at("sent"), post=302),
-    "desk:referral_acknowledge": Door(SEND, "referral", at("reported"), post=302),
+    "desk:referral_acknowledge": Door(SEND, "referral", at("reported"), post=302, body=sends(our_view="helped", persons_view="unknown")),
+    "desk:referral_together": Door(SEND, "referral", at("sent"), post=302),
+    "desk:referral_pause": Door(SEND, "referral", at("active"), post=302, body=_pause),
+    "desk:referral_resume": Door(SEND, "referral", at("active"), post=200),
+    "desk:referral_contest": Door(SEND, "referral", at("reported"), post=302, body=sends(reason="incomplete")),
     "desk:referral_next": Door(SEND, "referral", lambda row: row.status == "recalled" and row.help_request.status == "open" and not hasattr(row, "referral"), post=302, body=_next),
     "desk:consent_take_back": Door(SEND, "consent", rests_a_referral, post=302),
     "desk:approvals": Door(APPROVE, post=200),
@@ -402,7 +422,12 @@ PORTAL = {
     "portal:attempt": Door(RESPOND, "referral", at("accepted"), get=405, post=302),
     "portal:start": Door(RESPOND, "referral", at("accepted"), get=405, post=302),
     "portal:report": Door(RESPOND, "referral", at("active"), post=302, body=_reported),
-    "portal:give_back": Door(RETURN, "referral", at("active"), post=302, body=sends(reason="capacity")),
+    "portal:give_back": Door(RETURN, "referral", at("active"), post=302, body=sends(reason="capacity", work_done="some", appointments="none")),
+    "portal:reschedule": Door(RESPOND, "referral", at("accepted"), post=200, body=lambda here, row: {"expected_start": _later()}),
+    "portal:progress": Door(RESPOND, "referral", at("active"), post=302, body=_progress),
+    "portal:pause": Door(RESPOND, "referral", at("active"), post=302, body=_pause),
+    "portal:resume": Door(RESPOND, "referral", at("active"), get=405, post=409),
+    "portal:amend": Door(RESPOND, "referral", at("reported"), post=302, body=_reported),
     "portal:assign": Door(RETURN, "referral", at("active"), post=302, body=_member),
     "portal:related": Door(RECEIVE, "referral", at("opened"), post=302),
     "portal:let_back": Door(LIFT_THERE, "referral", at("opened"), get=405, post=302, body=sends(user_pk=1)),
@@ -461,6 +486,11 @@ API = {
     "referral-attempt": Door(RESPOND, "referral", at("accepted"), get=405, post=200),
     "referral-start": Door(RESPOND, "referral", at("accepted"), get=405, post=200),
     "referral-report": Door(RESPOND, "referral", at("active"), get=405, post=200, body=_results),
+    "referral-reschedule": Door(RESPOND, "referral", at("accepted"), get=405, post=409, body=lambda here, row: {"expected_start": _later()}),
+    "referral-progress": Door(RESPOND, "referral", at("active"), get=405, post=200, body=_steps),
+    "referral-pause": Door(RESPOND, "referral", at("active"), get=405, post=200, body=_pause),
+    "referral-resume": Door(RESPOND, "referral", at("active"), get=405, post=409),
+    "referral-amend": Door(RESPOND, "referral", at("reported"), get=405, post=200, body=_results),
     "referral-give-back": Door(RETURN, "referral", at("active"), get=405, post=200, body=sends(reason="capacity")),
     "api-cosign": Door("audit.cosign", get=405, post=400),
     "api-schema": Door(OPEN),

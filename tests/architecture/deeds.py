@@ -71,6 +71,14 @@ def _service(row):
     return {"to_pk": service.organisation_id, "service_pk": service.pk}
 
 
+def _day():
+    return timezone.localdate() + timedelta(days=40)
+
+
+def _rest(row):
+    return {"reason": "away", "review_at": _day()}
+
+
 def _words(row):
     return {"goals": ["Ett mål"], "situation": "Om det.", "items": ["situation"], "access": [],
             "urgency": "normal"}  # fmt: skip
@@ -194,7 +202,16 @@ REFERRALS = {
     "following_up.start": Deed(RESPOND, "referral", at("accepted")),
     "following_up.attempt": Deed(RESPOND, "referral", at("accepted")),
     "following_up.assign": Deed(RETURN, "referral", at("active"), says(to_user_pk=0)),
-    "following_up.report": Deed(RESPOND, "referral", at("active"), says(results={})),
+    "pairing.put_together": Deed(SEND, "referral", at("sent"), says(with_pks=[])),
+    "pausing.pause": Deed(RESPOND, "referral", at("active"), _rest),
+    "pausing.pause_from_us": Deed(SEND, "referral", at("active"), _rest),
+    "pausing.resume": Deed(RESPOND, "referral", at("active")),
+    "pausing.resume_from_us": Deed(SEND, "referral", at("active")),
+    "reporting.progress": Deed(RESPOND, "referral", at("active"), says(steps={})),
+    "reporting.report": Deed(RESPOND, "referral", at("active"), says(results={})),
+    "reporting.amend": Deed(RESPOND, "referral", at("reported"), says(results={})),
+    "reporting.contest": Deed(SEND, "referral", at("reported"), says(reason="incomplete")),
+    "starting.reschedule": Deed(RESPOND, "referral", at("accepted"), lambda row: {"expected_start": _day()}),
     "following_up.give_back": Deed(RETURN, "referral", at("active"), says(reason="capacity")),
     "following_up.acknowledge": Deed(SEND, "referral", at("reported")),
     "reading.envelope": Deed(answers.RECEIVE, "referral", at("opened")),

@@ -86,11 +86,13 @@ CLEAR = {
     "referrals.Referral": (
         CODES,
         "reference approved_digest hand_back_reason sent_digest urgency age_band language access "
-        "status holder silence decline_reason return_reason recall_reason",
+        "status holder silence decline_reason return_reason recall_reason pause_reason "
+        "contest_reason work_done appointments our_view persons_view",
     ),
     "referrals.Tombstone": (CODES, "reference status reason must_confirm"),
     "referrals.Package": (CODES, "items rules"),
-    "referrals.Goal": (CODES, "result reason"),
+    "referrals.Goal": (CODES, "progress result reason"),
+    "referrals.Report": (CODES, "results"),
     "referrals.Question": (CODES, "code"),
 } | {
     f"{room}.{row}Grant": (CODES, "given_by reason source")  # audit/grants.py

@@ -23,6 +23,8 @@ from referrals.services import (
     drafting,
     erasing,
     following_up,
+    pausing,
+    reporting,
     sending,
     withdrawing,
 )
@@ -54,6 +56,10 @@ def a_draft(help_request, organisation, by, **fields) -> Referral:
 def send(referral, by) -> Referral:
     previewed = drafting.preview(referral.pk, by=by).digest
     return sending.send(referral.pk, previewed=previewed, by=by)
+
+
+def a_day(later: int):
+    return timezone.localdate() + timedelta(days=later)
 
 
 def results_of(referral, result="met", reason="") -> dict:
@@ -131,7 +137,7 @@ def active(accepted, clara):
 
 @pytest.fixture
 def reported(active, clara):
-    return following_up.report(active.pk, results=results_of(active), by=clara)
+    return reporting.report(active.pk, results=results_of(active), by=clara)
 
 
 @dataclass(frozen=True)
@@ -149,6 +155,8 @@ class Story:
         "expired": "opened", "recalled": "active", "withdrawn": "active",
     }  # fmt: skip
 
+    WITHIN = {"waiting": "opened", "paused": "active", "contested": "reported"}
+
     def bring(self, draft, state: str) -> Referral:
         if state == Status.DRAFT:
             return draft
@@ -157,6 +165,9 @@ class Story:
             return answering.ask(row.pk, code="availability", by=self.clara)
         if state in self.WAY:
             return self._along(draft, state)
+        if state in self.WITHIN:
+            row = self._along(draft, self.WITHIN[state])
+            return self._within(row, state)
         row = self._along(draft, self.ENDS[state])
         self._end(row, state)
         row.refresh_from_db()
@@ -168,7 +179,7 @@ class Story:
             "opened": lambda: answering.open_envelope(draft.pk, by=self.clara),
             "accepted": lambda: answering.accept(draft.pk, by=self.clara),
             "active": lambda: following_up.start(draft.pk, by=self.clara),
-            "reported": lambda: following_up.report(
+            "reported": lambda: reporting.report(
                 draft.pk, results=results_of(draft), by=self.clara
             ),
         }
@@ -176,6 +187,15 @@ class Story:
             steps[step]()
         draft.refresh_from_db()
         return draft
+
+    def _within(self, row, state):
+        return {
+            "waiting": lambda: answering.accept(row.pk, expected_start=a_day(60), by=self.clara),
+            "paused": lambda: pausing.pause(
+                row.pk, reason="away", review_at=a_day(30), by=self.clara
+            ),
+            "contested": lambda: reporting.contest(row.pk, reason="incomplete", by=self.amina),
+        }[state]()
 
     def _end(self, row, state):
         {

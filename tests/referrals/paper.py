@@ -11,7 +11,9 @@ from audit.models import Event, Letter, Link, Outgoing
 from intake.models import Consent
 from referrals import models as rows
 
-AT_THE_PARTNER = ["sent", "opened", "asked", "accepted", "active", "reported"]
+# What goes on within a state is a row of its own here: accepted for later, resting, objected to.
+WITHIN = {"waiting": "accepted", "paused": "active", "contested": "reported"}
+AT_THE_PARTNER = ["sent", "opened", "asked", "accepted", "active", "reported", *WITHIN]
 ENDED = ["closed", "declined", "returned", "expired", "recalled", "withdrawn"]
 STATES = ["draft", *AT_THE_PARTNER, *ENDED]
 
@@ -35,11 +37,12 @@ DEEDS = {
     "approve": ("approve", "draft", "="),
     "hand back": ("approve", "draft", "="),
     "send": ("send", "draft", "sent"),
+    "together": ("send", "draft sent opened asked", "="),
     "answer": ("send", "asked", "opened"),
-    "acknowledge": ("send", "reported", "closed"),
-    "recall": ("send", "sent opened asked accepted active", "recalled"),
-    "recall, sent in error": ("send", "sent opened asked accepted active reported", "recalled"),
-    "withdraw": ("send", "sent opened asked accepted active reported", "withdrawn"),
+    "acknowledge": ("send", "reported contested", "closed"),
+    "recall": ("send", "sent opened asked accepted waiting active paused", "recalled"),
+    "recall, sent in error": ("send", " ".join(AT_THE_PARTNER), "recalled"),
+    "withdraw": ("send", " ".join(AT_THE_PARTNER), "withdrawn"),
     "try next": ("send", "declined returned expired recalled", "="),
     "open": ("respond", "sent", "opened"),
     "ask": ("respond", "sent opened", "asked"),
@@ -49,16 +52,24 @@ DEEDS = {
     "start": ("respond", "accepted", "active"),
     "report": ("respond", "active", "reported"),
     "report, never reached": ("respond", "active", "reported"),
-    "give back": ("return", "accepted active", "returned"),
-    "assign": ("return", "accepted active", "="),
-    "see the envelope": ("respond", "sent opened asked accepted active reported", "="),
-    "open the package": ("respond", "accepted active reported", "="),
+    "reschedule": ("respond", "waiting", "="),
+    "progress": ("respond", "active", "="),
+    "pause": ("respond", "active", "="),
+    "resume": ("respond", "paused", "="),
+    "pause from us": ("send", "active", "="),
+    "resume from us": ("send", "paused", "="),
+    "amend": ("respond", "reported contested", "="),
+    "contest": ("send", "reported", "="),
+    "give back": ("return", "accepted waiting active paused", "returned"),
+    "assign": ("return", "accepted waiting active paused", "="),
+    "see the envelope": ("respond", " ".join(AT_THE_PARTNER), "="),
+    "open the package": ("respond", "accepted active paused reported contested", "="),
     "open our own": ("send", " ".join(STATES), "="),
 }
 
 TABLES = (
-    rows.Referral, rows.Package, rows.Goal, rows.Question, rows.Basis, rows.Tombstone,
-    rows.ReferralGrant, rows.TombstoneGrant, Consent, Outgoing, Letter,
+    rows.Referral, rows.Package, rows.Goal, rows.Question, rows.Report, rows.Basis,
+    rows.Tombstone, rows.ReferralGrant, rows.TombstoneGrant, Consent, Outgoing, Letter,
 )  # fmt: skip
 THE_LOG = (Event, Link)
 
@@ -72,6 +83,12 @@ def expected(deed, name, state):
     if not reached:
         return OutOfReach
     return None if state in sources.split() else ValidationError
+
+
+def status_after(deed, state) -> str:
+    """The state that a deed leads to; "-" is gone."""
+    target = DEEDS[deed][2]
+    return WITHIN.get(state, state) if target == "=" else target
 
 
 def everything(tables=TABLES + THE_LOG) -> list:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from audit import guard
 from audit.models import Outgoing
 from audit.moves import MoveNotAllowed
-from referrals.services import answering, drafting, following_up, reading, sending
+from referrals.services import answering, drafting, following_up, reading, reporting, sending
 from tests.referrals.conftest import a_draft, consent_to, results_of, send
 
 
@@ -104,7 +104,7 @@ def test_two_say_yes_and_one_is_told_that_it_is_done(opened, clara, carl):
 def test_every_goal_has_a_result_and_all_but_the_reached_a_reason(results, active, clara):
     goals = list(active.goals.values_list("pk", flat=True))
     with pytest.raises(ValidationError):
-        following_up.report(
+        reporting.report(
             active.pk, results={goals[n]: said for n, said in results.items()}, by=clara
         )
     assert set(active.goals.values_list("result", flat=True)) == {""}
@@ -112,7 +112,7 @@ def test_every_goal_has_a_result_and_all_but_the_reached_a_reason(results, activ
 
 def test_a_result_belongs_to_a_goal_of_this_referral(active, clara):
     with pytest.raises(guard.OutOfReach):
-        following_up.report(
+        reporting.report(
             active.pk, results={**results_of(active), uuid.uuid4(): ("met", "")}, by=clara
         )
 

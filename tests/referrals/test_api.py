@@ -51,7 +51,8 @@ def test_a_draft_is_nobodys_but_ours(deed, draft, system):
 def test_a_list_is_blind_and_opens_nothing(sent, system):
     row = system.get(INBOX).json()["results"][0]
     assert row.keys() == {
-        "id", "reference", "service", "urgency", "status", "holder", "due_at", "sent_at"
+        "id", "reference", "service", "urgency", "status", "holder", "due_at", "sent_at",
+        "expected_start", "review_at", "contest_reason",
     }  # fmt: skip
     assert not Event.objects.filter(deed="referral.opened", channel="api").exists()
 

@@ -6,9 +6,10 @@ import pytest
 from django.db import DatabaseError
 from django.utils import timezone
 
-from audit.models import Event, Outgoing
+from audit.models import Event, Letter, Outgoing
+from referrals.deadlines import Step
 from referrals.models import Referral, Tombstone
-from referrals.services import answering, chasing, drafting, following_up
+from referrals.services import answering, chasing, drafting, following_up, reporting
 from tests.referrals.conftest import GOALS, SITUATION, a_draft, consent_to, send
 
 SOON = timedelta(minutes=1)
@@ -110,7 +111,7 @@ def test_an_urgent_report_is_never_closed_by_the_clock(urgent, clara):
     answering.accept(urgent.pk, by=clara)
     following_up.start(urgent.pk, by=clara)
     goals = urgent.goals.values_list("pk", flat=True)
-    following_up.report(urgent.pk, results={pk: ("met", "") for pk in goals}, by=clara)
+    reporting.report(urgent.pk, results={pk: ("met", "") for pk in goals}, by=clara)
     chasing.sweep(at("06-01T09:00"))
     urgent.refresh_from_db()
     assert (urgent.status, urgent.with_lead) == ("reported", True)
@@ -122,7 +123,7 @@ def test_without_a_lead_the_team_itself_is_told(clock, accepted, north):
 
 
 def test_a_forgotten_draft_goes_to_the_lead(clock, draft, lena):
-    chasing.sweep(at("06-01T09:00"))
+    chasing.sweep(at("05-01T09:00"))
     draft.refresh_from_db()
     assert (draft.status, draft.with_lead) == ("draft", True)
 
@@ -143,12 +144,12 @@ def test_one_that_cannot_be_done_does_not_keep_the_others_waiting(
     send(other, amina)
     real = chasing._expire
 
-    def broken(referral):
+    def broken(referral, now):
         if referral.pk == sent.pk:
             raise DatabaseError
-        real(referral)
+        real(referral, now)
 
-    monkeypatch.setattr(chasing, "_expire", broken)
+    monkeypatch.setitem(chasing.LAST, Step.EXPIRE, broken)
     with pytest.raises(ExceptionGroup):
         chasing.sweep(at("03-31T09:00"))
     assert Referral.objects.get(pk=other.pk).status == "expired"
@@ -167,3 +168,27 @@ def test_silence_always_ends_with_somebody_of_ours(clock, story, draft, lena):
         chasing.sweep(row.due_at + timedelta(days=60))
         row.refresh_from_db()
         assert row.with_lead, state
+
+
+def test_a_draft_that_nobody_sends_is_thrown_away_after_a_warning(clock, draft, amina):
+    """At 76 days its author is told, at 90 it is gone: words, key and all but its trace."""
+    keys = [f"referrals.package/{draft.package.pk}", f"referrals.goal/{draft.goals.first().pk}"]
+    chasing.sweep(at("05-16T09:00"))
+    assert notices("DRAFT_ENDS") == 1
+    assert Outgoing.objects.get(notice="referrals.DRAFT_ENDS").to == f"accounts.user/{amina.pk}"
+    assert Referral.objects.filter(pk=draft.pk).exists()
+    chasing.sweep(at("05-30T09:00"))
+    assert not Referral.objects.filter(pk=draft.pk).exists()
+    assert not Letter.objects.filter(about__in=keys).exists()
+    line = Event.objects.get(deed="referral.discard")
+    assert (line.actor, line.facts["reference"]) == ("clock", draft.reference)
+    assert notices("DRAFT_GONE") == 1
+
+
+def test_who_writes_in_a_draft_keeps_it(clock, draft, amina):
+    clock.move_to("2027-05-17 09:00+02:00")
+    drafting.revise(
+        draft.pk, goals=GOALS, situation=SITUATION, items=[], access=[], urgency="normal", by=amina
+    )
+    chasing.sweep(at("05-30T12:00"))
+    assert Referral.objects.filter(pk=draft.pk).exists()

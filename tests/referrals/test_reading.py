@@ -10,7 +10,7 @@ from audit import guard, vault
 from audit.models import Event
 from intake.models import Consent
 from referrals.models import Package, Referral, ReferralGrant, Tombstone
-from referrals.services import answering, drafting, ending, following_up, reading, sending
+from referrals.services import answering, drafting, ending, reading, reporting, sending
 from tests.referrals.conftest import GOALS, SITUATION, a_draft, consent_to, results_of, send
 
 ENDINGS = ["closed", "declined", "returned", "expired", "recalled", "withdrawn"]
@@ -168,7 +168,7 @@ def test_we_can_read_again_what_we_told(story, draft, amina, bjorn):
 
 def test_the_report_shows_in_no_other_organisation(active, clara, dag):
     with pytest.raises(guard.OutOfReach):
-        following_up.report(active.pk, results=results_of(active), by=dag)
+        reporting.report(active.pk, results=results_of(active), by=dag)
 
 
 def test_accepting_and_reading_stay_within_their_queries(

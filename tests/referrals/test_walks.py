@@ -24,6 +24,7 @@ from referrals.services import (
     drafting,
     following_up,
     reading,
+    reporting,
     sending,
     withdrawing,
 )
@@ -41,7 +42,7 @@ def _answer(row, by):
 def _fail_to_reach(row, by):
     for _attempt in range(3):
         following_up.attempt(row.pk, by=by)
-    return following_up.report(row.pk, results={}, not_reached=True, by=by)
+    return reporting.report(row.pk, results={}, not_reached=True, by=by)
 
 
 DEEDS = {
@@ -51,7 +52,7 @@ DEEDS = {
     "answer": _answer,
     "accept": lambda row, by: answering.accept(row.pk, by=by),
     "start": lambda row, by: following_up.start(row.pk, by=by),
-    "report": lambda row, by: following_up.report(row.pk, results=results_of(row), by=by),
+    "report": lambda row, by: reporting.report(row.pk, results=results_of(row), by=by),
     "never reached": _fail_to_reach,
     "acknowledge": lambda row, by: following_up.acknowledge(row.pk, by=by),
     "decline": lambda row, by: answering.decline(row.pk, reason="capacity", by=by),

@@ -1,0 +1,38 @@
+"""Who reaches referrals, and which wait for somebody: the queries that others start from."""
+
+from django.db.models import Q
+
+from audit.guard import ReachQuerySet
+from intake.models import NAMED, HelpRequestConflict, HelpRequestGrant
+from partners.models import Kind
+from referrals.lifecycle import UNDER_WAY, Side, Status
+
+
+class ReferralQuerySet(ReachQuerySet):
+    def waiting_for(self, side: Side):
+        return self.filter(holder=side)
+
+    def under_way(self):
+        return self.filter(status__in=UNDER_WAY)
+
+    def awaiting_approval(self):
+        """Drafts that a second person must see before they may be sent."""
+        by_law = Q(basis__ground__needs_approval=True) | Q(to__kind=Kind.POLICE)
+        by_law |= Q(help_request__is_protected=True)
+        drafts = self.filter(status=Status.DRAFT, basis__isnull=False)
+        return drafts.filter(by_law, approved_digest="", hand_back_reason="")
+
+    def _open_to_units(self) -> Q:
+        """What was asked for a protected identity is no more the team's than the request is."""
+        return Q(help_request__is_protected=False)
+
+    def _granted(self, groups: list[int]):
+        """Who is named for a request is named for everything that was asked because of it."""
+        named = HelpRequestGrant.objects.in_force().filter(group__in=groups, source=NAMED)
+        asked = self.model.objects.filter(help_request__in=named.values("content_object"))
+        return super()._granted(groups).union(asked.order_by().values("pk"))
+
+    def _related_to(self, user) -> Q:
+        """Who is related to a request is related to everything that was asked because of it."""
+        requests = HelpRequestConflict.objects.filter(user=user).values("content_object")
+        return super()._related_to(user) | Q(help_request__in=requests)

@@ -1,0 +1,149 @@
+"""What a partner's own system is told and may tell: codes, and the package at its own address."""
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from referrals.models import (
+    Appointments,
+    DeclineReason,
+    PauseReason,
+    Progress,
+    Question,
+    QuestionCode,
+    Referral,
+    Result,
+    ResultReason,
+    ReturnReason,
+    WorkDone,
+)
+from referrals.services.disclosing import has_begun
+
+
+class RowSerializer(serializers.ModelSerializer):
+    """What the list shows: blind."""
+
+    service = serializers.CharField(source="service.__str__")
+
+    class Meta:
+        model = Referral
+        fields = [
+            "id", "reference", "service", "urgency", "status", "holder", "due_at", "sent_at",
+            "expected_start", "review_at", "contest_reason",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class EnvelopeSerializer(serializers.Serializer):
+    """What is known before accepting: codes, no person."""
+
+    area = serializers.CharField(allow_blank=True)
+    age_band = serializers.CharField()
+    language = serializers.CharField()
+    access = serializers.ListField(child=serializers.CharField())
+    contact_rules = serializers.BooleanField(help_text="There are rules for safe contact.")
+    ground = serializers.CharField(allow_blank=True, help_text="The legal ground, if it is one.")
+
+
+class QuestionSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Question
+        fields = ["code", "asked_at", "answered_at"]
+        read_only_fields = fields
+
+
+class ReferralSerializer(serializers.Serializer):
+    """One referral. The envelope is there once it is opened, the package at its own address."""
+
+    referral = RowSerializer()
+    attempts = serializers.IntegerField(source="referral.attempts")
+    needs_reservation = serializers.BooleanField(source="referral.to.needs_reservation")
+    package_is_open = serializers.SerializerMethodField()
+    envelope = serializers.SerializerMethodField()
+    questions = QuestionSerializer(source="referral.questions.all", many=True)
+
+    @extend_schema_field(EnvelopeSerializer(allow_null=True))
+    def get_envelope(self, seen):
+        return EnvelopeSerializer(seen.codes).data if "age_band" in seen.codes else None
+
+    def get_package_is_open(self, seen) -> bool:
+        return has_begun(seen.referral)
+
+
+class GoalAnswer(serializers.Serializer):
+    id = serializers.UUIDField()
+    text = serializers.CharField()
+
+
+class AnsweredQuestion(serializers.Serializer):
+    code = serializers.CharField()
+    answer = serializers.CharField(allow_blank=True)
+
+
+class PackageAnswer(serializers.Serializer):
+    """What was chosen to be told. What was not chosen is not here at all."""
+
+    texts = serializers.DictField(child=serializers.CharField())
+    rules = serializers.DictField(help_text="The person's own rules for being reached, as codes.")
+    goals = GoalAnswer(many=True)
+    questions = AnsweredQuestion(many=True)
+
+
+class AskInput(serializers.Serializer):
+    code = serializers.ChoiceField(QuestionCode)
+
+
+class AcceptInput(serializers.Serializer):
+    reservation = serializers.BooleanField(
+        default=False, help_text="A private organisation accepts the reservation (OSL 10:14)."
+    )
+    expected_start = serializers.DateField(
+        required=False, help_text="If it begins later: the day, at most six months away."
+    )
+
+
+class RescheduleInput(serializers.Serializer):
+    expected_start = serializers.DateField()
+
+
+class PauseInput(serializers.Serializer):
+    reason = serializers.ChoiceField(PauseReason)
+    review_at = serializers.DateField(help_text="At most 90 days away.")
+
+
+def _suggested() -> serializers.IntegerField:
+    return serializers.IntegerField(
+        source="suggested_pk", required=False, min_value=1, max_value=2**31 - 1,
+        help_text="The id of a service that could help instead.",
+    )  # fmt: skip
+
+
+class DeclineInput(serializers.Serializer):
+    reason = serializers.ChoiceField(DeclineReason)
+    suggested = _suggested()
+
+
+class GiveBackInput(serializers.Serializer):
+    reason = serializers.ChoiceField(ReturnReason)
+    work_done = serializers.ChoiceField(WorkDone, required=False)
+    appointments = serializers.ChoiceField(Appointments, required=False)
+    suggested = _suggested()
+
+
+class GoalStep(serializers.Serializer):
+    goal = serializers.UUIDField()
+    step = serializers.ChoiceField(Progress)
+
+
+class ProgressInput(serializers.Serializer):
+    steps = GoalStep(many=True)
+
+
+class GoalResult(serializers.Serializer):
+    goal = serializers.UUIDField()
+    result = serializers.ChoiceField(Result)
+    reason = serializers.ChoiceField(ResultReason, required=False)
+
+
+class ReportInput(serializers.Serializer):
+    not_reached = serializers.BooleanField(default=False)
+    results = GoalResult(many=True, required=False)
