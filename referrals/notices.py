@@ -32,6 +32,9 @@ TO_APPROVE = Notice(_("A referral waits for a second person"), _TO_US, DESK)
 LATE = Notice(_("A referral is late"), _TO_US, DESK)
 WITH_LEAD = Notice(_("A referral is now with you"), _TO_US, DESK)
 
+# To whoever holds one after its request has ended
+YOURS = Notice(_("You now hold a referral"), _TO_US, DESK)
+
 # To whoever wrote a draft
 DRAFT_ENDS = Notice(_("A draft of yours is thrown away in 14 days"), _TO_US, DESK)
 DRAFT_GONE = Notice(_("A draft of yours has been thrown away"), _TO_US, DESK)

@@ -156,6 +156,8 @@ CACHES = {
 }
 
 # --- Who signs in ----------------------------------------------------------------------------
+# What runs because of a request, in a room above it: asked when a request ends (intake/leaving).
+RUNS_ELSEWHERE = "referrals.services.settling"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["config.accounts.backends.AccountBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

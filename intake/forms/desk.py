@@ -11,6 +11,7 @@ from intake import tickets
 from intake.forms.confirming import ConfirmedForm
 from intake.forms.fields import StoryField, WordsField
 from intake.forms.labels import PURPOSES
+from intake.forms.leaving import ask_about, decided
 from intake.forms.public import INTERPRETERS
 from intake.models import CloseReason, GivenBy, GivenHow, Item, Purpose, Urgency
 from partners.models import Area, Organisation, Topic
@@ -110,14 +111,18 @@ class CloseForm(ConfirmedForm):
     )
     ticket = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, help_request, has_thread, **kwargs):
+    def __init__(self, *args, help_request, has_thread, running=(), **kwargs):
         kwargs["is_protected"] = help_request.is_protected
         super().__init__(*args, initial={"ticket": tickets.new()}, **kwargs)
+        ask_about(self, running)
         if not help_request.is_about_a_child:
             del self.fields["no_suspicion"]
         if not has_thread:
             del self.fields["text"]
             self.fields.pop("confirmed", None)
+
+    def clean(self):
+        return decided(self, super().clean())
 
 
 class ReassignForm(UseCaseForm):
@@ -150,6 +155,13 @@ class HandOverForm(UseCaseForm):
         label=_("What is the concern?"),
         help_text=_("What the person has written goes along by itself."),
     )
+
+    def __init__(self, *args, running=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        ask_about(self, running)
+
+    def clean(self):
+        return decided(self, super().clean())
 
 
 class ConsentForm(UseCaseForm):

@@ -9,7 +9,7 @@ from audit.references import new_reference
 from intake import rights, tickets, words
 from intake.lifecycle import ACKNOWLEDGE, HAND_OVER
 from intake.models import ConcernReport, HelpRequest, Message, Purpose
-from intake.services import protecting, registering, searching
+from intake.services import leaving, protecting, registering, searching
 from intake.services.routing import reception
 from partners.models import Kind
 
@@ -51,15 +51,19 @@ def receive(
 
 
 @trail.act
-def hand_over(pk, *, concern: str, by, child: str = "") -> ConcernReport:
+def hand_over(
+    pk, *, concern: str, by, child: str = "", decisions: dict | None = None
+) -> ConcernReport:
     """A request turns out to be a concern. It leaves our queue and keeps its time of receipt.
 
     The report gets a copy of the words, under a key and with readers of its own. We are
-    bound to report, so this is never undone.
+    bound to report, so this is never undone. What still runs at partners is decided about, one
+    by one (leaving.py): it does not go to the reception, and is not forgotten either.
     """
     rows = HelpRequest.objects.select_related("safe_contact")
     help_request = guard.hold(rows, pk, by=by, right=HAND_OVER.right)
     team, concern = reception(), words.required(concern)
+    leaving.settle(help_request, decisions, by=by)
     row = ConcernReport(
         reference=new_reference(), received_at=help_request.received_at, reporter=by,
         from_request=help_request, organisation=by.organisation, must_report=True,

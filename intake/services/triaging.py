@@ -8,7 +8,7 @@ from audit import guard, moves, outbox, trail
 from intake import rights
 from intake.lifecycle import CLOSE, PASS_ON, RELEASE, TAKE, UNDER_WAY, may_release
 from intake.models import URGENCY_RANK, HelpRequest
-from intake.services import answering, breaking_glass, protecting, registering
+from intake.services import answering, breaking_glass, leaving, protecting, registering
 from intake.services.promising import promise
 from intake.services.routing import team_for
 
@@ -85,15 +85,17 @@ def _pass_on(help_request: HelpRequest, team, *, agreed: bool, by) -> None:
 @trail.act
 def close(
     pk, *, by, reason: str, text: str = "", ticket: str = "", no_suspicion: bool = False,
-    confirmed: bool = False,
+    confirmed: bool = False, decisions: dict | None = None,
 ) -> HelpRequest:  # fmt: skip
     """It is done. With a *text*: a last answer to the person, in the same step.
 
-    When it may be about a child, somebody says actively that they suspect no harm.
+    When it may be about a child, somebody says actively that they suspect no harm. What still
+    runs at partners is decided about, one by one: *decisions* as in leaving.py.
     """
     help_request = hold(pk, by=by, right=CLOSE.right)
     if help_request.is_about_a_child and not no_suspicion:
         raise ValidationError({"no_suspicion": ASK_FOR_SUSPICION})
+    leaving.settle(help_request, decisions, by=by)
     if text.strip():
         answering.say(help_request, text, ticket=ticket, confirmed=confirmed, by=by)
     help_request.close_reason, help_request.closed_at = reason, timezone.now()

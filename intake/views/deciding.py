@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from audit.guard import guarded
 from intake import rights
 from intake.forms.desk import AnswerForm, CloseForm, HandOverForm, ReassignForm, WeighForm
-from intake.services import answering, assigning, raising_concern, triaging
+from intake.services import answering, assigning, leaving, raising_concern, triaging
 from intake.views import facts
 from intake.views.keeping import keeps_text
 from intake.views.requests import frame, look
@@ -69,7 +69,10 @@ def answer(request, pk):
 def close(request, pk):
     row = look(pk, request.user)
     has_thread = answering.has_thread(row)
-    form = CloseForm(request.POST or None, help_request=row, has_thread=has_thread)
+    form = CloseForm(
+        request.POST or None, help_request=row, has_thread=has_thread,
+        running=leaving.running(row, by=request.user),
+    )  # fmt: skip
     if form.is_bound and form.run(triaging.close, pk, by=request.user):
         messages.success(request, _("The request is closed."))
         return redirect("desk:request", pk)
@@ -81,7 +84,7 @@ def close(request, pk):
 def hand_over(request, pk):
     """It leaves our reach with this: the reception has it from now on."""
     row = look(pk, request.user)
-    form = HandOverForm(request.POST or None)
+    form = HandOverForm(request.POST or None, running=leaving.running(row, by=request.user))
     if form.is_bound and form.run(raising_concern.hand_over, pk, by=request.user):
         messages.success(request, _("The reception has the concern report now."))
         return redirect(facts.way_back(request))

@@ -9,7 +9,13 @@ def tell_partner(referral, notice: str, *, by) -> None:
 
 
 def tell_us(referral, notice: str, *, by) -> None:
-    """The team that the referral belongs to. A row without a team has its readers, no mailbox."""
+    """The team that the referral belongs to; after its request has ended, whoever holds it.
+
+    A row without a team has its readers, no mailbox.
+    """
+    if referral.held_by_id:
+        outbox.post(referral.held_by, f"referrals.{notice}", about=referral, by=by)
+        return
     team = getattr(referral.unit, "team", None)
     if team is not None:
         outbox.post(team, f"referrals.{notice}", about=referral, by=by)

@@ -63,6 +63,8 @@ def of(referral) -> list[tuple]:
     ]
     if referral.holder != Side.NOBODY:
         rows += [(_("Waiting for"), waiting_for(referral)), (_("Due"), _moment(referral.due_at))]
+    if referral.held_by:
+        rows.append((_("Held by"), referral.held_by.name))
     if referral.attempts:
         rows.append((_("Attempts to reach the person"), referral.attempts))
     return rows + _meanwhile(referral) + _ending(referral)

@@ -224,6 +224,21 @@ def _steps(here, row):
     return {"steps": [{"goal": str(goal.pk), "step": "begun"} for goal in row.goals.all()]}
 
 
+def decided(row) -> dict:
+    """What is to happen with everything that runs because of a request."""
+    ways = {"draft": "discard", "reported": "close"} | dict.fromkeys(
+        ("sent", "opened", "asked", "accepted", "active"), "recall"
+    )
+    found = Referral.objects.filter(help_request=row, status__in=ways).order_by("reference")
+    return {str(one.pk): ways[one.status] for one in found}
+
+
+def _ends(**more):
+    return lambda here, row: more | {
+        f"runs_{number}": way for number, way in enumerate(decided(row).values(), 1)
+    }
+
+
 def _digest(**more):
     return lambda here, row: {"digest": row.package.digest(), **more}
 
@@ -301,8 +316,8 @@ DESK = {
     "desk:reassign": Door(REASSIGN, "request", in_scenes, post=302, body=_colleague),
     "desk:weigh": Door(TRIAGE, "request", in_scenes, post=302, body=_weighed),
     "desk:answer": Door(WRITE, "request", in_scenes, post=302, body=sends(text="Hej.")),
-    "desk:close": Door(TRIAGE, "request", in_scenes, post=302, body=sends(reason="advised", no_suspicion="on")),
-    "desk:hand_over": Door(HAND_OVER, "request", in_scenes, post=302, body=sends(concern="Oro.")),
+    "desk:close": Door(TRIAGE, "request", in_scenes, post=302, body=_ends(reason="advised", no_suspicion="on")),
+    "desk:hand_over": Door(HAND_OVER, "request", in_scenes, post=302, body=_ends(concern="Oro.")),
     "desk:concerns": Door(CONCERN, post=200),
     "desk:concern": Door(CONCERN, "concern", post=200),
     "desk:open_concern": Door(CONCERN, "concern", get=405, post=302, body=sends(purpose="concern")),

@@ -152,7 +152,7 @@ INTAKE = {
     "consenting.give": Deed(TRIAGE, "request", in_scenes, _yes),
     "noting.note": Deed(answers.WRITE, "request", told=says(text="En notering.")),
     "raising_concern.receive": Deed(answers.REGISTER, told=lambda row: {"concern": "Oro.", "ticket": tickets.new()}),
-    "raising_concern.hand_over": Deed(answers.HAND_OVER, "request", in_scenes, says(concern="Oro.")),
+    "raising_concern.hand_over": Deed(answers.HAND_OVER, "request", in_scenes, lambda row: {"concern": "Oro.", "decisions": answers.decided(row)}),
     "raising_concern.acknowledge": Deed(answers.CONCERN, "concern", at("received")),
     "reading.read": Deed(answers.READ, "request", told=says(purpose="triage")),
     "reading.begin": Deed(answers.READ, "request", told=says(purpose="triage")),
@@ -169,7 +169,7 @@ INTAKE = {
     "triaging.take": Deed(TRIAGE, "request", at("new")),
     "triaging.release": Deed(TRIAGE, "request", in_scenes),
     "triaging.weigh": Deed(TRIAGE, "request", in_scenes, says(urgency="normal")),
-    "triaging.close": Deed(TRIAGE, "request", in_scenes, says(reason="advised")),
+    "triaging.close": Deed(TRIAGE, "request", in_scenes, lambda row: {"reason": "advised", "decisions": answers.decided(row)}),
 }  # fmt: skip
 REFERRALS = {
     "answering.open_envelope": Deed(RESPOND, "referral", at("sent")),

@@ -23,10 +23,12 @@ from referrals.services import (
     chasing,
     drafting,
     following_up,
+    pairing,
     reading,
     sending,
     withdrawing,
 )
+from tests.referrals.conftest import a_draft, consent_to, send
 
 ROUNDS = 500
 LOST = (MoveNotAllowed, OutOfReach)
@@ -81,7 +83,7 @@ class Again:
         self.pk = referral.pk
         columns = [field.attname for field in Referral._meta.concrete_fields if field.name != "id"]
         self.columns = Referral.objects.filter(pk=self.pk).values(*columns).get()
-        self.grant = ReferralGrant.objects.get()
+        self.grant = ReferralGrant.objects.get(content_object=referral)
 
     def reset(self):
         Referral.objects.filter(pk=self.pk).update(**self.columns)
@@ -147,6 +149,36 @@ def test_both_say_yes(opened, clara, carl):
                 lambda: answering.accept(opened.pk, by=carl),
             )
             assert sorted(lost is None for lost in met) == [False, True]
+
+
+def test_of_two_partners_asked_at_once_one_is_told_no(
+    opened, help_request, debt_advice, amina, clara, dag
+):
+    """Both say yes in the same moment. One has it, the other has nothing left."""
+    other = a_draft(help_request, debt_advice, amina)
+    consent = consent_to(debt_advice, help_request, amina)
+    drafting.set_consent_basis(other.pk, consent_pk=consent.pk, by=amina)
+    other = answering.open_envelope(send(other, amina).pk, by=dag)
+    pairing.put_together(opened.pk, with_pks=[other.pk], by=amina)
+    again = [Again(row) for row in Referral.objects.order_by("pk")]
+    grants = list(ReferralGrant.objects.all())
+    wins = {"accepted": 0, "recalled": 0}
+    with Ring() as ring:
+        for _round in range(ROUNDS):
+            for one in again:
+                one.reset()
+            ReferralGrant.objects.all().delete()
+            ReferralGrant.objects.bulk_create(grants)
+            met = ring.race(
+                lambda: answering.accept(opened.pk, by=clara),
+                lambda: answering.accept(other.pk, reservation=True, by=dag),
+            )
+            assert sorted(lost is None for lost in met) == [False, True], met
+            assert all(lost is None or isinstance(lost, LOST) for lost in met), met
+            assert sorted(one.status() for one in again) == ["accepted", "recalled"]
+            assert (ReferralGrant.objects.count(), Tombstone.objects.count()) == (1, 1)
+            wins[Referral.objects.get(pk=opened.pk).status] += 1
+    assert all(wins.values()), f"no race: {wins}"
 
 
 def test_accept_against_the_clock(opened, clara):

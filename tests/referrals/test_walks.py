@@ -23,12 +23,14 @@ from referrals.services import (
     chasing,
     drafting,
     following_up,
+    pausing,
     reading,
     reporting,
     sending,
+    starting,
     withdrawing,
 )
-from tests.referrals.conftest import a_draft, consent_to, results_of, send
+from tests.referrals.conftest import a_day, a_draft, consent_to, results_of, send
 
 STEPS = 2_000
 SEED = 20261122
@@ -51,6 +53,19 @@ DEEDS = {
     "ask": lambda row, by: answering.ask(row.pk, code="scope", by=by),
     "answer": _answer,
     "accept": lambda row, by: answering.accept(row.pk, by=by),
+    "accept for later": lambda row, by: answering.accept(
+        row.pk, expected_start=a_day(random.randrange(60)), by=by
+    ),
+    "move the day": lambda row, by: starting.reschedule(
+        row.pk, expected_start=a_day(random.randrange(90)), by=by
+    ),
+    "progress": lambda row, by: reporting.progress(
+        row.pk, steps=dict.fromkeys(results_of(row), "begun"), by=by
+    ),
+    "pause": lambda row, by: pausing.pause(row.pk, reason="away", review_at=a_day(30), by=by),
+    "resume": lambda row, by: pausing.resume_from_us(row.pk, by=by),
+    "amend": lambda row, by: reporting.amend(row.pk, results=results_of(row), by=by),
+    "contest": lambda row, by: reporting.contest(row.pk, reason="incomplete", by=by),
     "start": lambda row, by: following_up.start(row.pk, by=by),
     "report": lambda row, by: reporting.report(row.pk, results=results_of(row), by=by),
     "never reached": _fail_to_reach,
@@ -74,7 +89,11 @@ def _row(referral) -> tuple:
 def _holds(referral) -> None:
     row = Referral.objects.get(pk=referral.pk)
     sides = {**dict.fromkeys(WITH_US, "us"), **dict.fromkeys(WITH_PARTNER, "partner")}
-    assert row.holder == sides.get(row.status, "")
+    side = "partner" if row.is_contested else sides.get(row.status, "")
+    assert row.holder == side
+    assert row.is_contested <= bool(row.contest_reason)
+    assert row.is_paused <= (row.status == "active")
+    assert (row.time_left is not None) <= (row.is_paused or row.status == "asked")
     assert (row.due_at is None) == (row.status in ENDED)
     assert (row.ended_at is not None) == (row.status in ENDED)
     assert ReferralGrant.objects.filter(content_object=row).exists() == (

@@ -1,0 +1,100 @@
+"""A request ends – closed, or handed over as a concern – and nothing that runs is forgotten."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from audit.models import Event, Outgoing
+from intake.models import HelpRequest
+from intake.services import leaving, raising_concern, triaging
+from referrals.models import Referral, ReferralGrant, Tombstone
+from referrals.services import reading, reporting
+from tests.referrals.conftest import results_of
+
+
+def close(help_request, by, decisions=None):
+    return triaging.close(help_request.pk, reason="referred", decisions=decisions, by=by)
+
+
+def hand_over(help_request, by, decisions=None):
+    return raising_concern.hand_over(help_request.pk, concern="Oro.", decisions=decisions, by=by)
+
+
+@pytest.fixture
+def taken(help_request, amina):
+    return triaging.take(help_request.pk, by=amina)
+
+
+@pytest.fixture(params=[close, hand_over])
+def end(request, taken, reception):
+    return request.param
+
+
+def test_what_is_not_decided_about_refuses_the_whole(end, taken, active, amina):
+    for decisions in (None, {}, {str(active.pk): ""}, {str(active.pk): "forget"}):
+        with pytest.raises(ValidationError) as refusal:
+            end(taken, amina, decisions)
+        assert refusal.value.code == "still_runs"
+        assert active.reference in refusal.value.messages[0]
+    assert HelpRequest.objects.get(pk=taken.pk).status == "open"
+    assert Referral.objects.get(pk=active.pk).status == "active"
+
+
+def test_it_is_taken_back_and_the_partner_confirms_that_it_stopped(end, taken, active, amina):
+    end(taken, amina, {str(active.pk): "recall"})
+    active.refresh_from_db()
+    assert (active.status, active.recall_reason) == ("recalled", "request_ended")
+    assert Tombstone.objects.get().must_confirm == "stopped"
+    assert not ReferralGrant.objects.exists()
+
+
+def test_it_goes_on_and_one_of_ours_holds_it(end, taken, active, amina, lena, clara):
+    end(taken, amina, {str(active.pk): f"hold-{lena.pk}"})
+    active.refresh_from_db()
+    assert (active.status, active.held_by) == ("active", lena)
+    assert Event.objects.get(deed="referral.keep").facts["user"] == lena.pk
+    assert Outgoing.objects.get(notice="referrals.YOURS").to == f"accounts.user/{lena.pk}"
+    reporting.report(active.pk, results=results_of(active), by=clara)
+    told = Outgoing.objects.filter(notice="referrals.NEWS").latest("pk")
+    assert told.to == f"accounts.user/{lena.pk}", "who holds it hears of it"
+    assert reading.open_own(active.pk, by=lena, purpose="referral").goals
+
+
+def test_nobody_of_another_team_can_be_named(end, taken, active, amina, bjorn, clara):
+    for stranger in (bjorn, clara):
+        with pytest.raises(ValidationError):
+            end(taken, amina, {str(active.pk): f"hold-{stranger.pk}"})
+
+
+def test_a_draft_is_thrown_away_and_a_report_is_confirmed(end, taken, story, draft, amina):
+    assert [one.choices for one in leaving.running(taken, by=amina)][0][0][0] == "discard"
+    reported = story.bring(draft, "reported")
+    end(taken, amina, {str(reported.pk): "close"})
+    reported.refresh_from_db()
+    assert (reported.status, reported.our_view) == ("closed", "unknown")
+
+
+def test_a_draft_goes_with_the_request(end, taken, draft, amina):
+    end(taken, amina, {str(draft.pk): "discard"})
+    assert not Referral.objects.exists()
+
+
+def test_without_anything_that_runs_nothing_is_asked(end, taken, amina):
+    assert leaving.running(taken, by=amina) == []
+    end(taken, amina)
+    assert HelpRequest.objects.get(pk=taken.pk).status in ("closed", "handed_over")
+
+
+@pytest.mark.parametrize(
+    ("door", "typed"),
+    [("desk:close", {"reason": "referred"}), ("desk:hand_over", {"concern": "Oro."})],
+)
+def test_the_page_asks_about_each(door, typed, taken, active, amina, at, reception):
+    client, url = at(amina), reverse(door, args=[taken.pk])
+    field = client.get(url).context["form"].fields["runs_1"]
+    assert active.reference in field.label
+    assert [value for value, _label in field.choices][:2] == ["recall", f"hold-{amina.pk}"]
+    forgotten = client.post(url, typed)
+    assert (forgotten.status_code, list(forgotten.context["form"].errors)) == (200, ["runs_1"])
+    assert client.post(url, typed | {"runs_1": f"hold-{amina.pk}"}).status_code == 302
+    assert Referral.objects.get().held_by == amina
