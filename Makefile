@@ -17,7 +17,7 @@ run: run-env
 	@PORT=$(PORT) DJANGO_SETTINGS_MODULE=config.settings.demo exec $(IN)python manage.py serve
 
 test: dev-env
-	@sh tests/install_browser.sh
+	@sh tests/install_tools.sh
 	@$(IN)python -W ignore::RuntimeWarning tests/run.py
 
 lint: dev-env
@@ -30,7 +30,7 @@ format: dev-env
 # Collects every text of the code into its room's catalogue, and compiles them. What is new stands
 # empty or as a guess (fuzzy) in <room>/locale/sv/LC_MESSAGES/django.po: fill it in, run it again.
 messages: dev-env
-	@sh tests/install_browser.sh
+	@sh tests/install_tools.sh
 	@set -e; for room in audit partners intake referrals config; do \
 		cd $$room; \
 		../$(IN)django-admin makemessages -l sv --add-location file --no-wrap --no-obsolete; \

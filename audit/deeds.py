@@ -14,6 +14,7 @@ GROUPS = {
         Q(deed__startswith="helprequest.")
         | Q(deed__startswith="message.")
         | Q(deed__startswith="note.")
+        | Q(deed__startswith="attachment.")
         | Q(deed__startswith="concernreport.")
         | Q(deed__startswith="consent.")
         | Q(deed__startswith="extract."),

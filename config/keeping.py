@@ -42,6 +42,7 @@ def keep(request, reason: str, *, status: int):
             "codes": [pair for pair in sent if _is_code(*pair)],
             "action": request.get_full_path(),
             "reason": reason,
+            "has_lost": bool(request.FILES),
             "sign_in_url": reverse("account_login") if reason == "signed_out" else "",
         },
         status=status,

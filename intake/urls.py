@@ -3,6 +3,7 @@
 from django.urls import path
 
 from intake.views import (
+    attachments,
     breaking_glass,
     concerns,
     consents,
@@ -21,12 +22,15 @@ from intake.views import (
 public_urls = [
     path("", public.start, name="start"),
     path("request/", public.request_help, name="request"),
+    path("attach/", attachments.add, name="attach"),
     path("your-data/", public.text, {"key": "your_data"}, name="privacy"),
     path("accessibility/", remarks.accessibility, name="accessibility"),
 ]
 mailbox_urls = [
     path("", mailbox.enter, name="enter"),
     path("thread/", mailbox.thread, name="thread"),
+    path("attachments/<uuid:pk>/", attachments.own, name="attachment"),
+    path("attachments/<uuid:pk>/file/", attachments.own_file, name="attachment_file"),
     path("contact/", mailbox.contact, name="contact"),
     path("who/", mailbox.who, name="who"),
     path("leave/", mailbox.leave, name="leave"),
@@ -39,6 +43,8 @@ desk_urls = [
     path("requests/<uuid:pk>/open/", requests.open_words, name="open"),
     path("requests/<uuid:pk>/read/", requests.words, name="words"),
     path("requests/<uuid:pk>/notes/", requests.notes, name="notes"),
+    path("attachments/<uuid:pk>/", attachments.attachment, name="attachment"),
+    path("attachments/<uuid:pk>/file/", attachments.attachment_file, name="attachment_file"),
     path("requests/<uuid:pk>/consents/", consents.consents, name="consents"),
     path("requests/<uuid:pk>/take/", deciding.take, name="take"),
     path("requests/<uuid:pk>/release/", deciding.release, name="release"),

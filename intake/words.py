@@ -28,9 +28,17 @@ def is_blank(text: str) -> bool:
 
 def required(text: str) -> str:
     """*text* as it is kept. Raises ValidationError if it is empty or too long."""
+    text = optional(text)
+    if not text:
+        raise ValidationError(EMPTY, code="empty")
+    return text
+
+
+def optional(text: str) -> str:
+    """The same, where something else may be sent instead of words: a blank text is ""."""
     text = cleaned(text).strip()
     if is_blank(text):
-        raise ValidationError(EMPTY, code="empty")
+        return ""
     if len(text) > LONGEST:
         raise ValidationError(
             TOO_LONG, code="too_long", params={"length": len(text), "longest": LONGEST}

@@ -20,7 +20,7 @@ QUIET = [
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert chromium, "There is no Chromium: run tests/install_browser.sh"
+    assert chromium, "There is no Chromium: run tests/install_tools.sh"
     return {**browser_type_launch_args, "executable_path": chromium, "args": QUIET}
 
 

@@ -59,6 +59,7 @@ class Alarm(models.Model):
         CLOCK = "clock", _("The clock has gone backwards.")
         STALE = "stale", _("The log has not been sealed for a while.")
         UNWITNESSED = "unwitnessed", _("A witness of the log has not been reached for a while.")
+        SCANNER = "scanner", _("The virus scanner does not answer. What is attached waits for it.")
 
     code = models.CharField(max_length=12, choices=Code)
     number = models.PositiveBigIntegerField(default=0)

@@ -31,6 +31,7 @@ SECONDS, HOURS = timedelta(seconds=1), timedelta(hours=1)
 
 TIMETABLE = (
     Job("deliver", "audit.outbox.deliver", every=5 * SECONDS),
+    Job("scan attachments", "intake.services.scanning.sweep", every=10 * SECONDS),
     Job("chase", "referrals.services.chasing.sweep", every=30 * SECONDS),
     Job("watch the seals", "audit.sealing.watching.watch", every=20 * SECONDS),
     Job("draw review", "audit.services.rounds.draw_last_week", at=time(2, 40)),

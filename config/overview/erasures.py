@@ -27,6 +27,7 @@ COUNTED = {
     "contacts": gettext_lazy("Ways of making contact"),
     "messages": gettext_lazy("Messages"),
     "notes": gettext_lazy("Working notes"),
+    "attachments": gettext_lazy("Attachments"),
     "packages": gettext_lazy("Copies sent to partners"),
     "goals": gettext_lazy("Goals"),
     "questions": gettext_lazy("Answers to partners"),

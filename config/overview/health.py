@@ -14,6 +14,7 @@ from audit.services import figures
 from audit.vault import NoPrivateKey, NoPublicKey, box, keys
 from config.access import alarms as access
 from config.clock import worker
+from intake.services import scanning
 
 
 @open_to_all
@@ -46,6 +47,7 @@ def _asked() -> dict:
         found["reviews_late"] = figures.late()
         found["access_differences"] = access.differences()
         found["access_compared"] = not access.is_stale()
+        found["scanner"] = not scanning.is_late()
         found["sealer"] = not freshness.is_late()
         found["alarms"] = sorted(set(alarms.ringing().values_list("code", flat=True)))
     return found

@@ -39,6 +39,7 @@ HAS_TOKEN = SERVES_DESK and VAULT_PROVIDER == "token"
 VAULT_TOKEN_LIBRARY = env("VAULT_TOKEN_LIBRARY") if HAS_TOKEN else ""
 VAULT_TOKEN = env("VAULT_TOKEN") if HAS_TOKEN else ""
 VAULT_TOKEN_PIN = env("VAULT_TOKEN_PIN").strip() if HAS_TOKEN else ""
+CLAMD = env("CLAMD", default="")  # unix:/run/clamav/clamd.ctl or tcp:host:3310; none: not scanned
 SEALER_KEYS = env("SEALER_KEYS")  # a folder of its own: the house's signature, and the sealer's
 WITNESSES = env.list("WITNESSES")  # folder:PATH, mail:ADDRESS, lotsen:URL (audit/sealing)
 SEAL_STALE_MINUTES = env.int("SEAL_STALE_MINUTES", default=15)  # then staff open nothing more
@@ -255,6 +256,9 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_FAILURE_VIEW = "config.keeping.stale"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+FILE_UPLOAD_HANDLERS = ["intake.uploads.InMemoryHandler"]  # nothing touches a disk unsealed
+ATTACHMENT_MEGABYTES = env.int("ATTACHMENT_MEGABYTES", default=10)  # each; said before upload
+ATTACHMENTS_AT_ONCE, ATTACHMENTS_PER_REQUEST = 3, 30
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -338,6 +342,8 @@ LOGGING = {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "django.request": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
         "django.security": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
+        "PIL": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "pikepdf": {"handlers": ["console"], "level": "ERROR", "propagate": False},
         "fido2": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },
 }

@@ -5,6 +5,7 @@ is, is not believed. No database, no files on a disk.
 """
 
 from dataclasses import dataclass, field
+from threading import Lock
 
 import puremagic
 from django.core.exceptions import ValidationError
@@ -15,6 +16,7 @@ from intake.cleaning.kinds import FileKind
 
 __all__ = ["Cleaned", "FileKind", "clean"]
 
+ONE_AT_A_TIME = Lock()  # a large picture needs much memory for a moment; many at once too much
 KNOWN_BY = {
     ".jpg": FileKind.JPEG, ".png": FileKind.PNG, ".webp": FileKind.WEBP, ".pdf": FileKind.PDF,
 }  # fmt: skip
@@ -38,9 +40,10 @@ class Cleaned:
 def clean(sent: bytes) -> Cleaned:
     """Write *sent* anew. Raises ValidationError, in words for whoever sent it."""
     kind = kind_of(sent)
-    if kind == FileKind.PDF:
-        return Cleaned(kind, papers.write_anew(sent))
-    return Cleaned(kind, pictures.draw_anew(sent, kind))
+    with ONE_AT_A_TIME:
+        if kind == FileKind.PDF:
+            return Cleaned(kind, papers.write_anew(sent))
+        return Cleaned(kind, pictures.draw_anew(sent, kind))
 
 
 def kind_of(sent: bytes) -> FileKind:

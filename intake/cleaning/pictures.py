@@ -14,7 +14,7 @@ from PIL import Image, ImageOps
 
 from intake.cleaning.kinds import FileKind
 
-POINTS = 50_000_000  # what a good telephone takes; decoded it needs 150 MB for a moment
+POINTS = 50_000_000  # what a good telephone takes; decoded it needs 150 MB or more for a moment
 LONGEST = 3000  # enough to read a letter by; scaled down to it
 QUALITY = 85
 FORMATS = {FileKind.JPEG: "JPEG", FileKind.PNG: "PNG", FileKind.WEBP: "WEBP"}
@@ -43,6 +43,8 @@ def draw_anew(sent: bytes, kind: FileKind) -> bytes:
         with Image.open(BytesIO(sent), formats=[FORMATS[kind]]) as original:
             if original.width * original.height > POINTS:
                 raise too_many_points()
+            if kind == FileKind.JPEG:
+                original.draft("RGB", (LONGEST, LONGEST))  # decoded no larger than we need it
             original.load()
             fresh = _drawn(ImageOps.exif_transpose(original), has_alpha=kind != FileKind.JPEG)
         written = BytesIO()

@@ -10,6 +10,7 @@ from audit.forms import UseCaseForm
 from intake import tickets
 from intake.forms.confirming import ConfirmedForm
 from intake.forms.fields import StoryField, WordsField
+from intake.forms.files import FilesField
 from intake.forms.labels import PURPOSES
 from intake.forms.leaving import ask_about, decided
 from intake.forms.public import INTERPRETERS
@@ -80,6 +81,7 @@ class AnswerForm(ConfirmedForm):
             "Plain words. Whoever has the code can read it – also somebody at home who finds it."
         ),
     )
+    files = FilesField()
     ticket = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, **kwargs):
@@ -92,6 +94,7 @@ class NoteForm(UseCaseForm):
         help_text=_("For colleagues. The person cannot read it with the code, but may ask for it."),
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
     )
+    files = FilesField()
 
 
 class CloseForm(ConfirmedForm):

@@ -20,13 +20,20 @@ class WordsField(forms.CharField):
 
 
 class StoryField(WordsField):
-    """The one thing that must be written. The browser never cuts it off."""
+    """The one thing that must be written. The browser never cuts it off.
 
-    def __init__(self, **kwargs):
+    Not *is_needed*: it may stand empty where something else is sent instead.
+    """
+
+    def __init__(self, *, is_needed: bool = True, **kwargs):
+        self.is_needed = is_needed
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 8, "dir": "auto"}))
         super().__init__(**kwargs)
         self.error_messages["required"] = words.EMPTY
         self.max_length = words.LONGEST  # for the counter; words.required says when it is too long
 
     def validate(self, value):
-        words.required(value)
+        if self.is_needed:
+            words.required(value)
+        else:
+            words.optional(value)

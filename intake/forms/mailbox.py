@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.forms import UseCaseForm
 from audit.vault import receipts
-from intake import tickets
+from intake import tickets, words
 from intake.forms.fields import StoryField, WordsField
+from intake.forms.files import FilesField
 
 REASONS = {
     "empty": _("Write your receipt code."),
@@ -49,12 +50,36 @@ class CodeForm(forms.Form):
         return self.cleaned_data["code"]
 
 
-class WriteForm(UseCaseForm):
-    text = StoryField(
-        label=_("Write again"), widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"})
+class MoreForm(UseCaseForm):
+    """On the receipt: a picture or a PDF to what was just sent. The code is on the page anyway."""
+
+    files = FilesField(
+        required=True, error_messages={"required": _("Choose a picture or a PDF first.")}
     )
+    code = forms.CharField(widget=forms.HiddenInput)
     ticket = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean_ticket(self):
         ticket = self.cleaned_data["ticket"]
         return ticket if tickets.is_ours(ticket) else tickets.new()
+
+
+class WriteForm(UseCaseForm):
+    """Words, or a picture, or both: one of them there must be."""
+
+    text = StoryField(
+        label=_("Write again"), widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+        is_needed=False,
+    )  # fmt: skip
+    files = FilesField()
+    ticket = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean_ticket(self):
+        ticket = self.cleaned_data["ticket"]
+        return ticket if tickets.is_ours(ticket) else tickets.new()
+
+    def clean(self):
+        told = super().clean()
+        if not told.get("files") and not self.errors and not told["text"]:
+            self.add_error("text", forms.ValidationError(words.EMPTY, code="empty"))
+        return told

@@ -1,3 +1,4 @@
+from intake.models.attachment import OPENS, Attachment, Scan
 from intake.models.codes import (
     URGENCY_RANK,
     About,
@@ -45,11 +46,11 @@ from intake.models.receipt import Receipt
 from intake.models.remark import Remark, RemarkConflict, RemarkGrant
 
 __all__ = [
-    "GIVEN", "HOUR", "IN_LINE", "NAMED", "OWN", "RUNNING", "URGENCY_RANK", "About", "AgeBand",
-    "Asker", "Channel", "Claimant", "CloseReason", "ConcernReport", "ConcernReportConflict",
-    "ConcernReportGrant", "Consent", "EndReason", "Extract", "GivenBy", "GivenHow",
-    "GlassOpening", "GlassReason", "HandedHow", "HelpRequest", "HelpRequestConflict",
+    "GIVEN", "HOUR", "IN_LINE", "NAMED", "OPENS", "OWN", "RUNNING", "URGENCY_RANK", "About",
+    "AgeBand", "Asker", "Attachment", "Channel", "Claimant", "CloseReason", "ConcernReport",
+    "ConcernReportConflict", "ConcernReportGrant", "Consent", "EndReason", "Extract", "GivenBy",
+    "GivenHow", "GlassOpening", "GlassReason", "HandedHow", "HelpRequest", "HelpRequestConflict",
     "HelpRequestGrant", "Hours", "Item", "Message", "Note", "Purpose", "Receipt", "Registration",
-    "RegistrationGrant", "Remark", "RemarkConflict", "RemarkGrant", "SafeContact", "ShownBy",
-    "Urgency", "Way", "WithholdingGround",
+    "RegistrationGrant", "Remark", "RemarkConflict", "RemarkGrant", "SafeContact", "Scan",
+    "ShownBy", "Urgency", "Way", "WithholdingGround",
 ]

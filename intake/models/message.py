@@ -24,7 +24,7 @@ class Message(models.Model):
     written_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     ticket = models.BinaryField(null=True, editable=False)
-    text = SealedTextField()
+    text = SealedTextField(null=True)  # without: only something attached
 
     class Meta:
         ordering = ["written_at"]

@@ -1,28 +1,34 @@
 """Answer the person, in the conversation that their code opens."""
 
+from collections.abc import Sequence
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from audit import guard, moves, outbox, trail
 from audit.guard import Refused
-from intake import rights, tickets, words
+from intake import rights, words
 from intake.lifecycle import ANSWER
 from intake.models import HelpRequest, Message, Way
 from intake.services import conversing, protecting
+from intake.services.attaching import File
 
 
 @trail.act
-def answer(pk, *, text: str, by, ticket: str = "", confirmed: bool = False) -> HelpRequest:
+def answer(
+    pk, *, text: str, by, ticket: str = "", confirmed: bool = False, files: Sequence[File] = ()
+) -> HelpRequest:
     """Write to the person. Whoever has the code reads it, and nobody else outside."""
     rows = HelpRequest.objects.without_words()
     help_request = guard.hold(rows, pk, by=by, right=ANSWER.right)
-    say(help_request, text, ticket=ticket, confirmed=confirmed, by=by)
+    say(help_request, text, ticket=ticket, confirmed=confirmed, files=files, by=by)
     return help_request
 
 
 def say(
-    help_request: HelpRequest, text: str, *, by, ticket: str = "", confirmed: bool = False
-) -> None:
+    help_request: HelpRequest, text: str, *, by, ticket: str = "", confirmed: bool = False,
+    files: Sequence[File] = (),
+) -> None:  # fmt: skip
     """Step: one message of ours, sealed for us and for the code. Sent twice, it counts once.
 
     To somebody with a protected identity only when it is *confirmed* once more.
@@ -35,13 +41,15 @@ def say(
             _("It was registered without the person, so there is no conversation."),
             code="no_thread",
         )
-    if ticket and help_request.messages.filter(ticket=tickets.digest(ticket, text)).exists():
+    digest = conversing.digest_of(ticket, text, files)
+    if ticket and help_request.messages.filter(ticket=digest).exists():
         return
     protecting.require_confirmed(help_request, confirmed)
     moves.make(ANSWER, help_request, by=by)
     conversing.add_message(
-        help_request, text=text, writer=Message.Writer.US, by=by, author=by, ticket=ticket
-    )
+        help_request, text=text, writer=Message.Writer.US, by=by, author=by, ticket=ticket,
+        files=files,
+    )  # fmt: skip
     if help_request.safe_contact.way == Way.EMAIL:
         outbox.post(help_request.safe_contact, "intake.ANSWERED", about=help_request, by=by)
 

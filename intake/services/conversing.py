@@ -1,5 +1,6 @@
 """The conversation between the person and us, both ways."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,6 +14,8 @@ from audit.vault import sealed_fields
 from intake import tickets, words
 from intake.lifecycle import HEAR, REOPEN, Status
 from intake.models import HelpRequest, Message, SafeContact
+from intake.services import attaching
+from intake.services.attaching import File, Shown
 from intake.services.promising import promise
 from intake.services.routing import reception, team_for
 
@@ -27,6 +30,7 @@ class Said:
     text: str = field(repr=False)
     is_mine: bool
     alias: str = ""
+    attached: list[Shown] = field(default_factory=list)
 
     @property
     def who(self) -> str:
@@ -46,24 +50,28 @@ def read_thread(resident: Resident) -> Thread:
     rows = HelpRequest.objects.select_related("safe_contact").defer(*sealed)
     help_request = rows.get(pk=resident.request_id)
     messages = list(messages_of(help_request))
-    texts = open_all(help_request, messages, by=resident, purpose=OWN)
-    story = Said(when=help_request.received_at, text=texts[0], is_mine=True)
-    return Thread(help_request, [story, *map(_said, messages, texts[1:])])
+    attached = attaching.beside(help_request, messages)
+    story, texts, names = open_all(help_request, messages, attached, by=resident, purpose=OWN)
+    told = Said(when=help_request.received_at, text=story, is_mine=True)
+    pairs = zip(messages, texts, strict=True)
+    said = [_said(row, text, attached[row.pk], names) for row, text in pairs]
+    return Thread(help_request, [told, *said])
 
 
-def _said(message: Message, text: str) -> Said:
+def _said(message: Message, text: str, attached: list, names: dict) -> Said:
     is_mine = message.writer == Message.Writer.PERSON
     alias = message.author.alias if message.author and not is_mine else ""
-    return Said(when=message.written_at, text=text, is_mine=is_mine, alias=alias)
+    shown = [Shown(row, names[row.pk]) for row in attached]
+    return Said(message.written_at, text, is_mine, alias, attached=shown)
 
 
 @trail.act
-def write(resident: Resident, *, text: str, ticket: str) -> Message:
-    """The person writes again. The same text in the same form counts once."""
+def write(resident: Resident, *, text: str, ticket: str, files: Sequence[File] = ()) -> Message:
+    """The person writes again, or sends pictures. The same in the same form counts once."""
     rows = HelpRequest.objects.select_for_update(of=("self",)).without_words()
     help_request = rows.select_related("receipt").get(pk=resident.request_id)
     mark_read(help_request)
-    return hear(help_request, text=text, ticket=ticket, by=resident)
+    return hear(help_request, text=text, ticket=ticket, files=files, by=resident)
 
 
 # --- Steps: they expect to be inside a use case ------------------------------------------------
@@ -76,38 +84,53 @@ def messages_of(help_request: HelpRequest):
     return help_request.messages.select_related("author").only(*fields).order_by("written_at")
 
 
-def open_all(help_request: HelpRequest, messages, *, by, purpose: str) -> list[str]:
-    """The story and the messages in the clear: one line in the trail, the keys in one query."""
+def open_all(
+    help_request: HelpRequest, messages, attached: dict, *, by, purpose: str
+) -> tuple[str, list[str], dict]:
+    """The story, the messages and what attachments are called: one line in the trail for all."""
+    files = [one for rows in attached.values() for one in rows]
     places = [(help_request, "story"), *((message, "text") for message in messages)]
-    return vault.unseal_all(help_request, places, by=by, purpose=purpose)
+    places += [(one, "name") for one in files]
+    story, *opened = vault.unseal_all(help_request, places, by=by, purpose=purpose)
+    texts, names = opened[: len(messages)], opened[len(messages) :]
+    return story, texts, {one.pk: name for one, name in zip(files, names, strict=True)}
 
 
 def add_message(
-    help_request: HelpRequest, *, text: str, writer: str, by, author=None, ticket: str = ""
-) -> Message:
+    help_request: HelpRequest, *, text: str, writer: str, by, author=None, ticket: str = "",
+    files: Sequence[File] = (),
+) -> Message:  # fmt: skip
     """Put a message into the thread, sealed to us and to the person's own key."""
     message = Message(
         help_request=help_request,
         writer=writer,
         author=author,
         written_at=timezone.now(),
-        ticket=tickets.digest(ticket, text) if ticket else None,
+        ticket=digest_of(ticket, text, files) if ticket else None,
     )
     vault.seal(message, also_to=bytes(help_request.receipt.public), text=text)
     message.save(force_insert=True)
     trail.record(by, "message.write", help_request, message=message.pk, writer=writer)
+    attaching.attach(help_request, files, message=message, by=by)
     return message
 
 
-def hear(help_request: HelpRequest, *, text: str, ticket: str, by) -> Message:
+def digest_of(ticket: str, text: str, files: Sequence[File] = ()) -> bytes:
+    """By which a message that is sent twice is recognised."""
+    return tickets.digest(ticket, f"{text}\n{attaching.digests(files)}" if files else text)
+
+
+def hear(
+    help_request: HelpRequest, *, text: str, ticket: str, by, files: Sequence[File] = ()
+) -> Message:
     """The person has written: keep it, put the request back into our hands, tell who has it."""
-    text = words.required(text)
-    sent = help_request.messages.filter(ticket=tickets.digest(ticket, text))
+    text = words.optional(text) if files else words.required(text)
+    sent = help_request.messages.filter(ticket=digest_of(ticket, text, files))
     earlier = sent.defer("text").first()
     if earlier:
         return earlier
     message = add_message(
-        help_request, text=text, writer=Message.Writer.PERSON, by=by, ticket=ticket
+        help_request, text=text, writer=Message.Writer.PERSON, by=by, ticket=ticket, files=files
     )
     if help_request.status == Status.WAITING:
         moves.make(HEAR, help_request, by=by)

@@ -16,6 +16,7 @@ from audit.models import Erasure, ErasureState
 from audit.trail import name_of
 from intake.lifecycle import UNDER_WAY, ConcernStatus, Status
 from intake.models import RUNNING, ConcernReport, HelpRequest, Hours, SafeContact, Way
+from intake.services import attaching
 
 NOTHING = b""  # not “never written”: the vault says that it is erased
 ERASED = _("This request is erased. Nothing can be written to it any more.")
@@ -55,6 +56,7 @@ def words_of(help_request: HelpRequest) -> dict[str, list[str]]:
         "contacts": [name_of(help_request.safe_contact)],
         "messages": [name_of(row) for row in messages],
         "notes": [name_of(row) for row in notes],
+        "attachments": attaching.names_of(help_request),
     }
 
 

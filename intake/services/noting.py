@@ -1,16 +1,20 @@
 """A working note between colleagues."""
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 
 from audit import guard, trail, vault
 from intake import rights, words
 from intake.models import HelpRequest, Note
+from intake.services import attaching
+from intake.services.attaching import File
 from intake.services.erasing import require_not_erased
 
 
 @trail.act
-def note(pk, *, text: str, by) -> Note:
-    """Write something down for colleagues. The receipt code does not open it."""
+def note(pk, *, text: str, by, files: Sequence[File] = ()) -> Note:
+    """Write something down for colleagues. The receipt code does not open it, nor its files."""
     rows = HelpRequest.objects.without_words()
     help_request = guard.reach(rows, pk, by=by, right=rights.WRITE)
     require_not_erased(help_request)
@@ -18,4 +22,5 @@ def note(pk, *, text: str, by) -> Note:
     vault.seal(row, text=words.required(text))
     row.save(force_insert=True)
     trail.record(by, "note.write", help_request, note=row.pk)
+    attaching.attach(help_request, files, note=row, by=by)
     return row

@@ -8,7 +8,8 @@ from django.utils import timezone
 from audit import guard, trail, vault
 from intake import circumstances, rights
 from intake.models import ConcernReport, HelpRequest, Message
-from intake.services import searching
+from intake.services import attaching, searching
+from intake.services.attaching import Shown
 
 DETAILS = ("name", "phone", "email", "wishes")
 CONCERN = ("child", "concern", "reached_at")
@@ -25,6 +26,7 @@ class Said:
     when: datetime
     author: object
     text: str = field(repr=False)
+    attached: list[Shown] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -78,17 +80,19 @@ def _open(pk, *, by, purpose: str, refuses_unread: bool = False) -> Opened:
         raise Unread
     notes = list(help_request.notes.select_related("author"))
     places = [(help_request, "story"), *((contact, name) for name in DETAILS)]
-    places += [(row, "text") for row in (*messages, *notes)]
+    attached = attaching.beside(help_request, [*messages, *notes])
+    places += _places((*messages, *notes), attached)
     facts = circumstances.of_request(help_request, by)
     story, *texts = vault.unseal_all(help_request, places, by=by, purpose=purpose, **facts)
     details, texts = texts[: len(DETAILS)], texts[len(DETAILS) :]
+    said = _all_said((*messages, *notes), attached, texts)
     _mark_namesake(help_request, by, name=details[0])
     return Opened(
         help_request=help_request,
         story=story,
         contact=dict(zip(DETAILS, details, strict=True)),
-        messages=[_said(row, text) for row, text in zip(messages, texts, strict=False)],
-        notes=[_said(row, text) for row, text in zip(notes, texts[len(messages) :], strict=True)],
+        messages=said[: len(messages)],
+        notes=said[len(messages) :],
     )
 
 
@@ -98,9 +102,10 @@ def read_notes(pk, *, by, purpose: str) -> tuple[HelpRequest, list[Said]]:
     rows = circumstances.with_them(HelpRequest.objects.without_words(), by)
     help_request = guard.reach(rows, pk, by=by, right=rights.READ)
     notes = list(help_request.notes.select_related("author"))
-    places, facts = [(row, "text") for row in notes], circumstances.of_request(help_request, by)
+    attached = attaching.beside(help_request, notes)
+    places, facts = _places(notes, attached), circumstances.of_request(help_request, by)
     texts = vault.unseal_all(help_request, places, by=by, purpose=purpose, **facts)
-    return help_request, [_said(row, text) for row, text in zip(notes, texts, strict=True)]
+    return help_request, _all_said(notes, attached, texts)
 
 
 @trail.act
@@ -148,5 +153,19 @@ def _mark_namesake(row, by, *, name: str) -> None:
         trail.record(by, "helprequest.same_name", row)
 
 
-def _said(row, text: str) -> Said:
-    return Said(row.written_at, row.author, text)
+def _places(rows, attached: dict) -> list[tuple]:
+    """The texts first, then what is attached beside them is called."""
+    files = [one for row in rows for one in attached[row.pk]]
+    return [*((row, "text") for row in rows), *((one, "name") for one in files)]
+
+
+def _all_said(rows, attached: dict, opened: list[str]) -> list[Said]:
+    """As *_places* asked for it."""
+    names = iter(opened[len(rows) :])
+    return [
+        Said(
+            row.written_at, row.author, text,
+            [Shown(one, next(names)) for one in attached[row.pk]],
+        )
+        for row, text in zip(rows, opened, strict=False)
+    ]  # fmt: skip

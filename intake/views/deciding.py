@@ -57,7 +57,7 @@ def weigh(request, pk):
 @keeps_text
 def answer(request, pk):
     row = look(pk, request.user)
-    form = AnswerForm(request.POST or None, is_protected=row.is_protected)
+    form = AnswerForm(request.POST or None, request.FILES, is_protected=row.is_protected)
     if form.is_bound and form.run(answering.answer, pk, by=request.user):
         messages.success(request, _("Your answer waits for the person."))
         return redirect("desk:words", pk)

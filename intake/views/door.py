@@ -15,6 +15,7 @@ from intake.services import admitting
 from intake.views.page import show
 
 PURPOSE = "mailbox ticket"
+LOST = "files_lost"  # what was attached cannot travel along, and the page says so
 NOT_KEPT = {"csrfmiddlewaretoken", "code", "bound_for", "language"}
 
 
@@ -54,7 +55,9 @@ def ask(request, form, *, bound_for: str = "", status: int = 200, **values):
         for value in all_values
         if bound_for and name not in NOT_KEPT
     ]
-    values |= {"form": form, "kept": kept, "bound_for": bound_for}
+    if request.FILES:
+        kept.append((LOST, "1"))
+    values |= {"form": form, "kept": kept, "bound_for": bound_for, "has_lost": (LOST, "1") in kept}
     return show(request, "intake/mailbox/enter.html", values, status=status)
 
 

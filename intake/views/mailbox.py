@@ -10,6 +10,7 @@ from intake import tickets
 from intake.forms.contact import ContactForm
 from intake.forms.mailbox import NO_SUCH_CODE, CodeForm, WriteForm
 from intake.services import admitting, conversing, reaching, slowing
+from intake.views import bubbles
 from intake.views.door import ask, forget, go_on, with_receipt
 from intake.views.openings import openings
 from intake.views.page import show
@@ -46,13 +47,14 @@ def thread(request, resident):
                 return redirect("mailbox:thread")
         except CANNOT_SAVE:
             return show(request, "intake/mailbox/not_saved.html", {"form": form}, status=503)
-    values = {"thread": conversing.read_thread(resident), "form": form}
+    thread = conversing.read_thread(resident)
+    values = {"thread": thread, "said": bubbles.of_thread(thread), "form": form}
     return show(request, "intake/mailbox/thread.html", values)
 
 
 def _write_form(request) -> WriteForm:
     if request.method == "POST" and "language" not in request.POST:
-        return WriteForm(request.POST)
+        return WriteForm(request.POST, request.FILES)
     ticket = request.POST.get("ticket") or tickets.new()
     return WriteForm(initial={"text": request.POST.get("text", ""), "ticket": ticket})
 

@@ -11,6 +11,7 @@ from audit.trail import TrailUnwritable
 from audit.vault import NoPublicKey
 from intake import tickets
 from intake.forms import checking
+from intake.forms.mailbox import MoreForm
 from intake.forms.public import RequestForm, Screen
 from intake.models import Channel
 from intake.services import greeting, receiving, slowing
@@ -99,7 +100,14 @@ def _take_in(request, front, form):
         return _form(request, front, form, trouble="not_saved", status=503)
     if told.is_new:
         slowing.count_request(bucket)
-    return show(request, "intake/public/receipt.html", {"told": told}, front=front)
+    return receipt(request, told, front=front)
+
+
+def receipt(request, told, form: MoreForm | None = None, *, front=None, is_sent: bool = False):
+    """The receipt, and the place to send a picture along. *is_sent*: one has just arrived."""
+    form = form or MoreForm(initial={"code": told.code, "ticket": tickets.new()})
+    values = {"told": told, "more": form, "is_sent": is_sent}
+    return show(request, "intake/public/receipt.html", values, front=front)
 
 
 def _form(request, front, form, *, trouble: str = "", status: int = 200):

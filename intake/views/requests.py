@@ -1,8 +1,5 @@
 """One request: its facts, and – for a stated purpose – its words."""
 
-from dataclasses import dataclass, field
-from datetime import datetime
-
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +10,7 @@ from intake.forms.desk import AnswerForm, NoteForm, PurposeForm
 from intake.lifecycle import ANSWER, UNDER_WAY, moves_open_to
 from intake.models import HelpRequest
 from intake.services import answering, conflicting, erasing, noting, reading
-from intake.views import facts, purposes
+from intake.views import bubbles, facts, purposes
 from intake.views.keeping import keeps_text
 
 FACTS = ("topic", "area", "assigned_to", "safe_contact", "receipt")
@@ -72,7 +69,8 @@ def words(request, pk):
     context = {
         **frame(request, row, "desk:words"),
         "opened": opened,
-        "conversation": conversation(opened),
+        "conversation": bubbles.conversation(opened),
+        "noted": bubbles.notes(opened.notes),
         "contact": contact(opened),
         "rules": facts.contact_rules(row.safe_contact),
         "has_thread": answering.has_thread(row),
@@ -86,7 +84,7 @@ def words(request, pk):
 @keeps_text
 def notes(request, pk):
     """What colleagues have noted; and the place to note something."""
-    form = NoteForm(request.POST or None)
+    form = NoteForm(request.POST or None, request.FILES)
     if request.method == "POST" and form.run(noting.note, pk, by=request.user):
         return redirect("desk:notes", pk)
     purpose = purposes.stated(request, pk)
@@ -95,29 +93,10 @@ def notes(request, pk):
     row, noted = look(pk, request.user), []
     if purpose:
         row, noted = reading.read_notes(pk, by=request.user, purpose=purpose)
-    context = {**frame(request, row, "desk:notes"), "notes": noted, "form": form}
+    context = {**frame(request, row, "desk:notes"), "form": form,
+        "notes": bubbles.notes(noted),
+    }  # fmt: skip
     return render(request, "intake/desk/notes.html", context)
-
-
-@dataclass(frozen=True)
-class Bubble:
-    who: str
-    when: datetime
-    text: str = field(repr=False)
-    is_mine: bool
-
-
-def conversation(opened: reading.Opened) -> list[Bubble]:
-    """The story first, then what has been written since, by whom."""
-    row = opened.help_request
-    teller = _("The person") if answering.has_thread(row) else _("Whoever registered it")
-    said = [
-        Bubble(
-            one.author.name if one.author else _("The person"), one.when, one.text, bool(one.author)
-        )
-        for one in opened.messages
-    ]
-    return [Bubble(teller, row.received_at, opened.story, is_mine=False), *said]
 
 
 def contact(opened: reading.Opened) -> list[tuple]:

@@ -116,6 +116,11 @@ def in_scenes(row) -> bool:
     return row.status == "open" and Referral.objects.filter(help_request=row).count() > 5
 
 
+def is_in_thread(row) -> bool:
+    """What hangs on a note is nobody's but ours."""
+    return row.message_id is not None
+
+
 def rests_a_referral(row) -> bool:
     return Referral.objects.filter(basis__consent=row, status="sent").exists()
 
@@ -295,6 +300,9 @@ PUBLIC = {
     "mailbox:thread": Door(CODE, post=302, body=lambda here, row: {"text": "Hej igen.", "ticket": tickets.new()}),
     "mailbox:contact": Door(CODE, post=302, body=sends(way="none")),
     "mailbox:who": Door(CODE),
+    "mailbox:attachment": Door(CODE, "attachment", is_in_thread),
+    "mailbox:attachment_file": Door(CODE, "attachment", is_in_thread),
+    "public:attach": Door(OPEN, get=405, post=302),
     "mailbox:shared": Door(CODE, post=200),
     "mailbox:take_back": Door(CODE, "consent", rests_a_referral, post=302),
     "health": Door(OPEN, get=(200, 503), post=(200, 503)),
@@ -310,6 +318,8 @@ DESK = {
     "desk:open": Door(READ, "request", post=302, body=sends(purpose="triage")),
     "desk:words": Door(READ, "request", in_scenes, post=200),
     "desk:notes": Door(READ, "request", in_scenes, post=302, body=sends(text="En notering.")),
+    "desk:attachment": Door(READ, "attachment"),
+    "desk:attachment_file": Door(READ, "attachment"),
     "desk:consents": Door(TRIAGE, "request", in_scenes, post=302, body=_consented),
     "desk:take": Door(TRIAGE, "request", at("new"), get=405, post=302),
     "desk:release": Door(TRIAGE, "request", in_scenes, get=405, post=302, unfit=frozenset({403, 409})),  # somebody else's: the lead

@@ -150,6 +150,7 @@ INTAKE = {
     "breaking_glass.agree": Deed(answers.AGREE, "opening", answers.waits_for_a_yes),
     "breaking_glass.cosign": Deed(answers.AGREE, "opening", answers.waits_to_be_seen),
     "consenting.give": Deed(TRIAGE, "request", in_scenes, _yes),
+    "viewing.view": Deed(answers.READ, "attachment", told=says(purpose="triage")),
     "noting.note": Deed(answers.WRITE, "request", told=says(text="En notering.")),
     "raising_concern.receive": Deed(answers.REGISTER, told=lambda row: {"concern": "Oro.", "ticket": tickets.new()}),
     "raising_concern.hand_over": Deed(answers.HAND_OVER, "request", in_scenes, lambda row: {"concern": "Oro.", "decisions": answers.decided(row)}),

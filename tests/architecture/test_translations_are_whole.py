@@ -74,7 +74,7 @@ def whole(room: str) -> list[tuple[str, str, polib.POEntry]]:
 
 def extracted(room: str, into: Path) -> set[tuple]:
     if not shutil.which("xgettext"):
-        pytest.fail("GNU gettext is missing: run tests/install_browser.sh")
+        pytest.fail("GNU gettext is missing: run tests/install_tools.sh")
     left_out = shutil.ignore_patterns("locale", "migrations", "__pycache__", "node_modules")
     copy = Path(shutil.copytree(ROOT / room, into / room, ignore=left_out))
     (copy / "locale").mkdir()

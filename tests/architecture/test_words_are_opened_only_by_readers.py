@@ -11,6 +11,8 @@ ROOMS = ("audit", "partners", "intake", "referrals", "config")
 # Who may open words, and for whom. One more reader is one more line here, and a reason.
 READERS = {
     "intake/services/reading.py": "staff read a request, its notes, or a concern report",
+    "intake/services/viewing.py": "staff look at a picture or a PDF; the person at their own",
+    "intake/services/scanning.py": "the virus scanner, before anybody else",
     "intake/services/conversing.py": "the person reads their own thread",
     "intake/services/reaching.py": "the person's own details; the address when a notice leaves",
     "intake/services/receiving.py": "the same form sent twice: with the sender's own key",

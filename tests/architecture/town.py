@@ -47,9 +47,11 @@ from config.api import issuing
 from config.api.models import MachineToken
 from config.demo import stories, town
 from config.demo.telling import consent, draft, going, sent
+from intake.cleaning import clean
 from intake.models import (
     About,
     AgeBand,
+    Attachment,
     Channel,
     ConcernReport,
     Consent,
@@ -61,14 +63,20 @@ from intake.models import (
     Way,
 )
 from intake.services import (
+    admitting,
     breaking_glass,
+    conversing,
+    noting,
     protecting,
     raising_concern,
+    reading,
     receiving,
     remarking,
+    scanning,
     triaging,
 )
 from intake.services import conflicting as of_requests
+from intake.services.attaching import File
 from partners.models import Area, Organisation, PhoneNumber, Service, Team
 from partners.services import directory
 from referrals.models import LegalGround, Referral, Tombstone
@@ -76,6 +84,7 @@ from referrals.services import answering, drafting, erasing, sending
 from referrals.services import conflicting as of_referrals
 from tests.architecture import extracts
 from tests.architecture.doors import Visitor
+from tests.intake.papers import picture
 
 BRYGGAN, LYKTAN, POLICE = "Fritidsgården Bryggan", "Jouren Lyktan", "Polisen i Tallsunda"
 SCHOOL = "Ekbacksskolan"
@@ -148,7 +157,7 @@ MODELS = {
     "passkey": Authenticator, "erasure": Erasure, "round": Round, "item": Item,
     "shielded": HelpRequest, "shielded_concern": ConcernReport, "opening": GlassOpening,
     "own_opening": GlassOpening, "extract": Extract, "own_extract": Extract,
-    "remark": Remark,
+    "remark": Remark, "attachment": Attachment,
     "review": AccessReview, "reviewed": ReviewedAccount, "difference": FoundDifference,
 }  # fmt: skip
 
@@ -192,6 +201,14 @@ def _consent(here, who, row):
     return row.help_request == told.help_request if told else _request(here, who, row.help_request)
 
 
+def _attachment(here, who, row):
+    """What hangs on the conversation is the person's, too; a note's is not."""
+    told = here.told.get(who)
+    if told:
+        return row.help_request == told.help_request and row.message_id is not None
+    return _request(here, who, row.help_request)
+
+
 def _reviews(who, organisation):
     return who == "adam" or organisation.name == AT.get(who)
 
@@ -207,6 +224,7 @@ REACH = {
     ConcernReport: _request,
     Referral: _referral,
     Consent: _consent,
+    Attachment: _attachment,
     Tombstone: _of_partner,
     Remark: _request_of_team,
     Registration: lambda here, who, row: row.registered_by.organisation.name == AT.get(who),
@@ -247,6 +265,7 @@ def build() -> Town:
         "robin": _scenes("soderang", town.person("bjorn"), LYKTAN, "ylva"),
     }
     _to_the_police(told)
+    _attached(told)
     adam = town.person("adam")
     inviting.invite(
         by=adam, email="ny@tallsunda.example", name="Ny", role="social_worker",
@@ -271,6 +290,17 @@ def build() -> Town:
     scheduling.sweep()
     reconciling.compare()  # who has groups and no role, or has ended: there is enough to find
     return Town(visitors, told, actors, aside=aside, let_in=let_in)
+
+
+def _attached(told) -> None:
+    """Each of the two has sent a picture, and a colleague has put one beside a note."""
+    file = File("bild.png", clean(picture("PNG")))
+    for who, worker in (("kim", town.person("amina")), ("robin", town.person("bjorn"))):
+        resident, pk = admitting.admit(told[who].code), told[who].help_request.pk
+        conversing.write(resident, text="", ticket=receipts.new_ticket(), files=[file])
+        noting.note(pk, text="Se bild.", files=[file], by=worker)
+        reading.begin(pk, by=worker, purpose="triage")
+    scanning.sweep()
 
 
 def _somebody(area: str) -> HelpRequest:

@@ -24,7 +24,7 @@ PIN, OTHER_PIN = "1234-for-tests", "another"
 
 @pytest.fixture(scope="session")
 def softhsm(tmp_path_factory):
-    """Two tokens in a folder of their own. tests/install_browser.sh brings the library."""
+    """Two tokens in a folder of their own. tests/install_tools.sh brings the library."""
     folder = tmp_path_factory.mktemp("tokens")
     (folder / "softhsm2.conf").write_text(f"directories.tokendir = {folder}\nlog.level = ERROR\n")
     os.environ["SOFTHSM2_CONF"] = str(folder / "softhsm2.conf")

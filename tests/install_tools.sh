@@ -1,12 +1,13 @@
 #!/bin/sh
 # Chromium (Debian's) for the browser tests, gettext for the catalogues, SoftHSM for the key in a
-# token. Nothing if they are there.
+# token, ClamAV's daemon for what is attached. Nothing if they are there.
 set -eu
 
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="chromium"
 command -v msgfmt >/dev/null 2>&1 || missing="$missing gettext"
 command -v softhsm2-util >/dev/null 2>&1 || missing="$missing softhsm2"
+[ -x /usr/sbin/clamd ] || command -v clamd >/dev/null 2>&1 || missing="$missing clamav-daemon"
 [ -z "$missing" ] && exit 0
 
 say_so() {
