@@ -68,7 +68,7 @@ def parts_of(help_request: HelpRequest, claimant: str) -> Iterator[Part]:
             label = str(contact._meta.get_field(column).verbose_name)
             never = "" if claimant in OWN else OTHER_PERSON
             yield Part(Section.CONTACT, label, contact, column, by_us=by_us, fixed=never)
-    for row in help_request.messages.all():
+    for row in help_request.messages.filter(text__isnull=False):
         ours = row.writer == Message.Writer.US
         yield Part(
             Section.CONVERSATION, row.get_writer_display(), row, "text", row.written_at,
@@ -76,6 +76,16 @@ def parts_of(help_request: HelpRequest, claimant: str) -> Iterator[Part]:
         )  # fmt: skip
     for row in help_request.notes.all():
         yield Part(Section.NOTES, str(_("Working note")), row, "text", row.written_at, by_us=True)
+    yield from _attached(help_request, by_us=by_us)
+
+
+def _attached(help_request: HelpRequest, *, by_us: bool) -> Iterator[Part]:
+    """What pictures and PDFs are called. They themselves are handed out beside the extract."""
+    for row in help_request.attachments.filter(name__isnull=False).select_related("message"):
+        section = Section.NOTES if row.note_id else Section.CONVERSATION
+        ours = row.note_id is not None or row.message.writer == Message.Writer.US
+        label = _("Attached: %s") % row.get_kind_display()
+        yield Part(section, label, row, "name", row.added_at, by_us=by_us or ours)
 
 
 def consents_of(help_request: HelpRequest) -> list[Consent]:
