@@ -84,7 +84,7 @@ def _attached(help_request: HelpRequest, *, by_us: bool) -> Iterator[Part]:
     for row in help_request.attachments.filter(name__isnull=False).select_related("message"):
         section = Section.NOTES if row.note_id else Section.CONVERSATION
         ours = row.note_id is not None or row.message.writer == Message.Writer.US
-        label = _("Attached: %s") % row.get_kind_display()
+        label = str(_("Attached: %s") % row.get_kind_display())
         yield Part(section, label, row, "name", row.added_at, by_us=by_us or ours)
 
 

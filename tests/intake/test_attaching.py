@@ -20,6 +20,7 @@ from intake.services import (
     answering,
     conversing,
     erasing,
+    extracting,
     noting,
     reading,
     scanning,
@@ -204,3 +205,8 @@ def test_the_log_names_it_by_codes_only(sent):
         assert NAME not in str(event.facts)
     added = Event.objects.get(deed="attachment.add")
     assert added.facts["attachment"] == str(sent.pk)
+
+
+def test_an_extract_of_the_register_names_it(sent, help_request):
+    parts = [part for part in extracting.parts_of(help_request, "sender") if part.row == sent]
+    assert [(part.section, part.column) for part in parts] == [("conversation", "name")]
