@@ -342,6 +342,7 @@ LOGGING = {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "django.request": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
         "django.security": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
+        # At DEBUG it would write down what a picture says of itself.
         "PIL": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "pikepdf": {"handlers": ["console"], "level": "ERROR", "propagate": False},
         "fido2": {"handlers": ["console"], "level": "WARNING", "propagate": False},

@@ -26,6 +26,7 @@ django.setup()
 import time_machine  # noqa: E402 – after set-up
 from django.conf import settings  # noqa: E402
 from django.contrib.sessions.models import Session  # noqa: E402
+from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
@@ -44,6 +45,7 @@ from intake import tickets  # noqa: E402
 from intake.models import ConcernReport, Consent, HelpRequest  # noqa: E402
 from partners.models import Organisation, Topic  # noqa: E402
 from referrals.models import LegalGround, Referral, Tombstone  # noqa: E402
+from tests.intake.papers import telling  # noqa: E402
 
 MONDAY = "2027-03-01 10:00+01:00"
 STAFF = ("amina", "bjorn", "rut", "lena")
@@ -251,7 +253,10 @@ class Story:
 
     def _a_conversation(self) -> tuple[HelpRequest, Person]:
         row, kim = self.write("a")
-        kim.fill("/mailbox/thread/", text=W["message_1"])
+        picture = SimpleUploadedFile(f"{W['file']}.jpg", telling(), "image/jpeg")
+        kim.fill("/mailbox/thread/", text=W["message_1"], files=picture)
+        shown = kim.go("mailbox:attachment_file", row.attachments.get().pk)
+        self.attached = kim.get(shown).content
         self.in_hand(row)
         amina = self.amina
         amina.fill(amina.go("desk:notes", row.pk), text=W["note"])
@@ -504,7 +509,7 @@ def tell(folder: str) -> None:
         story.tell()
         dump(told)
     result = {
-        "said": W.said, "seen": story.seen, "leaks": Person.leaks,
+        "attached": story.attached.hex(), "said": W.said, "seen": story.seen, "leaks": Person.leaks,
         "outgoing": dict(Outgoing.objects.values_list("pk", "state")),
         "requests": HelpRequest.objects.count(), "organisations": Organisation.objects.count(),
     }  # fmt: skip

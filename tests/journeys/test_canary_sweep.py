@@ -13,6 +13,7 @@ from email import message_from_bytes
 import pytest
 from aiosmtpd.controller import Controller
 
+from tests.intake.papers import CANARY
 from tests.journeys.houses import a_house
 
 A_PACKAGE = {
@@ -26,7 +27,7 @@ A_PACKAGE = {
     "answer_to_partner",
 }
 OF_KIM = {"name_new", "phone_new", "wishes_new"}
-CONVERSATION = {"story_a", "message_1", "message_2", "answer"}
+CONVERSATION = {"story_a", "message_1", "file", "message_2", "answer"}
 TOLD_BY_OTHERS = {
     f"{field}_{who}" for field in ("story", "name", "email", "wishes") for who in "cde"
 }
@@ -154,7 +155,7 @@ def searched(said: dict[str, str], place: bytes) -> list[str]:
 def test_every_field_has_been_written_in(told):
     fields = {
         "story", "name", "email", "wishes", "phone", "message", "answer", "note", "goal",
-        "situation", "reasons", "child", "concern", "reached", "last", "fails", "remark",
+        "situation", "reasons", "file", "child", "concern", "reached", "last", "fails", "remark",
     }  # fmt: skip
     assert {name.split("_")[0] for name in told["said"]} == fields
     assert len(told["said"]) > 55
@@ -169,6 +170,19 @@ def test_no_word_lies_anywhere(told):
         for found in searched(told["said"], data)
     ]
     assert not wrong, "\n".join(["", *wrong[:30]])
+
+
+def test_no_piece_of_what_was_attached_lies_anywhere(told):
+    """Neither as it was sent – with where it was taken – nor as it was drawn anew."""
+    attached = bytes.fromhex(told["attached"])
+    assert attached[:2] == b"\xff\xd8"
+    slices = [attached[at : at + 24] for at in range(0, len(attached) - 24, 24)]
+    slices.append(CANARY.encode())
+    assert len(slices) > 20
+    wrong = [
+        place for place, data in told["left"].items() for one in slices if one in data
+    ]
+    assert not wrong
 
 
 def test_the_search_finds_what_is_there(told):

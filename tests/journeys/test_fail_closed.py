@@ -54,7 +54,7 @@ NO_LINE = {
         "portal:register", "portal:register_unsure", "portal:register_concern",
         "portal:register_request", "portal:home", "portal:ask", "portal:accept", "portal:decline",
         "portal:give_back", "portal:assign", "portal:tombstone", "portal:capacity",
-        "referral-list", "mailbox:who", "mailbox:shared", "mailbox:take_back",
+        "referral-list", "mailbox:attachment", "mailbox:who", "mailbox:shared", "mailbox:take_back",
         "desk:emergency", "desk:differences", "desk:access_reviews", "desk:access_review",
         "desk:access_end", "portal:related",
     },
