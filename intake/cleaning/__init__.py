@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.cleaning import papers, pictures
 from intake.cleaning.kinds import FileKind
 
-__all__ = ["Cleaned", "FileKind", "clean"]
+__all__ = ["Cleaned", "File", "FileKind", "clean"]
 
 ONE_AT_A_TIME = Lock()  # a large picture needs much memory for a moment; many at once too much
 KNOWN_BY = {
@@ -35,6 +35,14 @@ class Cleaned:
 
     kind: FileKind
     contents: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class File:
+    """What somebody attached, cleaned, and what they called it."""
+
+    name: str = field(repr=False)
+    cleaned: Cleaned = field(repr=False)
 
 
 def clean(sent: bytes) -> Cleaned:

@@ -7,7 +7,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from intake import cleaning, uploads
-from intake.services.attaching import File
+from intake.cleaning import File
 
 ACCEPTED = "image/jpeg,image/png,image/webp,application/pdf"
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from audit import guard, moves, outbox, trail
 from audit.guard import Refused
 from intake import rights, words
+from intake.cleaning import File
 from intake.lifecycle import ANSWER
 from intake.models import HelpRequest, Message, Way
 from intake.services import conversing, protecting
-from intake.services.attaching import File
 
 
 @trail.act

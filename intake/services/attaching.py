@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from audit import trail, vault
 from audit.trail import name_of
 from intake import words
-from intake.cleaning import Cleaned
+from intake.cleaning import File
 from intake.models import Attachment, HelpRequest, Message, Note
 
 LONGEST_NAME = 120
@@ -25,14 +25,6 @@ TOO_MANY = _(
     "We can keep %(most)s pictures and PDFs for one request, and that many are here already. "
     "Everything you wrote is still here: send it without."
 )
-
-
-@dataclass(frozen=True)
-class File:
-    """What somebody attached, cleaned, and what they called it."""
-
-    name: str = field(repr=False)
-    cleaned: Cleaned = field(repr=False)
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,11 @@ from audit import moves, outbox, trail, vault
 from audit.actors import Resident
 from audit.vault import sealed_fields
 from intake import tickets, words
+from intake.cleaning import File
 from intake.lifecycle import HEAR, REOPEN, Status
 from intake.models import HelpRequest, Message, SafeContact
 from intake.services import attaching
-from intake.services.attaching import File, Shown
+from intake.services.attaching import Shown
 from intake.services.promising import promise
 from intake.services.routing import reception, team_for
 

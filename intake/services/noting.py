@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from audit import guard, trail, vault
 from intake import rights, words
+from intake.cleaning import File
 from intake.models import HelpRequest, Note
 from intake.services import attaching
-from intake.services.attaching import File
 from intake.services.erasing import require_not_erased
 
 

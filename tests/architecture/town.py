@@ -47,7 +47,7 @@ from config.api import issuing
 from config.api.models import MachineToken
 from config.demo import stories, town
 from config.demo.telling import consent, draft, going, sent
-from intake.cleaning import clean
+from intake.cleaning import File, clean
 from intake.models import (
     About,
     AgeBand,
@@ -76,7 +76,6 @@ from intake.services import (
     triaging,
 )
 from intake.services import conflicting as of_requests
-from intake.services.attaching import File
 from partners.models import Area, Organisation, PhoneNumber, Service, Team
 from partners.services import directory
 from referrals.models import LegalGround, Referral, Tombstone

@@ -13,7 +13,7 @@ from audit.models import Event, Letter, Piece
 from audit.services import accounting
 from audit.vault import DoesNotOpen, Erased, NoPrivateKey, keys
 from intake import tickets
-from intake.cleaning import clean
+from intake.cleaning import File, clean
 from intake.models import Attachment, Message
 from intake.services import (
     admitting,
@@ -26,7 +26,6 @@ from intake.services import (
     scanning,
     viewing,
 )
-from intake.services.attaching import File
 from tests.intake.papers import paper, picture, telling
 
 NAME = "Blåmärke på armen.jpg"

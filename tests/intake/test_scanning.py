@@ -14,10 +14,9 @@ from django.utils import timezone
 
 from audit.models import Alarm, Event
 from intake import clamd, tickets
-from intake.cleaning import Cleaned, FileKind
+from intake.cleaning import Cleaned, File, FileKind
 from intake.models import Attachment
 from intake.services import admitting, conversing, scanning, viewing
-from intake.services.attaching import File
 
 HARMFUL = b"This is the harmful thing of the tests."
 # name:any type:anywhere:what it looks for, in hexadecimal
