@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import append_only, trail
-from audit.models import ArchivedUntil, Event, Link, PersonHead, Seal
+from audit.models import ArchivedUntil, Event, Head, Link, PersonHead, Seal
 from audit.services import exporting
 
 UNSEALED = _("No seal covers these months yet, so they cannot be archived.")
@@ -59,7 +59,11 @@ def note_archive(until: int, files: int, *, by) -> None:
 
 @trail.act
 def remove(until: int, *, by) -> int:
-    """The table goes on after line *until*, and remembers its digest and the people's."""
+    """The table goes on after line *until*, and remembers its digest and the people's.
+
+    The head first, as whoever links does: taken the other way about, each waits for the other.
+    """
+    list(Head.objects.select_for_update().filter(pk=1))
     last = Link.objects.filter(number=until).first()
     if last is None:
         return exporting.begins_after()

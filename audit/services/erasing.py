@@ -132,10 +132,15 @@ def _lines(numbers: list[int], *, by) -> list[Event]:
         raise ValidationError(NO_LINES, code="no_lines")
     if any(event.actor == f"user/{by.pk}" for event in events):
         raise ValidationError(OWN_LINES, code="own_lines")
-    proofs = sorted({event.deed for event in events if event.deed.startswith(PROOFS)})
+    proofs = sorted({event.deed for event in events if _proves(event)})
     if proofs:
         raise ValidationError(PROVES % ", ".join(proofs), code="proof")
     return events
+
+
+def _proves(event: Event) -> bool:
+    """Without the digests of what it changed in the settings, a change of those would not show."""
+    return event.deed.startswith(PROOFS) or "changes" in event.facts
 
 
 # --- Steps: they expect to be inside a use case --------------------------------------------------
