@@ -29,7 +29,8 @@ class QueueFilter(forms.Form):
         super().__init__(data, auto_id="filter_%s", **kwargs)
         choices = [(str(pk), name) for pk, name in areas]
         asked = str(data.get("area", ""))
-        if asked.isdecimal() and asked not in dict(choices):  # the last one there was just taken
+        is_key = asked.isdecimal() and len(asked) < 10
+        if is_key and asked not in dict(choices):  # the last one there was just taken
             choices += [(asked, area.name) for area in Area.objects.filter(pk=asked)]
         self.fields["area"].choices = [ALL, *choices]
 

@@ -1,5 +1,7 @@
 """The queue, and one's own requests. Codes only: nothing is opened here."""
 
+import re
+
 from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Window
@@ -80,7 +82,7 @@ def _duration(took) -> str:
 
 def _page(rows, asked: str | None) -> Page:
     """One page and how many there are, in one query. Past the end is the first page."""
-    number = int(asked) if asked and asked.isdecimal() and 0 < int(asked) < 1000 else 1
+    number = int(asked) if asked and re.fullmatch("[1-9][0-9]{0,2}", asked) else 1
     start = (number - 1) * PAGE
     counted = rows.without_words().select_related("topic", "area", "assigned_to")
     counted = counted.annotate(in_all=Window(Count("pk")))

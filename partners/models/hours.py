@@ -1,11 +1,14 @@
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from partners.models.organisation import Organisation
 from partners.working_time import OFFICE, Calendar
+
+LONGEST = timedelta(days=2 * 366)
 
 
 class OpeningHours(models.Model):
@@ -62,6 +65,13 @@ class ClosedDays(models.Model):
 
     def __str__(self):
         return f"{self.first} – {self.last}"
+
+    def clean(self):
+        """Every page asks each of these days: a slip of the pen in the year is millions."""
+        if self.first and self.last and self.last - self.first > LONGEST:
+            raise ValidationError(
+                {"last": _("At most two years at a time. Add another row for what comes after.")}
+            )
 
 
 def calendar_of(organisation: Organisation) -> Calendar:

@@ -9,12 +9,13 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from audit import append_only, trail, verify
 from audit.actors import CLOCK
 from audit.models import Event, Link
 from audit.sealing import sealer
-from audit.services import accounting, exporting
+from audit.services import accounting, archiving, exporting
 from tests.audit.sealed import files, write
 
 SUBJECT = uuid4()
@@ -95,6 +96,18 @@ def test_a_person_s_list_is_still_proved_after_the_oldest_lines_went(years, tmp_
     assert accounting.prove(SUBJECT) == accounting.Proof(4, 4, is_complete=True)
     archive(tmp_path, drop=True)
     assert accounting.prove(SUBJECT) == accounting.Proof(1, 1, is_complete=True)
+
+
+def test_the_head_is_held_before_the_people_are(years, tmp_path):
+    """Whoever links a line takes them in this order: the other one would be a deadlock."""
+    sealer.seal()
+    archive(tmp_path)
+    with CaptureQueriesContext(connection) as asked:
+        archiving.drop(by=CLOCK)
+    said = [query["sql"] for query in asked]
+    head = next(n for n, sql in enumerate(said) if '"audit_head"' in sql)
+    people = next(n for n, sql in enumerate(said) if sql.startswith('UPDATE "audit_personhead"'))
+    assert head < people
 
 
 def test_the_database_lets_nothing_young_go_whatever_an_act_says(years, tmp_path):

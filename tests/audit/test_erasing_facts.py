@@ -99,6 +99,13 @@ def test_nobody_erases_what_they_did_themselves(lines, ground, loke, adam):
     assert facts_of(theirs)[1]
 
 
+def test_a_line_that_vouches_for_what_it_changed_in_the_settings_keeps_its_facts(
+    ground, loke, north
+):
+    line = Event.objects.get(deed="team.add").link.number
+    refused(erasing.propose_facts, [line], ground_pk=ground.pk, by=loke, code="proof")
+
+
 @pytest.mark.parametrize("deed", ["trail.erase", "settings.change", "helprequest.erase"])
 def test_facts_that_prove_something_else_are_kept(deed, ground, loke):
     line = number_of(note(deed=deed, numbers=[]))

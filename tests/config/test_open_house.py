@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from config.accounts.models import Invitation, User
 from config.accounts.roles import Role
 from config.accounts.services import joining
+from config.management.commands import prepare
 from partners.models import Organisation, PublicText, Topic
 from referrals.models import LegalGround
 
@@ -55,3 +56,15 @@ def test_something_that_is_no_address_is_refused():
     with pytest.raises(CommandError):
         open_house("nobody")
     assert not Topic.objects.exists()
+
+
+def test_the_embedded_database_is_its_owners_to_read_alone(tmp_path, settings):
+    """Also where its folder was there before, and open: it holds what a signed-in browser shows."""
+    path = tmp_path / "town.sqlite3"
+    path.touch(0o644)
+    settings.DATABASE = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path)}
+    prepare.Command()._shut()
+    assert path.stat().st_mode & 0o777 == 0o600
+    for name in (":memory:", "file:memorydb?mode=memory"):
+        settings.DATABASE = settings.DATABASE | {"NAME": name}
+        prepare.Command()._shut()

@@ -12,7 +12,7 @@ from audit.vault import sealed_fields
 from audit.verify import Broken
 from config.overview.sections import SECTIONS
 from intake.models import HelpRequest
-from partners.models import Area, Municipality, OpeningHours, PublicText, Team, Topic
+from partners.models import Area, ClosedDays, Municipality, OpeningHours, PublicText, Team, Topic
 from partners.services import configuring
 from referrals.models import LegalGround
 
@@ -29,6 +29,15 @@ def desk(client, adam, settings):
 def send(desk, slug, data, pk=None):
     name = ("desk:setting", [slug, pk]) if pk else ("desk:setting_new", [slug])
     return desk.post(reverse(name[0], args=name[1]), data)
+
+
+def test_a_slip_of_the_pen_does_not_close_somebody_for_eight_thousand_years(desk, house):
+    """Each of these days is asked by every page of the public front."""
+    closed = {"organisation": house.pk, "first": "2026-07-01"}
+    page = send(desk, "closed", closed | {"last": "9999-12-31"})
+    assert page.context["form"].errors["last"]
+    assert not ClosedDays.objects.exists()
+    assert send(desk, "closed", closed | {"last": "2026-07-31"}).status_code == 302
 
 
 @pytest.mark.parametrize("slug", BY_SLUG)

@@ -16,6 +16,7 @@ class Command(BaseCommand):
         self._make_room()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
+        self._shut()
         call_command("keys", "make", "--if-missing")
         call_command(
             "collectstatic", verbosity=0, interactive=False, ignore_patterns=NEVER_SERVED
@@ -25,6 +26,19 @@ class Command(BaseCommand):
 
     def _make_room(self) -> None:
         """The embedded database is a file; its folder is not there at the first start."""
-        database = settings.DATABASE
-        if database["ENGINE"].endswith("sqlite3"):
-            Path(database["NAME"]).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if path := _file():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def _shut(self) -> None:
+        """It holds what a signed-in browser shows: nobody else on this machine reads it, wherever
+        its folder is. SQLite gives the files beside it the same mode.
+        """
+        if path := _file():
+            path.chmod(0o600)
+
+
+def _file() -> Path | None:
+    """The embedded database, where it is a file."""
+    name = str(settings.DATABASE["NAME"])
+    is_file = settings.DATABASE["ENGINE"].endswith("sqlite3") and ":" not in name
+    return Path(name) if is_file else None
