@@ -4,7 +4,10 @@ from django.apps import AppConfig
 
 WATCHED = {
     "Municipality": (["name", "exit_url", "promise_days"], ()),
-    "PhoneNumber": (["label", "number", "when", "position"], ()),
+    "PhoneNumber": (
+        ["label", "number", "when", "about", "audience", "hours", "languages", "link", "link_text",
+         "checked_on", "position"], ()
+    ),
     "PublicText": (["key", "version", "body", "valid_from"], ()),
     "Area": (["code", "name"], ()),
     "Team": (["name", "kind", "email", "takes_the_rest"], ("areas",)),
@@ -13,11 +16,13 @@ WATCHED = {
         ["name", "kind", "secrecy", "is_active", "agreement_until", "email", "language"], ()
     ),
     "Service": (
-        ["organisation", "name", "description", "from_age", "to_age", "capacity", "is_active"],
+        ["organisation", "name", "description", "is_open", "audience", "how_to_come", "hours",
+         "languages", "phone", "from_age", "to_age", "capacity", "is_active"],
         ("topics", "areas"),
     ),
     "OpeningHours": (["organisation", "weekday", "opens", "closes"], ()),
     "ClosedDays": (["organisation", "first", "last"], ()),
+    "ShortDay": (["organisation", "day", "closes"], ()),
 }
 
 

@@ -32,10 +32,11 @@ def holidays_of(year: int) -> frozenset[date]:
 
 @dataclass(frozen=True)
 class Calendar:
-    """When somebody is at work: (weekday, opens, closes) rows and closed days."""
+    """When somebody is at work: (weekday, opens, closes) rows, closed days and short ones."""
 
     hours: tuple[tuple[int, time, time], ...] = OFFICE
     closed: frozenset[date] = field(default_factory=frozenset)
+    early: frozenset[tuple[date, time]] = field(default_factory=frozenset)
     zone: ZoneInfo = STOCKHOLM
 
     def spans(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
@@ -47,18 +48,28 @@ class Calendar:
         raise NeverOpen
 
     def _on(self, day: date, start: datetime) -> Iterator[tuple[datetime, datetime]]:
-        if not self.is_open_on(day):
+        if not self._works_on(day):
             return
         for weekday, opens, closes in sorted(self.hours):
-            end = self._moment(day, closes)
-            if weekday == day.weekday() and end > start:
-                yield max(self._moment(day, opens), start.astimezone(UTC)), end
+            begin, end = self._moment(day, opens), self._moment(day, self._closing(day, closes))
+            if weekday == day.weekday() and end > max(begin, start):
+                yield max(begin, start.astimezone(UTC)), end
+
+    def _closing(self, day: date, closes: time) -> time:
+        """When it closes that day: earlier on a short one."""
+        return min([closes, *(early for short, early in self.early if short == day)])
 
     def _moment(self, day: date, clock: time) -> datetime:
         return datetime.combine(day, clock, self.zone).astimezone(UTC)
 
     def is_open_on(self, day: date) -> bool:
-        """Is that a working day here? Not on public holidays, nor on the eves."""
+        """Is that a working day here? Not if it closes before it has opened."""
+        if not self.early:
+            return self._works_on(day)
+        return any(self._on(day, self._moment(day, time.min)))
+
+    def _works_on(self, day: date) -> bool:
+        """Not on public holidays, nor on the eves."""
         works = any(weekday == day.weekday() for weekday, _opens, _closes in self.hours)
         return works and day not in self.closed and day not in holidays_of(day.year)
 

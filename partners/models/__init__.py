@@ -1,10 +1,12 @@
-from partners.models.hours import ClosedDays, OpeningHours, calendar_of
-from partners.models.municipality import Municipality, PhoneNumber, PublicText
+from partners.models.hours import ClosedDays, OpeningHours, ShortDay, calendar_of
+from partners.models.municipality import Municipality, PublicText
 from partners.models.organisation import Kind, Organisation, Service
+from partners.models.phones import PhoneNumber, unchecked
 from partners.models.place import Area, Team, Topic
 from partners.models.words import LocalText, said
 
 __all__ = [
     "Area", "ClosedDays", "Kind", "LocalText", "Municipality", "OpeningHours", "Organisation",
-    "PhoneNumber", "PublicText", "Service", "Team", "Topic", "calendar_of", "said",
+    "PhoneNumber", "PublicText", "Service", "ShortDay", "Team", "Topic", "calendar_of", "said",
+    "unchecked",
 ]

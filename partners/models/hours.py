@@ -74,6 +74,29 @@ class ClosedDays(models.Model):
             )
 
 
+class ShortDay(models.Model):
+    """A day on which an organisation closes early: the day before a holiday, as a rule."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="short_days", verbose_name=_("organisation")
+    )
+    day = models.DateField(_("day"))
+    closes = models.TimeField(_("closes"))
+
+    class Meta:
+        ordering = ["organisation", "day"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "day"], name="short_day_closes_once"
+            ),
+        ]
+        verbose_name = _("short day")
+        verbose_name_plural = _("short days")
+
+    def __str__(self):
+        return f"{self.day} {self.closes:%H.%M}"
+
+
 def calendar_of(organisation: Organisation) -> Calendar:
     """An organisation's working time. Without rows of its own: office hours."""
     hours = tuple((row.weekday, row.opens, row.closes) for row in organisation.opening_hours.all())
@@ -82,10 +105,11 @@ def calendar_of(organisation: Organisation) -> Calendar:
         for row in organisation.closed_days.all()
         for n in range((row.last - row.first).days + 1)
     }
-    return Calendar(hours=hours or OFFICE, closed=frozenset(closed))
+    early = frozenset((row.day, row.closes) for row in organisation.short_days.all())
+    return Calendar(hours=hours or OFFICE, closed=frozenset(closed), early=early)
 
 
 def calendars() -> dict[str, Calendar]:
-    """Everybody's working time, by the organisation's key, in three queries."""
-    rows = Organisation.objects.prefetch_related("opening_hours", "closed_days")
+    """Everybody's working time, by the organisation's key, in four queries."""
+    rows = Organisation.objects.prefetch_related("opening_hours", "closed_days", "short_days")
     return {str(row.pk): calendar_of(row) for row in rows}

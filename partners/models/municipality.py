@@ -2,7 +2,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from partners.models.words import LocalText, said
+from partners.models.words import LocalText
 
 
 class Municipality(models.Model):
@@ -20,29 +20,6 @@ class Municipality(models.Model):
 
     def __str__(self):
         return self.name
-
-
-class PhoneNumber(models.Model):
-    """A number shown to the public: acute, out of hours, or the team's own."""
-
-    class When(models.TextChoices):
-        ACUTE = "acute", _("Danger now")
-        ALWAYS = "always", _("Around the clock")
-        CLOSED = "closed", _("When we are closed")
-        OPEN = "open", _("When we are open")
-
-    label = LocalText(_("label"))
-    number = models.CharField(_("number"), max_length=30)
-    when = models.CharField(_("shown"), max_length=10, choices=When)
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    class Meta:
-        ordering = ["position", "pk"]
-        verbose_name = _("phone number")
-        verbose_name_plural = _("phone numbers")
-
-    def __str__(self):
-        return said(self.label)
 
 
 class PublicText(models.Model):

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from partners.languages import names_of
 from partners.models.place import Area, Topic
 from partners.models.words import LocalText, said
 
@@ -77,6 +78,12 @@ class Service(models.Model):
     )
     name = LocalText(_("name"))
     description = LocalText(_("description"), blank=True)
+    is_open = models.BooleanField(_("residents may come by themselves"), default=False)
+    audience = LocalText(_("for whom"), blank=True)
+    how_to_come = LocalText(_("how to come there"), blank=True)
+    hours = LocalText(_("when it is open"), blank=True)
+    languages = models.JSONField(_("languages"), default=list, blank=True)
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
     topics = models.ManyToManyField(
         Topic, blank=True, related_name="services", verbose_name=_("topics")
     )
@@ -98,6 +105,10 @@ class Service(models.Model):
 
     def __str__(self):
         return said(self.name)
+
+    @property
+    def spoken(self) -> list[str]:
+        return names_of(self.languages)
 
     def capacity_now(self) -> str:
         """What was said about room – unknown once it is two weeks old."""

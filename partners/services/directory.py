@@ -55,4 +55,19 @@ def found(*, kind="", topic=None, area=None):
         services = services.filter(Q(areas=area) | Q(areas__isnull=True)).distinct()
     if topic or area:
         partners = partners.filter(services__in=services).distinct()
-    return partners.prefetch_related(Prefetch("services", services), "opening_hours", "closed_days")
+    return partners.prefetch_related(
+        Prefetch("services", services), "opening_hours", "closed_days", "short_days"
+    )
+
+
+def open_services(*, topic=None, age=None, area=None, spoken="") -> list[Service]:
+    """What residents may go to by themselves, ours and the partners'."""
+    rows = Service.objects.filter(is_active=True, is_open=True, organisation__is_active=True)
+    if topic:
+        rows = rows.filter(topics=topic)
+    if area:
+        rows = rows.filter(Q(areas=area) | Q(areas__isnull=True)).distinct()
+    if age is not None:
+        rows = rows.filter(from_age__lte=age, to_age__gte=age)
+    found = rows.select_related("organisation").prefetch_related("topics", "areas")
+    return [row for row in found if not spoken or spoken in row.languages]

@@ -202,5 +202,6 @@ def test_only_configuration_is_watched():
     assert {model.__name__ for model in auditlog.get_models()} == {
         "Municipality", "PhoneNumber", "PublicText", "Area", "Team", "Topic", "Organisation",
         "Service", "OpeningHours", "ClosedDays", "LegalGround", "User", "GroupRule",
-        "ErasureGround", "SignWeight", "ReviewPlan", "AccessPolicy",
+        "ErasureGround", "SignWeight", "ReviewPlan", "AccessPolicy", "ShortDay", "OwnPhrase",
+        "WithholdingGround",
     }  # fmt: skip

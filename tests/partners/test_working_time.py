@@ -126,3 +126,17 @@ def test_a_due_time_never_falls_when_it_is_closed(start, days):
             for weekday, opens, closes in calendar.hours
             if weekday == end.weekday()
         )
+
+
+def test_a_short_day_closes_early_and_counts_less():
+    short = Calendar(early=frozenset({(date(2026, 11, 19), time(12))}))
+    assert not short.is_open(at("2026-11-19 12:00"))
+    assert short.next_open(at("2026-11-19 13:00")) == at("2026-11-20 08:00")
+    assert short.worked(at("2026-11-19 08:00"), at("2026-11-19 17:00")) == timedelta(hours=4)
+    assert short.after_days(at("2026-11-18 16:00"), 1) == at("2026-11-19 12:00")
+
+
+def test_a_day_that_closes_before_it_opens_is_no_working_day():
+    shut = Calendar(early=frozenset({(date(2026, 11, 19), time(7))}))
+    assert not shut.is_open_on(date(2026, 11, 19))
+    assert shut.after_days(at("2026-11-18 16:00"), 1) == at("2026-11-20 16:00")
