@@ -43,7 +43,8 @@ GROUPS = {
 # What a person is told about their own request. Everything else is counted, not hidden.
 TOLD = READS | Q(
     deed__in=[
-        "helprequest.submit", "helprequest.register", "helprequest.take", "helprequest.release",
+        "helprequest.submit", "helprequest.register", "helprequest.heed", "helprequest.take",
+        "helprequest.release",
         "helprequest.reassign", "helprequest.pass_on", "helprequest.answer",
         "helprequest.hear", "helprequest.reopen", "helprequest.close", "helprequest.hand_over",
         "helprequest.protect", "helprequest.unprotect", "helprequest.break_glass",

@@ -6,6 +6,7 @@ WORDS = {
     # a request
     "helprequest.submit": _("The request came in"),
     "helprequest.register": _("The request was registered"),
+    "helprequest.heed": _("Was heard as danger: numbers were shown, and the urgency raised"),
     "helprequest.opened": _("Read the request"),
     "helprequest.begin": _("Said why they read the request"),
     "helprequest.seen": _("Looked at the facts of the request"),
@@ -57,6 +58,7 @@ WORDS = {
     "basis.decide": _("Decided on which ground to tell"),
     # a concern report
     "concernreport.submit": _("A concern report came in"),
+    "concernreport.heed": _("The report was heard as danger"),
     "concernreport.list": _("Looked at a list of concern reports"),
     "concernreport.seen": _("Looked at the facts of the concern report"),
     "concernreport.opened": _("Read the concern report"),

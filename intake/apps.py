@@ -10,5 +10,7 @@ class IntakeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        """Differences in what the municipality configures here are kept, field by field."""
         changes = import_module("audit.changes")  # it knows models, which are ready now
         changes.watch(self.get_model("WithholdingGround"), GROUND)
+        changes.watch(self.get_model("OwnPhrase"), ["language", "kind", "phrase", "is_active"])

@@ -10,6 +10,7 @@ from intake.views import (
     deciding,
     desk,
     mailbox,
+    off_ramp,
     portal,
     protecting,
     public,
@@ -23,6 +24,10 @@ public_urls = [
     path("", public.start, name="start"),
     path("request/", public.request_help, name="request"),
     path("attach/", attachments.add, name="attach"),
+    path("go/<slug:door>/", off_ramp.go, name="go"),
+    path("now/", off_ramp.now, name="now"),
+    path("child/", off_ramp.child, name="child"),
+    path("services/", off_ramp.services, name="services"),
     path("your-data/", public.text, {"key": "your_data"}, name="privacy"),
     path("accessibility/", remarks.accessibility, name="accessibility"),
 ]

@@ -15,9 +15,11 @@ from config.access.models import Comparison, FoundDifference
 from config.access.services import scheduling
 from config.accounts import rights
 from config.accounts.models import User
+from partners import rights as partners
+from partners.models import unchecked
 
 STALE = timedelta(hours=36)
-CONCERNED = (audit.SEE_ALARMS, rights.SEE_DIFFERENCES, rights.REPAIR)
+CONCERNED = (audit.SEE_ALARMS, rights.SEE_DIFFERENCES, rights.REPAIR, partners.CONFIGURE)
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ def ringing(user) -> list[Alarm]:
         found += _differences(asked["differences"], asked["compared_at"])
     if user.has_perm(rights.REPAIR):
         found += _unconfirmed(asked["unconfirmed"])
+    if user.has_perm(partners.CONFIGURE):
+        found += _unchecked(asked["unchecked"])
     return found
 
 
@@ -62,6 +66,7 @@ def _ask(user) -> dict:
         differences=_count(FoundDifference.objects.all()),
         compared_at=Subquery(Comparison.objects.values("at")[:1]),
         unconfirmed=_count(scheduling.unconfirmed()),
+        unchecked=_count(unchecked()),
     )[0]
 
 
@@ -97,3 +102,15 @@ def _unconfirmed(count: int) -> list[Alarm]:
         count,
     )
     return [Alarm("unconfirmed", text % {"count": count}, reverse("desk:access_reviews"))]
+
+
+def _unchecked(count: int) -> list[Alarm]:
+    if not count:
+        return []
+    text = ngettext(
+        "Nobody has checked for a year whether %(count)d phone number is still right.",
+        "Nobody has checked for a year whether %(count)d phone numbers are still right.",
+        count,
+    )
+    url = reverse("desk:settings_rows", args=["phones"])
+    return [Alarm("unchecked", text % {"count": count}, url)]

@@ -47,7 +47,7 @@ def build() -> None:
 @trail.act
 def _add_numbers_and_areas(town: dict) -> None:
     for position, phone in enumerate(town["phones"]):
-        PhoneNumber.objects.create(position=position, **phone)
+        PhoneNumber.objects.create(position=position, checked_on=timezone.localdate(), **phone)
     for code, name in town["areas"]:
         Area.objects.create(code=code, name=name)
     trail.record(CLOCK, "house.town", "demo/town", areas=len(town["areas"]))

@@ -11,7 +11,7 @@ from partners.models import LocalText
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 WORKING = [code for code, _name in settings.STAFF_LANGUAGES]
-LONG = {"body", "text", "description"}
+LONG = {"body", "text", "description", "audience", "how_to_come"}
 LONGEST, SHORTEST = 6000, 120  # characters
 IN_ORDER = (
     ("opens", "closes"), ("first", "last"), ("valid_from", "valid_until"), ("from_age", "to_age"),

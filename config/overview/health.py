@@ -15,6 +15,7 @@ from audit.vault import NoPrivateKey, NoPublicKey, box, keys
 from config.access import alarms as access
 from config.clock import worker
 from intake.services import scanning
+from partners.models import unchecked
 
 
 @open_to_all
@@ -44,6 +45,7 @@ def _asked() -> dict:
         found["worker"] = worker.is_alive()
         found["worker_last_seen"] = seen.isoformat(timespec="seconds") if seen else None
         found["jobs_failing"] = worker.failing()
+        found["numbers_unchecked"] = unchecked().count()
         found["reviews_late"] = figures.late()
         found["access_differences"] = access.differences()
         found["access_compared"] = not access.is_stale()

@@ -15,8 +15,9 @@ from config.accounts import rights as accounts
 from config.accounts.models import GroupRule
 from config.overview.forms import LanguageField, SettingForm, SeveralField, form_for
 from intake import rights as intake
-from intake.models import WithholdingGround
+from intake.models import OwnPhrase, WithholdingGround
 from partners import rights as partners
+from partners.languages import SPOKEN
 from partners.models import (
     Area,
     ClosedDays,
@@ -27,6 +28,7 @@ from partners.models import (
     PhoneNumber,
     PublicText,
     Service,
+    ShortDay,
     Team,
     Topic,
 )
@@ -66,13 +68,15 @@ class Section:
 
 
 Recipients = partial(SeveralField, choices=Kind.choices)
+Spoken = partial(SeveralField, choices=list(SPOKEN.items()))
+SecureAddress = partial(forms.URLField, assume_scheme="https")
 Erases = partial(SeveralField, choices=ErasureKind.choices)
 
 SECTIONS = (
     Section(
         "municipality", Municipality, ("name", "promise_days", "exit_url"), ("promise_days",),
         _("The name, and what is promised to whoever writes."), is_one=True,
-        extra={"exit_url": partial(forms.URLField, assume_scheme="https")},
+        extra={"exit_url": SecureAddress},
     ),
     Section(
         "access", AccessPolicy, ("review_days", "partners_end_after", "ours_end_after"),
@@ -80,8 +84,13 @@ SECTIONS = (
         right=accounts.REPAIR, is_one=True,
     ),
     Section(
-        "phones", PhoneNumber, ("label", "number", "when", "position"), ("number", "when"),
-        _("The numbers that are shown to the public."), may_remove=True,
+        "phones", PhoneNumber,
+        ("label", "number", "about", "when", "audience", "hours", "languages", "link", "link_text",
+         "checked_on", "position"),
+        ("number", "about", "when", "checked_on"),
+        _("The numbers that are shown to the public, helplines too. Call each one once a year, "
+          "and write down the day you did."),
+        may_remove=True, extra={"languages": Spoken, "link": SecureAddress},
     ),
     Section(
         "texts", PublicText, ("key", "body", "valid_from"), ("version", "valid_from"),
@@ -111,9 +120,12 @@ SECTIONS = (
     ),
     Section(
         "services", Service,
-        ("organisation", "name", "description", "topics", "areas", "from_age", "to_age",
-         "is_active"),
-        ("organisation", "is_active"), _("What the partners offer, for whom and where."),
+        ("organisation", "name", "is_open", "audience", "description", "how_to_come", "hours",
+         "phone", "languages", "topics", "areas", "from_age", "to_age", "is_active"),
+        ("organisation", "is_open", "is_active"),
+        _("What we and the partners offer, for whom and where. Residents see what they may come "
+          "to by themselves."),
+        extra={"languages": Spoken},
     ),
     Section(
         "hours", OpeningHours, ("organisation", "weekday", "opens", "closes"),
@@ -123,6 +135,17 @@ SECTIONS = (
     Section(
         "closed", ClosedDays, ("organisation", "first", "last"), ("organisation",),
         _("Days when somebody is closed, public holidays aside."), may_remove=True,
+    ),
+    Section(
+        "short", ShortDay, ("organisation", "day", "closes"), ("organisation", "day", "closes"),
+        _("Days when somebody closes early, as before a holiday."), may_remove=True,
+    ),
+    Section(
+        "danger", OwnPhrase, ("language", "kind", "phrase", "is_active"),
+        ("language", "kind", "is_active"),
+        _("Phrases of your own that sound like danger, beside those the program knows: they show "
+          "numbers to the writer and raise the urgency."),
+        may_remove=True,
     ),
     Section(
         "grounds", LegalGround,

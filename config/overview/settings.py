@@ -1,10 +1,13 @@
 """The settings pages: every section works the same way."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import ManyToManyField
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -137,4 +140,6 @@ def _cell(row, name: str):
     if field.choices:
         return getattr(row, f"get_{name}_display")()
     value = getattr(row, name)
+    if isinstance(value, date):
+        return date_format(value, "SHORT_DATE_FORMAT")
     return {True: _("Yes"), False: _("No")}[value] if isinstance(value, bool) else value

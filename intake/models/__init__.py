@@ -22,6 +22,8 @@ from intake.models.concern import (
     RegistrationGrant,
 )
 from intake.models.consent import Consent
+from intake.models.danger import Danger, OwnPhrase
+from intake.models.door_count import Door, DoorCount
 from intake.models.extract import (
     GIVEN,
     OWN,
@@ -48,9 +50,10 @@ from intake.models.remark import Remark, RemarkConflict, RemarkGrant
 __all__ = [
     "GIVEN", "HOUR", "IN_LINE", "NAMED", "OPENS", "OWN", "RUNNING", "URGENCY_RANK", "About",
     "AgeBand", "Asker", "Attachment", "Channel", "Claimant", "CloseReason", "ConcernReport",
-    "ConcernReportConflict", "ConcernReportGrant", "Consent", "EndReason", "Extract", "GivenBy",
-    "GivenHow", "GlassOpening", "GlassReason", "HandedHow", "HelpRequest", "HelpRequestConflict",
-    "HelpRequestGrant", "Hours", "Item", "Message", "Note", "Purpose", "Receipt", "Registration",
-    "RegistrationGrant", "Remark", "RemarkConflict", "RemarkGrant", "SafeContact", "Scan",
-    "ShownBy", "Urgency", "Way", "WithholdingGround",
+    "ConcernReportConflict", "ConcernReportGrant", "Consent", "Danger", "Door", "DoorCount",
+    "EndReason", "Extract", "GivenBy", "GivenHow", "GlassOpening", "GlassReason", "HandedHow",
+    "HelpRequest", "HelpRequestConflict", "HelpRequestGrant", "Hours", "Item", "Message", "Note",
+    "OwnPhrase", "Purpose", "Receipt", "Registration", "RegistrationGrant", "Remark",
+    "RemarkConflict", "RemarkGrant", "SafeContact", "Scan", "ShownBy", "Urgency", "Way",
+    "WithholdingGround",
 ]

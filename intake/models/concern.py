@@ -59,6 +59,7 @@ class ConcernReport(GuardedRow):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     is_protected = models.BooleanField(_("protected identity"), default=False, editable=False)
+    signs = models.JSONField(_("sounds like"), default=list, editable=False)
     child = SealedTextField(_("which child"), null=True)
     concern = SealedTextField(_("what the concern is"))
     reached_at = SealedTextField(_("how the reporter is reached"), null=True)

@@ -74,6 +74,7 @@ class HelpRequest(GuardedRow):
     closed_at = models.DateTimeField(_("closed"), null=True)
     erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
     is_protected = models.BooleanField(_("protected identity"), default=False, editable=False)
+    signs = models.JSONField(_("sounds like"), default=list, editable=False)
     story = SealedTextField(_("what the person wrote"))
 
     objects = HelpRequestQuerySet.as_manager()

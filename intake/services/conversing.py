@@ -15,7 +15,7 @@ from intake import tickets, words
 from intake.cleaning import File
 from intake.lifecycle import HEAR, REOPEN, Status
 from intake.models import HelpRequest, Message, SafeContact
-from intake.services import attaching
+from intake.services import attaching, heeding
 from intake.services.attaching import Shown
 from intake.services.promising import promise
 from intake.services.routing import reception, team_for
@@ -133,6 +133,7 @@ def hear(
     message = add_message(
         help_request, text=text, writer=Message.Writer.PERSON, by=by, ticket=ticket, files=files
     )
+    heeding.heed(help_request, text, by=by)
     if help_request.status == Status.WAITING:
         moves.make(HEAR, help_request, by=by)
     elif help_request.status == Status.CLOSED:

@@ -4,14 +4,16 @@ Kept for a minute, so that the first page asks the database almost nothing. Only
 municipality's own texts are kept, never anybody's words.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 
 from django.core.cache import caches
 from django.db import DatabaseError
 from django.utils import timezone
 
+from intake.models import OwnPhrase
 from intake.services import routing
+from partners.languages import names_of
 from partners.models import (
     Area,
     Municipality,
@@ -24,8 +26,8 @@ from partners.models import (
 from partners.working_time import Calendar
 
 KEPT = 60
-NAME = "public-front-2"
-When = PhoneNumber.When
+NAME = "public-front-3"
+When, About = PhoneNumber.When, PhoneNumber.About
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,25 @@ class Phone:
     label: dict
     number: str
     when: str
+    about: str = About.ANYTHING
+    audience: dict = field(default_factory=dict)
+    hours: dict = field(default_factory=dict)
+    languages: list = field(default_factory=list)
+    link: str = ""
+    link_text: dict = field(default_factory=dict)
 
     def __str__(self):
         return said(self.label)
+
+    @property
+    def facts(self) -> list[str]:
+        """For whom it is, when it answers and in which languages: what is known of it."""
+        known = (said(self.audience), said(self.hours), ", ".join(names_of(self.languages)))
+        return [fact for fact in known if fact]
+
+    @property
+    def link_says(self) -> str:
+        return said(self.link_text) or self.link
 
 
 @dataclass(frozen=True)
@@ -50,6 +68,7 @@ class Front:
     places: tuple[tuple[int, str, str], ...] = ()
     routes: dict = field(default_factory=dict)
     calendar: Calendar = Calendar()
+    own_phrases: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def areas(self) -> list[tuple[str, str]]:
@@ -69,8 +88,16 @@ class Front:
         """Acute numbers first, then those that answer at that hour. 112 is said anyway."""
         hours = When.OPEN if self.calendar.is_open(moment) else When.CLOSED
         order = [When.ACUTE, hours, When.ALWAYS]
-        shown = [one for one in self.phones if one.when in order and one.number != "112"]
+        general = [one for one in self.phones if one.about == About.ANYTHING]
+        shown = [one for one in general if one.when in order and one.number != "112"]
         return sorted(shown, key=lambda one: order.index(one.when))
+
+    def helplines(self) -> list[tuple[str, list[Phone]]]:
+        """The numbers for something in particular, by what they are about."""
+        particular = [about for about in About if about != About.ANYTHING]
+        found = [(one.label, [phone for phone in self.phones if phone.about == one])
+                 for one in particular]  # fmt: skip
+        return [(label, phones) for label, phones in found if phones]
 
 
 def front() -> Front:
@@ -92,7 +119,8 @@ def forget() -> None:
 
 def _ask() -> Front:
     ours = Organisation.objects.filter(is_ours=True).first()
-    phones = PhoneNumber.objects.values_list("label", "number", "when")
+    phones = PhoneNumber.objects.values_list(*(one.name for one in fields(Phone)))
+    phrases = OwnPhrase.objects.filter(is_active=True)
     return Front(
         municipality=Municipality.objects.values("name", "exit_url", "promise_days").first(),
         bodies=_bodies(),
@@ -100,6 +128,7 @@ def _ask() -> Front:
         places=tuple(Area.objects.values_list("pk", "code", "name")),
         routes=routing.routes(),
         calendar=calendar_of(ours) if ours else Calendar(),
+        own_phrases=tuple(phrases.values_list("language", "kind", "phrase")),
     )
 
 

@@ -9,7 +9,7 @@ from audit.references import new_reference
 from intake import rights, tickets, words
 from intake.lifecycle import ACKNOWLEDGE, HAND_OVER
 from intake.models import ConcernReport, HelpRequest, Message, Purpose
-from intake.services import leaving, protecting, registering, searching
+from intake.services import heeding, leaving, protecting, registering, searching
 from intake.services.routing import reception
 from partners.models import Kind
 
@@ -90,11 +90,13 @@ def acknowledge(pk, *, by) -> ConcernReport:
 
 
 def _put_in(row: ConcernReport, team, *, by, **texts: str) -> None:
-    row.unit_id = team.group_id
+    signs = heeding.signs_in(texts["concern"])
+    row.unit_id, row.signs = team.group_id, sorted(sign.kind for sign in signs)
     vault.seal(row, **{name: words.cleaned(text) for name, text in texts.items()})
     row.save(force_insert=True)
     searching.let_find_child(row, texts["child"])
     trail.record(by, "concernreport.submit", row, must_report=row.must_report)
+    heeding.note(row, signs, by=by)
     outbox.post(team, "intake.NEW_CONCERN", about=row, by=by)
     protecting.tell_leads(row, by=by)
 

@@ -11,7 +11,7 @@ from audit.references import new_reference
 from audit.vault import box, kinds, receipts
 from intake import tickets, words
 from intake.models import URGENCY_RANK, HelpRequest, Receipt, Urgency
-from intake.services import admitting, conversing, greeting, reaching
+from intake.services import admitting, conversing, greeting, heeding, reaching
 from intake.services.promising import promise
 from intake.services.routing import NoTeam, team_for
 
@@ -70,6 +70,9 @@ def take_in(
         return Told(earlier, receipts.write(earlier.receipt.locator, secret), is_new=False)
     receipt = _receipt(secret) if with_receipt else None
     team = team_for(codes.get("area"), None if looks else greeting.front().routes)
+    signs = heeding.signs_in(story)
+    codes["urgency"] = heeding.urgency_of(signs, codes.get("urgency", Urgency.NORMAL))
+    codes["signs"] = sorted(sign.kind for sign in signs)
     help_request = _row(ticket, story, receipt, team, codes)
     reaching.seal_contact(help_request, contact)
     trail.record(
@@ -77,6 +80,7 @@ def take_in(
         channel=help_request.channel, asker=help_request.asker, about=help_request.about,
         urgency=help_request.urgency,
     )  # fmt: skip
+    heeding.note(help_request, signs, by=by)
     outbox.post(team, "intake.NEW_REQUEST", about=help_request, by=by)
     code = receipts.write(receipt.locator, secret) if receipt else ""
     return Told(help_request, code, is_new=True)
@@ -118,7 +122,7 @@ def _receipt(secret: str) -> Receipt:
 
 def _row(ticket: str, story: str, receipt: Receipt | None, team, codes: dict) -> HelpRequest:
     now = timezone.now()
-    urgency = codes.setdefault("urgency", Urgency.NORMAL)
+    urgency = codes["urgency"]
     help_request = HelpRequest(
         reference=new_reference(),
         ticket=tickets.digest(ticket),

@@ -84,6 +84,7 @@ def _frame(row: ConcernReport) -> dict:
             (_("Reported by"), by),
             (_("Bound by law to report"), _("Yes") if row.must_report else _("No")),
             (_("Came as a request first"), _("Yes") if row.from_request_id else _("No")),
+            *facts.sounds_like(row),
             (_("Received"), facts.moment(row.received_at)),
             (_("Taken over"), facts.moment(row.acknowledged_at)),
             (_("Taken over by"), taken),

@@ -18,7 +18,7 @@ from intake.forms.desk import INTERPRETER_CHOICES
 from intake.forms.labels import ABOUT, AGES, ASKERS, PURPOSES, WAYS
 from intake.forms.queue import QueueFilter
 from intake.lifecycle import moves_open_to
-from intake.models import Hours, SafeContact, Way
+from intake.models import Danger, Hours, SafeContact, Way
 
 LANGUAGES = dict(settings.LANGUAGES)
 QUEUE_COOKIE = "queue"
@@ -58,6 +58,7 @@ def of(help_request) -> list[tuple]:
         (_("Topic"), help_request.topic or _("Not clear yet")),
         (_("Area"), help_request.area or _("Not known")),
         *_language(help_request),
+        *sounds_like(help_request),
         (_("Came by"), help_request.get_channel_display()),
         (_("Received"), moment(help_request.received_at)),
         (_("To be read by"), moment(help_request.promised_at)),
@@ -74,6 +75,12 @@ def _language(help_request) -> list[tuple]:
         (_("Language"), LANGUAGES.get(help_request.language, help_request.language)),
         (_("Interpreter"), dict(INTERPRETER_CHOICES).get(help_request.interpreter, "")),
     ]
+
+
+def sounds_like(row) -> list[tuple]:
+    """Which classes the tripwire heard, as codes. Which words, nobody but the reader knows."""
+    heard = ", ".join(str(Danger(code).label) for code in row.signs if code in Danger)
+    return [(_("Heard by the program"), heard)] if heard else []
 
 
 def _ending(help_request) -> list[tuple]:

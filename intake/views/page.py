@@ -7,18 +7,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from intake.services import greeting
+from intake.services import greeting, opening
 
 
 def show(request, template: str, values: dict | None = None, *, front=None, status: int = 200):
     """Draw a page. *front* is given where the database has perhaps just failed."""
     front = front or greeting.front()
+    now = timezone.now()
     return render(
         request,
         template,
         {
             "municipality": front.municipality,
-            "phone_numbers": front.phones_at(timezone.now()),
+            "phone_numbers": front.phones_at(now),
+            "texts": front.texts(),
+            "clock": opening.clock(front, now),
             "lang": lang(request),
             "footer_links": _footer(lang(request)),
             **(values or {}),

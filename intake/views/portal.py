@@ -33,7 +33,7 @@ def _after(harm: str) -> str:
 @guarded(rights.REGISTER)
 def unsure(request):
     """Whom to ask, without saying who it is about."""
-    return _show(request, "unsure.html", phones=greeting.front().phones_at(timezone.now()))
+    return _show(request, "unsure.html", phones=_numbers()["phone_numbers"])
 
 
 @guarded(rights.REGISTER)
@@ -41,7 +41,7 @@ def register_concern(request):
     form = ConcernForm(request.POST or None)
     report = form.run(raising_concern.report, by=request.user) if form.is_bound else None
     if report is not None:
-        return _show(request, "reported.html", report=report)
+        return _show(request, "reported.html", report=report, **_numbers())
     return _show(request, "concern.html", form=form)
 
 
@@ -53,7 +53,7 @@ def register_request(request):
     form = RegisterForm(request.POST or None, initial={"no_suspicion": True})
     told = form.run(registering.register, by=request.user) if form.is_bound else None
     if told is not None:
-        return _show(request, "registered.html", told=told)
+        return _show(request, "registered.html", told=told, **_numbers())
     return _show(request, "request.html", form=form)
 
 
@@ -64,6 +64,10 @@ def registrations(request):
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     reading.note_list(Registration, len(page.object_list), by=request.user)
     return _show(request, "registrations.html", page=page)
+
+
+def _numbers() -> dict:
+    return {"phone_numbers": greeting.front().phones_at(timezone.now())}
 
 
 def _show(request, template: str, **values):

@@ -28,8 +28,7 @@ CANNOT_SAVE = (
 @open_to_all
 @require_safe
 def start(request):
-    front = greeting.front()
-    return show(request, "intake/public/start.html", {"texts": front.texts()}, front=front)
+    return show(request, "intake/public/start.html")
 
 
 @open_to_all
@@ -111,7 +110,7 @@ def receipt(request, told, form: MoreForm | None = None, *, front=None, is_sent:
 
 
 def _form(request, front, form, *, trouble: str = "", status: int = 200):
-    values = {"form": form, "trouble": trouble, "texts": front.texts(), "step": 1}
+    values = {"form": form, "trouble": trouble, "step": 1}
     if form.screen == Screen.QUESTIONS:
         values["step"] = 2
     if form.screen == Screen.CHECK:

@@ -267,7 +267,8 @@ def days_ago(number):
 
 
 def _phone():
-    return sends(label_sv="Nytt", label_en="New", number="08-465 004 55", when="open", position=1)
+    return sends(label_sv="Nytt", label_en="New", number="08-465 004 55", when="open",
+                 about="anything", position=1)
 
 
 PROTECT, NAME = "intake.mark_protected", "intake.name_readers"
@@ -293,6 +294,10 @@ WORDS = {"goal_1": "Ett mål", "situation": "Om hjälpen.", "urgency": "normal"}
 PUBLIC = {
     "public:start": Door(OPEN),
     "public:request": Door(OPEN, post=200, body=_told(about="self")),
+    "public:go": Door(OPEN, get=405, post=302, fixed={"door": "now"}),
+    "public:now": Door(OPEN),
+    "public:child": Door(OPEN),
+    "public:services": Door(OPEN),
     "public:privacy": Door(OPEN),
     "public:accessibility": Door(OPEN, post=200, body=lambda here, row: {"text": "Knappen syns inte.", "ticket": tickets.new()}),
     "mailbox:enter": Door(OPEN, post=200),
