@@ -25,6 +25,8 @@ BACK = Notice(_("A referral has come back to you"), _TO_US, DESK)
 NOT_REACHED = Notice(_("A partner does not reach somebody"), _TO_US, DESK)
 MOVED = Notice(_("A partner has moved a day"), _TO_US, DESK)
 LOOK = Notice(_("It is time to look at a referral"), _TO_US, DESK)
+BASIS_SOON = Notice(_("A consent or ground runs out in 14 days"), _TO_US, DESK)
+BASIS_OVER = Notice(_("A consent or ground has run out"), _TO_US, DESK)
 WAITING_FOR_US = Notice(_("A referral waits for you"), _TO_US, DESK)
 
 # To our team leads

@@ -33,6 +33,7 @@ TIMETABLE = (
     Job("deliver", "audit.outbox.deliver", every=5 * SECONDS),
     Job("scan attachments", "intake.services.scanning.sweep", every=10 * SECONDS),
     Job("chase", "referrals.services.chasing.sweep", every=30 * SECONDS),
+    Job("announce end of basis", "referrals.services.running_out.sweep", at=time(6, 15)),
     Job("watch the seals", "audit.sealing.watching.watch", every=20 * SECONDS),
     Job("draw review", "audit.services.rounds.draw_last_week", at=time(2, 40)),
     Job("remove grants", "audit.services.running_out.sweep", every=300 * SECONDS),

@@ -31,5 +31,10 @@ def settle(help_request: HelpRequest, decisions: dict[str, str] | None, *, by) -
     _elsewhere().settle(help_request, decisions or {}, by=by)
 
 
+def follow(help_request: HelpRequest, *, by) -> None:
+    """Step: the request has another team; so has what runs because of it."""
+    _elsewhere().follow(help_request, by=by)
+
+
 def _elsewhere():
     return import_module(settings.RUNS_ELSEWHERE)

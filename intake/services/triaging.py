@@ -78,6 +78,7 @@ def _pass_on(help_request: HelpRequest, team, *, agreed: bool, by) -> None:
         )
     before, help_request.unit_id = help_request.unit_id, team.group_id
     moves.make(PASS_ON, help_request, by=by, team=team.group_id, team_before=before)
+    leaving.follow(help_request, by=by)
     outbox.post(team, "intake.NEW_REQUEST", about=help_request, by=by)
     protecting.tell_leads(help_request, by=by)
 

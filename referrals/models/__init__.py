@@ -3,6 +3,7 @@ from referrals.models.codes import (
     BY_HAND,
     Access,
     Appointments,
+    BasisNotice,
     ContestReason,
     DeclineReason,
     HandBackReason,
@@ -22,8 +23,8 @@ from referrals.models.referral import Referral, ReferralConflict, ReferralGrant
 from referrals.models.tombstone import Tombstone, TombstoneGrant
 
 __all__ = [
-    "BY_HAND", "Access", "Appointments", "Basis", "ContestReason", "DeclineReason", "Goal",
-    "HandBackReason", "LegalGround", "MustConfirm", "Package", "PauseReason", "Progress",
+    "BY_HAND", "Access", "Appointments", "Basis", "BasisNotice", "ContestReason", "DeclineReason",
+    "Goal", "HandBackReason", "LegalGround", "MustConfirm", "Package", "PauseReason", "Progress",
     "Question", "QuestionCode", "RecallReason", "Referral", "ReferralConflict", "ReferralGrant",
     "Report", "Result", "ResultReason", "ReturnReason", "Tombstone", "TombstoneGrant", "View",
     "WorkDone",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.vault import SealedTextField
 from intake.models import Consent
 from partners.models import Kind, LocalText, said
+from referrals.models.codes import BasisNotice
 
 
 class LegalGround(models.Model):
@@ -58,6 +59,7 @@ class Basis(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
     reasons = SealedTextField(_("reasons"), null=True)
+    told = models.CharField(max_length=5, choices=BasisNotice, blank=True, default="")
 
     class Meta:
         constraints = [
@@ -70,6 +72,11 @@ class Basis(models.Model):
 
     def __str__(self):
         return f"basis {self.pk}"
+
+    @property
+    def ends_on(self):
+        """Its last day; None if it has none."""
+        return (self.consent or self.ground).valid_until
 
     def holds_on(self, day) -> bool:
         """Has it neither run out nor been taken back?"""

@@ -121,6 +121,14 @@ class Access(TextChoices):
     HOME_VISIT = "home_visit", _("Cannot leave home")
 
 
+class BasisNotice(TextChoices):
+    """What we have been told about the end of a basis."""
+
+    NOTHING = "", _("Nothing")
+    SOON = "soon", _("That it runs out soon")
+    OVER = "over", _("That it has run out")
+
+
 class MustConfirm(TextChoices):
     """What a partner is asked to confirm after the end."""
 

@@ -4,7 +4,8 @@ A concern report leaves the first line, and a closed request has nobody who look
 a person said yes to may go on – but only if somebody of ours holds it, by name. So whoever ends
 the request decides about each: it is taken back, or it goes on and one person has it.
 
-*running* and *settle* are asked for by intake (settings.RUNS_ELSEWHERE), which knows no referral.
+*running*, *settle* and *follow* are asked for by intake (settings.RUNS_ELSEWHERE), which knows no
+referral.
 """
 
 from django.contrib.auth import get_user_model
@@ -46,6 +47,14 @@ def settle(help_request: HelpRequest, decisions: dict[str, str], *, by) -> None:
         )  # fmt: skip
     for one in found:
         _carry_out(one, decisions[str(one.pk)], by=by)
+
+
+def follow(help_request: HelpRequest, *, by) -> None:
+    """Step: passed on to another team, what runs goes with it; what has ended stays as it was."""
+    for one in _open(help_request).select_for_update(of=("self",)).order_by("pk"):
+        one.unit_id = help_request.unit_id
+        one.save(update_fields=["unit"])
+        trail.record(by, "referral.pass_on", one, team=one.unit_id)
 
 
 def _open(help_request: HelpRequest):

@@ -10,7 +10,7 @@ from intake.views.requests import frame
 from referrals import rights
 from referrals.forms.filters import ReferralFilter, awaiting_approval, counts, of_request
 from referrals.lifecycle import Status
-from referrals.services import reading
+from referrals.services import reading, running_out
 from referrals.services.listing import note_list
 from referrals.views import facts, history, rows
 from referrals.views.gates import with_what_to_do
@@ -60,6 +60,7 @@ def referral(request, pk):
         "progress": facts.progress(row),
         "versions": facts.versions(row),
         "must_choose": facts.must_choose(row),
+        "basis_end": running_out.step_of(row),
         "history": history.of(row),
         "questions": row.questions.defer("answer"),
         "gates": with_what_to_do(row) if is_draft else [],

@@ -93,6 +93,7 @@ CLEAR = {
         "status holder silence decline_reason return_reason recall_reason pause_reason "
         "contest_reason work_done appointments our_view persons_view",
     ),
+    "referrals.Basis": (CODES, "told"),
     "referrals.Tombstone": (CODES, "reference status reason must_confirm"),
     "referrals.Package": (CODES, "items rules"),
     "referrals.Goal": (CODES, "progress result reason"),

@@ -98,3 +98,9 @@ def test_the_page_asks_about_each(door, typed, taken, active, amina, at, recepti
     assert (forgotten.status_code, list(forgotten.context["form"].errors)) == (200, ["runs_1"])
     assert client.post(url, typed | {"runs_1": f"hold-{amina.pk}"}).status_code == 302
     assert Referral.objects.get().held_by == amina
+
+
+def test_passed_on_to_another_team_it_goes_along(taken, active, amina, bjorn, areas):
+    triaging.weigh(taken.pk, urgency="normal", area=areas["south"], pass_on=True, by=amina)
+    assert list(Referral.objects.visible_to(bjorn)) == [active]
+    assert not Referral.objects.visible_to(amina).exists()
