@@ -1,15 +1,19 @@
 """Everything, strict. A value that is missing stops the start; others only relax, line by line.
 
-Every NAME may be given as NAME_FILE, the path of a file that holds it.
+Every NAME may be given as NAME_FILE, the path of a file that holds it. What is the same in every
+house and belongs together stands beside this: languages.py, logs.py, machines.py, signing_in.py.
 """
 
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
-from django.utils.translation import gettext_lazy as _
 from environ import FileAwareEnv
 
 from config.accounts import oidc_providers
+from config.settings.languages import *
+from config.settings.logs import *
+from config.settings.machines import *
+from config.settings.signing_in import *
 
 env = FileAwareEnv()
 ROOT = Path(__file__).resolve().parents[2]
@@ -157,54 +161,9 @@ CACHES = {
 }
 
 # --- Who signs in ----------------------------------------------------------------------------
-# What runs because of a request, in a room above it: asked when a request ends (intake/leaving).
-RUNS_ELSEWHERE = "referrals.services.settling"
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["config.accounts.backends.AccountBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/accounts/home/"
-LOGOUT_REDIRECT_URL = "account_login"
-
-ACCOUNT_ADAPTER = "config.accounts.adapters.AccountAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation went to the address: that proved it
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a mail to whoever was named is not ours to send
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
-ACCOUNT_RATE_LIMITS = {
-    "login": "10/m/ip", "login_failed": "5/5m/key", "provider_failed": "30/m/ip",
-}  # fmt: skip
-PASSWORD_RESET_TIMEOUT = 4 * 3600
-MFA_ADAPTER = "config.accounts.adapters.FactorAdapter"
-MFA_TOTP_ISSUER = "Lotsen"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_PASSKEY_SIGNUP_ENABLED = False
-MFA_FORMS = {
-    "add_webauthn": "config.accounts.key_forms.AddKeyForm",
-    "edit_webauthn": "config.accounts.key_forms.RenameKeyForm",
-}
-SECOND_FACTOR_REQUIRED = True
+# The rest of it stands in signing_in.py.
 # The municipality's own sign-in, and a partner's. None is the default: config/accounts/README.md.
 OIDC_PROVIDERS = oidc_providers.read(env)
-SOCIALACCOUNT_ADAPTER = "config.accounts.oidc_flow.ProviderAdapter"
-SOCIALACCOUNT_STORE_TOKENS = SOCIALACCOUNT_AUTO_SIGNUP = SOCIALACCOUNT_LOGIN_ON_GET = False
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # arriving.py decides who an address belongs to
-USERSESSIONS_ADAPTER = "config.accounts.adapters.SessionsAdapter"
-USERSESSIONS_TRACK_ACTIVITY = False
 
 # --- Guardian and auditlog -------------------------------------------------------------------
 # Our guard reads the grant tables itself; guardian's backend would answer a question nobody asks.
@@ -228,6 +187,8 @@ OUTBOX_ROUTES = {
     "partners.team": "partners.services.reaching.team",
     "intake.safecontact": "intake.services.reaching.person",
 }
+# What runs because of a request, in a room above it: asked when a request ends (intake/leaving).
+RUNS_ELSEWHERE = "referrals.services.settling"
 
 # --- The door --------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = True
@@ -275,76 +236,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- Machines --------------------------------------------------------------------------------
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["config.api.tokens.TokenAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["config.api.rights.HoldsDeclaredRight"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"user": "600/min"},
-    "EXCEPTION_HANDLER": "config.api.errors.answer",
-    "PAGE_SIZE": 50,
-    "NUM_PROXIES": 0,
-    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Lotsen",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "config.api.schema.name_every_answer",
-    ],
-}
-
-# --- Languages -------------------------------------------------------------------------------
-LANGUAGE_CODE = "sv"
-# What residents may read and write in; "simple" is the registered tag for easy language.
-LANGUAGES = [
-    ("sv", _("Swedish")),
-    ("sv-simple", _("Easy Swedish")),
-    ("en", _("English")),
-    ("fi", _("Finnish")),
-    ("ar", _("Arabic")),
-    ("so", _("Somali")),
-    ("uk", _("Ukrainian")),
-    ("fa", _("Persian")),
-]
-STAFF_LANGUAGES = [("sv", _("Swedish")), ("en", _("English"))]  # the desk and the portal
-# Before the libraries: where they know the same words, ours are heard.
-LOCALE_PATHS = [
-    ROOT / room / "locale" for room in ("config", "referrals", "intake", "partners", "audit")
-]
-FORMAT_MODULE_PATH = ["config.formats"]
-USE_TZ = True
-TIME_ZONE = "Europe/Stockholm"
-
 # --- Static files ----------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = env("STATIC_ROOT", default=str(ROOT / "build" / "static"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
-
-# --- Logs ------------------------------------------------------------------------------------
-# Addresses, paths with codes and people's words stay out: no request line is ever logged here.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "config.logs.LineFormatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        "django.request": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
-        "django.security": {"handlers": ["console"], "level": "CRITICAL", "propagate": False},
-        # At DEBUG it would write down what a picture says of itself.
-        "PIL": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        "pikepdf": {"handlers": ["console"], "level": "ERROR", "propagate": False},
-        "fido2": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-    },
 }

@@ -93,6 +93,19 @@ def test_a_public_process_keeps_no_sessions():
     assert "sessions" not in done.stdout
 
 
+BESIDE = ("languages", "logs", "machines", "signing_in")
+
+
+def test_what_stands_beside_production_is_the_same_in_every_house():
+    """Only production.py asks from outside: there, a value that is missing stops the start."""
+    kinds = {path.stem for path in SETTINGS.glob("*.py")}
+    assert kinds == {"__init__", "production", *MAY_RELAX, *BESIDE}
+    for name in BESIDE:
+        tree = ast.parse((SETTINGS / f"{name}.py").read_text())
+        named = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        assert not named & {"env", "os", "environ", "open"}, name
+
+
 MAY_RELAX = {
     "demo": {
         "DEMO", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS",
