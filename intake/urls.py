@@ -9,6 +9,7 @@ from intake.views import (
     consents,
     deciding,
     desk,
+    leaving,
     mailbox,
     off_ramp,
     portal,
@@ -28,6 +29,7 @@ public_urls = [
     path("now/", off_ramp.now, name="now"),
     path("child/", off_ramp.child, name="child"),
     path("services/", off_ramp.services, name="services"),
+    path("leave/", leaving.leave, name="leave"),
     path("your-data/", public.text, {"key": "your_data"}, name="privacy"),
     path("accessibility/", remarks.accessibility, name="accessibility"),
 ]

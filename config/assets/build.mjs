@@ -119,5 +119,6 @@ for (const [name, sheet] of Object.entries(SHEETS)) {
 }
 cpSync(`${FONT}/files/source-sans-3-latin-wght-normal.woff2`, `${OUT}/source-sans-3.woff2`);
 cpSync(`${FONT}/LICENSE`, `${OUT}/source-sans-3-OFL.txt`);
-cpSync("lotsen.js", `${OUT}/lotsen.js`);
+// Comments and indents are for readers here; no text of ours spans lines.
+writeFileSync(`${OUT}/lotsen.js`, readFileSync("lotsen.js", "utf8").replace(/^\s*\/\/.*\n|^\s+/gm, ""));
 sums();

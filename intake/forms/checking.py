@@ -14,6 +14,10 @@ BACK_BY = {
 }
 UNKNOWN = _("We will not know who you are, if your message does not tell us.")
 KNOWN = _("We may know who you are from what you have written here.")
+SENTENCES = {
+    "back_by": {str(way): sentence for way, sentence in BACK_BY.items()},
+    "known": KNOWN, "unknown": UNKNOWN,
+}  # fmt: skip
 TELLING = ("name", "phone", "email")
 
 

@@ -107,6 +107,7 @@ class RequestForm(ContactForm):
         if data is not None and not tickets.is_ours(data.get("ticket", "")):
             data = data.copy()
             data["ticket"] = tickets.new()
+        self.areas = areas
         self.typed = data if data is not None else initial or {}
         self.screen = screen
         self.questions = questions_for(self.typed.get("asker", ""))
@@ -156,6 +157,10 @@ class RequestForm(ContactForm):
             return Screen.MESSAGE if self._wrong_on(Screen.MESSAGE) else Screen.QUESTIONS
         wrong = next((screen for screen in Screen if self._wrong_on(screen)), None)
         return wrong or (None if at == Screen.CHECK else Screen.CHECK)
+
+    def unjudged(self, screen: Screen) -> "RequestForm":
+        """A screen with everything that was typed, and nothing called an error yet."""
+        return RequestForm(initial=self.typed.dict(), areas=self.areas, screen=screen)
 
     def _wrong_on(self, screen: Screen) -> bool:
         return any(name in self.errors for name in ON[screen])

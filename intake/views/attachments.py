@@ -10,7 +10,7 @@ from audit.vault import Erased, receipts
 from intake import rights
 from intake.forms.mailbox import MoreForm
 from intake.models import HelpRequest, Message
-from intake.services import admitting, conversing, slowing, viewing
+from intake.services import admitting, conversing, slipping_out, slowing, viewing
 from intake.services.receiving import Told
 from intake.views import purposes
 from intake.views.door import with_receipt
@@ -72,7 +72,8 @@ def own_file(request, resident, pk):
 @require_POST
 def add(request):
     """From the receipt: the request is safe already, and whatever happens here, it stays so."""
-    if not is_from_here(request):
+    visit = request.POST.get("visit", "")
+    if not is_from_here(request) or slipping_out.has_left(visit):
         return redirect("public:start")
     form = MoreForm(request.POST, request.FILES)
     code = request.POST.get("code", "")
@@ -84,8 +85,8 @@ def add(request):
     except NO_WAY_IN:
         return redirect("mailbox:enter")
     except CANNOT_SAVE:
-        return show(request, "intake/public/not_attached.html", {"code": code}, status=503)
-    return receipt(request, told, None if is_sent else form, is_sent=is_sent)
+        return show(request, "intake/public/not_attached.html", {"code": code, "ticket": visit}, status=503)
+    return receipt(request, told, None if is_sent else form, visit=visit, is_sent=is_sent)
 
 
 def _write(resident, *, files, ticket, code):

@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intake.services import greeting, opening
+from partners.models import Municipality
 
 
 def show(request, template: str, values: dict | None = None, *, front=None, status: int = 200):
     """Draw a page. *front* is given where the database has perhaps just failed."""
     front = front or greeting.front()
     now = timezone.now()
-    return render(
+    response = render(
         request,
         template,
         {
@@ -23,11 +24,21 @@ def show(request, template: str, values: dict | None = None, *, front=None, stat
             "texts": front.texts(),
             "clock": opening.clock(front, now),
             "lang": lang(request),
+            "leave_url": reverse("public:leave"),
             "footer_links": _footer(lang(request)),
             **(values or {}),
         },
         status=status,
     )
+    # Leaving quickly is a form of ours that ends there; the browser asks before it follows.
+    response._csp_update = {"form-action": ["{0.scheme}://{0.netloc}".format(urlsplit(exit_of(front)))]}
+    return response
+
+
+def exit_of(front: greeting.Front) -> str:
+    """Where leaving quickly leads, even when the database cannot be asked."""
+    usual = Municipality._meta.get_field("exit_url").default
+    return (front.municipality or {}).get("exit_url") or usual
 
 
 def _footer(lang: str) -> list[dict]:

@@ -14,7 +14,7 @@ from intake.forms import checking
 from intake.forms.mailbox import MoreForm
 from intake.forms.public import RequestForm, Screen
 from intake.models import Channel
-from intake.services import greeting, receiving, slowing
+from intake.services import greeting, receiving, slipping_out, slowing
 from intake.services.routing import NoTeam
 from intake.views.page import is_from_here, show
 from partners.models import PublicText
@@ -56,33 +56,23 @@ def request_help(request):
 
 def _turn(request, front):
     """One step: back, the same in another language, on – and at last, sent."""
-    typed = request.POST
-    if "back" in typed:
-        return _unjudged(request, front, _screen(typed["back"], Screen.MESSAGE))
-    at = _screen(typed.get("screen"), Screen.CHECK)
-    if "language" in typed and at != Screen.CHECK:
-        return _unjudged(request, front, at)
-    form = RequestForm(typed, areas=front.areas)
-    to = form.goes_to(Screen.QUESTIONS if "language" in typed else at)
+    typed, form = request.POST, RequestForm(request.POST, areas=front.areas)
+    at = _named(typed.get("screen")) or Screen.CHECK
+    back = _named(typed.get("back")) or (at if "language" in typed else None)
+    is_back = back in (Screen.MESSAGE, Screen.QUESTIONS)
+    to = back if is_back else form.goes_to(Screen.QUESTIONS if "language" in typed else at)
     if to is None:
         return _take_in(request, front, form)
-    if (at, to) == (Screen.MESSAGE, Screen.QUESTIONS):
-        return _unjudged(request, front, to)
+    if slipping_out.has_left(typed.get("ticket", "")):
+        return _anew(request, front)
+    if is_back or (at, to) == (Screen.MESSAGE, Screen.QUESTIONS):
+        return _form(request, front, form.unjudged(to))
     form.show(to)
     return _form(request, front, form)
 
 
-def _screen(name: str | None, otherwise: Screen) -> Screen:
-    return Screen(name) if name in list(Screen) else otherwise
-
-
-def _unjudged(request, front, screen: Screen):
-    """A screen with everything that was typed, and nothing called an error yet."""
-    values = request.POST.dict()
-    if not tickets.is_ours(values.get("ticket", "")):
-        values["ticket"] = tickets.new()
-    form = RequestForm(initial=values, areas=front.areas, screen=screen)
-    return _form(request, front, form)
+def _named(name: str | None) -> Screen | None:
+    return Screen(name) if name in list(Screen) else None
 
 
 def _take_in(request, front, form):
@@ -97,22 +87,35 @@ def _take_in(request, front, form):
         )  # fmt: skip
     except CANNOT_SAVE:
         return _form(request, front, form, trouble="not_saved", status=503)
+    ticket = form.cleaned_data["ticket"]
     if told.is_new:
         slowing.count_request(bucket)
-    return receipt(request, told, front=front)
+    elif slipping_out.has_left(ticket):
+        return _anew(request, front)
+    return receipt(request, told, visit=ticket, front=front)
 
 
-def receipt(request, told, form: MoreForm | None = None, *, front=None, is_sent: bool = False):
-    """The receipt, and the place to send a picture along. *is_sent*: one has just arrived."""
+def receipt(
+    request, told, form: MoreForm | None = None, *, visit: str, front=None, is_sent: bool = False
+):
+    """The receipt, and the place to send a picture along. *is_sent*: one has just arrived.
+
+    *visit*: the ticket of the form it began with, so that all of it is left at once.
+    """
     form = form or MoreForm(initial={"code": told.code, "ticket": tickets.new()})
-    values = {"told": told, "more": form, "is_sent": is_sent}
+    values = {"told": told, "more": form, "is_sent": is_sent, "ticket": visit}
     return show(request, "intake/public/receipt.html", values, front=front)
+
+
+def _anew(request, front):
+    """For whoever presses Back where somebody else has left: nothing of what was written."""
+    return _form(request, front, RequestForm(initial={"ticket": tickets.new()}, areas=front.areas))
 
 
 def _form(request, front, form, *, trouble: str = "", status: int = 200):
     values = {"form": form, "trouble": trouble, "step": 1}
     if form.screen == Screen.QUESTIONS:
-        values["step"] = 2
+        values |= {"step": 2, **checking.SENTENCES}
     if form.screen == Screen.CHECK:
         values |= {"step": 3, "answers": checking.answers(form), "reach": checking.reach_of(form)}
     template = f"intake/public/{form.screen}.html"

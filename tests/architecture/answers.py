@@ -298,6 +298,7 @@ PUBLIC = {
     "public:now": Door(OPEN),
     "public:child": Door(OPEN),
     "public:services": Door(OPEN),
+    "public:leave": Door(OPEN, post=303, body=lambda here, row: {"ticket": tickets.new()}),
     "public:privacy": Door(OPEN),
     "public:accessibility": Door(OPEN, post=200, body=lambda here, row: {"text": "Knappen syns inte.", "ticket": tickets.new()}),
     "mailbox:enter": Door(OPEN, post=200),

@@ -2,12 +2,16 @@
 
 import pytest
 
+from intake.models import HelpRequest
 from partners.models import Municipality
 from tests.journeys.people import Visitor, code_on
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 STORY, AWAY = "Han läser min telefon.", "https://weather.example/"
+KEPT = "localStorage.length + sessionStorage.length"
+AGES_AGO = """localStorage.draft = JSON.stringify(
+  {...JSON.parse(localStorage.draft), until: Date.now() - 1})"""
 
 
 @pytest.fixture
@@ -42,7 +46,7 @@ def shift_three_times(page) -> None:
 
 
 def click(page) -> None:
-    page.locator("a.exit").click()
+    page.locator(".exit").click()
 
 
 def shows(page, text: str) -> bool:
@@ -63,39 +67,82 @@ def test_the_page_is_replaced_and_back_leads_past_it(phone, leave):
     assert not shows(visitor.page, STORY)
 
 
-def test_without_script_it_is_a_link_and_nothing_was_kept(phone):
-    visitor = phone(script=False)
+@pytest.mark.parametrize("script", [False, True], ids=["without script", "with script"])
+def test_from_any_screen_every_step_back_shows_nothing(phone, script):
+    visitor = phone(script=script)
     writing(visitor)
-    click(visitor.page)
-    visitor.page.wait_for_url(AWAY)
-    visitor.page.go_back()
-    assert STORY not in visitor.page.content()
+    gone(visitor)
+    writing(visitor)
+    visitor.press("[data-test=next]")
+    gone(visitor)
+    visitor.go("/request/")
+    visitor.write(STORY, name="Kim")
+    gone(visitor)
 
 
-def test_from_the_receipt_back_shows_no_code(phone):
-    visitor = phone()
+@pytest.mark.parametrize("script", [False, True], ids=["without script", "with script"])
+def test_from_the_receipt_no_step_back_shows_the_code(phone, script):
+    visitor = phone(script=script)
     visitor.go("/request/")
     visitor.write(STORY)
     visitor.press("[data-test=send]")
-    code = code_on(visitor)
-    shift_three_times(visitor.page)
-    visitor.page.wait_for_url(AWAY)
-    visitor.page.go_back()
-    shown = visitor.page.content()
-    assert not [group for group in code.split("-") if group in shown]
-    assert not shows(visitor.page, STORY)
+    gone(visitor, *code_on(visitor).split("-"))
+    assert HelpRequest.objects.count() == 1
 
 
-def test_from_the_mailbox_back_shows_no_words(phone, told):
-    visitor = phone()
+@pytest.mark.parametrize("script", [False, True], ids=["without script", "with script"])
+def test_from_the_mailbox_back_shows_no_words_and_the_door_is_shut(phone, told, script):
+    visitor = phone(script=script)
     visitor.go("/mailbox/")
     visitor.send("#code-form", code=told.code)
     visitor.page.locator("textarea").fill(STORY)
-    shift_three_times(visitor.page)
+    gone(visitor, "hyran")
+    visitor.go("/mailbox/thread/")
+    assert visitor.path() == "/mailbox/"
+
+
+def gone(visitor: Visitor, *words: str) -> None:
+    """Leave, and look back as far as the browser goes: no word, no cookie, nothing kept."""
+    click(visitor.page)
     visitor.page.wait_for_url(AWAY)
-    visitor.page.go_back()
-    assert "hyran" not in visitor.page.content()
-    assert not shows(visitor.page, STORY)
+    assert visitor.context.cookies() == []
+    for _step in range(5):
+        visitor.page.go_back()
+        shown = visitor.page.content()
+        assert not [word for word in (STORY, *words) if word in shown]
+        assert not shows(visitor.page, STORY)
+        if visitor.page.url.startswith(visitor.address):
+            assert visitor.page.evaluate(KEPT) == 0
+
+
+def test_what_is_kept_on_the_device_is_kept_only_when_asked_and_goes_when_one_leaves(phone):
+    visitor = phone()
+    writing(visitor)
+    assert visitor.page.evaluate("localStorage.length") == 0
+    visitor.page.check("#keep-here")
+    another = visitor.context.new_page()
+    another.goto(f"{visitor.address}/request/")
+    assert another.locator("textarea").input_value() == STORY
+    assert another.locator("#keep-here").is_checked()
+    another.locator(".exit").click()
+    another.wait_for_url(AWAY)
+    another.goto(f"{visitor.address}/request/")
+    assert another.locator("textarea").input_value() == ""
+    assert not another.locator("#keep-here").is_checked()
+
+
+def test_what_is_kept_on_the_device_goes_after_an_hour_and_when_it_is_sent(phone):
+    visitor = phone()
+    writing(visitor)
+    visitor.page.check("#keep-here")
+    visitor.page.evaluate(AGES_AGO)
+    visitor.page.reload()
+    assert visitor.page.locator("textarea").input_value() == ""
+    visitor.page.check("#keep-here")
+    visitor.write(STORY)
+    assert visitor.page.evaluate("localStorage.length") == 1
+    visitor.press("[data-test=send]")
+    assert visitor.page.evaluate(KEPT) == 0
 
 
 def test_capitals_do_not_throw_anybody_out(phone):

@@ -1,97 +1,143 @@
-// Everything works without this file. With it, a few things are kinder.
 (() => {
-  "use strict";
-  const all = (what, from = document) => [...from.querySelectorAll(what)];
-
-  // Leave quickly: hide first, then go – and leave no way back to this page.
-  const exit = document.querySelector("a.exit");
-  const leave = () => {
-    leaving = true;
-    const curtain = document.createElement("div");
-    curtain.className = "curtain";
-    document.body.append(curtain);
-    document.title = "…";
-    location.replace(exit.href);
-  };
-  let presses = [];
-  let leaving = false;
-  if (exit) {
-    exit.addEventListener("click", (event) => {
-      event.preventDefault();
-      leave();
-    });
-    addEventListener("keydown", (event) => {
-      if (event.key !== "Shift") presses = [];
-      else if (!event.repeat) presses = [...presses, Date.now()].slice(-3);
-      if (presses.length === 3 && presses[2] - presses[0] < 2000) leave();
-    });
-  }
-
-  // What has been received is not shown again by Back: it may be somebody else who presses it.
-  addEventListener("pageshow", () => {
-    try {
-      const [way] = performance.getEntriesByType("navigation");
-      if (document.querySelector(".code output")) sessionStorage.received = location.pathname;
-      else if (way.type === "back_forward" && sessionStorage.received === location.pathname)
-        all("form[data-keep]").forEach((form) => form.reset());
-    } catch { /* nothing may be kept here at all */ }
-  });
-
-  // How much may still be written.
-  for (const note of all("[data-counter]")) {
-    const field = document.getElementById(note.dataset.counter);
-    const live = document.createElement("span");
-    live.className = "sr-only";
-    live.setAttribute("aria-live", "polite");
-    note.after(live);
-    let later;
-    const count = () => {
-      const left = note.dataset.max - field.value.length;
-      const words = (left < 0 ? note.dataset.over : note.dataset.left).replace("{n}", Math.abs(left));
-      note.textContent = words;
-      note.classList.toggle("over", left < 0);
-      clearTimeout(later);
-      later = setTimeout(() => (live.textContent = words), 1000);
-    };
-    if (field) field.addEventListener("input", count);
-    if (field && field.value) count();
-  }
-
-  // What was written is not lost by a slip, and not sent twice by two clicks.
-  const dirty = new Set();
-  for (const form of all("form[method=post]")) {
-    if ("keep" in form.dataset) form.addEventListener("input", () => dirty.add(form));
-    form.addEventListener("submit", (event) => {
-      if (form.dataset.sent) event.preventDefault();
-      dirty.delete(form);
-      form.dataset.sent = "yes";
-      setTimeout(() => delete form.dataset.sent, 5000);
-    });
-  }
-  addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => delete form.dataset.sent));
-  addEventListener("beforeunload", (event) => {
-    if (dirty.size && !leaving) event.preventDefault();
-  });
-
-  // What went wrong is read first.
-  const summary = document.querySelector("[data-errors]");
-  if (summary) summary.focus();
-
-  // A menu closes when one looks elsewhere.
-  addEventListener("click", (event) => {
-    for (const menu of all("details.user[open]")) if (!menu.contains(event.target)) menu.open = false;
-  });
-  addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    for (const menu of all("details.user[open]")) {
-      menu.open = false;
-      menu.querySelector("summary").focus();
-    }
-  });
-
-  // Print the receipt.
-  for (const button of all("[data-print]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => print());
-  }
+"use strict";
+const all = (what, from = document) => [...from.querySelectorAll(what)];
+const one = (what) => document.querySelector(what);
+const on = (what, does, from = window) => from.addEventListener(what, does);
+const exit = one("form.leave");
+let presses = [];
+let leaving = false;
+const leave = (event) => {
+if (event) event.preventDefault();
+if (leaving) return;
+leaving = true;
+const curtain = document.createElement("div");
+curtain.className = "curtain";
+document.body.append(curtain);
+document.title = "…";
+forget();
+const body = new URLSearchParams(new FormData(exit));
+const told = fetch(exit.action, { method: "POST", body, redirect: "manual", keepalive: true });
+const patience = new Promise((go) => setTimeout(go, 250));
+Promise.race([told.catch(() => patience), patience]).then(() => location.replace(exit.dataset.away));
+};
+if (exit) {
+on("submit", leave, exit);
+on("keydown", (event) => {
+if (event.key !== "Shift") presses = [];
+else if (!event.repeat) presses = [...presses, Date.now()].slice(-3);
+if (presses.length === 3 && presses[2] - presses[0] < 5000) leave();
+});
+}
+const draft = one("form[data-draft]");
+const box = one("[data-keeps] input");
+const kept = (where) => {
+const told = JSON.parse(where.draft || "{}");
+if (!(told.until > Date.now())) where.removeItem("draft");
+return where.draft ? told : null;
+};
+const forget = () => {
+try {
+sessionStorage.clear();
+localStorage.removeItem("draft");
+} catch { /* nothing may be kept here at all */ }
+};
+const save = () => {
+if (leaving) return;
+const { ticket, screen, ...values } = Object.fromEntries(new FormData(draft));
+const device = kept(localStorage);
+const until = device ? device.until : Date.now() + 36e5;
+(device ? localStorage : sessionStorage).draft = JSON.stringify({ until, values });
+};
+const restore = (name, value) => {
+const fields = all(`[name="${name}"]:not([type=hidden])`, draft);
+if (!fields.length) {
+const carried = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+draft.append(carried);
+}
+for (const field of fields) {
+if (/radio|checkbox/.test(field.type)) field.checked = field.value === value;
+else if (!field.value) field.value = value;
+}
+};
+try {
+if (one(".code output")) forget();
+if (draft) {
+const device = kept(localStorage);
+const way = performance.getEntriesByType("navigation")[0].type;
+const found = device || (/back|reload/.test(way) && kept(sessionStorage));
+if (found && box) Object.entries(found.values).forEach((pair) => restore(...pair));
+if (box) {
+box.checked = !!device;
+box.closest("[data-keeps]").hidden = false;
+on("change", () => {
+forget();
+if (box.checked) localStorage.draft = JSON.stringify({ until: Date.now() + 36e5 });
+save();
+}, box);
+}
+if (device) setTimeout(forget, device.until - Date.now());
+on("input", () => kept(localStorage) && save(), draft);
+on("pagehide", save);
+}
+} catch { /* nothing may be kept here at all */ }
+for (const note of all("[data-reach]")) {
+const form = note.closest("form");
+const say = () => {
+const { way, name, phone, email } = Object.fromEntries(new FormData(form));
+const where = { phone, email }[way];
+const words = note.dataset;
+note.textContent = `${words[where ? way : "none"]} ${name || where ? words.known : words.unknown}`;
+};
+note.hidden = false;
+on("input", say, form);
+say();
+}
+for (const note of all("[data-counter]")) {
+const field = document.getElementById(note.dataset.counter);
+const live = document.createElement("span");
+live.className = "sr-only";
+live.setAttribute("aria-live", "polite");
+note.after(live);
+let later;
+const count = () => {
+const left = note.dataset.max - field.value.length;
+const words = (left < 0 ? note.dataset.over : note.dataset.left).replace("{n}", Math.abs(left));
+note.textContent = words;
+note.classList.toggle("over", left < 0);
+clearTimeout(later);
+later = setTimeout(() => (live.textContent = words), 1000);
+};
+if (field) on("input", count, field);
+if (field && field.value) count();
+}
+const dirty = new Set();
+for (const form of all("form[method=post]:not(.leave)")) {
+if ("keep" in form.dataset) on("input", () => dirty.add(form), form);
+on("submit", (event) => {
+if (form.dataset.sent) event.preventDefault();
+dirty.delete(form);
+form.dataset.sent = "yes";
+setTimeout(() => delete form.dataset.sent, 5000);
+}, form);
+}
+on("pageshow", () => all("form[data-sent]").forEach((form) => delete form.dataset.sent));
+on("beforeunload", (event) => {
+if (dirty.size && !leaving) event.preventDefault();
+});
+const summary = one("[data-errors]");
+if (summary) summary.focus();
+on("click", (event) => {
+for (const menu of all("details.user[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+on("keydown", (event) => {
+if (event.key !== "Escape") return;
+for (const menu of all("details.user[open]")) {
+menu.open = false;
+menu.querySelector("summary").focus();
+}
+});
+for (const button of all("[data-print]")) {
+button.hidden = false;
+on("click", () => print(), button);
+}
 })();
