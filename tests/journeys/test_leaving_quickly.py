@@ -136,8 +136,11 @@ def test_what_is_kept_on_the_device_goes_after_an_hour_and_when_it_is_sent(phone
     writing(visitor)
     visitor.page.check("#keep-here")
     visitor.page.evaluate(AGES_AGO)
-    visitor.page.reload()
-    assert visitor.page.locator("textarea").input_value() == ""
+    another = visitor.context.new_page()
+    another.goto(f"{visitor.address}/request/")
+    assert another.locator("textarea").input_value() == ""
+    assert another.evaluate("localStorage.length") == 0
+    visitor.page.uncheck("#keep-here")
     visitor.page.check("#keep-here")
     visitor.write(STORY)
     assert visitor.page.evaluate("localStorage.length") == 1

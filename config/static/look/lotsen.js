@@ -42,8 +42,8 @@ localStorage.removeItem("draft");
 } catch { /* nothing may be kept here at all */ }
 };
 const save = () => {
-if (leaving) return;
 const { ticket, screen, ...values } = Object.fromEntries(new FormData(draft));
+if (leaving || !Object.values(values).some(Boolean)) return;
 const device = kept(localStorage);
 const until = device ? device.until : Date.now() + 36e5;
 (device ? localStorage : sessionStorage).draft = JSON.stringify({ until, values });
