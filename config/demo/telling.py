@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from audit.actors import ANYBODY
 from audit.vault import receipts
-from intake.models import About, AgeBand, Channel, GivenBy, GivenHow, HelpRequest, Way
+from intake.models import About, AgeBand, Asker, Channel, GivenBy, GivenHow, HelpRequest, Way
 from intake.services import consenting, reading, receiving, triaging
 from partners.models import Area, Topic
 from referrals.services import answering, drafting, following_up, reporting, sending
@@ -39,10 +39,18 @@ TOLD = {
 }  # fmt: skip
 
 
+# Who tells us, by the file's words for it. What the portal registers is a professional's anyway.
+ASKERS = {
+    "parent": Asker.RELATIVE, "resident_adult": Asker.SELF, "elderly_resident": Asker.SELF,
+    "neighbour": Asker.SOMEBODY, "fire_service": Asker.PROFESSIONAL,
+}  # fmt: skip
+
+
 def codes(story: str, told: dict) -> dict:
     area, about, age, contact = TOLD[story]
     row = told[story]
-    return {
+    asker = ASKERS.get(row["submitter_role"])
+    return ({"asker": asker} if asker else {}) | {
         "ticket": receipts.new_ticket(), "story": row["text"], "language": row["language"],
         "about": about, "age_band": age, "area": Area.objects.get(code=area), "contact": contact,
     }  # fmt: skip
