@@ -137,6 +137,12 @@ class HelpRequest(GuardedRow):
         return self.promised_at - max(quarter, TWO_HOURS)
 
     @property
+    def is_told_by_another(self) -> bool:
+        """The sender and the person it is about are two: neither has a right to see the other's."""
+        others = (Asker.RELATIVE, Asker.SOMEBODY, Asker.PROFESSIONAL)
+        return self.asker in others and self.about != About.SELF
+
+    @property
     def needs_a_guardian(self) -> bool:
         """Under 15 the child's own yes is not enough (SoL 21:2). An unknown age is under 15."""
         return self.is_about_a_child and self.age_band != AgeBand.FROM_15

@@ -23,6 +23,9 @@ from intake.models import Danger, Hours, SafeContact, Way
 LANGUAGES = dict(settings.LANGUAGES)
 QUEUE_COOKIE = "queue"
 LATEST = 100
+ANOTHER = gettext_lazy(
+    "The sender is not the person it is about. Tell the sender nothing about that person."
+)
 QUIET = (
     "helprequest.seen", "helprequest.begin", "concernreport.seen",
     "helprequest.ask_glass", "helprequest.cosign_glass",
@@ -94,9 +97,9 @@ def _ending(help_request) -> list[tuple]:
 
 def contact_rules(contact: SafeContact) -> list[str]:
     """The person's own rules, as orders: what must not be done comes first."""
+    rules = [ANOTHER] if contact.help_request.is_told_by_another else []
     if contact.way == Way.NONE:
-        return [_("Do not contact the person. They come back with their code.")]
-    rules = []
+        return [*rules, _("Do not contact the person. They come back with their code.")]
     if contact.way == Way.PHONE:
         if not contact.voicemail_ok:
             rules.append(_("Do not leave a message on the voicemail."))

@@ -6,7 +6,7 @@ import pytest
 
 from audit.models import Event
 from intake.forms.checking import BACK_BY, KNOWN, UNKNOWN
-from intake.models import Asker, HelpRequest, Way
+from intake.models import Asker, HelpRequest, SafeContact, Way
 from intake.views import facts
 from tests.intake.visitor import text_in
 
@@ -164,6 +164,20 @@ def test_it_says_whether_we_can_reach_and_know_them(north, visit, told, way, who
     response = visit.send(STORY, screen="questions", **told)
     assert response.context["reach"] == (BACK_BY[way], who)
     assert str(BACK_BY[way]) in text_in(response)
+
+
+@pytest.mark.parametrize(
+    ("asker", "about", "is_another"),
+    [
+        ("self", "self", False), ("young", "self", False), ("unknown", "family", False),
+        ("relative", "self", False), ("relative", "family", True), ("somebody", "place", True),
+        ("professional", "pupil", True),
+    ],
+)  # fmt: skip
+def test_staff_are_warned_when_the_sender_is_not_whom_it_is_about(asker, about, is_another):
+    row = HelpRequest(asker=asker, about=about)
+    rules = facts.contact_rules(SafeContact(help_request=row))
+    assert any("inte den som det handlar om" in str(rule) for rule in rules) == is_another
 
 
 def test_the_desk_sees_who_asks_and_the_log_has_the_code(north, visit):
