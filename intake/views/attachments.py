@@ -85,7 +85,8 @@ def add(request):
     except NO_WAY_IN:
         return redirect("mailbox:enter")
     except CANNOT_SAVE:
-        return show(request, "intake/public/not_attached.html", {"code": code, "ticket": visit}, status=503)
+        values = {"code": code, "ticket": visit}
+        return show(request, "intake/public/not_attached.html", values, status=503)
     return receipt(request, told, None if is_sent else form, visit=visit, is_sent=is_sent)
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.db import OperationalError
 
+from intake import tickets
 from intake.models import HelpRequest
 from partners.models import Municipality
 from tests.intake.visitor import FORM, Visit, text_in
@@ -66,6 +67,15 @@ def test_back_does_not_show_the_code_again(north, visit):
     assert not [group for group in code.split("-") if group in text_in(response)]
     assert STORY not in text_in(response)
     assert HelpRequest.objects.count() == 1
+
+
+def test_back_to_a_picture_that_was_sent_along_does_not_show_it_either(north, visit):
+    code = visit.code(visit.send(STORY))
+    sent = {"code": code, "visit": visit.ticket, "ticket": tickets.new()}
+    assert code[:5] in text_in(visit.client.post("/attach/", sent))
+    leave(visit.client, visit.ticket)
+    response = visit.client.post("/attach/", sent)
+    assert (response.status_code, response["Location"]) == (302, "/")
 
 
 def test_whoever_left_before_sending_is_not_kept_from_sending(north, visit):
