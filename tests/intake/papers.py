@@ -68,6 +68,7 @@ def with_everything(pdf: Pdf) -> None:
     pdf.Root.Metadata = pdf.make_stream(f"<x>{CANARY}</x>".encode())
     pdf.docinfo["/Author"] = CANARY
     page.obj.AA = Dictionary(O=script)
+    page.obj.Tabs = Name.S
     page.obj.PieceInfo = Dictionary(App=Dictionary(Private=CANARY))
     page.obj.Metadata = pdf.make_stream(CANARY.encode())
     page.obj.Annots = Array([
