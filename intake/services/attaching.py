@@ -71,6 +71,11 @@ def beside(help_request: HelpRequest, rows: Iterable) -> dict:
     return found
 
 
+def count_of(help_request_pk) -> int:
+    """How many there are. A concern report has none of its own: they stay with its request."""
+    return Attachment.objects.filter(help_request=help_request_pk).count()
+
+
 def names_of(help_request: HelpRequest) -> list[str]:
     """The trail's names of everything attached to a request."""
     return [name_of(row) for row in help_request.attachments.only("pk")]

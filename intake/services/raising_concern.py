@@ -73,7 +73,7 @@ def hand_over(
     help_request.unit_id, help_request.closed_at = team.group_id, timezone.now()
     moves.make(HAND_OVER, help_request, by=by, report=row.pk)
     said, reached_at = _told_in(help_request, by=by)
-    text = "\n\n".join([concern, *said])
+    text = "\n\n".join([concern, *filter(None, said)])
     _put_in(row, team, by=by, child=child, concern=text, reached_at=reached_at)
     return row
 

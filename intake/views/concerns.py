@@ -10,7 +10,7 @@ from intake import rights
 from intake.forms.desk import ConcernPurposeForm
 from intake.lifecycle import ACKNOWLEDGE
 from intake.models import ConcernReport, Purpose
-from intake.services import conflicting, raising_concern, reading
+from intake.services import attaching, conflicting, raising_concern, reading
 from intake.views import facts, purposes
 
 PAGE = 25
@@ -58,7 +58,8 @@ def concern_words(request, pk):
     if not purpose:
         return redirect("desk:concern", pk)
     row, words = reading.read_concern(pk, by=request.user, purpose=purpose)
-    return render(request, "intake/desk/concern_words.html", {**_frame(row), "words": words})
+    context = {**_frame(row), "words": words, "attached": attaching.count_of(row.from_request_id)}
+    return render(request, "intake/desk/concern_words.html", context)
 
 
 @guarded(ACKNOWLEDGE.right)

@@ -13,7 +13,7 @@ from audit.models import Event
 from config.settings import production
 from intake import tickets, uploads
 from intake.models import Attachment, HelpRequest, Message
-from intake.services import scanning
+from intake.services import raising_concern, scanning
 from tests.intake.papers import archive, paper, picture, telling
 from tests.intake.visitor import text_in
 
@@ -266,6 +266,21 @@ def test_colleagues_attach_to_answers_and_notes(taken, begun, page, inside):
     assert browser.get(of_desk(ours, "_file")).status_code == 200
     assert inside.get(own(theirs, "_file")).status_code == 200
     assert inside.get(own(ours)).status_code == inside.get(own(ours, "_file")).status_code == 404
+
+
+def test_the_reception_finds_the_picture_of_a_request_that_became_a_concern(
+    send, help_request, amina, rut, reception, at
+):
+    send(upload(), text="")
+    scanning.sweep()
+    report = raising_concern.hand_over(help_request.pk, concern="Oro.", by=amina)
+    row, browser = Attachment.objects.get(), at(rut)
+    browser.post(reverse("desk:open_concern", args=[report.pk]), {"purpose": "concern"})
+    page = browser.get(reverse("desk:concern_words", args=[report.pk])).content.decode()
+    assert reverse("desk:words", args=[help_request.pk]) in page
+    browser.post(reverse("desk:open", args=[help_request.pk]), {"purpose": "concern"})
+    assert browser.get(of_desk(row, "_file")).status_code == 200
+    assert at(amina).get(of_desk(row, "_file")).status_code == 404
 
 
 def test_a_refused_file_beside_an_answer_loses_no_word(taken, begun, page):
