@@ -6,18 +6,21 @@ import pytest
 from django.urls import reverse
 
 from audit import certificate, guard
-from audit.models import BlindIndex, Erasure, Event, Letter, Link
+from audit.models import BlindIndex, Erasure, Event, Letter, Link, Piece
 from audit.sealing import identity
 from audit.services import erasing as register
 from audit.services import exporting
 from audit.trail import name_of
 from audit.vault import Erased, blind, shredding
-from intake.models import HelpRequest, Message, Note, SafeContact
-from intake.services import admitting, noting, reading, receiving, triaging
+from intake import tickets
+from intake.cleaning import File, clean
+from intake.models import Attachment, HelpRequest, Message, Note, SafeContact
+from intake.services import admitting, conversing, noting, reading, receiving, triaging
 from referrals.models import Package, Referral
 from referrals.services import erasing
 from referrals.services.reading import open_own
 from tests.audit.erasing import refused
+from tests.intake.papers import picture
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +46,24 @@ def test_the_bytes_the_rows_and_the_index_are_gone_too(erased, ended):
     assert not Note.objects.exists()
     assert not BlindIndex.objects.exists()
     assert set(Letter.objects.values_list("about", flat=True)) <= {blind.PLACE}
+
+
+def test_pictures_and_their_pieces_are_gone_and_counted(
+    told, help_request, right, amina, lena, adam
+):
+    file = File("bild.png", clean(picture("PNG")))
+    resident = admitting.admit(told.code)
+    conversing.write(resident, text="", ticket=tickets.new(), files=[file])
+    triaging.take(help_request.pk, by=amina)
+    noting.note(help_request.pk, text="Se bild.", files=[file], by=amina)
+    triaging.close(help_request.pk, reason="advised", by=amina)
+    assert Piece.objects.count() == 2
+    proposed = erasing.propose(help_request.pk, ground_pk=right.pk, by=lena)
+    done = erasing.confirm(proposed.pk, by=adam)
+    assert done.counts["attachments"] == 2
+    assert not Piece.objects.exists()
+    assert not Attachment.objects.exists()
+    assert not Letter.objects.filter(about__startswith="intake.attachment").exists()
 
 
 def test_what_is_counted_is_kept(erased, ended):
