@@ -9,9 +9,9 @@ from functools import wraps
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from audit import chain, visits
+from audit import adding, chain, linking, visits
 from audit.actors import actor_of
-from audit.models import Decision, Event, Head, Link, PersonHead
+from audit.models import Decision, Event
 
 A_CODE = re.compile(r"[^\s@]{0,200}")
 SCHEMA = 2
@@ -87,7 +87,7 @@ def write() -> list[Event]:
     try:
         # No savepoint: a line that fails dooms the whole act, whoever swallows the error.
         with transaction.atomic(savepoint=False):
-            Event.objects.bulk_create(lines.waiting)
+            adding.add(*lines.waiting)
     except DatabaseError as refusal:
         raise TrailUnwritable(lines.waiting[0].deed) from refusal
     lines.written += lines.waiting
@@ -147,38 +147,6 @@ def _link(events: list[Event]) -> None:
     if not events:
         return
     try:
-        head = _head()
-        people = PersonHead.objects.in_bulk({event.subject for event in events} - {None})
-        Link.objects.bulk_create([_next(event, head, people) for event in events])
-        PersonHead.objects.bulk_create(
-            people.values(), update_conflicts=True, unique_fields=["subject"],
-            update_fields=["number", "digest"],
-        )  # fmt: skip
-        head.save(force_update=True)
+        linking.link(events)
     except DatabaseError as refusal:
         raise TrailUnwritable("link") from refusal
-
-
-def _head() -> Head:
-    """Where the chain ends, locked. A house without any line has no such row yet."""
-    rows = Head.objects.select_for_update()
-    return next(iter(rows.filter(pk=1)), None) or rows.get_or_create(pk=1)[0]
-
-
-def _next(event: Event, head: Head, people: dict) -> Link:
-    """The event's link; the head and the person's own head move on with it.
-
-    Both heads are ours alone until the end: whoever links holds the lock on the one Head.
-    """
-    link = Link(number=head.number + 1, event=event, person=0, before=chain.START)
-    if event.subject is not None:
-        person = people.setdefault(
-            event.subject, PersonHead(subject=event.subject, number=0, digest=chain.START)
-        )
-        link.person, link.before = person.number + 1, bytes(person.digest)
-    leaf = chain.leaf(event.header, link.person, link.before)
-    link.digest = head.digest = chain.grow(bytes(head.digest), link.number, leaf)
-    head.number = link.number
-    if event.subject is not None:
-        person.number, person.digest = link.person, link.digest
-    return link

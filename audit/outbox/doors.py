@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
-from audit import trail
+from audit import adding, trail
 from audit.actors import CLOCK
 from audit.models import Outgoing, OutgoingState
 from audit.outbox import carriers, safe_contact
@@ -53,9 +53,10 @@ def post(to, notice: str, *, about, by) -> Outgoing:
     """
     find(notice)
     now = timezone.now()
-    outgoing = Outgoing.objects.create(
+    outgoing = Outgoing(
         to=trail.name_of(to), notice=notice, about=trail.name_of(about), queued_at=now, due_at=now
     )
+    adding.add(outgoing)
     trail.record(by, "outbox.post", about, notice=notice, to=outgoing.to)
     return outgoing
 

@@ -7,6 +7,7 @@ import logging
 
 from django.conf import settings
 
+from audit import adding
 from audit.actors import Resident
 from audit.models import Letter
 from audit.vault import box, kinds, shelf
@@ -71,14 +72,15 @@ def keep(half: bytes) -> str:
 def drop_in(data_key: bytes, about: str, *, also_to: bytes | None = None) -> None:
     """Seal a row's data key to the service, and to the sender's own key if there is one."""
     publics = [current_public()] if also_to is None else [current_public(), bytes(also_to)]
-    Letter.objects.bulk_create(
+    letters = [
         Letter(
             about=about,
             key_id=box.key_id(public),
             sealed=box.drop(data_key, public=public, place=about),
         )
         for public in publics
-    )
+    ]
+    adding.add(*letters)
 
 
 def take_out(abouts: set[str], *, by) -> dict[str, bytes]:

@@ -7,6 +7,7 @@ What else lies there belongs to the provider of the private halves (providers/).
 
 import os
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -38,14 +39,21 @@ def make_current(key_id: str) -> None:
 
 def public(key_id: str) -> bytes:
     """A public half, as it was written: it must still bear its own name. Raises NoPublicKey."""
+    path = folder() / f"{key_id}.public"
     try:
-        half = bytes.fromhex((folder() / f"{key_id}.public").read_text())
+        half = _half(path, path.stat().st_mtime_ns)
         kinds.kind_of(half)
     except (FileNotFoundError, ValueError):
         raise NoPublicKey(key_id) from None
     if box.key_id(half) != key_id:
         raise NoPublicKey(key_id)
     return half
+
+
+@lru_cache(maxsize=16)
+def _half(path: Path, _written: int) -> bytes:
+    """Read once, and again when it was written anew. Whether it bears its name is always asked."""
+    return bytes.fromhex(path.read_text())
 
 
 def keep_public(half: bytes) -> str:

@@ -154,7 +154,7 @@ CACHES = {
     },
     # What each process may know by itself: the public front, who wrote how often this hour.
     "nearby": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": "config.nearby.NearbyCache",
         "LOCATION": "nearby",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from audit import trail, vault
+from audit import adding, trail, vault
 from audit.actors import CLOCK, Resident
 from audit.outbox import Route, Wishes, safe_contact
 from audit.vault import blind
@@ -64,7 +64,10 @@ def seal_contact(help_request: HelpRequest, contact: dict, *, row=None) -> SafeC
     details = {name: words.cleaned(contact.get(name) or "").strip() for name in DETAILS}
     receipt = getattr(help_request, "receipt", None)  # none: told when the person was not there
     vault.seal(row, also_to=bytes(receipt.public) if receipt else None, **details)
-    row.save()
+    if row._state.adding:
+        adding.add(row)
+    else:
+        row.save()
     return row
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db import IntegrityError
 from django.utils import timezone
 
-from audit import outbox, trail, vault
+from audit import adding, outbox, trail, vault
 from audit.references import new_reference
 from audit.vault import box, kinds, receipts
 from intake import tickets, words
@@ -133,8 +133,8 @@ def _row(ticket: str, story: str, receipt: Receipt | None, team, codes: dict) ->
         **codes,
     )
     vault.seal(help_request, also_to=receipt.public if receipt else None, story=story)
-    help_request.save(force_insert=True)
+    adding.add(help_request)
     if receipt:
         receipt.help_request = help_request
-        receipt.save(force_insert=True)
+        adding.add(receipt)
     return help_request

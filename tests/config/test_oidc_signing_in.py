@@ -12,6 +12,7 @@ from django.db import DatabaseError
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from audit import adding
 from audit.models import Event, Outgoing
 from tests.config.oidc_house import (
     BACK,
@@ -278,6 +279,6 @@ def test_nobody_comes_in_when_the_trail_cannot_be_written(client, provider, boun
     def full_disk(*args, **kwargs):
         raise DatabaseError
 
-    monkeypatch.setattr(Event.objects, "bulk_create", full_disk)
+    monkeypatch.setattr(adding, "add", full_disk)
     assert come(client, provider).status_code == 503
     assert not is_inside(client)

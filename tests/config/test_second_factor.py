@@ -13,7 +13,7 @@ from allauth.mfa.totp.internal.auth import (
 from django.core.cache import cache
 from django.db import DatabaseError
 
-from audit import trail
+from audit import linking
 from audit.models import Event
 from audit.vault import DoesNotOpen, locker
 from tests.conftest import PASSWORD
@@ -80,7 +80,7 @@ def test_a_factor_that_cannot_be_traced_is_not_added(client, adam, monkeypatch):
     def full_disk(*args, **kwargs):
         raise DatabaseError
 
-    monkeypatch.setattr(trail.Link.objects, "bulk_create", full_disk)
+    monkeypatch.setattr(linking, "link", full_disk)
     assert client.post("/accounts/factors/app/add/", {"code": code_for(seed)}).status_code == 503
     assert not Authenticator.objects.exists()
 

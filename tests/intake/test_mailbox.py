@@ -84,7 +84,7 @@ def test_a_message_survives_a_database_that_answers_nothing(inside):
 
 
 def test_when_the_log_cannot_be_written_no_word_is_shown(inside):
-    with mock.patch("audit.trail.Event.objects.bulk_create", side_effect=OperationalError("full")):
+    with mock.patch("audit.adding.add", side_effect=OperationalError("full")):
         response = inside.get(THREAD)
     assert response.status_code == 503
     assert STORY not in text_in(response)
