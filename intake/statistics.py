@@ -12,6 +12,7 @@ from django.db.models import (
     F,
     IntegerField,
     Q,
+    Sum,
     Value,
     When,
 )
@@ -19,12 +20,13 @@ from django.utils import timezone
 
 from audit.guard import Place
 from intake.lifecycle import Status
-from intake.models import IN_LINE, HelpRequest
+from intake.models import IN_LINE, Door, DoorCount, HelpRequest
 
 # So far into the line we look and count. Who waits further back is found by choosing.
 LONGEST = 1000
 LATEST = 200
 WEEK = timedelta(days=7)
+MONTH = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -88,3 +90,10 @@ def _readings(place, now):
         .annotate(took=took, waiting=nothing, new=nothing, late=nothing, mine=nothing)
         .values_list("area_id", "area__name", "waiting", "new", "late", "mine", "took")
     )
+
+
+def ways_past(today) -> list[tuple[str, int]]:
+    """How many went past the form each way, a month back: all that is known about them."""
+    rows = DoorCount.objects.filter(day__gt=today - MONTH).order_by()
+    counted = dict(rows.values("door").annotate(total=Sum("times")).values_list("door", "total"))
+    return [(door.label, counted.get(door, 0)) for door in Door]

@@ -7,6 +7,7 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import ManyToManyField
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from audit import guard
 from audit.guard import guarded
 from config.overview.sections import SECTIONS, Section
+from intake import statistics
 from intake.services import greeting
 from partners import rights
 from partners.models import said
@@ -27,7 +29,8 @@ from partners.services import configuring
 def overview(request):
     sections = [one for one in SECTIONS if request.user.has_perm(one.right)]
     counted = [(section, section.model._default_manager.count()) for section in sections]
-    return render(request, "overview/settings.html", {"sections": counted})
+    shown = {"sections": counted, "ways": statistics.ways_past(timezone.localdate())}
+    return render(request, "overview/settings.html", shown)
 
 
 @guarded(rights.CONFIGURE)

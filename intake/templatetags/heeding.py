@@ -1,8 +1,10 @@
 """{% warnings_before form as … %} something is sent, {% warnings_of signs as … %} after."""
 
 from django import template
+from django.utils import timezone
 
-from intake.services import heeding
+from intake.models import Urgency
+from intake.services import greeting, heeding, opening
 
 register = template.Library()
 
@@ -10,8 +12,18 @@ register = template.Library()
 @register.simple_tag
 def warnings_before(form) -> list:
     """What to show whoever is writing this: their own words, in their own request."""
-    text = form.data.get("story") or form.initial.get("story") or ""
-    return heeding.warnings({sign.kind for sign in heeding.signs_in(text)})
+    return heeding.warnings({sign.kind for sign in _signs(form)})
+
+
+@register.simple_tag
+def clock_before(form) -> opening.Clock:
+    """When a human reads it, as urgent as it sounds: the receipt will say the same."""
+    urgency = heeding.urgency_of(_signs(form), Urgency.NORMAL)
+    return opening.clock(greeting.front(), timezone.now(), urgency)
+
+
+def _signs(form):
+    return heeding.signs_in(form.data.get("story") or form.initial.get("story") or "")
 
 
 @register.simple_tag

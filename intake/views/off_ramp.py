@@ -65,7 +65,7 @@ def _facts(service) -> list[tuple]:
         (_("Age"), _ages(service)),
         (_("Where"), areas or _("The whole municipality")),
         (_("How to come"), said(service.how_to_come)),
-        (_("Open"), said(service.hours)),
+        (_("Opening hours"), said(service.hours)),
         (_("Languages"), ", ".join(service.spoken)),
         (_("By whom"), service.organisation.name),
     ]

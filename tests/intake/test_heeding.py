@@ -105,6 +105,18 @@ def test_the_numbers_stand_there_after_sending_and_in_the_mailbox(north, lines, 
     assert HelpRequest.objects.count() == 1
 
 
+def test_they_stand_there_before_sending_and_stop_nobody(north, lines, visit, time_machine):
+    time_machine.move_to("2026-11-20 23:00+01:00")
+    before = visit.send(WANTS_TO_DIE, screen="questions").content.decode()
+    assert "08-465 004 31" in before
+    assert 'data-test="send"' in before
+    assert not HelpRequest.objects.exists()
+    after = visit.send(WANTS_TO_DIE).content.decode()
+    read_by = "måndag 23 november klockan 08.00"
+    assert read_by in before
+    assert read_by in after
+
+
 def test_a_calm_letter_shows_no_warning(north, lines, visit):
     assert 'data-test="heard"' not in visit.send(CALM).content.decode()
 

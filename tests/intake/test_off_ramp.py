@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.actors import CLOCK
-from intake.models import DoorCount, HelpRequest
+from intake import statistics
+from intake.models import Door, DoorCount, HelpRequest
 from intake.services import counting, greeting
 from partners.models import PhoneNumber, Service, Topic, unchecked
 from partners.services import directory
@@ -66,6 +67,18 @@ def test_what_is_counted_is_the_way_and_the_day_and_nothing_else(house, client, 
     rows = DoorCount.objects.values_list("day", "door", "times")
     assert set(rows) == {(date(2026, 11, 19), "now", 2), (date(2026, 11, 19), "child", 1)}
     assert {field.name for field in DoorCount._meta.fields} == {"id", "day", "door", "times"}
+
+
+def test_the_counts_of_a_month_are_shown_with_the_settings(house, client, adam, settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    today = timezone.localdate()
+    for days, times in [(0, 3), (29, 4), (31, 50)]:
+        DoorCount.objects.create(day=today - timedelta(days), door="now", times=times)
+    assert dict(statistics.ways_past(today)) == {
+        Door.NOW.label: 7, Door.CHILD.label: 0, Door.SERVICES.label: 0,
+    }  # fmt: skip
+    client.force_login(adam)
+    assert "<bdi>7</bdi>" in client.get(reverse("desk:settings")).content.decode()
 
 
 def test_looking_at_a_page_counts_nothing(house, client):
