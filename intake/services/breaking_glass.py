@@ -113,7 +113,7 @@ def require_nothing_unseen(by) -> None:
 
 def require_not_through(help_request: HelpRequest, *, by) -> None:
     """What is open for an hour is read, answered and reported – neither taken, weighed, passed
-    on nor closed: who opened it would keep it, or nobody would have it.
+    on nor closed, and no partner is told of it: that is for whoever has it.
     """
     if circumstances.is_through_the_glass(help_request, by):
         raise ValidationError(

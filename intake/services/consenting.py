@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from audit import guard, trail
 from intake import rights
 from intake.models import AgeBand, Consent, GivenBy, HelpRequest
+from intake.services.breaking_glass import require_not_through
 from intake.services.triaging import require_under_way
 from partners.models import Organisation
 
@@ -21,6 +22,7 @@ def give(
     """Note the person's yes to telling one organisation named things, until a day."""
     rows = HelpRequest.objects.without_words()
     help_request = guard.hold(rows, pk, by=by, right=rights.TRIAGE)
+    require_not_through(help_request, by=by)
     require_under_way(help_request)
     _require_age(help_request, given_by)
     _require_scope(organisation, items, valid_until)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from audit import guard, trail, vault
 from intake.lifecycle import UNDER_WAY
 from intake.models import Consent, HelpRequest, Item, SafeContact, Urgency
+from intake.services.breaking_glass import require_not_through
 from referrals import rights
 from referrals.lifecycle import DISCARD, REVISE, Status
 from referrals.models import Access, Basis, LegalGround, Referral
@@ -44,6 +45,7 @@ def draft(
     """Write what one organisation may know: a new text, sealed at a new place."""
     requests = HelpRequest.objects.without_words().select_related("area", "unit")
     help_request = guard.hold(requests, help_request_pk, by=by, right=rights.SEND)
+    require_not_through(help_request, by=by)
     if help_request.status not in UNDER_WAY:
         raise ValidationError(_("The request is closed."), code="request_closed")
     service = packing.service_of(to_pk, service_pk)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from audit import guard
 from audit.models import Event, Letter
 from intake.models import Item
+from intake.services import breaking_glass
 from referrals.models import Basis, Goal, Package, Referral
 from referrals.services import drafting, reading
 from tests.referrals.conftest import GOALS, SITUATION, a_draft, consent_to
@@ -175,3 +176,15 @@ def test_each_gate_shuts_by_itself(draft, youth_centre, help_request, consent):
     consent.valid_until = timezone.localdate() - timezone.timedelta(days=1)
     consent.save()
     assert unmet(draft) == {"partner", "service", "basis_holds"}
+
+
+def test_no_partner_is_told_of_what_is_open_to_somebody_for_an_hour(
+    help_request, youth_centre, bjorn, lena, loke
+):
+    """Neither is a consent noted nor a question begun through an emergency opening."""
+    breaking_glass.break_glass(reference=help_request.reference, reason="life", by=bjorn)
+    for attempt in (consent_to, lambda *told: a_draft(told[1], told[0], told[2])):
+        with pytest.raises(ValidationError) as refusal:
+            attempt(youth_centre, help_request, bjorn)
+        assert refusal.value.code == "glass"
+    assert not Referral.objects.exists()
