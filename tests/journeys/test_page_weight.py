@@ -27,7 +27,8 @@ def loaded(page, here):
         body = response.body()
         kind = response.headers.get("content-type", "").partition(";")[0]
         weight = len(body) if kind in PACKED else len(brotli.compress(body))
-        found[f"{response.url}#{len(found)}"] = (kind, weight, len(body), response.headers)
+        once = response.url if kind != "text/html" else f"{response.url}#{len(found)}"
+        found[once] = (kind, weight, len(body), response.headers)
 
     page.on("requestfinished", lambda request: weigh(request.response()))
     return found
