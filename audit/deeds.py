@@ -37,6 +37,7 @@ GROUPS = {
         _("Erasing"),
         Q(deed__startswith="erasure.") | Q(deed__in=["helprequest.erase", "trail.erase"]),
     ),
+    "incidents": (_("Incidents"), Q(deed__startswith="incident.")),
     "searches": (_("Searches"), Q(deed="helprequest.search")),
 }
 

@@ -41,6 +41,19 @@ WORDS = {
     "safecontact.indexed": _("Made the request findable by name"),
     "receipt.admit": _("Came in with the receipt code"),
     "receipt.refused": _("Tried a receipt code that opens nothing"),
+    # an incident
+    "incident.report": _("Reported an incident"),
+    "incident.seen": _("Looked at an incident, without its words"),
+    "incident.opened": _("Read about an incident"),
+    "incident.judge": _("Judged how bad an incident is"),
+    "incident.meet": _("Noted that a report was made"),
+    "incident.waive": _("Noted why a report need not be made"),
+    "incident.tell": _("Noted who was told of an incident"),
+    "incident.note": _("Noted what was done about an incident"),
+    "incident.close": _("Ended an incident"),
+    "incident.reopen": _("Took an incident up again"),
+    "incident.warn": _("Warned that a report about an incident is due"),
+    "incident.list": _("Looked at the register of incidents"),
     # a register extract
     "extract.begin": _("Began a register extract"),
     "extract.submit": _("Checked a register extract"),
@@ -223,6 +236,7 @@ PURPOSES = {
     "emergency": _("In an emergency"),
     "caller": _("To find the request of somebody who has made contact"),
     "same_person": _("To see whether we know of it already"),
+    "incident": _("To handle an incident"),
     "extract": _("To tell the person what we hold about them"),
     "access": _("To answer somebody who asks what we hold about them"),
 }

@@ -5,6 +5,7 @@ from django.utils.functional import SimpleLazyObject
 
 from config.access import alarms
 from config.accounts import oidc_providers
+from config.incidents import alarms as incidents
 from config.languages import NAMES, offered
 from config.navigation import entries, own_pages
 from intake.services import greeting
@@ -23,8 +24,12 @@ def house(request):
         "home_url": reverse("account_home") if is_inside else "/",
         "nav": entries(request, user) if is_inside else [],
         "user_menu": own_pages() if is_inside else [],
-        "alarms": SimpleLazyObject(lambda: alarms.ringing(user)) if is_inside else [],
+        "alarms": SimpleLazyObject(lambda: _alarms(user)) if is_inside else [],
     }
+
+
+def _alarms(user) -> list:
+    return alarms.ringing(user) + incidents.ringing(user)
 
 
 def _languages() -> list[dict]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import rights as audit
 from config.accounts import rights as accounts
+from config.incidents import rights as incidents
 from intake import rights as intake
 from partners import rights as partners
 from referrals import rights as referrals
@@ -33,6 +34,7 @@ DOORS = (
     Door(_("Our room"), "portal:capacity", partners.STATE_CAPACITY),
     Door(_("Review"), "desk:review", audit.REVIEW),
     Door(_("Log"), "desk:log", audit.REVIEW),
+    Door(_("Incidents"), "desk:incidents", incidents.KEEP),
     Door(_("Erasures"), "desk:erasures", audit.DECIDE_ERASURE),
     Door(_("Remarks"), "desk:remarks", intake.READ_REMARK),
     Door(_("Settings"), "desk:settings", partners.CONFIGURE),

@@ -7,12 +7,13 @@ from audit import urls as audit
 from config.access import urls as access
 from config.accounts import addresses as accounts
 from config.api import addresses as api
+from config.incidents import urls as incidents
 from config.overview import urls as overview
 from intake import urls as intake
 from partners import urls as partners
 from referrals import urls as referrals
 
-ROOMS = (intake, referrals, partners, audit, accounts, access, api, overview)
+ROOMS = (intake, referrals, partners, audit, accounts, access, incidents, api, overview)
 
 
 def _all(audience: str) -> list:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from audit import naming, rights
 from audit.forms import FindingForm, ItemsForm, PeriodForm
 from audit.guard import guarded
+from audit.models import Finding
 from audit.services import figures as counting
 from audit.services import findings
 from audit.services import rounds as drawing
@@ -86,7 +87,10 @@ def figures(request):
 
 
 def _on_from(found, request):
-    """To the next one, with the question at the first press of Tab."""
+    """To the next one, with the question at the first press of Tab. An incident is gone on with."""
+    if found.finding == Finding.INCIDENT:
+        messages.success(request, _("Noted. Take it up in the register of incidents too."))
+        return redirect("desk:review_item", found.pk)
     following = findings.next_after(found, by=request.user)
     if following is None:
         messages.success(request, _("Everything here that you may review has been reviewed."))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import rights as audit
 from config.accounts import rights as accounts
+from config.incidents import rights as incidents
 from intake import rights as intake
 from partners import rights as partners
 from referrals import rights as referrals
@@ -32,7 +33,7 @@ SOCIAL_WORKER = frozenset({
     accounts.USE, partners.SEE_DIRECTORY,
     intake.SEE_QUEUE, intake.READ, intake.TRIAGE, intake.WRITE, intake.RECORD,
     intake.HAND_OVER, intake.READ_CONCERN, intake.PROTECT, intake.BREAK_GLASS,
-    intake.PREPARE_EXTRACT,
+    intake.PREPARE_EXTRACT, incidents.REPORT,
     referrals.SEND,
 })  # fmt: skip
 REGISTRAR = frozenset({accounts.USE, intake.REGISTER})
@@ -54,11 +55,13 @@ ROLES: dict[str, frozenset[str]] = {
     Role.LOG_REVIEWER: frozenset({
         accounts.USE, accounts.SEE_DIFFERENCES,
         audit.REVIEW, audit.SEE_ALARMS, audit.ERASE_FACTS, audit.DECIDE_ERASURE,
+        incidents.REPORT, incidents.KEEP, incidents.KEEP_BREACHES,
     }),
     Role.ADMINISTRATOR: frozenset({
         accounts.USE, accounts.INVITE, accounts.ISSUE_TOKENS, audit.SEE_ALARMS,
         accounts.REVIEW_ACCESS, accounts.SEE_DIFFERENCES, accounts.REPAIR,
         partners.CONFIGURE, intake.CONFIGURE, referrals.CONFIGURE, audit.DECIDE_ERASURE,
+        incidents.REPORT, incidents.KEEP,
     }),
     Role.E_SERVICE: frozenset({intake.SUBMIT}),
     Role.PARTNER_SYSTEM: frozenset({referrals.RECEIVE, referrals.RESPOND, referrals.RETURN}),
@@ -67,7 +70,9 @@ ROLES: dict[str, frozenset[str]] = {
 
 MACHINES = (Role.E_SERVICE, Role.PARTNER_SYSTEM, Role.NEIGHBOUR)
 
-EVERY_RIGHT = [*audit.ALL, *partners.ALL, *intake.ALL, *referrals.ALL, *accounts.ALL]
+EVERY_RIGHT = [
+    *audit.ALL, *partners.ALL, *intake.ALL, *referrals.ALL, *accounts.ALL, *incidents.ALL,
+]  # fmt: skip
 
 
 def rights_of(role: str) -> frozenset[str]:

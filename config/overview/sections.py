@@ -13,6 +13,7 @@ from audit.models import ErasureGround, ErasureKind, ReviewPlan, SignWeight
 from config.access.models import AccessPolicy
 from config.accounts import rights as accounts
 from config.accounts.models import GroupRule
+from config.incidents.models import Deadline
 from config.overview.forms import LanguageField, SettingForm, SeveralField, form_for
 from intake import rights as intake
 from intake.models import OwnPhrase, WithholdingGround
@@ -185,6 +186,14 @@ SECTIONS = (
         ("code", "paragraph", "title", "text", "valid_from", "valid_until"),
         ("version", "paragraph", "valid_from", "valid_until"),
         _("On which grounds something is left out of an extract. A change is a new version."),
+        right=intake.CONFIGURE, fixed=("code",), version_of="code",
+    ),
+    Section(
+        "deadlines", Deadline,
+        ("code", "covers", "recipient", "title", "paragraph", "amount", "unit", "after",
+         "warn_hours", "valid_from", "valid_until"),
+        ("version", "recipient", "amount", "unit", "valid_from"),
+        _("Which reports about incidents are due when. A change is a new version."),
         right=intake.CONFIGURE, fixed=("code",), version_of="code",
     ),
 )  # fmt: skip

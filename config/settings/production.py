@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "referrals",
     "config.api",
     "config.access",
+    "config.incidents",
     "config.clock",
     "django.forms",  # after config: our widgets come first
 ]

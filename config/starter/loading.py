@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from audit import trail
 from audit.models import ErasureGround, ReviewPlan, SignWeight
+from config.incidents.models import Deadline
 from intake.models import WithholdingGround
 from partners.models import Kind, Municipality, Organisation, PublicText, Topic
 from partners.services import directory
@@ -49,6 +50,8 @@ def fill_in(name: str, *, by, **promises) -> None:
         ErasureGround.objects.get_or_create(code=ground["code"], version=1, defaults=ground)
     for ground in read("withholding_grounds"):
         WithholdingGround.objects.get_or_create(code=ground["code"], version=1, defaults=ground)
+    for deadline in read("deadlines"):
+        Deadline.objects.get_or_create(code=deadline["code"], version=1, defaults=deadline)
     for text in read("texts"):
         PublicText.objects.get_or_create(
             key=text["key"],

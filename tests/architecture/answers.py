@@ -61,6 +61,9 @@ HOLDS = {
     "intake.submit_by_machine": {"e_service"},
     "intake.configure": {"adam"},
     "intake.prepare_extract": WORKERS,
+    "incidents.report": WORKERS | {"loke", "idle", "adam"},
+    "incidents.keep": {"loke", "idle", "adam"},
+    "incidents.keep_breaches": {"loke", "idle"},
     "intake.release_extract": LEADS,
     "intake.erase_request": LEADS,
     "intake.read_remark": LEADS,
@@ -143,6 +146,31 @@ def may_be_erased(row) -> bool:
 
 def _ground(here, row):
     return {"ground_pk": str(ErasureGround.objects.get(code="persons_right").pk)}
+
+
+def _clock(**more):
+    """The first report that is still due."""
+    return lambda here, row: {"clock_pk": row.clocks.running().first().pk, **more}
+
+
+def _now(here=None, row=None):
+    return timezone.localtime().strftime("%Y-%m-%dT%H:%M")
+
+
+def _meets(here, row):
+    return _clock(at=_now())(here, row)
+
+
+def _tells(here, row):
+    return {"recipient": "police", "at": _now()}
+
+
+def _report(here, row):
+    return {"what": "Något gick fel.", "covers": ["cyber"], "noticed_at": _now()}
+
+
+def was_in_error(row) -> bool:
+    return row.recall_reason == "sent_in_error"
 
 
 def may_be_told(row) -> bool:
@@ -286,6 +314,7 @@ SEND, APPROVE = "referrals.send_referral", "referrals.approve_referral"
 RECEIVE, RESPOND = "referrals.receive_referral", "referrals.respond_to_referral"
 RETURN, REVIEW = "referrals.return_referral", "audit.review_events"
 SETTINGS, CAPACITY = "partners.configure", "partners.state_capacity"
+KEEP, REPORT = "incidents.keep", "incidents.report"
 PREPARE, RELEASE = "intake.prepare_extract", "intake.release_extract"
 ERASE, DECIDE, FACTS = "intake.erase_request", "audit.decide_erasure", "audit.erase_facts"
 EITHER = (200, 302)
@@ -418,6 +447,20 @@ DESK = {
     "desk:erasure_take_back": Door(DECIDE, "erasure", at("proposed"), get=405, post=409),  # another lead's
     "desk:erasure_certify": Door(DECIDE, "erasure", at("done"), get=405, post=302),
     "desk:erasure_certificate": Door(DECIDE, "erasure", at("done")),
+    "desk:incidents": Door(KEEP),
+    "desk:incident_report": Door(REPORT, post=302, body=_report),
+    "desk:incident_recall": Door(SEND, "referral", was_in_error, get=405, post=302),
+    "desk:incident_finding": Door(REVIEW, "item", lambda row: row.finding == "incident", get=405, post=302),
+    "desk:incident": Door(KEEP, "incident"),
+    "desk:incident_paper": Door(KEEP, "incident"),
+    "desk:incident_file": Door(KEEP, "incident"),
+    "desk:incident_judge": Door(KEEP, "incident", at("open"), get=405, post=302, body=sends(risk="risk", covers=["cyber"])),
+    "desk:incident_meet": Door(KEEP, "incident", at("open"), get=405, post=302, body=_meets),
+    "desk:incident_waive": Door(KEEP, "incident", at("open"), get=405, post=302, body=_clock(why_not="not_one")),
+    "desk:incident_tell": Door(KEEP, "incident", at("open"), get=405, post=302, body=_tells),
+    "desk:incident_note": Door(KEEP, "incident", at("open"), get=405, post=302, body=sends(text="En åtgärd.")),
+    "desk:incident_close": Door(KEEP, "incident", at("open"), get=405, post=409),  # a report is due
+    "desk:incident_reopen": Door(KEEP, "incident", at("closed"), get=405, post=302),
     "desk:extract_begin": Door(PREPARE, "request", may_be_told, post=302, body=_asked),
     "desk:extracts": Door(PREPARE),
     "desk:extract": Door(PREPARE, "extract"),
@@ -591,6 +634,7 @@ LISTS = (
     List("portal:inbox", "portal:tombstone", "tombstone", queries=_pages("tab=ended")),
     List("portal:capacity", "portal:capacity_state", "service", queries=("",)),
     List("referral-list", "referral-detail", "referral", queries=("",)),
+    List("desk:incidents", "desk:incident", "incident", queries=("",)),
     List("desk:extracts", "desk:extract", "extract", queries=("",)),
     List("desk:erasures", "desk:erasure", "erasure", queries=("",)),
     List("desk:people", "desk:person", "person", _is_person, queries=_pages("state=all"), is_whole=False),

@@ -24,7 +24,7 @@ from tests.architecture.answers import at, awaits_approval, in_scenes, is_ready,
 
 PACKAGES = (
     "audit.services", "partners.services", "intake.services", "referrals.services",
-    "config.accounts.services", "config.access.services",
+    "config.accounts.services", "config.access.services", "config.incidents.services",
 )  # fmt: skip
 
 NO_RIGHT = {
@@ -241,6 +241,21 @@ ACCESS = {
     "reviewing.confirm": Deed(answers.REVIEW_ACCESS, "review", told=says(accounts=[])),
     "reviewing.end": Deed(answers.REVIEW_ACCESS, "reviewed", answers.is_claras),
 }
+INCIDENTS = {
+    "reporting.report": Deed(answers.REPORT, told=lambda row: {"what": "Fel.", "covers": ["cyber"], "noticed_at": timezone.now()}),
+    "reporting.report_finding": Deed(answers.REVIEW, "item", lambda row: row.finding == "incident"),
+    "reporting.report_recall": Deed(SEND, "referral", answers.was_in_error),
+    "keeping.look": Deed(answers.KEEP, "incident"),
+    "keeping.read": Deed(answers.KEEP, "incident"),
+    "keeping.judge": Deed(answers.KEEP, "incident", at("open"), says(risk="risk", affected=1, covers=["cyber"])),
+    "keeping.meet": Deed(answers.KEEP, "incident", at("open"), lambda row: {"clock_pk": row.clocks.running().first().pk, "at": timezone.now()}),
+    "keeping.waive": Deed(answers.KEEP, "incident", at("open"), lambda row: {"clock_pk": row.clocks.running().first().pk, "why_not": "not_one"}),
+    "keeping.tell": Deed(answers.KEEP, "incident", at("open"), lambda row: {"recipient": "police", "at": timezone.now()}),
+    "keeping.note": Deed(answers.KEEP, "incident", at("open"), says(text="En åtgärd.")),
+    "keeping.close": Deed(answers.KEEP, "incident", at("open")),
+    "keeping.reopen": Deed(answers.KEEP, "incident", at("closed")),
+    "keeping.note_list": Deed(answers.KEEP, told=says(shown=1)),
+}  # fmt: skip
 API = {
     "issue": Deed(answers.ISSUE, told=says(name="Ett system", role="e_service", scopes=["intake.submit_by_machine"], days=9)),
     "revoke": Deed(answers.ISSUE, "key"),
@@ -256,6 +271,7 @@ DEEDS = (
     | {f"referrals.services.{name}": deed for name, deed in REFERRALS.items()}
     | {f"config.accounts.services.{name}": deed for name, deed in ACCOUNTS.items()}
     | {f"config.access.services.{name}": deed for name, deed in ACCESS.items()}
+    | {f"config.incidents.services.{name}": deed for name, deed in INCIDENTS.items()}
     | {f"config.api.issuing.{name}": deed for name, deed in API.items()}
 )
 

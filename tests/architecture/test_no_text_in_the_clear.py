@@ -10,7 +10,7 @@ from audit.vault import SealedTextField
 from audit.vault.fields import sealed_fields
 from partners.models import LocalText
 
-OURS = ("audit", "partners", "intake", "referrals", "accounts", "api", "access", "clock")
+OURS = ("audit", "partners", "intake", "referrals", "accounts", "api", "access", "incidents", "clock")
 TEXTS = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
 
 # ruff: noqa: E501 – a table: one model a line
@@ -69,6 +69,10 @@ CLEAR = {
     "access.FoundDifference": (CODES, "kind row whom"),
     "access.AccessReview": (CODES, "quarter"),
     "access.ReviewedAccount": (CODES, "role answer"),
+    "incidents.Deadline": (HOUSE, "code covers recipient paragraph title unit after"),
+    "incidents.Incident": (CODES, "reference status source about risk"),
+    "incidents.Clock": (CODES, "late_reason why_not"),
+    "incidents.Told": (CODES, "recipient"),
     "clock.Run": (CODES, "job"),
     "intake.HelpRequest": (CODES, "reference ticket status urgency about age_band language interpreter channel close_reason asker signs"),
     "intake.SafeContact": (CODES, "way hours"),
@@ -111,6 +115,8 @@ SEALED = {
     "intake.Note": {"text"},
     "intake.Extract": {"package"},
     "intake.Attachment": {"name"},
+    "incidents.Incident": {"what"},
+    "incidents.Measure": {"text"},
     "intake.ConcernReport": {"child", "concern", "reached_at"},
     "intake.Remark": {"text", "reply_to"},
     "referrals.Basis": {"reasons"},

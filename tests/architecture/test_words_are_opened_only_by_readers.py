@@ -19,6 +19,7 @@ READERS = {
     "intake/services/remarking.py": "a team lead reads what somebody could not use",
     "intake/services/raising_concern.py": "handing over copies the words to the reception",
     "referrals/services/reading.py": "a partner reads its package; we read what we told",
+    "config/incidents/services/keeping.py": "whoever keeps the register reads what happened",
     "referrals/services/extracting.py": "a person is told what we hold about them",
     "referrals/services/drafting.py": "copying the chosen details into a package",
     "referrals/services/weighing.py": "the second person reads the reasons",

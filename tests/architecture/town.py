@@ -36,7 +36,7 @@ from audit import guard
 from audit.actors import ANYBODY, CLOCK
 from audit.models import Erasure, ErasureGround, Item, Link, Round
 from audit.services import erasing as register
-from audit.services import reviewing, rounds
+from audit.services import findings, reviewing, rounds
 from audit.vault import keys, receipts
 from config.access.models import AccessReview, FoundDifference, ReviewedAccount
 from config.access.services import reconciling, scheduling
@@ -48,6 +48,7 @@ from config.api.models import MachineToken
 from config.demo import stories, town
 from config.demo.telling import consent, draft, going, sent
 from intake.cleaning import File, clean
+from config.incidents.models import Incident
 from intake.models import (
     About,
     AgeBand,
@@ -81,7 +82,7 @@ from partners.services import directory
 from referrals.models import LegalGround, Referral, Tombstone
 from referrals.services import answering, drafting, erasing, sending
 from referrals.services import conflicting as of_referrals
-from tests.architecture import extracts
+from tests.architecture import extracts, incidents
 from tests.architecture.doors import Visitor
 from tests.intake.papers import picture
 
@@ -157,6 +158,7 @@ MODELS = {
     "shielded": HelpRequest, "shielded_concern": ConcernReport, "opening": GlassOpening,
     "own_opening": GlassOpening, "extract": Extract, "own_extract": Extract,
     "remark": Remark, "attachment": Attachment,
+    "incident": Incident,
     "review": AccessReview, "reviewed": ReviewedAccount, "difference": FoundDifference,
 }  # fmt: skip
 
@@ -220,6 +222,7 @@ REACH = {
     HelpRequest: _request,
     GlassOpening: _opening,
     Extract: _extract,
+    Incident: lambda here, who, row: who in ("loke", "idle") or (who == "adam" and row.is_cyber),
     ConcernReport: _request,
     Referral: _referral,
     Consent: _consent,
@@ -278,6 +281,7 @@ def build() -> Town:
     _to_erase()
     _to_be_told(told)
     _a_round()
+    incidents.some(town.person("amina"), town.person("loke"))
     let_in = _protected() | _in_an_emergency()
     visitors = {"nobody": Visitor("nobody")}
     visitors |= {who: _signed_in(who) for who in (*INSIDE, "expired", "inactive")}
@@ -372,6 +376,9 @@ def _a_round() -> None:
     today = timezone.localdate()
     with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
         rounds.draw(first=today, last=today, by=town.person("loke"))
+        reviewers = [f"user/{town.person(who).pk}" for who in ("loke", "idle")]
+        read = Item.objects.exclude(actor__in=reviewers).order_by("position").first()
+        findings.find(read.pk, finding="incident", turn=0, by=town.person("loke"))
 
 
 def _more_services(organisation) -> None:

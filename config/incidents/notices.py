@@ -1,0 +1,12 @@
+"""What we write to those who keep the register. Each says “come and look”, never what happened."""
+
+from django.utils.translation import gettext_lazy as _
+
+from audit.outbox import Notice
+
+_LOOK = _("Sign in to see it: {link}")
+REGISTER = "/desk/incidents/"
+
+REPORTED = Notice(_("An incident was reported"), _LOOK, REGISTER)
+NEARS = Notice(_("A report about an incident is due soon"), _LOOK, REGISTER)
+LATE = Notice(_("A report about an incident is late"), _LOOK, REGISTER)
