@@ -41,6 +41,9 @@ WORDS = {
     "safecontact.indexed": _("Made the request findable by name"),
     "receipt.admit": _("Came in with the receipt code"),
     "receipt.refused": _("Tried a receipt code that opens nothing"),
+    # who is on call
+    "duty.add": _("Put somebody on call"),
+    "duty.remove": _("Took somebody off call"),
     # an incident
     "incident.report": _("Reported an incident"),
     "incident.seen": _("Looked at an incident, without its words"),

@@ -73,7 +73,7 @@ GLASS_ASKED = Notice(
 GLASS_TO_REVIEW = Notice(
     subject=_("An emergency opening to review"),
     body=_("Somebody has opened something in an emergency. It is to be reviewed: {link}"),
-    link="/desk/review/",
+    link="/desk/emergency/openings/",
 )
 
 REMARK = Notice(

@@ -17,6 +17,7 @@ PROTECT = "intake.mark_protected"
 NAME = "intake.name_readers"
 BREAK_GLASS = "intake.break_glass"
 AGREE_TO_GLASS = "intake.agree_to_glass"
+COSIGN_GLASS = "intake.cosign_glass"
 ERASE = "intake.erase_request"
 READ_REMARK = "intake.read_remark"
 PREPARE_EXTRACT = "intake.prepare_extract"
@@ -38,7 +39,8 @@ ALL = [
     (PROTECT, _("May mark that a person has a protected identity")),
     (NAME, _("May say who reaches a protected identity, and end the protection")),
     (BREAK_GLASS, _("May open another team’s request in an emergency, for an hour")),
-    (AGREE_TO_GLASS, _("May agree to an emergency opening, and co-sign it")),
+    (AGREE_TO_GLASS, _("May agree to an emergency opening, and say who is on call")),
+    (COSIGN_GLASS, _("May see emergency openings, without words, and clear them afterwards")),
     (ERASE, _("May propose that all words of a request are erased")),
     (READ_REMARK, _("May read and deal with remarks on accessibility")),
     (PREPARE_EXTRACT, _("May prepare what a person is told that we hold about them")),

@@ -45,7 +45,8 @@ PARTNER_MEMBER = frozenset({
 ROLES: dict[str, frozenset[str]] = {
     Role.SOCIAL_WORKER: SOCIAL_WORKER,
     Role.TEAM_LEAD: SOCIAL_WORKER | {
-        intake.REASSIGN, intake.LIFT, intake.NAME, intake.AGREE_TO_GLASS, intake.ERASE,
+        intake.REASSIGN, intake.LIFT, intake.NAME, intake.AGREE_TO_GLASS,
+        intake.COSIGN_GLASS, intake.ERASE,
         intake.READ_REMARK, intake.RELEASE_EXTRACT, referrals.APPROVE, audit.DECIDE_ERASURE,
     },
     Role.REGISTRAR: REGISTRAR,
@@ -55,7 +56,7 @@ ROLES: dict[str, frozenset[str]] = {
     Role.LOG_REVIEWER: frozenset({
         accounts.USE, accounts.SEE_DIFFERENCES,
         audit.REVIEW, audit.SEE_ALARMS, audit.ERASE_FACTS, audit.DECIDE_ERASURE,
-        incidents.REPORT, incidents.KEEP, incidents.KEEP_BREACHES,
+        incidents.REPORT, incidents.KEEP, incidents.KEEP_BREACHES, intake.COSIGN_GLASS,
     }),
     Role.ADMINISTRATOR: frozenset({
         accounts.USE, accounts.INVITE, accounts.ISSUE_TOKENS, audit.SEE_ALARMS,

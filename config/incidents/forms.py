@@ -4,18 +4,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit.forms import UseCaseForm
+from audit.forms import MomentInput, UseCaseForm
 from config.incidents.models import Covers, LateReason, Recipient, Risk, WhyNot
 from intake.forms.fields import StoryField
-
-
-class MomentInput(forms.DateTimeInput):
-    """The browser's own calendar and clock, which speak ISO whatever the language."""
-
-    input_type = "datetime-local"
-
-    def __init__(self, attrs=None):
-        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
 class KindsField(forms.MultipleChoiceField):

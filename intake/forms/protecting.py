@@ -1,9 +1,10 @@
 """Who reaches a protected identity, why a protection ends, and why the glass is broken."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit.forms import UseCaseForm
+from audit.forms import MomentInput, UseCaseForm
 from intake.models import EndReason, GlassReason
 
 
@@ -47,3 +48,15 @@ class GlassForm(UseCaseForm):
     def clean_reference(self):
         symbols = "".join(sign for sign in self.cleaned_data["reference"].upper() if sign.isalnum())
         return f"{symbols[:3]}-{symbols[3:]}"
+
+
+class DutyForm(UseCaseForm):
+    """Who is on call, from – to. *people*: who can be."""
+
+    user_pk = forms.TypedChoiceField(label=_("Who is on call?"), coerce=int)
+    begins_at = forms.DateTimeField(label=_("From"), widget=MomentInput, initial=timezone.now)
+    ends_at = forms.DateTimeField(label=_("To"), widget=MomentInput)
+
+    def __init__(self, *args, people=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["user_pk"].choices = [(one.pk, one.name) for one in people]

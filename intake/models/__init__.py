@@ -24,6 +24,7 @@ from intake.models.concern import (
 from intake.models.consent import Consent
 from intake.models.danger import Danger, OwnPhrase
 from intake.models.door_count import Door, DoorCount
+from intake.models.duty import Duty
 from intake.models.extract import (
     GIVEN,
     OWN,
@@ -56,4 +57,11 @@ __all__ = [
     "OwnPhrase", "Purpose", "Receipt", "Registration", "RegistrationGrant", "Remark",
     "RemarkConflict", "RemarkGrant", "SafeContact", "Scan", "ShownBy", "Urgency", "Way",
     "WithholdingGround",
+    "GIVEN", "HOUR", "IN_LINE", "NAMED", "OWN", "RUNNING", "URGENCY_RANK", "About", "AgeBand",
+    "Asker", "Channel", "Claimant", "CloseReason", "ConcernReport", "ConcernReportConflict",
+    "ConcernReportGrant", "Consent", "Duty", "EndReason", "Extract", "GivenBy", "GivenHow",
+    "GlassOpening", "GlassReason", "HandedHow", "HelpRequest", "HelpRequestConflict",
+    "HelpRequestGrant", "Hours", "Item", "Message", "Note", "Purpose", "Receipt", "Registration",
+    "RegistrationGrant", "Remark", "RemarkConflict", "RemarkGrant", "SafeContact", "ShownBy",
+    "Urgency", "Way", "WithholdingGround",
 ]

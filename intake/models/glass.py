@@ -27,8 +27,8 @@ class GlassReason(models.TextChoices):
 
 class GlassOpeningQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """One's own; and whoever may agree sees everybody's. Not about those one is related to."""
-        seen = self if user.has_perm(rights.AGREE_TO_GLASS) else self.filter(user=user)
+        """One's own; and whoever may clear them, everybody's. Not about those one is related to."""
+        seen = self if user.has_perm(rights.COSIGN_GLASS) else self.filter(user=user)
         return seen.exclude(help_request__conflicts__user=user)
 
     def waiting(self, now=None):

@@ -2,7 +2,7 @@
 
 It costs: a reason, the team's leads and the log's reviewers are told at once, the person sees
 it, and nobody opens a second one before somebody else has looked at the first. A second hour
-takes a lead's yes; so does a protected identity, before anything opens.
+takes the yes of the lead on call; so does a protected identity, before anything opens.
 """
 
 from django.contrib.auth import get_user_model
@@ -17,6 +17,7 @@ from audit.models import Item
 from intake import circumstances, rights
 from intake.circumstances import GLASS
 from intake.models import HOUR, GlassOpening, GlassReason, HelpRequest
+from intake.services import rostering
 from intake.services.protecting import leads_of
 
 PURPOSE = "emergency"
@@ -62,7 +63,9 @@ def ask_longer(pk, *, by) -> GlassOpening:
 @trail.act
 def agree(pk, *, by) -> GlassOpening:
     """The manager on call says yes: to a protected identity, or to a second hour."""
-    opening = _held_by_another(pk, by=by)
+    opening = _held_by_another(pk, right=rights.AGREE_TO_GLASS, by=by)
+    related = opening.help_request.conflicts.values_list("user", flat=True)
+    rostering.require_on_call(by, without={opening.user_id, *related})
     if not opening.waits_for_agreement:
         raise ValidationError(_("There is nothing to agree to, or not any more."), code="too_late")
     if opening.opened_at is None:
@@ -77,8 +80,8 @@ def agree(pk, *, by) -> GlassOpening:
 
 @trail.act
 def cosign(pk, *, by) -> GlassOpening:
-    """A lead has looked at it and stands for it too. Then they may break the glass again."""
-    opening = _held_by_another(pk, by=by)
+    """A lead or a reviewer of the log has looked at it. Then they may break the glass again."""
+    opening = _held_by_another(pk, right=rights.COSIGN_GLASS, by=by)
     if opening.opened_at is None or opening.cosigned_at is not None:
         raise ValidationError(_("There is nothing to co-sign."), code="nothing_to_cosign")
     opening.cosigned_by, opening.cosigned_at = by, timezone.now()
@@ -151,8 +154,8 @@ def _hold(rows, pk, *, right: str, by) -> GlassOpening:
     return guard.hold(rows.defer("help_request__story"), pk, by=by, right=right)
 
 
-def _held_by_another(pk, *, by) -> GlassOpening:
-    opening = _hold(GlassOpening.objects.all(), pk, right=rights.AGREE_TO_GLASS, by=by)
+def _held_by_another(pk, *, right: str, by) -> GlassOpening:
+    opening = _hold(GlassOpening.objects.all(), pk, right=right, by=by)
     if opening.user_id == by.pk:
         raise ValidationError(_("Somebody else must do this."), code="own_opening")
     return opening
@@ -187,8 +190,11 @@ def _note(opening: GlassOpening, verb: str, *, by, **facts) -> None:
 
 
 def _tell(opening: GlassOpening, notice: str, *, by) -> None:
-    """The leads of the request's own team – not whoever opened it, nor whoever just agreed."""
+    """The leads of the request's own team and whoever is on call – not whoever opened it, nor
+    whoever just agreed.
+    """
     row, away = opening.help_request, {opening.user_id, by.pk}
     leads = [one for one in leads_of(row.unit, rights.AGREE_TO_GLASS) if one.pk not in away]
-    for reader in leads or [row.unit.team]:
+    called = [one for one in rostering.on_call(without=away) if one not in leads]
+    for reader in [*(leads or [row.unit.team]), *called]:
         outbox.post(reader, f"intake.{notice}", about=row, by=by)

@@ -44,13 +44,15 @@ def longer(request, pk):
     return redirect("desk:emergency")
 
 
-@guarded(rights.AGREE_TO_GLASS)
+@guarded(rights.COSIGN_GLASS)
 def openings(request):
     """What waits for a lead's yes, and what waits to be looked at. No words, no person."""
     rows = GlassOpening.objects.visible_to(request.user).exclude(user=request.user)
     found = _rows(rows)
     reading.note_list(GlassOpening, len(found), by=request.user)
-    return render(request, "intake/desk/openings.html", {"openings": found})
+    may_agree = request.user.has_perm(rights.AGREE_TO_GLASS)
+    context = {"openings": found, "may_agree": may_agree}
+    return render(request, "intake/desk/openings.html", context)
 
 
 @guarded(rights.AGREE_TO_GLASS)
@@ -60,7 +62,7 @@ def agree(request, pk):
     return redirect("desk:openings")
 
 
-@guarded(rights.AGREE_TO_GLASS)
+@guarded(rights.COSIGN_GLASS)
 @require_POST
 def cosign(request, pk):
     breaking_glass.cosign(pk, by=request.user)

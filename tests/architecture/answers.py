@@ -56,6 +56,7 @@ HOLDS = {
     "intake.name_readers": LEADS,
     "intake.break_glass": WORKERS,
     "intake.agree_to_glass": LEADS,
+    "intake.cosign_glass": LEADS | {"loke", "idle"},
     "referrals.lift_conflict": PARTNER_LEADS,
     "intake.register_request": AT_PARTNERS | {"stina"},
     "intake.submit_by_machine": {"e_service"},
@@ -300,7 +301,7 @@ def _phone():
 
 
 PROTECT, NAME = "intake.mark_protected", "intake.name_readers"
-GLASS, AGREE = "intake.break_glass", "intake.agree_to_glass"
+GLASS, AGREE, CLEAR = "intake.break_glass", "intake.agree_to_glass", "intake.cosign_glass"
 REMARK = "intake.read_remark"
 LIFT, LIFT_THERE = "intake.lift_conflict", "referrals.lift_conflict"
 REVIEW_ACCESS, DIFFERENCES = "accounts.review_access", "accounts.see_differences"
@@ -382,10 +383,12 @@ DESK = {
     "desk:unname_concern": Door(NAME, "shielded_concern", get=405, post=302, body=sends(user_pk=1)),
     "desk:unprotect_concern": Door(NAME, "shielded_concern", post=302, body=sends(reason="ended")),
     "desk:emergency": Door(GLASS, post=200, body=sends(reference="AAA-AAA", reason="life")),
-    "desk:openings": Door(AGREE, post=200),
+    "desk:openings": Door(CLEAR, post=200),
+    "desk:duty": Door(AGREE, post=200),
+    "desk:duty_remove": Door(AGREE, "watch", get=405, post=302),
     "desk:glass_longer": Door(GLASS, "own_opening", lambda row: row.may_be_longer, get=405, post=302),
     "desk:glass_agree": Door(AGREE, "opening", waits_for_a_yes, get=405, post=302),
-    "desk:glass_cosign": Door(AGREE, "opening", waits_to_be_seen, get=405, post=302),
+    "desk:glass_cosign": Door(CLEAR, "opening", waits_to_be_seen, get=405, post=302),
     "desk:remarks": Door(REMARK, post=200),
     "desk:remark": Door(REMARK, "remark", post=200),
     "desk:remark_dealt_with": Door(REMARK, "remark", get=405, post=302),

@@ -56,6 +56,7 @@ from intake.models import (
     Channel,
     ConcernReport,
     Consent,
+    Duty,
     Extract,
     GlassOpening,
     HelpRequest,
@@ -74,6 +75,7 @@ from intake.services import (
     receiving,
     remarking,
     scanning,
+    rostering,
     triaging,
 )
 from intake.services import conflicting as of_requests
@@ -159,6 +161,7 @@ MODELS = {
     "own_opening": GlassOpening, "extract": Extract, "own_extract": Extract,
     "remark": Remark, "attachment": Attachment,
     "incident": Incident,
+    "incident": Incident, "watch": Duty,
     "review": AccessReview, "reviewed": ReviewedAccount, "difference": FoundDifference,
 }  # fmt: skip
 
@@ -180,7 +183,7 @@ def _request(here, who, row):
 
 def _opening(here, who, row):
     is_own = here.actors.get(who) == f"user/{row.user_id}"
-    return is_own or (row.seen_as == "opening" and who in ("lena", "lovisa"))
+    return is_own or (row.seen_as == "opening" and who in ("lena", "lovisa", "loke", "idle"))
 
 
 def _extract(here, who, row):
@@ -281,6 +284,10 @@ def build() -> Town:
     _to_erase()
     _to_be_told(told)
     _a_round()
+    rostering.add(
+        user_pk=town.person("lena").pk, by=town.person("lena"),
+        begins_at=timezone.now() + timedelta(days=1), ends_at=timezone.now() + timedelta(days=2),
+    )  # fmt: skip
     incidents.some(town.person("amina"), town.person("loke"))
     let_in = _protected() | _in_an_emergency()
     visitors = {"nobody": Visitor("nobody")}
