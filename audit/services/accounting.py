@@ -73,13 +73,22 @@ def prove(subject: UUID) -> Proof:
         lines = list(exporting.about(subject))
     except Broken:
         return Proof(found, counted, is_complete=False)
-    fits = found == counted == len(lines) and _follow(lines, head) == bytes(head.digest)
+    fits = found == counted and is_whole(lines, head, exporting.digests_before(lines))
     return Proof(found, counted, fits)
 
 
-def _follow(lines: list, head: PersonHead) -> bytes | None:
+def is_whole(lines: list, head: PersonHead, linked: dict[int, bytes]) -> bool:
+    """Do these lines lead from what is archived to the person's own head? Nothing is asked for.
+
+    *linked*: for each line, the digest of the one before it in the whole log.
+    """
+    counted = head.number - head.archived
+    return len(lines) == counted and _follow(lines, head, linked) == bytes(head.digest)
+
+
+def _follow(lines: list, head: PersonHead, linked: dict[int, bytes]) -> bytes | None:
     """The last digest, if each line is linked where it stands and says what it said."""
-    before, linked = bytes(head.archived_digest), exporting.digests_before(lines)
+    before = bytes(head.archived_digest)
     for count, line in enumerate(lines, head.archived + 1):
         if isinstance(line, dict) or (line.person, line.before) != (count, before):
             return None

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.forms import MomentInput, UseCaseForm
-from config.incidents.models import Covers, LateReason, Recipient, Risk, WhyNot
+from config.incidents.codes import Covers, LateReason, Recipient, Risk, WhyNot
 from intake.forms.fields import StoryField
 
 

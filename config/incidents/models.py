@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.moves import Move
 from audit.vault import SealedTextField
 from config.incidents import rights
+from config.incidents.codes import Covers, LateReason, Recipient, Risk, Source, WhyNot
 from partners.models import LocalText, said
 
 
@@ -27,53 +28,6 @@ class Status(models.TextChoices):
 
 CLOSE = Move("close", {Status.OPEN}, Status.CLOSED, rights.KEEP, _("End it"))
 REOPEN = Move("reopen", {Status.CLOSED}, Status.OPEN, rights.KEEP, _("Take it up again"))
-
-
-class Covers(models.TextChoices):
-    BREACH = "breach", _("Personal-data breach")
-    CYBER = "cyber", _("Cybersecurity incident")
-
-
-class Source(models.TextChoices):
-    """What made somebody report it."""
-
-    SEEN = "seen", _("Somebody noticed it")
-    FINDING = "finding", _("A finding of the log review")
-    RECALL = "recall", _("A referral that was sent in error")
-
-
-class Risk(models.TextChoices):
-    """For those whom the data is about: decides whether anybody outside is told (33.1, 34.1)."""
-
-    UNKNOWN = "unknown", _("Not judged yet")
-    UNLIKELY = "unlikely", _("A risk is unlikely")
-    RISK = "risk", _("A risk")
-    HIGH = "high", _("A high risk: those concerned must be told")
-
-
-class Recipient(models.TextChoices):
-    IMY = "imy", _("IMY, the authority for privacy protection")
-    CSIRT = "csirt", _("CSIRT, the authority for civil defence")
-    PERSONS = "persons", _("Those whom the data is about")
-    POLICE = "police", _("The police")
-    PARTNER = "partner", _("A partner")
-    OFFICER = "officer", _("Our data protection officer")
-    MANAGEMENT = "management", _("The management and the board")
-
-
-class LateReason(models.TextChoices):
-    FOUND_OUT = "found_out", _("It took time to find out what had happened")
-    UNDERRATED = "underrated", _("It was judged to be less than it was")
-    NOBODY = "nobody", _("Nobody was there to report it")
-    SYSTEM = "system", _("The recipient’s own system was out of order")
-
-
-class WhyNot(models.TextChoices):
-    """Why a clock need not be met."""
-
-    NO_RISK = "no_risk", _("A risk for anybody is unlikely (GDPR 33.1)")
-    NOT_SERIOUS = "not_serious", _("It is not a serious incident")
-    NOT_ONE = "not_one", _("It turned out to be no incident")
 
 
 class Deadline(models.Model):

@@ -1,4 +1,5 @@
 from contextlib import nullcontext
+from random import Random
 from types import SimpleNamespace
 from unittest.mock import patch
 from uuid import UUID
@@ -9,9 +10,10 @@ from django.template import Context, Template
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from audit import append_only, trail, vault, wording
+from audit import append_only, chain, trail, vault, wording
 from audit.actors import CLOCK
-from audit.models import Event, Link
+from audit.lines import line
+from audit.models import Event, Link, PersonHead
 from audit.services import accounting
 from intake.models import HelpRequest
 from tests.audit.sealed import sql
@@ -145,3 +147,48 @@ def test_whichever_note_is_taken_out_it_is_noticed(db, acts, data):
         assert not accounting.prove(gone.subject).is_complete
         unhurt = known - {gone.subject.int, next_to.event.subject.int if next_to else 0}
         assert all(accounting.prove(UUID(int=one)).is_complete for one in unhurt)
+
+
+# --- A thousand histories, without a database -----------------------------------------------------
+
+
+def a_history(chance) -> tuple[list, dict]:
+    """Lines about a few people, linked as the trail links them; and each person's head."""
+    lines, heads, digest = [], {}, chain.START
+    for number in range(1, chance.randint(2, 12)):
+        person = UUID(int=chance.randint(1, 3))
+        head = heads.setdefault(person, PersonHead(subject=person, number=0, digest=chain.START))
+        facts, salt = {"n": number}, chance.randbytes(32)
+        header = chain.canonical({
+            "schema": 2, "at": number, "actor": "a", "role": "r", "organisation": "", "deed": "d",
+            "about": "b", "subject": str(person), "decision": "allowed", "purpose": "",
+            "channel": "", "request": "", "facts": chain.facts_digest(facts, salt),
+        })  # fmt: skip
+        count, before = head.number + 1, head.digest
+        digest = chain.grow(digest, number, chain.leaf(header, count, before))
+        lines.append(line(number, digest, count, before, salt, header, facts))
+        head.number, head.digest = count, digest
+    return lines, heads
+
+
+def test_of_a_thousand_histories_no_entry_is_taken_out_unnoticed():
+    """Each entry of each, once; and nobody else's list is doubted for it."""
+    chance = Random("lotsen")  # noqa: S311 – the same histories each time
+    taken = 0
+    for _n in range(1000):
+        lines, heads = a_history(chance)
+        linked = {one.number: before for one, before in zip(lines, before_each(lines), strict=True)}
+        for person, head in heads.items():
+            own = [one for one in lines if one.subject.decode() == str(person)]
+            assert accounting.is_whole(own, head, linked)
+            for gone in own:
+                left = [one for one in own if one is not gone]
+                assert not accounting.is_whole(left, head, linked)
+                fewer = PersonHead(number=head.number - 1, digest=head.digest)
+                assert not accounting.is_whole(left, fewer, linked)  # even if the count is told so
+                taken += 1
+    assert taken > 5000
+
+
+def before_each(lines) -> list[bytes]:
+    return [chain.START, *(one.digest for one in lines[:-1])]

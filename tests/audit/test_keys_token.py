@@ -134,6 +134,7 @@ def test_the_page_says_to_come_back_and_shows_no_word(
 
 
 def test_a_locked_token_is_said(letter, amina, monkeypatch):
+    """Played: SoftHSM never locks, however often the PIN is wrong. A hardware module does."""
     def locked(*given, **options):
         raise PinLocked
 

@@ -4,30 +4,28 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.journeys.houses import OUTSIDE, ROOT, a_house
+
 WRITERS, EACH, DEATHS = 8, 40, 200
 
 
 @pytest.fixture
-def run(tmp_path):
-    values = {
-        **os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.demo",
-        "LOTSEN_VAR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/log.sqlite3",
-        "VAULT_KEYS": str(tmp_path / "keys"), "SEALER_KEYS": str(tmp_path / "sealer"),
-    }  # fmt: skip
+def run(tmp_path, django_db_setup, django_db_blocker):
+    """In a database of its own, of the kind that this suite runs on."""
+    with a_house(tmp_path, django_db_blocker) as house:
+        outside = {key: os.environ[key] for key in OUTSIDE if key in os.environ}
 
-    def start(*arguments):
-        return subprocess.Popen(
-            [sys.executable, *map(str, arguments)], cwd=ROOT, env=values, text=True,
-            stdout=subprocess.PIPE,
-        )  # fmt: skip
+        def start(*arguments):
+            return subprocess.Popen(
+                [sys.executable, *map(str, arguments)], cwd=ROOT, env=outside | house.values,
+                text=True, stdout=subprocess.PIPE,
+            )  # fmt: skip
 
-    assert start("manage.py", "migrate", "--verbosity=0").wait() == 0
-    return start
+        assert start("manage.py", "migrate", "--verbosity=0").wait() == 0
+        yield start
 
 
 def found(run):

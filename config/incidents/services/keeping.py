@@ -12,19 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import guard, moves, trail, vault
 from config.incidents import rights
-from config.incidents.models import (
-    CLOSE,
-    REOPEN,
-    Clock,
-    Covers,
-    Incident,
-    LateReason,
-    Measure,
-    Recipient,
-    Risk,
-    Told,
-    WhyNot,
-)
+from config.incidents.codes import Covers, LateReason, Recipient, Risk, WhyNot
+from config.incidents.models import CLOSE, REOPEN, Clock, Incident, Measure, Told
 from config.incidents.services.reporting import NO_KIND, NOT_YET, start_clocks
 from intake import words
 

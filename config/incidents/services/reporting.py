@@ -19,7 +19,8 @@ from audit.models import Finding
 from audit.references import new_reference
 from audit.services.findings import to_review
 from config.incidents import rights
-from config.incidents.models import Clock, Covers, Deadline, Incident, Source
+from config.incidents.codes import Covers, Source
+from config.incidents.models import Clock, Deadline, Incident
 from intake import words
 from referrals import rights as referrals
 from referrals.models import Referral
