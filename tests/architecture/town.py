@@ -383,9 +383,9 @@ def _a_round() -> None:
     today = timezone.localdate()
     with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
         rounds.draw(first=today, last=today, by=town.person("loke"))
-        reviewers = [f"user/{town.person(who).pk}" for who in ("loke", "idle")]
-        read = Item.objects.exclude(actor__in=reviewers).order_by("position").first()
-        findings.find(read.pk, finding="incident", turn=0, by=town.person("loke"))
+    reviewers = [f"user/{town.person(who).pk}" for who in ("loke", "idle")]
+    read = Item.objects.exclude(actor__in=reviewers).order_by("position").first()
+    findings.find(read.pk, finding="incident", turn=0, by=town.person("loke"))
 
 
 def _more_services(organisation) -> None:

@@ -55,10 +55,13 @@ NO_LINE = {
         "portal:register_request", "portal:home", "portal:ask", "portal:accept", "portal:decline",
         "portal:give_back", "portal:assign", "portal:tombstone", "portal:capacity",
         "referral-list", "mailbox:attachment", "mailbox:who", "mailbox:shared", "mailbox:take_back",
+        "referral-list", "mailbox:who", "mailbox:shared", "mailbox:take_back",
+        "desk:incident_report", "desk:duty",
         "desk:emergency", "desk:differences", "desk:access_reviews", "desk:access_review",
         "desk:access_end", "portal:related",
     },
     "POST": {
+        "desk:duty", "desk:incident_close",  # nothing is said; a report is still due
         "desk:review", "desk:home", "desk:approvals", "desk:roles", "desk:people",
         "desk:person", "desk:erase_facts", "desk:differences", "desk:access_reviews",
         "desk:invite", "desk:tokens", "desk:token-issue", "desk:request_referrals",
