@@ -47,8 +47,8 @@ from config.api import issuing
 from config.api.models import MachineToken
 from config.demo import stories, town
 from config.demo.telling import consent, draft, going, sent
-from intake.cleaning import File, clean
 from config.incidents.models import Incident
+from intake.cleaning import File, clean
 from intake.models import (
     About,
     AgeBand,
@@ -74,8 +74,8 @@ from intake.services import (
     reading,
     receiving,
     remarking,
-    scanning,
     rostering,
+    scanning,
     triaging,
 )
 from intake.services import conflicting as of_requests
@@ -160,7 +160,6 @@ MODELS = {
     "shielded": HelpRequest, "shielded_concern": ConcernReport, "opening": GlassOpening,
     "own_opening": GlassOpening, "extract": Extract, "own_extract": Extract,
     "remark": Remark, "attachment": Attachment,
-    "incident": Incident,
     "incident": Incident, "watch": Duty,
     "review": AccessReview, "reviewed": ReviewedAccount, "difference": FoundDifference,
 }  # fmt: skip

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0010_register_extracts'),
+        ('intake', '0012_danger_is_heard'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
