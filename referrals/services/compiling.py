@@ -51,6 +51,7 @@ FACTS = {
     "first_read": gettext_lazy("First read"),
     "closed": gettext_lazy("Closed"),
     "ended_because": gettext_lazy("Ended because"),
+    "files": gettext_lazy("Files that were sent, which are handed over apart"),
     "protected": gettext_lazy("Protected identity"),
 }
 
@@ -147,6 +148,7 @@ def _facts(row, *, is_own: bool) -> list[dict]:
         "first_read": _moment(row.first_read_at),
         "closed": _moment(row.closed_at),
         "ended_because": row.get_close_reason_display(),
+        "files": (row.attachments.count() if is_own else 0) or "",
         "protected": _("Yes") if row.is_protected else "",
     }
     return [
