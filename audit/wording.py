@@ -1,4 +1,4 @@
-"""The trail's codes in words: deeds, purposes and doors."""
+"""The trail's deeds in words. Purposes and doors: purposes.py."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -219,37 +219,3 @@ WORDS = {
     "erasure.seen": _("Looked at an erasure"),
     "erasure.list": _("Looked at the list of erasures"),
 }  # fmt: skip
-
-PURPOSES = {
-    "triage": _("To decide what help fits"),
-    "answer": _("To answer you"),
-    "follow_up": _("To follow up"),
-    "cover": _("To stand in for a colleague"),
-    "concern": _("To assess a concern for a child"),
-    "referral": _("To ask a partner for help"),
-    "help": _("To help"),
-    "preview": _("To look before sending"),
-    "approve": _("To approve as the second person"),
-    "own": _("The person’s own"),
-    "sent_again": _("The same form was sent again"),
-    "notify": _("To tell the person that there is a message"),
-    "scan": _("To look for viruses, without a human"),
-    "find_again": _("To find it again by name"),
-    "reference": _("To find a reference number"),
-    "emergency": _("In an emergency"),
-    "caller": _("To find the request of somebody who has made contact"),
-    "same_person": _("To see whether we know of it already"),
-    "incident": _("To handle an incident"),
-    "extract": _("To tell the person what we hold about them"),
-    "access": _("To answer somebody who asks what we hold about them"),
-}
-
-CHANNELS = {
-    "public": _("Public page"),
-    "mailbox": _("Mailbox"),
-    "desk": _("Desk"),
-    "portal": _("Portal"),
-    "api": _("Machine"),
-    "accounts": _("Account pages"),
-    "command": _("Command or clock"),
-}

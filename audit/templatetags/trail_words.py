@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from audit.broken import BROKEN
 from audit.models import Decision, Finding, FindingReason
+from audit.purposes import CHANNELS, PURPOSES
 from audit.signs import SIGNS
-from audit.wording import CHANNELS, PURPOSES, WORDS
+from audit.wording import WORDS
 
 register = template.Library()
 

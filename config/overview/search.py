@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from audit.guard import guarded
-from audit.wording import PURPOSES
+from audit.purposes import PURPOSES
 from intake import personal_numbers
 from intake import rights as intake
 from intake.models import ConcernReport, HelpRequest

@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy
 from audit import naming
 from audit.deeds import TOLD
 from audit.models import Event
+from audit.purposes import PURPOSES
 from audit.services import accounting
-from audit.wording import PURPOSES, WORDS
+from audit.wording import WORDS
 from intake import redacting
 from intake.models import OWN, Item, WithholdingGround
 from intake.services import extracting as own
