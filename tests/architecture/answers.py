@@ -167,7 +167,7 @@ def _tells(here, row):
 
 
 def _report(here, row):
-    return {"what": "Något gick fel.", "covers": ["cyber"], "noticed_at": _now()}
+    return {"what": "Ett annat fel.", "covers": ["cyber"], "noticed_at": _now()}
 
 
 def was_in_error(row) -> bool:
