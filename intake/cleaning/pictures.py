@@ -4,6 +4,7 @@ Gone are where and when it was taken, with which telephone, its thumbnail, comme
 profile, further frames, and whatever was hung on behind its end.
 """
 
+import logging
 import struct
 import warnings
 from io import BytesIO
@@ -34,6 +35,9 @@ TOO_MANY_POINTS = _(
 BROKEN = _("The picture is damaged and cannot be opened. Choose it once more, or another one.")
 
 Image.MAX_IMAGE_PIXELS = POINTS  # above twice that, pillow refuses before we have looked
+for talker in ("PIL.TiffImagePlugin", "PIL.PngImagePlugin"):
+    # At DEBUG they write down what a picture tells of itself. Not here, whatever the level.
+    logging.getLogger(talker).addFilter(lambda record: False)
 warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # in between, we refuse
 
 
