@@ -1,5 +1,6 @@
 """What is kept of a picture or a PDF: what is seen on it, and nothing else."""
 
+import logging
 import struct
 import zlib
 from io import BytesIO
@@ -53,6 +54,16 @@ def test_a_picture_tells_nothing_but_what_is_on_it(kind):
     assert CANARY.encode() not in cleaned.contents
     red, green, blue = fresh.convert("RGB").getpixel((5, 15))
     assert red > 200 > 60 > max(green, blue)
+
+
+@pytest.mark.parametrize("kind", PICTURES)
+def test_no_log_hears_what_a_picture_tells(kind, caplog, monkeypatch):
+    """Not even the most talkative one."""
+    for name in ("", *logging.root.manager.loggerDict):
+        caplog.set_level(logging.DEBUG, logger=name or None)
+        monkeypatch.setattr(logging.getLogger(name), "propagate", True)
+    clean(telling(kind))
+    assert CANARY not in caplog.text
 
 
 @pytest.mark.parametrize("kind", PICTURES)
