@@ -111,7 +111,8 @@ def test_what_happened_does_not_tell_colleagues_who_is_related(at, page, taken, 
     conflicting.declare(taken.pk, by=lena)
     titles = [one.title for one in at(amina).get(page("request", taken)).context["timeline"]]
     assert len(titles) == Event.objects.filter(
-        about=f"intake.helprequest/{taken.pk}", deed__in=["helprequest.submit", "helprequest.take"]
+        about=f"intake.helprequest/{taken.pk}",
+        deed__in=["helprequest.submit", "helprequest.heed", "helprequest.take"],
     ).count()  # fmt: skip
 
 
