@@ -9,6 +9,7 @@ PURPOSES = {
     "cover": _("To stand in for a colleague"),
     "concern": _("To assess a concern for a child"),
     "referral": _("To ask a partner for help"),
+    "contact": _("To call you"),
     "help": _("To help"),
     "preview": _("To look before sending"),
     "approve": _("To approve as the second person"),

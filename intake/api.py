@@ -8,7 +8,7 @@ from rest_framework.views import APIView
 
 from intake import rights, words
 from intake.forms.contact import ContactForm
-from intake.models import About, AgeBand, Asker, Channel, Hours, Way
+from intake.models import About, AgeBand, Asker, Channel, Days, Hours, Way
 from intake.services import receiving
 from partners.models import Area
 
@@ -21,11 +21,16 @@ class ContactInput(serializers.Serializer):
 
     way = serializers.ChoiceField(Way, default=Way.NONE)
     hours = serializers.ChoiceField(Hours, default=Hours.ANY)
+    days = serializers.ChoiceField(Days, default=Days.ALL)
     voicemail_ok = serializers.BooleanField(default=False)
     say_who_ok = serializers.BooleanField(default=False)
+    is_shared = serializers.BooleanField(
+        default=False, help_text="Somebody else also reads the address or answers the phone."
+    )
     name = serializers.CharField(max_length=120, default="", allow_blank=True)
     phone = serializers.CharField(max_length=40, default="", allow_blank=True)
     email = serializers.CharField(max_length=254, default="", allow_blank=True)
+    code_word = serializers.CharField(max_length=60, default="", allow_blank=True)
     wishes = serializers.CharField(max_length=1000, default="", allow_blank=True)
 
     def validate(self, given):

@@ -3,6 +3,7 @@ from importlib import import_module
 from django.apps import AppConfig
 
 GROUND = ["code", "version", "paragraph", "title", "text", "valid_from", "valid_until"]
+STANDARD_ANSWER = ["code", "version", "topic", "title", "body", "valid_from", "valid_until"]
 
 
 class IntakeConfig(AppConfig):
@@ -14,3 +15,4 @@ class IntakeConfig(AppConfig):
         changes = import_module("audit.changes")  # it knows models, which are ready now
         changes.watch(self.get_model("WithholdingGround"), GROUND)
         changes.watch(self.get_model("OwnPhrase"), ["language", "kind", "phrase", "is_active"])
+        changes.watch(self.get_model("StandardAnswer"), STANDARD_ANSWER)

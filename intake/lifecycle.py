@@ -5,6 +5,7 @@ new ─take─▶ open ─answer─▶ waiting ─hear─▶ open        closed 
   └─release───┴─┼─────────────┤
                 └──answer─────┘
 open, waiting ─close─▶ closed          new, open, waiting ─hand over─▶ handed over
+new, open, waiting ─withdraw─▶ closed (the person takes the request back)
 new, open, waiting ─reassign─▶ open (with a colleague)   ─pass on─▶ new (with another team)
 """
 
@@ -40,8 +41,9 @@ REASSIGN = Move(
 PASS_ON = Move("pass_on", UNDER_WAY, Status.NEW, rights.TRIAGE, _("Pass on to another team"))
 HEAR = Move("hear", {Status.WAITING}, Status.OPEN, None)
 REOPEN = Move("reopen", {Status.CLOSED}, Status.NEW, None)
+WITHDRAW = Move("withdraw", UNDER_WAY, Status.CLOSED, None)
 
-MOVES = (TAKE, ANSWER, CLOSE, RELEASE, REASSIGN, PASS_ON, HAND_OVER, HEAR, REOPEN)
+MOVES = (TAKE, ANSWER, CLOSE, RELEASE, REASSIGN, PASS_ON, HAND_OVER, HEAR, REOPEN, WITHDRAW)
 
 
 def may_release(user, help_request) -> bool:

@@ -25,6 +25,12 @@ PERSON_WROTE = Notice(
     link="/desk/mine/",
 )
 
+WITHDRAWN = Notice(
+    subject=_("A request was taken back"),
+    body=_("Somebody has taken back a request that you have. Sign in to see it: {link}"),
+    link="/desk/mine/",
+)
+
 RELATED = Notice(
     subject=_("A colleague stands aside"),
     body=_(

@@ -20,6 +20,8 @@ public_urls: list = []
 mailbox_urls = [
     path("shared/", mailbox.shared, name="shared"),
     path("shared/<uuid:pk>/take-back/", mailbox.take_back, name="take_back"),
+    path("so-far/", mailbox.so_far_page, name="so_far"),
+    path("withdraw/", mailbox.withdraw, name="withdraw"),
 ]
 
 _one = "referrals/<uuid:pk>"

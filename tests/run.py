@@ -36,7 +36,7 @@ A_HOUSE = {
     "WITNESSES": "mail:dso@tallsunda.example,folder:/nowhere/witness",
     "SEALER_KEYS": "/nowhere/sealer",
     "EMAIL_URL": "smtp://mail.tallsunda.example:25",
-    "FROM_EMAIL": "Tallsunda <meddelande@tallsunda.example>",
+    "FROM_EMAIL": "Meddelande <meddelande@tallsunda.example>",
 }
 
 CHECKS = {

@@ -1,6 +1,7 @@
 """POST: nothing leaves the house unrecorded. A notice says “log in and look”, never what about."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib import import_module
@@ -35,14 +36,18 @@ class Notice:
 class Route:
     """Where and how somebody is reached, asked for at the moment of sending.
 
-    A *link* of their own takes the place of the notice's: it may hold a token that is
-    nowhere stored.
+    A sealed *address* comes as what opens it: it is opened once the wishes have said yes. A
+    *link* of their own takes the place of the notice's: it may hold a token that is nowhere
+    stored.
     """
 
-    address: str
+    address: str | Callable[[], str]
     language: str
     wishes: safe_contact.Wishes
     link: str = ""
+
+    def opened(self) -> str:
+        return self.address() if callable(self.address) else self.address
 
 
 def post(to, notice: str, *, about, by) -> Outgoing:
@@ -121,11 +126,9 @@ def _claim(pk: int, now) -> tuple[str, str, str] | bool:
         return False
     if not verdict.may:
         return _settle(outgoing, OutgoingState.HELD, verdict.reason, now)
-    if not route.address:  # the person's own hours ended while we were asking
-        return _try_again(outgoing, now)
     outgoing.due_at = now + CLAIMED
     outgoing.save()
-    return route.address, *_written(find(outgoing.notice), route)
+    return route.opened(), *_written(find(outgoing.notice), route)
 
 
 @trail.act

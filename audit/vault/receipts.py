@@ -9,6 +9,7 @@ changed places – before anything is asked of the server. Eighty random bits ma
 derivation enough: a flood of guesses costs nobody else anything.
 """
 
+import re
 import secrets
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -22,6 +23,12 @@ LOCATOR, SECRET = 5, 17
 LENGTH = LOCATOR + SECRET + 1
 GROUPS = (5, 6, 6, 6)
 PRIME = len(SYMBOLS)
+A_SYMBOL = f"[{SYMBOLS}{SYMBOLS[8:].lower()}]"
+BETWEEN_GROUPS = r"[ \t\r\n\u00a0_–-]*"
+LIKE_A_CODE = re.compile(
+    r"(?<![^\W_])" + BETWEEN_GROUPS.join(f"{A_SYMBOL}{{{size}}}" for size in GROUPS) + r"(?![^\W_])"
+)
+
 
 class NotACode(ValueError):
     """Mistyped. *reason* is "empty", "length", "symbol" or "check"; the code is not repeated."""
@@ -75,6 +82,21 @@ def read(typed: str) -> tuple[str, str]:
     if check_symbol(code[:-1]) != code[-1]:
         raise NotACode("check")
     return code[:LOCATOR], code[LOCATOR:-1]
+
+
+def holds_code(text: str) -> bool:
+    """Is there a whole code in *text*, as it is written or pasted? Its check symbol must fit.
+
+    So a word, a phone number or a serial number is next to never taken for one.
+    """
+    found = ("".join(part for part in one if part.isalnum()) for one in _like_codes(text))
+    return any(check_symbol(code[:-1]) == code[-1] for code in found)
+
+
+def _like_codes(text: str) -> list[str]:
+    """With a digit in it: of a thousand codes one has none, of sentences nearly all."""
+    found = (one.group().upper() for one in LIKE_A_CODE.finditer(text))
+    return [one for one in found if any(sign.isdigit() for sign in one)]
 
 
 def check_symbol(body: str) -> str:

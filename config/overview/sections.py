@@ -16,7 +16,7 @@ from config.accounts.models import GroupRule
 from config.incidents.models import Deadline
 from config.overview.forms import LanguageField, SettingForm, SeveralField, form_for
 from intake import rights as intake
-from intake.models import OwnPhrase, WithholdingGround
+from intake.models import OwnPhrase, StandardAnswer, WithholdingGround
 from partners import rights as partners
 from partners.languages import SPOKEN
 from partners.models import (
@@ -98,6 +98,13 @@ SECTIONS = (
         _("What the public pages and register extracts say. A change is a new version; the old "
           "ones are kept."),
         fixed=("key",), version_of="key",
+    ),
+    Section(
+        "answers", StandardAnswer,
+        ("code", "topic", "title", "body", "valid_from", "valid_until"),
+        ("version", "topic", "valid_from", "valid_until"),
+        _("What we often write, by topic and language. A change is a new version."),
+        right=intake.CONFIGURE, fixed=("code",), version_of="code",
     ),
     Section(
         "topics", Topic, ("label", "code", "position", "is_active"), ("code", "is_active"),

@@ -15,7 +15,7 @@ os.environ.setdefault("VAULT_KEYS", str(VAR / "keys"))
 os.environ.setdefault("SEALER_KEYS", str(VAR / "sealer"))
 os.environ.setdefault("WITNESSES", f"folder:{VAR / 'witness'}")
 os.environ.setdefault("EMAIL_URL", "consolemail://")
-os.environ.setdefault("FROM_EMAIL", "Tallsunda <meddelande@tallsunda.example>")
+os.environ.setdefault("FROM_EMAIL", "Meddelande <meddelande@tallsunda.example>")
 
 from config.settings.production import *
 

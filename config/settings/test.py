@@ -10,7 +10,7 @@ os.environ.setdefault("VAULT_KEYS", "/nowhere/every-test-has-its-own")
 os.environ.setdefault("SEALER_KEYS", "/nowhere/every-test-has-its-own")
 os.environ.setdefault("WITNESSES", "")
 os.environ.setdefault("EMAIL_URL", "memorymail://")
-os.environ.setdefault("FROM_EMAIL", "Tallsunda <meddelande@tallsunda.example>")
+os.environ.setdefault("FROM_EMAIL", "Meddelande <meddelande@tallsunda.example>")
 
 from config.settings.production import *
 

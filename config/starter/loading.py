@@ -12,7 +12,7 @@ from django.utils import timezone
 from audit import trail
 from audit.models import ErasureGround, ReviewPlan, SignWeight
 from config.incidents.models import Deadline
-from intake.models import WithholdingGround
+from intake.models import StandardAnswer, WithholdingGround
 from partners.models import Kind, Municipality, Organisation, PublicText, Topic
 from partners.services import directory
 from referrals.models import LegalGround
@@ -58,8 +58,18 @@ def fill_in(name: str, *, by, **promises) -> None:
             version=1,
             defaults={"body": text["body"], "valid_from": timezone.localdate()},
         )
+    for answer in read("standard_answers"):
+        _fill_in_answer(**answer)
     ReviewPlan.objects.get_or_create(pk=1)
     for sign in read("signs"):
         defaults = sign | {"valid_from": timezone.localdate()}
         SignWeight.objects.get_or_create(code=sign["code"], version=1, defaults=defaults)
     trail.record(by, "house.fill_in", municipality)
+
+
+def _fill_in_answer(*, code: str, topic: str, **texts) -> None:
+    defaults = texts | {
+        "topic": Topic.objects.filter(code=topic).first(),
+        "valid_from": timezone.localdate(),
+    }
+    StandardAnswer.objects.get_or_create(code=code, version=1, defaults=defaults)

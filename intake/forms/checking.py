@@ -45,10 +45,11 @@ def answers(form: RequestForm) -> list[Answer]:
 
 
 def _said(form: RequestForm, name: str) -> str:
-    value, way = form.cleaned_data[name], form.cleaned_data["way"]
+    value, way = form.cleaned_data.get(name, ""), form.cleaned_data["way"]
     if isinstance(value, bool):
-        return (_("Yes") if value else _("No")) if way == Way.PHONE else ""
-    if value in ("", "unknown") or (name == "hours" and way == Way.NONE):
+        is_asked = way == Way.PHONE or (way == Way.EMAIL and name == "is_shared")
+        return (_("Yes") if value else _("No")) if is_asked else ""
+    if value in ("", "unknown") or (name in ("days", "hours") and way == Way.NONE):
         return ""
     if name == "about" and not form.questions.asks_about:
         return ""
@@ -58,6 +59,11 @@ def _said(form: RequestForm, name: str) -> str:
 
 
 def reach_of(form: RequestForm) -> tuple[str, str]:
-    """Whether we can reach them, and whether we will know who they are."""
+    """Whether we can reach them, and whether we will know who they are.
+
+    An address that somebody else also reads is never written to.
+    """
     told = form.cleaned_data
-    return BACK_BY[told["way"]], KNOWN if any(told[name] for name in TELLING) else UNKNOWN
+    is_unsafe = told["way"] == Way.EMAIL and told["is_shared"]
+    way = Way.NONE if is_unsafe else told["way"]
+    return BACK_BY[way], KNOWN if any(told[name] for name in TELLING) else UNKNOWN

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.forms import UseCaseForm
 from intake.forms.fields import WordsField
-from intake.models import Hours, Way
+from intake.models import Days, Hours, Way
 
 NUMBERLIKE = re.compile(r"\d[\d\s+-]{8,16}\d")
 
@@ -50,6 +50,13 @@ class ContactForm(UseCaseForm):
         help_text=_("Otherwise we only say a first name, and hang up if somebody else answers."),
         required=False,
     )
+    code_word = WordsField(
+        label=_("A code word"),
+        help_text=_("We say it first when we call, so that you know that it is us."),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto", "class": "short"}),
+    )
     email = WordsField(
         label=_("E-mail address"),
         help_text=_(
@@ -60,6 +67,20 @@ class ContactForm(UseCaseForm):
         widget=forms.TextInput(
             attrs={"type": "email", "autocomplete": "email", "dir": "ltr", "class": "short"}
         ),
+    )
+    is_shared = forms.BooleanField(
+        label=_("Somebody else may see this phone or read this e-mail"),
+        help_text=_(
+            "Then we send no e-mail at all. If we call, we leave no message and say who we are "
+            "to nobody but you."
+        ),
+        required=False,
+    )
+    days = forms.ChoiceField(
+        label=_("On which days?"),
+        choices=Days,
+        initial=Days.ALL,
+        widget=forms.Select(attrs={"class": "short"}),
     )
     hours = forms.ChoiceField(
         label=_("When may we get in touch?"),
@@ -82,8 +103,11 @@ class ContactForm(UseCaseForm):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
 
-    usual = {"way": Way.NONE, "hours": Hours.ANY}
-    CONTACT = ("way", "hours", "voicemail_ok", "say_who_ok", "name", "phone", "email", "wishes")
+    usual = {"way": Way.NONE, "hours": Hours.ANY, "days": Days.ALL}
+    CONTACT = (
+        "way", "hours", "days", "voicemail_ok", "say_who_ok", "is_shared", "name", "phone",
+        "email", "code_word", "wishes",
+    )  # fmt: skip
 
     def __init__(self, *args, **kwargs):
         """The chosen way says what is required. A choice that is left out has its usual answer."""
@@ -109,13 +133,13 @@ class ContactForm(UseCaseForm):
         if told["way"] == Way.PHONE:
             self._try("phone", _phone)
         else:
-            told |= {"phone": "", "voicemail_ok": False, "say_who_ok": False}
+            told |= {"phone": "", "code_word": "", "voicemail_ok": False, "say_who_ok": False}
         if told["way"] == Way.EMAIL:
             self._try("email", email_address)
         else:
             told["email"] = ""
         if told["way"] == Way.NONE:
-            told["hours"] = Hours.ANY
+            told |= {"hours": Hours.ANY, "days": Days.ALL, "is_shared": False}
         return told
 
     def _try(self, name: str, checked):

@@ -11,10 +11,10 @@ from intake import tickets
 from intake.forms.confirming import ConfirmedForm
 from intake.forms.fields import StoryField, WordsField
 from intake.forms.files import FilesField
-from intake.forms.labels import PURPOSES
+from intake.forms.labels import ENDINGS, PURPOSES
 from intake.forms.leaving import ask_about, decided
 from intake.forms.public import INTERPRETERS
-from intake.models import CloseReason, GivenBy, GivenHow, Item, Purpose, Urgency
+from intake.models import GivenBy, GivenHow, Item, Purpose, Urgency
 from partners.models import Area, Organisation, Topic
 
 FOR_A_CONCERN = (Purpose.CONCERN, Purpose.FOLLOW_UP, Purpose.COVER)
@@ -84,8 +84,8 @@ class AnswerForm(ConfirmedForm):
     files = FilesField()
     ticket = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, initial={"ticket": tickets.new()}, **kwargs)
+    def __init__(self, *args, initial=None, **kwargs):
+        super().__init__(*args, initial={"ticket": tickets.new()} | (initial or {}), **kwargs)
 
 
 class NoteForm(UseCaseForm):
@@ -99,7 +99,7 @@ class NoteForm(UseCaseForm):
 
 class CloseForm(ConfirmedForm):
     reason = forms.ChoiceField(
-        label=_("Why does it end?"), choices=CloseReason, widget=forms.RadioSelect
+        label=_("Why does it end?"), choices=ENDINGS, widget=forms.RadioSelect
     )
     text = WordsField(
         label=_("A last answer to the person"),

@@ -1,8 +1,16 @@
 """The fields that people write in."""
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
+from audit.vault import receipts
 from intake import words
+
+HOLDS_CODE = _(
+    "There is a receipt code in your text. Whoever has it can read everything, so it is safer to "
+    "take it out. You can also send it as it is."
+)
 
 
 class WordsField(forms.CharField):
@@ -37,3 +45,19 @@ class StoryField(WordsField):
             words.required(value)
         else:
             words.optional(value)
+
+
+def warn_of_code(form, *names: str) -> None:
+    """Call it in a form's clean(). A receipt code in one of the texts *names* is said once,
+    with a box to tick: nothing is refused for it, and nothing taken out behind anybody's back.
+
+    The box, *with_code*, becomes a field of the form only then. It is not handed on.
+    """
+    held = [name for name in names if receipts.holds_code(form.cleaned_data.get(name) or "")]
+    if not held:
+        return
+    form.fields["with_code"] = forms.BooleanField(
+        label=_("Send it with the code in it"), required=False
+    )
+    if not form.data.get("with_code"):
+        form.add_error(held[0], ValidationError(HOLDS_CODE, code="holds_code"))

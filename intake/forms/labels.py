@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from intake.models import About, AgeBand, Asker, Purpose, Way
+from intake.models import About, AgeBand, Asker, CloseReason, Purpose, Way
 
 PURPOSES = [
     (Purpose.TRIAGE, _("To decide what help fits")),
@@ -40,3 +40,6 @@ WAYS = [
     (Way.PHONE, _("By phone")),
     (Way.EMAIL, _("By an e-mail that says that there is an answer")),
 ]
+
+# Why we close it. Taking it back is the person's own to do.
+ENDINGS = [one for one in CloseReason.choices if one[0] != CloseReason.WITHDRAWN]

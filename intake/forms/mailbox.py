@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.forms import UseCaseForm
 from audit.vault import receipts
 from intake import tickets, words
-from intake.forms.fields import StoryField, WordsField
+from intake.forms.fields import StoryField, WordsField, warn_of_code
 from intake.forms.files import FilesField
 
 REASONS = {
@@ -36,7 +36,8 @@ class CodeForm(forms.Form):
         widget=forms.TextInput(
             attrs={
                 "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false",
-                "dir": "ltr",
+                "dir": "ltr", "data-code": receipts.SYMBOLS, "data-length": REASONS["length"],
+                "data-symbol": REASONS["symbol"], "data-check": REASONS["check"],
             }
         ),
     )  # fmt: skip
@@ -82,4 +83,23 @@ class WriteForm(UseCaseForm):
         told = super().clean()
         if not told.get("files") and not self.errors and not told["text"]:
             self.add_error("text", forms.ValidationError(words.EMPTY, code="empty"))
+        warn_of_code(self, "text")
+        return told
+
+
+class CorrectForm(UseCaseForm):
+    text = StoryField(
+        label=_("What should it say instead?"),
+        help_text=_("Say what is wrong, and what is right."),
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+    )
+    ticket = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean_ticket(self):
+        ticket = self.cleaned_data["ticket"]
+        return ticket if tickets.is_ours(ticket) else tickets.new()
+
+    def clean(self):
+        told = super().clean()
+        warn_of_code(self, "text")
         return told

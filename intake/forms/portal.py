@@ -31,6 +31,15 @@ ASKED_OF_THEM = {
     "voicemail_ok": (_("We may leave a message on the voicemail"), ""),
     "say_who_ok": (_("We may say that it is the social services who is calling"), ""),
     "email": (_("Their e-mail address"), _("One that nobody else reads.")),
+    "code_word": (
+        _("A code word that the person chooses"),
+        _("We say it first when we call, so that they know that it is us."),
+    ),
+    "is_shared": (
+        _("Somebody else may see the phone or read the e-mail"),
+        _("Then no e-mail is sent, and whoever calls leaves no message."),
+    ),
+    "days": (_("On which days?"), ""),
     "hours": (_("When may we get in touch?"), ""),
     "name": (_("What may we call the person?"), _("A first name is enough.")),
     "wishes": (_("Anything else to think of when we contact them?"), ""),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from intake import tickets, words
 from intake.forms.asking import questions_for
 from intake.forms.contact import ContactForm
-from intake.forms.fields import StoryField
+from intake.forms.fields import StoryField, warn_of_code
 from intake.models import AgeBand, Asker
 
 # Each language in its own words, so that whoever needs it can find it.
@@ -49,10 +49,10 @@ class Screen(StrEnum):
 
 
 ON = {
-    Screen.MESSAGE: ("story", "asker"),
+    Screen.MESSAGE: ("story", "with_code", "asker"),
     Screen.QUESTIONS: (
         "harm", "about", "age_band", "area", "interpreter", "way", "phone", "voicemail_ok",
-        "say_who_ok", "email", "hours", "name", "wishes",
+        "say_who_ok", "code_word", "email", "is_shared", "days", "hours", "name", "wishes",
     ),
     Screen.CHECK: (),
 }  # fmt: skip
@@ -127,6 +127,11 @@ class RequestForm(ContactForm):
         self.fields["age_band"].choices = [(one, one.label) for one in asked.ages]
         if not asked.must_tell_of_harm:
             del self.fields["harm"]
+
+    def clean(self):
+        told = super().clean()
+        warn_of_code(self, "story")
+        return told
 
     def _known(self, areas):
         """The areas; and when they cannot be asked for, at least the one that was chosen."""

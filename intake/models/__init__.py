@@ -4,12 +4,15 @@ from intake.models.codes import (
     About,
     AgeBand,
     Asker,
+    CallOutcome,
     Channel,
     CloseReason,
+    Days,
     GivenBy,
     GivenHow,
     Hours,
     Item,
+    OutsideReason,
     Purpose,
     Urgency,
     Way,
@@ -22,6 +25,7 @@ from intake.models.concern import (
     RegistrationGrant,
 )
 from intake.models.consent import Consent
+from intake.models.contact import ContactAttempt, SafeContact
 from intake.models.danger import Danger, OwnPhrase
 from intake.models.door_count import Door, DoorCount
 from intake.models.duty import Duty
@@ -35,26 +39,27 @@ from intake.models.extract import (
     ShownBy,
     WithholdingGround,
 )
+from intake.models.feedback import Feedback
 from intake.models.glass import HOUR, GlassOpening, GlassReason
 from intake.models.help_request import (
     IN_LINE,
     HelpRequest,
     HelpRequestConflict,
     HelpRequestGrant,
-    SafeContact,
 )
 from intake.models.message import Message, Note
 from intake.models.protection import NAMED, EndReason
 from intake.models.receipt import Receipt
 from intake.models.remark import Remark, RemarkConflict, RemarkGrant
+from intake.models.standard_answer import StandardAnswer
 
 __all__ = [
     "GIVEN", "HOUR", "IN_LINE", "NAMED", "OPENS", "OWN", "RUNNING", "URGENCY_RANK", "About",
-    "AgeBand", "Asker", "Attachment", "Channel", "Claimant", "CloseReason", "ConcernReport",
-    "ConcernReportConflict", "ConcernReportGrant", "Consent", "Danger", "Door", "DoorCount",
-    "Duty", "EndReason", "Extract", "GivenBy", "GivenHow", "GlassOpening", "GlassReason",
-    "HandedHow", "HelpRequest", "HelpRequestConflict", "HelpRequestGrant", "Hours", "Item",
-    "Message", "Note", "OwnPhrase", "Purpose", "Receipt", "Registration", "RegistrationGrant",
-    "Remark", "RemarkConflict", "RemarkGrant", "SafeContact", "Scan", "ShownBy", "Urgency", "Way",
-    "WithholdingGround",
+    "AgeBand", "Asker", "Attachment", "CallOutcome", "Channel", "Claimant", "CloseReason",
+    "ConcernReport", "ConcernReportConflict", "ConcernReportGrant", "Consent", "ContactAttempt",
+    "Danger", "Days", "Door", "DoorCount", "Duty", "EndReason", "Extract", "Feedback", "GivenBy",
+    "GivenHow", "GlassOpening", "GlassReason", "HandedHow", "HelpRequest", "HelpRequestConflict",
+    "HelpRequestGrant", "Hours", "Item", "Message", "Note", "OutsideReason", "OwnPhrase", "Purpose",
+    "Receipt", "Registration", "RegistrationGrant", "Remark", "RemarkConflict", "RemarkGrant",
+    "SafeContact", "Scan", "ShownBy", "StandardAnswer", "Urgency", "Way", "WithholdingGround",
 ]

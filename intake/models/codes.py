@@ -69,6 +69,27 @@ class Hours(TextChoices):
     EVENING = "evening", _("Between 17 and 20")
 
 
+class Days(TextChoices):
+    ALL = "all", _("Any day")
+    WEEKDAYS = "weekdays", _("Monday to Friday")
+    WEEKEND = "weekend", _("Saturday and Sunday")
+
+
+class CallOutcome(TextChoices):
+    REACHED = "reached", _("I spoke with the person")
+    NOT_REACHED = "not_reached", _("Nobody answered")
+    WRONG_PERSON = "wrong_person", _("Somebody else answered")
+    NOT_CALLED = "not_called", _("I did not call")
+
+
+class OutsideReason(TextChoices):
+    """Why somebody is called outside the hours they have set."""
+
+    LIFE = "life", _("Danger to life or health")
+    CHILD = "child", _("A child may be in danger")
+    ASKED = "asked", _("The person has asked for this call")
+
+
 class CloseReason(TextChoices):
     ADVISED = "advised", _("Got advice")
     REFERRED = "referred", _("Got help from a partner")
@@ -77,6 +98,7 @@ class CloseReason(TextChoices):
     DECLINED = "declined", _("Did not want to go on")
     DUPLICATE = "duplicate", _("Is the same as another request")
     NOT_OURS = "not_ours", _("Not for the social services")
+    WITHDRAWN = "withdrawn", _("The person took the request back")
 
 
 class Purpose(TextChoices):
@@ -88,6 +110,7 @@ class Purpose(TextChoices):
     COVER = "cover", _("To stand in for a colleague")
     CONCERN = "concern", _("To assess a concern for a child")
     REFERRAL = "referral", _("To ask a partner for help")
+    CONTACT = "contact", _("To call you")
 
 
 class Item(TextChoices):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.guard import Conflict, Grant, GuardedRow, ReachQuerySet
 from audit.vault import SealedTextField
 from intake.lifecycle import ENDED, UNDER_WAY, Status
-from intake.models.codes import About, AgeBand, Asker, Channel, CloseReason, Hours, Urgency, Way
+from intake.models.codes import About, AgeBand, Asker, Channel, CloseReason, Urgency
 from intake.models.protection import Shielded
 from partners.models import Area, Topic
 
@@ -162,27 +162,3 @@ class HelpRequestGrant(Grant):
 
 class HelpRequestConflict(Conflict):
     content_object = models.ForeignKey(HelpRequest, models.CASCADE, related_name="conflicts")
-
-
-class SafeContact(models.Model):
-    """How the person may be reached without danger. The rules are codes, the details sealed."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    help_request = models.OneToOneField(
-        HelpRequest, models.CASCADE, related_name="safe_contact"
-    )
-    way = models.CharField(_("way"), max_length=6, choices=Way, default=Way.NONE)
-    hours = models.CharField(_("hours"), max_length=10, choices=Hours, default=Hours.ANY)
-    voicemail_ok = models.BooleanField(_("may leave a message on voicemail"), default=False)
-    say_who_ok = models.BooleanField(_("may say that it is the social services"), default=False)
-    name = SealedTextField(_("name"), null=True)
-    phone = SealedTextField(_("phone number"), null=True)
-    email = SealedTextField(_("e-mail address"), null=True)
-    wishes = SealedTextField(_("other wishes"), null=True)
-
-    def __str__(self):
-        return f"contact {self.pk}"
-
-    @property
-    def subject(self):
-        return self.help_request.subject

@@ -9,15 +9,23 @@ from intake.models.help_request import HelpRequest
 
 
 class Message(models.Model):
-    """One message of the conversation between the person and us."""
+    """One message of the conversation between the person and us.
+
+    A correction changes nothing that was written before: it stands beside it.
+    """
 
     class Writer(models.TextChoices):
         PERSON = "person", _("The person")
         US = "us", _("The social services")
 
+    class Kind(models.TextChoices):
+        MESSAGE = "message", _("Message")
+        CORRECTION = "correction", _("Correction")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     help_request = models.ForeignKey(HelpRequest, models.CASCADE, related_name="messages")
     writer = models.CharField(max_length=6, choices=Writer)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.MESSAGE)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )

@@ -13,7 +13,7 @@ from audit.actors import Resident
 from audit.vault import sealed_fields
 from intake import tickets, words
 from intake.cleaning import File
-from intake.lifecycle import HEAR, REOPEN, Status
+from intake.lifecycle import ENDED, HEAR, REOPEN, Status
 from intake.models import HelpRequest, Message, SafeContact
 from intake.services import attaching, heeding
 from intake.services.attaching import Shown
@@ -32,6 +32,7 @@ class Said:
     is_mine: bool
     alias: str = ""
     attached: list[Shown] = field(default_factory=list)
+    note: str = ""
 
     @property
     def who(self) -> str:
@@ -42,6 +43,11 @@ class Said:
 class Thread:
     help_request: HelpRequest
     said: list[Said]
+
+    @property
+    def is_answered(self) -> bool:
+        """We have answered, or it has ended: from now on the person may say how it was."""
+        return self.help_request.status in ENDED or not all(one.is_mine for one in self.said)
 
 
 @trail.act
@@ -63,25 +69,41 @@ def _said(message: Message, text: str, attached: list, names: dict) -> Said:
     is_mine = message.writer == Message.Writer.PERSON
     alias = message.author.alias if message.author and not is_mine else ""
     shown = [Shown(row, names[row.pk]) for row in attached]
-    return Said(message.written_at, text, is_mine, alias, attached=shown)
+    return Said(message.written_at, text, is_mine, alias, attached=shown, note=note_on(message))
 
 
 @trail.act
 def write(resident: Resident, *, text: str, ticket: str, files: Sequence[File] = ()) -> Message:
     """The person writes again, or sends pictures. The same in the same form counts once."""
+    return hear(_begin(resident), text=text, ticket=ticket, files=files, by=resident)
+
+
+@trail.act
+def correct(resident: Resident, *, text: str, ticket: str) -> Message:
+    """The person says what should stand instead. What stood before stays, for both to see."""
+    kind = Message.Kind.CORRECTION
+    return hear(_begin(resident), text=text, ticket=ticket, by=resident, kind=kind)
+
+
+def _begin(resident: Resident) -> HelpRequest:
     rows = HelpRequest.objects.select_for_update(of=("self",)).without_words()
     help_request = rows.select_related("receipt").get(pk=resident.request_id)
     mark_read(help_request)
-    return hear(help_request, text=text, ticket=ticket, files=files, by=resident)
+    return help_request
 
 
 # --- Steps: they expect to be inside a use case ------------------------------------------------
 
 
+def note_on(message: Message) -> str:
+    """What stands under a message that is not an ordinary one."""
+    return message.get_kind_display() if message.kind != Message.Kind.MESSAGE else ""
+
+
 def messages_of(help_request: HelpRequest):
     """The conversation in order, each with what its writer wants to be called."""
     author = ("author__alias", "author__role")
-    fields = ("help_request_id", "writer", "written_at", "read_at", "text", *author)
+    fields = ("help_request_id", "writer", "kind", "written_at", "read_at", "text", *author)
     return help_request.messages.select_related("author").only(*fields).order_by("written_at")
 
 
@@ -99,13 +121,14 @@ def open_all(
 
 def add_message(
     help_request: HelpRequest, *, text: str, writer: str, by, author=None, ticket: str = "",
-    files: Sequence[File] = (),
+    files: Sequence[File] = (), kind: str = Message.Kind.MESSAGE,
 ) -> Message:  # fmt: skip
     """Put a message into the thread, sealed to us and to the person's own key."""
     message = Message(
         help_request=help_request,
         writer=writer,
         author=author,
+        kind=kind,
         written_at=timezone.now(),
         ticket=digest_of(ticket, text, files) if ticket else None,
     )
@@ -122,8 +145,9 @@ def digest_of(ticket: str, text: str, files: Sequence[File] = ()) -> bytes:
 
 
 def hear(
-    help_request: HelpRequest, *, text: str, ticket: str, by, files: Sequence[File] = ()
-) -> Message:
+    help_request: HelpRequest, *, text: str, ticket: str, by, files: Sequence[File] = (),
+    kind: str = Message.Kind.MESSAGE,
+) -> Message:  # fmt: skip
     """The person has written: keep it, put the request back into our hands, tell who has it."""
     text = words.optional(text) if files else words.required(text)
     sent = help_request.messages.filter(ticket=digest_of(ticket, text, files))
@@ -131,8 +155,9 @@ def hear(
     if earlier:
         return earlier
     message = add_message(
-        help_request, text=text, writer=Message.Writer.PERSON, by=by, ticket=ticket, files=files
-    )
+        help_request, text=text, writer=Message.Writer.PERSON, by=by, ticket=ticket, files=files,
+        kind=kind,
+    )  # fmt: skip
     heeding.heed(help_request, text, by=by)
     if help_request.status == Status.WAITING:
         moves.make(HEAR, help_request, by=by)

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from audit import guard
 from audit.models import Erasure, ErasureState
 from audit.trail import name_of
+from audit.vault import sealed_fields
 from intake.lifecycle import UNDER_WAY, ConcernStatus, Status
-from intake.models import RUNNING, ConcernReport, HelpRequest, Hours, SafeContact, Way
+from intake.models import RUNNING, ConcernReport, Days, HelpRequest, Hours, SafeContact, Way
 from intake.services import attaching
 
 NOTHING = b""  # not “never written”: the vault says that it is erased
@@ -81,7 +82,8 @@ def clear(help_request: HelpRequest, *, by) -> None:
 
 def _clear_contact(contact: SafeContact) -> None:
     """With no way left, no notice goes out any more either."""
-    contact.way, contact.hours = Way.NONE, Hours.ANY
-    contact.voicemail_ok = contact.say_who_ok = False
-    contact.name = contact.phone = contact.email = contact.wishes = NOTHING
+    contact.way, contact.hours, contact.days = Way.NONE, Hours.ANY, Days.ALL
+    contact.voicemail_ok = contact.say_who_ok = contact.is_shared = False
+    for name in sealed_fields(SafeContact):
+        setattr(contact, name, NOTHING)
     contact.save()

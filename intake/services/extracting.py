@@ -17,7 +17,7 @@ from audit.trail import name_of
 from intake.models import OWN, Channel, Consent, HelpRequest, Message
 
 OTHER_PERSON, DRAFT = "other_person", "draft"  # the grounds that the house itself relies on
-DETAILS = ("name", "phone", "email", "wishes")
+DETAILS = ("name", "phone", "email", "code_word", "wishes")
 THEIR_WORDS = (Channel.WEB, Channel.E_SERVICE)  # elsewhere somebody else wrote it down
 
 

@@ -2,6 +2,7 @@
 
 from django.db import IntegrityError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from audit import guard, moves, outbox, trail, vault
 from audit.guard import Refused
@@ -106,7 +107,10 @@ def _told_in(help_request: HelpRequest, *, by) -> tuple[list[str], str]:
     contact = help_request.safe_contact
     theirs = list(help_request.messages.filter(writer=Message.Writer.PERSON))
     places = [(help_request, "story"), *((message, "text") for message in theirs)]
-    places += [(contact, name) for name in ("name", "phone", "email", "wishes")]
+    places += [(contact, name) for name in ("name", "phone", "email", "wishes", "code_word")]
     texts = vault.unseal_all(help_request, places, by=by, purpose=Purpose.CONCERN)
-    said = texts[: 1 + len(theirs)]
-    return said, "\n".join(text for text in texts[len(said) :] if text)
+    said, code_word = texts[: 1 + len(theirs)], texts.pop()
+    reached_at = [text for text in texts[len(said) :] if text]
+    if code_word:
+        reached_at.append(_("Code word: %s") % code_word)
+    return said, "\n".join(reached_at)

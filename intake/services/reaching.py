@@ -1,33 +1,32 @@
 """How the person may be reached: what they told us, and the rules they have set."""
 
-from django.utils import timezone
-
 from audit import adding, trail, vault
 from audit.actors import CLOCK, Resident
-from audit.outbox import Route, Wishes, safe_contact
+from audit.outbox import Route
 from audit.vault import blind
 from intake import words
 from intake.models import HelpRequest, SafeContact, Way
 from intake.services.conversing import OWN
 
-RULES = ("way", "hours", "voicemail_ok", "say_who_ok")
-DETAILS = ("name", "phone", "email", "wishes")
+RULES = ("way", "hours", "days", "voicemail_ok", "say_who_ok", "is_shared")
+DETAILS = ("name", "phone", "email", "code_word", "wishes")
 
 
 def person(pk) -> Route | None:
     """Where a notice to the person goes, asked at the moment of sending.
 
-    The address is opened only if the person's own rules allow a notice now.
+    The row is held while the wishes are weighed, so a change comes before that or after. The
+    address is opened only if the person's own rules allow a notice now.
     """
     rows = SafeContact.objects.select_related("help_request").defer("help_request__story")
-    contact = rows.filter(pk=pk).first()
+    contact = rows.select_for_update(of=("self",)).filter(pk=pk).first()
     if contact is None:
         return None
-    wishes = Wishes(contact.way, contact.hours)
-    address = ""
-    if safe_contact.weigh(wishes, timezone.localtime()).may:
-        address = vault.unseal(contact, "email", by=CLOCK, purpose="notify")
-    return Route(address, contact.help_request.language, wishes)
+    return Route(
+        lambda: vault.unseal(contact, "email", by=CLOCK, purpose="notify"),
+        contact.help_request.language,
+        contact.rules,
+    )
 
 
 @trail.act
@@ -45,7 +44,7 @@ def change(resident: Resident, **contact) -> SafeContact:
     rows = HelpRequest.objects.select_for_update(of=("self",)).without_words()
     help_request = rows.select_related("receipt").get(pk=resident.request_id)
     row = seal_contact(help_request, contact, row=help_request.safe_contact)
-    trail.record(resident, "safecontact.change", row, way=row.way, hours=row.hours)
+    record_change(row, by=resident)
     return row
 
 
@@ -53,14 +52,21 @@ def change(resident: Resident, **contact) -> SafeContact:
 
 
 def seal_contact(help_request: HelpRequest, contact: dict, *, row=None) -> SafeContact:
-    """Seal the details anew, and keep only those that go with the way that was chosen."""
+    """Seal the details anew. What holds from now on are the rules that were told just now.
+
+    Where somebody else also answers, neither a message nor a word of who we are is safe,
+    whatever was ticked beside it.
+    """
     row = row or SafeContact(help_request=help_request)
     if not row._state.adding:
         blind.forget(row)
+        row.revision += 1
     row.way = contact.get("way") or Way.NONE
     for rule in RULES[1:]:
         if rule in contact:
             setattr(row, rule, contact[rule])
+    if row.is_shared:
+        row.voicemail_ok = row.say_who_ok = False
     details = {name: words.cleaned(contact.get(name) or "").strip() for name in DETAILS}
     receipt = getattr(help_request, "receipt", None)  # none: told when the person was not there
     vault.seal(row, also_to=bytes(receipt.public) if receipt else None, **details)
@@ -77,3 +83,10 @@ def open_contact(contact: SafeContact, *, by, purpose: str) -> dict:
     details = vault.unseal_all(contact, places, by=by, purpose=purpose)
     rules = {name: getattr(contact, name) for name in RULES}
     return rules | dict(zip(DETAILS, details, strict=True))
+
+
+def record_change(row: SafeContact, *, by) -> None:
+    trail.record(
+        by, "safecontact.change", row, way=row.way, hours=row.hours, days=row.days,
+        shared=row.is_shared,
+    )  # fmt: skip

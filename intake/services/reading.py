@@ -8,10 +8,10 @@ from django.utils import timezone
 from audit import guard, trail, vault
 from intake import circumstances, rights
 from intake.models import ConcernReport, HelpRequest, Message
-from intake.services import attaching, searching
+from intake.services import attaching, conversing, searching
 from intake.services.attaching import Shown
 
-DETAILS = ("name", "phone", "email", "wishes")
+DETAILS = ("name", "email", "wishes")  # the number opens for whoever calls, in calling.py
 CONCERN = ("child", "concern", "reached_at")
 
 
@@ -27,6 +27,7 @@ class Said:
     author: object
     text: str = field(repr=False)
     attached: list[Shown] = field(default_factory=list)
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -165,7 +166,11 @@ def _all_said(rows, attached: dict, opened: list[str]) -> list[Said]:
     return [
         Said(
             row.written_at, row.author, text,
-            [Shown(one, next(names)) for one in attached[row.pk]],
+            [Shown(one, next(names)) for one in attached[row.pk]], _note_on(row),
         )
         for row, text in zip(rows, opened, strict=False)
     ]  # fmt: skip
+
+
+def _note_on(row) -> str:
+    return conversing.note_on(row) if isinstance(row, Message) else ""

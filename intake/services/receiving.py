@@ -86,6 +86,16 @@ def take_in(
     return Told(help_request, code, is_new=True)
 
 
+def receipt_again(ticket: str) -> Told | None:
+    """The receipt of what that form has sent, for as long as its page is open; reads no words."""
+    rows = HelpRequest.objects.without_words().select_related("receipt", "safe_contact")
+    earlier = rows.filter(ticket=tickets.digest(ticket), receipt__isnull=False).first()
+    if earlier is None:
+        return None
+    code = receipts.write(earlier.receipt.locator, tickets.secret_of(ticket))
+    return Told(earlier, code, is_new=True)
+
+
 def _earlier(ticket: str) -> HelpRequest | None:
     digest = tickets.digest(ticket)
     if not HelpRequest.objects.filter(ticket=digest).exists():
@@ -109,7 +119,7 @@ def _again(earlier: HelpRequest, secret: str, ticket: str, story: str, contact: 
     now = reaching.open_contact(row, by=resident, purpose="sent_again")
     if any((contact.get(name) or "") != (now[name] or "") for name in contact):
         reaching.seal_contact(earlier, contact, row=row)
-        trail.record(resident, "safecontact.change", row, way=row.way, hours=row.hours)
+        reaching.record_change(row, by=resident)
 
 
 def _receipt(secret: str) -> Receipt:

@@ -28,6 +28,7 @@ class Bubble:
     text: str = field(repr=False)
     is_mine: bool
     attachments: list[Link] = field(default_factory=list)
+    note: str = ""
 
 
 def conversation(opened: reading.Opened) -> list[Bubble]:
@@ -37,7 +38,7 @@ def conversation(opened: reading.Opened) -> list[Bubble]:
     said = [
         Bubble(
             one.author.name if one.author else _("The person"), one.when, one.text,
-            bool(one.author), [_for_staff(shown) for shown in one.attached],
+            bool(one.author), [_for_staff(shown) for shown in one.attached], one.note,
         )
         for one in opened.messages
     ]  # fmt: skip
@@ -60,7 +61,7 @@ def of_thread(thread: conversing.Thread) -> list[Bubble]:
     return [
         Bubble(
             one.who, one.when, one.text, one.is_mine,
-            [_for_person(shown, is_mine=one.is_mine) for shown in one.attached],
+            [_for_person(shown, is_mine=one.is_mine) for shown in one.attached], one.note,
         )
         for one in thread.said
     ]  # fmt: skip

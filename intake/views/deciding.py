@@ -8,10 +8,11 @@ from django.views.decorators.http import require_POST
 from audit.guard import guarded
 from intake import rights
 from intake.forms.desk import AnswerForm, CloseForm, HandOverForm, ReassignForm, WeighForm
+from intake.forms.standard import put_below
 from intake.services import answering, assigning, leaving, raising_concern, triaging
-from intake.views import facts
+from intake.views import contact_rules, facts
 from intake.views.keeping import keeps_text
-from intake.views.requests import frame, look
+from intake.views.requests import frame, look, standard_for
 
 
 @guarded(rights.TRIAGE)
@@ -56,12 +57,24 @@ def weigh(request, pk):
 @guarded(rights.WRITE)
 @keeps_text
 def answer(request, pk):
+    """Write to the person; or put a standard answer below what is written, and go on writing."""
     row = look(pk, request.user)
+    standard = standard_for(row, request.POST)
+    if "use" in request.POST:
+        picked = standard.picked()
+        kept = {name: request.POST.get(name, "") for name in ("text", "ticket", "confirmed")}
+        kept["text"] = put_below(kept["text"], picked)
+        form = AnswerForm(initial=kept, is_protected=row.is_protected)
+        return _show_answer(request, row, form, standard=standard, picked=picked)
     form = AnswerForm(request.POST or None, request.FILES, is_protected=row.is_protected)
     if form.is_bound and form.run(answering.answer, pk, by=request.user):
         messages.success(request, _("Your answer waits for the person."))
         return redirect("desk:words", pk)
-    return _show(request, row, form, "answer", rules=facts.contact_rules(row.safe_contact))
+    return _show_answer(request, row, form, standard=standard)
+
+
+def _show_answer(request, row, form, **more):
+    return _show(request, row, form, "answer", rules=contact_rules.orders(row.safe_contact), **more)
 
 
 @guarded(rights.TRIAGE)
@@ -76,7 +89,7 @@ def close(request, pk):
     if form.is_bound and form.run(triaging.close, pk, by=request.user):
         messages.success(request, _("The request is closed."))
         return redirect("desk:request", pk)
-    return _show(request, row, form, "close", rules=facts.contact_rules(row.safe_contact))
+    return _show(request, row, form, "close", rules=contact_rules.orders(row.safe_contact))
 
 
 @guarded(rights.HAND_OVER)

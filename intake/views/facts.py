@@ -15,17 +15,14 @@ from django.utils.translation import gettext_lazy
 from audit import deeds, trail, wording
 from audit.models import Event
 from intake.forms.desk import INTERPRETER_CHOICES
-from intake.forms.labels import ABOUT, AGES, ASKERS, PURPOSES, WAYS
+from intake.forms.labels import ABOUT, AGES, ASKERS, PURPOSES
 from intake.forms.queue import QueueFilter
 from intake.lifecycle import moves_open_to
-from intake.models import Danger, Hours, SafeContact, Way
+from intake.models import Danger
 
 LANGUAGES = dict(settings.LANGUAGES)
 QUEUE_COOKIE = "queue"
 LATEST = 100
-ANOTHER = gettext_lazy(
-    "The sender is not the person it is about. Tell the sender nothing about that person."
-)
 QUIET = (
     "helprequest.seen", "helprequest.begin", "concernreport.seen",
     "helprequest.ask_glass", "helprequest.cosign_glass",
@@ -93,23 +90,6 @@ def _ending(help_request) -> list[tuple]:
         (_("Ended"), moment(help_request.closed_at)),
         (_("Why"), help_request.get_close_reason_display()),
     ]
-
-
-def contact_rules(contact: SafeContact) -> list[str]:
-    """The person's own rules, as orders: what must not be done comes first."""
-    rules = [ANOTHER] if contact.help_request.is_told_by_another else []
-    if contact.way == Way.NONE:
-        return [*rules, _("Do not contact the person. They come back with their code.")]
-    if contact.way == Way.PHONE:
-        if not contact.voicemail_ok:
-            rules.append(_("Do not leave a message on the voicemail."))
-        if not contact.say_who_ok:
-            rules.append(_("Do not say that you call from the social services."))
-    else:
-        rules.append(_("Do not write anything to the address yourself: the notice goes by itself."))
-    rules.append(_("Way: %s") % dict(WAYS)[contact.way])
-    rules.append(_("When: %s") % Hours(contact.hours).label)
-    return rules
 
 
 def moves(user, help_request) -> list[dict]:

@@ -8,7 +8,7 @@ from audit.services import accounting
 from audit.vault import receipts
 from intake import tickets
 from intake.forms.contact import ContactForm
-from intake.forms.mailbox import NO_SUCH_CODE, CodeForm, WriteForm
+from intake.forms.mailbox import NO_SUCH_CODE, CodeForm, CorrectForm, WriteForm
 from intake.services import admitting, conversing, reaching, slowing
 from intake.views import bubbles
 from intake.views.door import ask, forget, go_on, with_receipt
@@ -52,11 +52,25 @@ def thread(request, resident):
     return show(request, "intake/mailbox/thread.html", values)
 
 
-def _write_form(request) -> WriteForm:
+@with_receipt
+def correct(request, resident):
+    """Say what should stand instead. What stood before stays."""
+    form, trouble = _write_form(request, CorrectForm), False
+    if form.is_bound:
+        try:
+            if form.run(conversing.correct, resident):
+                return redirect("mailbox:thread")
+        except CANNOT_SAVE:
+            trouble = True
+    values, status = {"form": form, "trouble": trouble}, 503 if trouble else 200
+    return show(request, "intake/mailbox/correct.html", values, status=status)
+
+
+def _write_form(request, kind=WriteForm) -> WriteForm:
     if request.method == "POST" and "language" not in request.POST:
-        return WriteForm(request.POST, request.FILES)
+        return kind(request.POST, request.FILES)
     ticket = request.POST.get("ticket") or tickets.new()
-    return WriteForm(initial={"text": request.POST.get("text", ""), "ticket": ticket})
+    return kind(initial={"text": request.POST.get("text", ""), "ticket": ticket})
 
 
 @with_receipt

@@ -13,6 +13,7 @@ from intake import tickets
 from intake.forms import checking
 from intake.forms.mailbox import MoreForm
 from intake.forms.public import RequestForm, Screen
+from intake.forms.receipt import TypeBackForm
 from intake.models import Channel
 from intake.services import greeting, receiving, slipping_out, slowing
 from intake.services.routing import NoTeam
@@ -96,14 +97,17 @@ def _take_in(request, front, form):
 
 
 def receipt(
-    request, told, form: MoreForm | None = None, *, visit: str, front=None, is_sent: bool = False
-):
-    """The receipt, and the place to send a picture along. *is_sent*: one has just arrived.
+    request, told, form: MoreForm | None = None, *, visit: str, front=None,
+    back: TypeBackForm | None = None, is_sent: bool = False,
+):  # fmt: skip
+    """The receipt, the end of the code to type back, and the place to send a picture along.
 
-    *visit*: the ticket of the form it began with, so that all of it is left at once.
+    *visit*: the ticket of the form it began with, so that all of it is left at once. *is_sent*:
+    a picture has just arrived; *back*: the end has just been typed.
     """
     form = form or MoreForm(initial={"code": told.code, "ticket": tickets.new()})
-    values = {"told": told, "more": form, "is_sent": is_sent, "ticket": visit}
+    back = back or TypeBackForm(code=told.code, initial={"ticket": visit})
+    values = {"told": told, "more": form, "is_sent": is_sent, "ticket": visit, "back": back}
     return show(request, "intake/public/receipt.html", values, front=front)
 
 

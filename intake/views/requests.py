@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from audit.guard import guarded
 from intake import rights
 from intake.forms.desk import AnswerForm, NoteForm, PurposeForm
+from intake.forms.standard import StandardForm
 from intake.lifecycle import ANSWER, UNDER_WAY, moves_open_to
-from intake.models import HelpRequest
-from intake.services import answering, conflicting, erasing, noting, reading
-from intake.views import bubbles, facts, purposes
+from intake.models import HelpRequest, Way
+from intake.services import answering, conflicting, erasing, noting, reading, suggesting
+from intake.views import bubbles, contact_rules, facts, purposes
 from intake.views.keeping import keeps_text
 
 FACTS = ("topic", "area", "assigned_to", "safe_contact", "receipt")
@@ -24,7 +25,8 @@ def help_request(request, pk):
     context = {
         **frame(request, row, "desk:request"),
         "facts": facts.of(row),
-        "rules": facts.contact_rules(row.safe_contact),
+        "rules": contact_rules.orders(row.safe_contact),
+        "may_call": may_call(request.user, row),
         "timeline": facts.timeline(row),
         "purpose_form": PurposeForm(initial={"purpose": purposes.usual(request)}),
         "part": "words",
@@ -72,10 +74,12 @@ def words(request, pk):
         "conversation": bubbles.conversation(opened),
         "noted": bubbles.notes(opened.notes),
         "contact": contact(opened),
-        "rules": facts.contact_rules(row.safe_contact),
+        "rules": contact_rules.orders(row.safe_contact),
+        "may_call": may_call(request.user, row),
         "has_thread": answering.has_thread(row),
         "may_answer": ANSWER in moves_open_to(request.user, row),
         "answer_form": AnswerForm(is_protected=row.is_protected),
+        "standard": standard_for(row),
     }
     return render(request, "intake/desk/words.html", context)
 
@@ -100,12 +104,17 @@ def notes(request, pk):
 
 
 def contact(opened: reading.Opened) -> list[tuple]:
-    told = opened.contact
-    return [
-        (_("Name"), told["name"]),
-        (_("Phone number"), told["phone"]),
-        (_("E-mail"), told["email"]),
-    ]
+    """The phone number is not among them: it opens for whoever calls."""
+    return [(_("Name"), opened.contact["name"]), (_("E-mail"), opened.contact["email"])]
+
+
+def standard_for(row: HelpRequest, data=None) -> StandardForm:
+    answers = suggesting.standard_answers(row)
+    return StandardForm(data or None, answers=answers, help_request=row)
+
+
+def may_call(user, row: HelpRequest) -> bool:
+    return row.safe_contact.way == Way.PHONE and user.has_perm(rights.WRITE)
 
 
 def look(pk, user) -> HelpRequest:

@@ -58,8 +58,9 @@ def rules_of(contact: SafeContact, chosen) -> dict:
     if not WAYS & set(chosen):
         return {}
     return {
-        "way": contact.way, "hours": contact.hours,
+        "way": contact.way, "hours": contact.hours, "days": contact.days,
         "voicemail_ok": contact.voicemail_ok, "say_who_ok": contact.say_who_ok,
+        "is_shared": contact.is_shared,
     }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from audit import guard, trail
 from audit.actors import Resident
 from intake.models import Consent, HelpRequest
 from intake.services import consenting
+from intake.services import withdrawing as request_steps
 from referrals import rights
 from referrals.lifecycle import PACKAGE_OPEN, UNDER_WAY, WITHDRAW, Status
 from referrals.models import MustConfirm, Referral
@@ -24,6 +25,25 @@ def take_back(resident: Resident, consent_pk) -> Consent:
         raise guard.OutOfReach
     _end_all(consent, by=resident)
     return consent
+
+
+@trail.act
+def take_back_request(resident: Resident) -> HelpRequest:
+    """The person takes the whole request back. Every yes they have given ends in that moment.
+
+    What we told on a ground in law does not rest on their yes: the request's team sees that the
+    person wants it to end, and decides. Nothing that was written disappears.
+    """
+    help_request = request_steps.hold(resident)
+    request_steps.end(help_request, by=resident)
+    consents = Consent.objects.filter(help_request=help_request, withdrawn_at__isnull=True)
+    for consent in consents.select_for_update().order_by("pk"):
+        consent.help_request = help_request
+        _end_all(consent, by=resident)
+    drafts = rows().filter(help_request=help_request, status=Status.DRAFT)
+    for draft in drafts.select_for_update(of=("self",)).order_by("pk"):
+        throw_away(draft, by=resident)
+    return help_request
 
 
 @trail.act

@@ -1,12 +1,14 @@
 """The person's own page: what was shared with whom, and the way to take it back."""
 
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from audit.guard import OutOfReach
 from intake.views.door import with_receipt
 from intake.views.page import lang, show
 from referrals.forms.desk import PlainForm
-from referrals.services import sharing, withdrawing
+from referrals.services import sharing, so_far, withdrawing
 
 
 @with_receipt
@@ -28,3 +30,22 @@ def take_back(request, resident, pk):
         return redirect(f"/mailbox/shared/{lang(request)}")
     values = {"rows": rows, "form": form, "consent_pk": pk, "here": "shared"}
     return show(request, "referrals/mailbox/take_back.html", values)
+
+
+@with_receipt
+@require_safe
+def so_far_page(request, resident):
+    """What has happened, in order; whom it waits for, and until when."""
+    told = so_far.so_far(resident)
+    return show(request, "referrals/mailbox/so_far.html", {"told": told, "here": "so_far"})
+
+
+@with_receipt
+def withdraw(request, resident):
+    """What happens then, one more question – and the request is taken back."""
+    is_sent = request.method == "POST" and "language" not in request.POST
+    form = PlainForm(request.POST if is_sent else None)
+    if form.is_bound and form.run(withdrawing.take_back_request, resident):
+        return redirect(f"{reverse('mailbox:so_far')}{lang(request)}")
+    values = {"told": so_far.so_far(resident), "form": form, "here": "so_far"}
+    return show(request, "referrals/mailbox/withdraw.html", values)

@@ -186,6 +186,15 @@ def _looked(here, row):
     return {"seen": extracting.shown(row)}
 
 
+def wants_a_call(row) -> bool:
+    return row.safe_contact.way == "phone"
+
+
+def _calls(here, row):
+    revision = row.safe_contact.revision if row else 0
+    return {"revision": revision, "understood": "on", "reason": "asked"}
+
+
 def waits_for_a_yes(row) -> bool:
     return row.waits_for_agreement
 
@@ -331,6 +340,7 @@ PUBLIC = {
     "public:leave": Door(OPEN, post=303, body=lambda here, row: {"ticket": tickets.new()}),
     "public:privacy": Door(OPEN),
     "public:accessibility": Door(OPEN, post=200, body=lambda here, row: {"text": "Knappen syns inte.", "ticket": tickets.new()}),
+    "public:type_back": Door(OPEN, get=405, post=404),
     "mailbox:enter": Door(OPEN, post=200),
     "mailbox:leave": Door(OPEN, get=405, post=302),
     "mailbox:thread": Door(CODE, post=302, body=lambda here, row: {"text": "Hej igen.", "ticket": tickets.new()}),
@@ -339,6 +349,10 @@ PUBLIC = {
     "mailbox:attachment": Door(CODE, "attachment", is_in_thread),
     "mailbox:attachment_file": Door(CODE, "attachment", is_in_thread),
     "public:attach": Door(OPEN, get=405, post=302),
+    "mailbox:correct": Door(CODE, post=302, body=lambda here, row: {"text": "Det var fel.", "ticket": tickets.new()}),
+    "mailbox:so_far": Door(CODE),
+    "mailbox:feedback": Door(CODE, post=200, body=sends(contact="4")),
+    "mailbox:withdraw": Door(CODE, post=302),
     "mailbox:shared": Door(CODE, post=200),
     "mailbox:take_back": Door(CODE, "consent", rests_a_referral, post=302),
     "health": Door(OPEN, get=(200, 503), post=(200, 503)),
@@ -348,6 +362,7 @@ DESK = {
     "desk:home": Door(USE, get=302, post=302),
     "desk:queue": Door(SEE, post=200),
     "desk:mine": Door(SEE, post=200),
+    "desk:feedback": Door(SEE, post=200),
     "desk:find": Door(SEE, "request", post=302, in_body=True, body=lambda here, row: {"reference": row.reference}),
     "desk:record": Door(RECORD, post=200, body=_told(channel="phone_note")),
     "desk:request": Door(SEE, "request", post=200),
@@ -356,6 +371,8 @@ DESK = {
     "desk:notes": Door(READ, "request", in_scenes, post=302, body=sends(text="En notering.")),
     "desk:attachment": Door(READ, "attachment"),
     "desk:attachment_file": Door(READ, "attachment"),
+    "desk:call": Door(WRITE, "request", wants_a_call, post=302, body=_calls),
+    "desk:number": Door(WRITE, "request", wants_a_call, get=302, post=302, body=sends(outcome="reached")),  # without a yes to the rules: back to them
     "desk:consents": Door(TRIAGE, "request", in_scenes, post=302, body=_consented),
     "desk:take": Door(TRIAGE, "request", at("new"), get=405, post=302),
     "desk:release": Door(TRIAGE, "request", in_scenes, get=405, post=302, unfit=frozenset({403, 409})),  # somebody else's: the lead

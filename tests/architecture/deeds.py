@@ -133,6 +133,10 @@ PARTNERS = {
 INTAKE = {
     "answering.answer": Deed(answers.WRITE, "request", in_scenes, says(text="Hej.")),
     "assigning.give_to": Deed(answers.REASSIGN, "request", in_scenes, says(colleague=None)),
+    "calling.prepare": Deed(answers.WRITE, "request", answers.wants_a_call),
+    "calling.acknowledge": Deed(answers.WRITE, "request", answers.wants_a_call, says(revision=0, reason="asked")),
+    "calling.open_number": Deed(answers.WRITE, "request", answers.wants_a_call),
+    "calling.end": Deed(answers.WRITE, "request", answers.wants_a_call, says(outcome="reached")),
     "conflicting.declare": Deed(answers.SEE, "request"),
     "conflicting.declare_concern": Deed(answers.CONCERN, "concern"),
     "conflicting.lift": Deed(answers.LIFT, "request", told=says(user_pk=1)),

@@ -13,6 +13,7 @@ READERS = {
     "intake/services/reading.py": "staff read a request, its notes, or a concern report",
     "intake/services/viewing.py": "staff look at a picture or a PDF; the person at their own",
     "intake/services/scanning.py": "the virus scanner, before anybody else",
+    "intake/services/calling.py": "the number and the code word, for whoever calls",
     "intake/services/conversing.py": "the person reads their own thread",
     "intake/services/reaching.py": "the person's own details; the address when a notice leaves",
     "intake/services/receiving.py": "the same form sent twice: with the sender's own key",
@@ -145,7 +146,7 @@ def test_opening_names_who_and_why():
 
 def test_what_is_opened_is_not_shown_by_accident():
     """A dataclass that carries words keeps them out of its repr(), and so out of every log."""
-    carries = {"text", "story", "contact", "messages", "notes", "code", "key"}
+    carries = {"text", "story", "contact", "messages", "notes", "code", "key", "details"}
     for path in READERS:
         for node in ast.walk(SOURCES[path]):
             if isinstance(node, ast.ClassDef) and _is_dataclass(node):

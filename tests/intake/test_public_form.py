@@ -40,14 +40,16 @@ def test_everything_that_was_said_is_kept(north, areas, visit):
     response = visit.send(
         about="family", age_band="12_14", area="south", interpreter="ar", way="phone",
         phone="070-174 06 05", hours="evening", voicemail_ok="on", name="Kim", wishes="Ring dolt.",
+        days="weekdays", code_word="Blåbär",
     )  # fmt: skip
     row = HelpRequest.objects.select_related("area").get()
     assert (row.about, row.age_band, row.interpreter) == ("family", "12_14", "ar")
     assert row.area.code == "south"
     contact = reaching.read_contact(admitting.admit(visit.code(response)))
     assert contact == {
-        "way": "phone", "hours": "evening", "voicemail_ok": True, "say_who_ok": False,
-        "name": "Kim", "phone": "+46701740605", "email": "", "wishes": "Ring dolt.",
+        "way": "phone", "hours": "evening", "days": "weekdays", "voicemail_ok": True,
+        "say_who_ok": False, "is_shared": False, "code_word": "Blåbär", "name": "Kim",
+        "phone": "+46701740605", "email": "", "wishes": "Ring dolt.",
     }  # fmt: skip
 
 

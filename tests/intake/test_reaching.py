@@ -104,6 +104,24 @@ def test_a_request_that_is_gone_is_nowhere_to_be_reached(db):
     assert reaching.person(SafeContact().pk) is None
 
 
+def test_an_address_that_somebody_else_reads_gets_no_notice(help_request, amina, resident):
+    with time_machine.travel(NOON, tick=False):
+        tell(help_request, amina)
+    reaching.change(resident, way=Way.EMAIL, email="kim@example.org", is_shared=True)
+    held = deliver(NOON)
+    assert (held.state, held.reason) == (OutgoingState.HELD, "shared")
+    assert not mail.outbox
+    assert not opened().exists()
+
+
+def test_on_a_day_that_was_not_given_it_waits(help_request, amina, resident):
+    with time_machine.travel(NOON, tick=False):
+        tell(help_request, amina)
+    reaching.change(resident, way=Way.EMAIL, email="kim@example.org", days="weekend")
+    assert deliver(NOON).due_at.astimezone(STOCKHOLM).strftime("%a %H") == "Sat 07"
+    assert not mail.outbox
+
+
 # --- One notice and the others --------------------------------------------------------------------
 
 

@@ -41,7 +41,7 @@ def test_reading_shows_the_words_and_says_why_in_one_line(told, taken, amina):
     event = opened_events().latest("pk")
     assert opened_events().count() == before + 1
     assert (event.deed, event.purpose) == ("helprequest.opened", "triage")
-    assert len(event.facts["opened"]) == 7
+    assert len(event.facts["opened"]) == 6
 
 
 def test_the_words_are_in_no_repr(help_request, amina):

@@ -264,9 +264,11 @@ class Story:
         worker.run_due()
         kim.get("/mailbox/thread/")
         kim.fill("/mailbox/thread/", text=W["message_2"])
+        kim.fill("/mailbox/correct/", text=W["message_3"])
+        kim.fill("/mailbox/feedback/", right=(200,), overall="4")
         kim.fill(
             "/mailbox/contact/", way="phone", phone=W["phone_new"], name=W["name_new"],
-            wishes=W["wishes_new"], hours="any",
+            wishes=W["wishes_new"], code_word=W["code_new"], hours="any",
         )  # fmt: skip
         amina.fill(amina.go("desk:open", row.pk), purpose="follow_up")
         return row, kim
@@ -454,6 +456,9 @@ def walk(person: Person) -> set[str]:
         "/mailbox/contact/",
         "/mailbox/shared/",
         "/mailbox/who/",
+        "/mailbox/so-far/",
+        "/mailbox/correct/",
+        "/mailbox/feedback/",
         "/desk/",
         "/portal/",
     ]

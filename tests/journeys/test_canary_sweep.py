@@ -26,8 +26,8 @@ A_PACKAGE = {
     "wishes_new",
     "answer_to_partner",
 }
-OF_KIM = {"name_new", "phone_new", "wishes_new"}
-CONVERSATION = {"story_a", "message_1", "file", "message_2", "answer"}
+OF_KIM = {"name_new", "phone_new", "wishes_new", "code_new"}
+CONVERSATION = {"story_a", "message_1", "file", "message_2", "message_3", "answer"}
 TOLD_BY_OTHERS = {
     f"{field}_{who}" for field in ("story", "name", "email", "wishes") for who in "cde"
 }
@@ -154,7 +154,7 @@ def searched(said: dict[str, str], place: bytes) -> list[str]:
 
 def test_every_field_has_been_written_in(told):
     fields = {
-        "story", "name", "email", "wishes", "phone", "message", "answer", "note", "goal",
+        "story", "name", "email", "wishes", "phone", "code", "message", "answer", "note", "goal",
         "situation", "reasons", "file", "child", "concern", "reached", "last", "fails", "remark",
     }  # fmt: skip
     assert {name.split("_")[0] for name in told["said"]} == fields

@@ -203,5 +203,6 @@ def test_only_configuration_is_watched():
         "Municipality", "PhoneNumber", "PublicText", "Area", "Team", "Topic", "Organisation",
         "Service", "OpeningHours", "ClosedDays", "LegalGround", "User", "GroupRule",
         "ErasureGround", "SignWeight", "ReviewPlan", "AccessPolicy", "ShortDay", "OwnPhrase",
+        "StandardAnswer",
         "WithholdingGround",
     }  # fmt: skip

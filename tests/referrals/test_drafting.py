@@ -44,7 +44,8 @@ def test_the_persons_conditions_follow_every_way_of_reaching_them(
 ):
     by_mail = a_draft(help_request, youth_centre, amina, items=["email"])
     assert by_mail.package.rules == {
-        "way": "email", "hours": "any", "voicemail_ok": False, "say_who_ok": False,
+        "way": "email", "hours": "any", "days": "all", "voicemail_ok": False,
+        "say_who_ok": False, "is_shared": False,
     }  # fmt: skip
     assert a_draft(help_request, school, amina, items=["name"]).package.rules == {}
 
