@@ -172,7 +172,7 @@ def test_what_the_person_tells_about_themselves_is_a_code_or_sealed():
         "Receipt.locator", "ConcernReport.reference", "Registration.reference",
         "Referral.reference", "Referral.language", "Referral.approved_digest",
         "Referral.sent_digest", "Tombstone.reference", "Tombstone.reason",
-        "LegalGround.code", "LegalGround.paragraph", "OwnPhrase.phrase",
+        "LegalGround.code", "LegalGround.paragraph", "OwnPhrase.phrase", "StandardAnswer.code",
         "WithholdingGround.code", "WithholdingGround.paragraph", "Extract.digest",
         *(f"{row}Grant.{name}" for _room, row in GRANTED for name in ("given_by", "reason", "source")),
     }  # fmt: skip
