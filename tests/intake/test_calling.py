@@ -86,6 +86,12 @@ def test_outside_the_hours_it_warns_and_takes_a_coded_reason(at, page, row, amin
     assert Event.objects.get(deed="helprequest.call").facts["outside"] == "life"
 
 
+def test_the_reason_is_asked_for_without_any_page_too(row, amina):
+    with at_time(FRIDAY_EVENING), pytest.raises(ValidationError):
+        calling.acknowledge(row.pk, revision=0, by=amina)
+    assert not ContactAttempt.objects.exists()
+
+
 def test_a_change_between_the_rules_and_the_call_must_be_read_first(row, by_phone, amina):
     resident = admitting.admit(by_phone.code)
     with at_time(FRIDAY_TWO):
