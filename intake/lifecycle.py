@@ -6,6 +6,7 @@ new ─take─▶ open ─answer─▶ waiting ─hear─▶ open        closed 
                 └──answer─────┘
 open, waiting ─close─▶ closed          new, open, waiting ─hand over─▶ handed over
 new, open, waiting ─withdraw─▶ closed (the person takes the request back)
+set aside (still new): ─let in─▶ new, in the queue   ─dismiss─▶ closed   ─take─▶ open
 new, open, waiting ─reassign─▶ open (with a colleague)   ─pass on─▶ new (with another team)
 """
 
@@ -39,6 +40,8 @@ REASSIGN = Move(
     "reassign", UNDER_WAY, Status.OPEN, rights.REASSIGN, _("Give to a colleague")
 )
 PASS_ON = Move("pass_on", UNDER_WAY, Status.NEW, rights.TRIAGE, _("Pass on to another team"))
+LET_IN = Move("let_in", {Status.NEW}, Status.NEW, rights.TRIAGE, _("Let it into the queue"))
+DISMISS = Move("dismiss", {Status.NEW}, Status.CLOSED, rights.TRIAGE, _("It is no request"))
 HEAR = Move("hear", {Status.WAITING}, Status.OPEN, None)
 REOPEN = Move("reopen", {Status.CLOSED}, Status.NEW, None)
 WITHDRAW = Move("withdraw", UNDER_WAY, Status.CLOSED, None)

@@ -19,6 +19,12 @@ NEW_REQUEST = Notice(
     link="/desk/queue/",
 )
 
+SET_ASIDE = Notice(
+    subject=_("Something is set aside for you to look at"),
+    body=_("Something came in that may have been sent by a machine. Sign in to look: {link}"),
+    link="/desk/set-aside/",
+)
+
 PERSON_WROTE = Notice(
     subject=_("There is a new message in a request"),
     body=_("Somebody has written in a request that you have. Sign in to read it: {link}"),

@@ -6,6 +6,7 @@ from statistics import median
 
 from django.db.models import (
     Case,
+    CharField,
     Count,
     DurationField,
     ExpressionWrapper,
@@ -25,6 +26,7 @@ from intake.models import IN_LINE, Door, DoorCount, HelpRequest
 # So far into the line we look and count. Who waits further back is found by choosing.
 LONGEST = 1000
 LATEST = 200
+ASIDE = -1  # stands where an area would
 WEEK = timedelta(days=7)
 MONTH = timedelta(days=30)
 
@@ -37,20 +39,27 @@ class Pulse:
     new: int
     late: int
     mine: int
+    set_aside: int
     is_more: bool
     areas: list[tuple[int, str]]
     to_first_reading: timedelta | None
 
 
 def pulse(place: Place, now=None) -> Pulse:
-    """One query, however many wait: the line counted by area, and the latest first readings."""
+    """One query, however many wait: the line counted by area, and the latest first readings.
+
+    What is set aside is counted beside it, up to as many.
+    """
     now = now or timezone.now()
-    rows = list(_line(place, now).union(_readings(place, now), all=True))
-    line = [row for row in rows if row[6] is None]
+    several = (_readings(place, now), _set_aside(place))
+    rows = list(_line(place, now).union(*several, all=True))
+    aside = [row for row in rows if row[0] == ASIDE]
+    line = [row for row in rows if row[6] is None and row[0] != ASIDE]
     took = [row[6] for row in rows if row[6] is not None]
     waiting, new, late, mine = (sum(row[n] for row in line) for n in range(2, 6))
     return Pulse(
         waiting=waiting, new=new, late=late, mine=mine, is_more=waiting >= LONGEST,
+        set_aside=aside[0][2] if aside else 0,
         areas=sorted(((row[0], row[1]) for row in line if row[0]), key=lambda area: area[1]),
         to_first_reading=median(took) if took else None,
     )  # fmt: skip
@@ -72,6 +81,25 @@ def _line(place, now):
         )
         .values_list("place", "place_name", "waiting", "new", "late", "mine", "took")
     )
+
+
+def _set_aside(place):
+    """One row, in the place of an area: how many a person has yet to look at."""
+    rows = HelpRequest.objects.set_aside().first_visible(place, "set_aside_at", most=LATEST)
+    nothing = Value(0, output_field=IntegerField())
+    return (
+        rows.order_by()
+        .annotate(
+            place=Value(ASIDE, output_field=IntegerField()),
+            place_name=Value("", output_field=CharField()),
+        )
+        .values("place", "place_name")
+        .annotate(
+            waiting=Count("pk"), new=nothing, late=nothing, mine=nothing,
+            took=Value(None, output_field=DurationField()),
+        )
+        .values_list("place", "place_name", "waiting", "new", "late", "mine", "took")
+    )  # fmt: skip
 
 
 def _unless_protected(column: str) -> Case:

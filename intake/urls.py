@@ -23,6 +23,7 @@ from intake.views import (
     related,
     remarks,
     requests,
+    sifting,
 )
 
 public_urls = [
@@ -51,6 +52,7 @@ mailbox_urls = [
 ]
 desk_urls = [
     path("queue/", desk.queue, name="queue"),
+    path("set-aside/", sifting.set_aside, name="set_aside"),
     path("mine/", desk.mine, name="mine"),
     path("feedback/", feedback.figures, name="feedback"),
     path("requests/record/", recording.record, name="record"),
@@ -63,6 +65,8 @@ desk_urls = [
     path("attachments/<uuid:pk>/", attachments.attachment, name="attachment"),
     path("attachments/<uuid:pk>/file/", attachments.attachment_file, name="attachment_file"),
     path("requests/<uuid:pk>/consents/", consents.consents, name="consents"),
+    path("requests/<uuid:pk>/let-in/", sifting.let_in, name="let_in"),
+    path("requests/<uuid:pk>/dismiss/", sifting.dismiss, name="dismiss"),
     path("requests/<uuid:pk>/take/", deciding.take, name="take"),
     path("requests/<uuid:pk>/release/", deciding.release, name="release"),
     path("requests/<uuid:pk>/reassign/", deciding.reassign, name="reassign"),

@@ -212,7 +212,10 @@ CSRF_COOKIE_AGE = None  # gone with the browser: nothing tells who has been in a
 LANGUAGE_COOKIE_NAME = "__Host-language"
 MAILBOX_COOKIE_NAME = "__Host-mailbox"
 MAILBOX_MINUTES = 30
-SUBMISSIONS_PER_HOUR = env.int("SUBMISSIONS_PER_HOUR", default=20)  # from one address
+# From one address; what comes above that proves itself, and is looked at by a person first.
+SUBMISSIONS_PER_HOUR = env.int("SUBMISSIONS_PER_HOUR", default=20)
+# Sent sooner after it was opened, a form was sent by a machine. 0: nothing is too fast.
+QUICKEST_SECONDS = env.int("QUICKEST_SECONDS", default=3)
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_FAILURE_VIEW = "config.keeping.stale"

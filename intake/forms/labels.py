@@ -42,4 +42,5 @@ WAYS = [
 ]
 
 # Why we close it. Taking it back is the person's own to do.
-ENDINGS = [one for one in CloseReason.choices if one[0] != CloseReason.WITHDRAWN]
+NOT_CHOSEN = (CloseReason.WITHDRAWN, CloseReason.NO_REQUEST)  # each has a deed of its own
+ENDINGS = [one for one in CloseReason.choices if one[0] not in NOT_CHOSEN]

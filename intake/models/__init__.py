@@ -14,6 +14,7 @@ from intake.models.codes import (
     Item,
     OutsideReason,
     Purpose,
+    Suspicion,
     Urgency,
     Way,
 )
@@ -41,12 +42,7 @@ from intake.models.extract import (
 )
 from intake.models.feedback import Feedback
 from intake.models.glass import HOUR, GlassOpening, GlassReason
-from intake.models.help_request import (
-    IN_LINE,
-    HelpRequest,
-    HelpRequestConflict,
-    HelpRequestGrant,
-)
+from intake.models.help_request import IN_LINE, HelpRequest, HelpRequestConflict, HelpRequestGrant
 from intake.models.message import Message, Note
 from intake.models.protection import NAMED, EndReason
 from intake.models.receipt import Receipt
@@ -61,5 +57,6 @@ __all__ = [
     "GivenHow", "GlassOpening", "GlassReason", "HandedHow", "HelpRequest", "HelpRequestConflict",
     "HelpRequestGrant", "Hours", "Item", "Message", "Note", "OutsideReason", "OwnPhrase", "Purpose",
     "Receipt", "Registration", "RegistrationGrant", "Remark", "RemarkConflict", "RemarkGrant",
-    "SafeContact", "Scan", "ShownBy", "StandardAnswer", "Urgency", "Way", "WithholdingGround",
+    "SafeContact", "Scan", "ShownBy", "StandardAnswer", "Suspicion", "Urgency", "Way",
+    "WithholdingGround",
 ]

@@ -90,6 +90,14 @@ class OutsideReason(TextChoices):
     ASKED = "asked", _("The person has asked for this call")
 
 
+class Suspicion(TextChoices):
+    """Why a request looks as if a machine had sent it. It is set aside, never refused."""
+
+    TRAP = "trap", _("A field that nobody sees was filled in")
+    FAST = "fast", _("It was sent faster than anybody can write")
+    FLOOD = "flood", _("Very many came from the same place that hour")
+
+
 class CloseReason(TextChoices):
     ADVISED = "advised", _("Got advice")
     REFERRED = "referred", _("Got help from a partner")
@@ -99,6 +107,7 @@ class CloseReason(TextChoices):
     DUPLICATE = "duplicate", _("Is the same as another request")
     NOT_OURS = "not_ours", _("Not for the social services")
     WITHDRAWN = "withdrawn", _("The person took the request back")
+    NO_REQUEST = "no_request", _("Was no request")
 
 
 class Purpose(TextChoices):

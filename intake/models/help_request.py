@@ -8,8 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.guard import Conflict, Grant, GuardedRow, ReachQuerySet
 from audit.vault import SealedTextField
-from intake.lifecycle import ENDED, UNDER_WAY, Status
-from intake.models.codes import About, AgeBand, Asker, Channel, CloseReason, Urgency
+from intake.lifecycle import ENDED, IN_HAND, UNDER_WAY, Status
+from intake.models.codes import (
+    About,
+    AgeBand,
+    Asker,
+    Channel,
+    CloseReason,
+    Suspicion,
+    Urgency,
+)
 from intake.models.protection import Shielded
 from partners.models import Area, Topic
 
@@ -22,7 +30,11 @@ class HelpRequestQuerySet(ReachQuerySet):
         """Under way. A constraint says that exactly these have no closing time, and the queue's
         index is on that: a condition without values is one that SQLite can match to it.
         """
-        return self.filter(closed_at__isnull=True)
+        return self.filter(closed_at__isnull=True, set_aside_at__isnull=True)
+
+    def set_aside(self):
+        """What looks sent by a machine, until a person has looked."""
+        return self.filter(closed_at__isnull=True, set_aside_at__isnull=False)
 
     def without_words(self):
         """For lists: the sealed column is not even fetched."""
@@ -72,6 +84,10 @@ class HelpRequest(GuardedRow):
         _("ended because"), max_length=15, choices=CloseReason, blank=True
     )
     closed_at = models.DateTimeField(_("closed"), null=True)
+    set_aside_at = models.DateTimeField(_("set aside"), null=True, editable=False)
+    set_aside_for = models.CharField(
+        _("set aside because"), max_length=5, choices=Suspicion, blank=True, editable=False
+    )
     erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
     is_protected = models.BooleanField(_("protected identity"), default=False, editable=False)
     signs = models.JSONField(_("sounds like"), default=list, editable=False)
@@ -85,8 +101,13 @@ class HelpRequest(GuardedRow):
             models.Index(fields=["unit", "received_at"]),
             models.Index(
                 fields=["unit", "urgency_rank", "received_at"],
-                condition=Q(closed_at__isnull=True),
+                condition=Q(closed_at__isnull=True, set_aside_at__isnull=True),
                 name="help_request_queue",
+            ),
+            models.Index(
+                fields=["unit", "set_aside_at"],
+                condition=Q(closed_at__isnull=True, set_aside_at__isnull=False),
+                name="help_request_set_aside",
             ),
             models.Index(
                 fields=["unit", "first_read_at"],
@@ -107,6 +128,15 @@ class HelpRequest(GuardedRow):
                 | Q(status__in=UNDER_WAY, closed_at__isnull=True),
             ),
             models.CheckConstraint(
+                name="help_request_is_set_aside_for_a_reason",
+                condition=Q(set_aside_at__isnull=True, set_aside_for="")
+                | Q(set_aside_at__isnull=False, set_aside_for__in=list(Suspicion)),
+            ),
+            models.CheckConstraint(
+                name="help_request_in_hand_is_not_set_aside",
+                condition=~Q(status__in=IN_HAND) | Q(set_aside_at__isnull=True),
+            ),
+            models.CheckConstraint(
                 name="help_request_is_erased_when_it_has_ended",
                 condition=Q(erased_at__isnull=True) | Q(status__in=ENDED),
             ),
@@ -120,6 +150,8 @@ class HelpRequest(GuardedRow):
     def enter(self, status):
         """What is true in the new state. When it ended is set by the deed that ends it."""
         self.status = status
+        if status in IN_HAND:  # whoever takes it has let it in
+            self.set_aside_at, self.set_aside_for = None, ""
         if status == Status.NEW:
             self.assigned_to, self.closed_at, self.close_reason = None, None, ""
 

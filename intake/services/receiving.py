@@ -11,9 +11,11 @@ from audit.references import new_reference
 from audit.vault import box, kinds, receipts
 from intake import tickets, words
 from intake.models import URGENCY_RANK, HelpRequest, Receipt, Urgency
-from intake.services import admitting, conversing, greeting, heeding, reaching
+from intake.services import admitting, conversing, greeting, heeding, reaching, suspecting
 from intake.services.promising import promise
 from intake.services.routing import NoTeam, team_for
+
+IN_HASTE = (Urgency.NOW, Urgency.SAME_DAY)
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def receive(**told) -> Told:
 
 def take_in(
     *, ticket: str, story: str, by, contact: dict | None = None, with_receipt: bool = True,
-    looks: bool = True, **codes,
+    looks: bool = True, suspicion: str = "", **codes,
 ) -> Told:  # fmt: skip
     """Step: the same *ticket* again gives the same request and code, and loses nothing.
 
@@ -57,8 +59,9 @@ def take_in(
     there.
 
     *contact* holds SafeContact's fields; *codes* HelpRequest's coded columns. Takes no secret:
-    the process that took it in cannot open it again. Raises ValidationError for an empty or
-    an endless story – and, unless it *looks* first, IntegrityError for the same ticket again.
+    the process that took it in cannot open it again. With a *suspicion* it is set aside.
+    Raises ValidationError for an empty or an endless story – and, unless it *looks* first,
+    IntegrityError for the same ticket again.
     """
     story, contact = words.required(story), contact or {}
     secret = tickets.secret_of(ticket)
@@ -73,17 +76,30 @@ def take_in(
     signs = heeding.signs_in(story)
     codes["urgency"] = heeding.urgency_of(signs, codes.get("urgency", Urgency.NORMAL))
     codes["signs"] = sorted(sign.kind for sign in signs)
-    help_request = _row(ticket, story, receipt, team, codes)
+    if codes["urgency"] in IN_HASTE:
+        suspicion = ""  # whoever may be in danger waits behind nothing
+    help_request = _row(ticket, story, receipt, team, codes, suspicion)
     reaching.seal_contact(help_request, contact)
+    _note(help_request, signs, by=by)
+    _tell(team, help_request, by=by)
+    code = receipts.write(receipt.locator, secret) if receipt else ""
+    return Told(help_request, code, is_new=True)
+
+
+def _note(help_request: HelpRequest, signs, *, by) -> None:
     trail.record(
         by, "helprequest.submit", help_request, team=help_request.unit_id,
         channel=help_request.channel, asker=help_request.asker, about=help_request.about,
-        urgency=help_request.urgency,
+        urgency=help_request.urgency, set_aside=help_request.set_aside_for or None,
     )  # fmt: skip
     heeding.note(help_request, signs, by=by)
-    outbox.post(team, "intake.NEW_REQUEST", about=help_request, by=by)
-    code = receipts.write(receipt.locator, secret) if receipt else ""
-    return Told(help_request, code, is_new=True)
+
+
+def _tell(team, help_request: HelpRequest, *, by) -> None:
+    if help_request.set_aside_at:
+        suspecting.tell_once(team, help_request, by=by)
+    else:
+        outbox.post(team, "intake.NEW_REQUEST", about=help_request, by=by)
 
 
 def receipt_again(ticket: str) -> Told | None:
@@ -130,7 +146,9 @@ def _receipt(secret: str) -> Receipt:
     )
 
 
-def _row(ticket: str, story: str, receipt: Receipt | None, team, codes: dict) -> HelpRequest:
+def _row(
+    ticket: str, story: str, receipt: Receipt | None, team, codes: dict, suspicion: str
+) -> HelpRequest:  # fmt: skip
     now = timezone.now()
     urgency = codes["urgency"]
     help_request = HelpRequest(
@@ -140,6 +158,8 @@ def _row(ticket: str, story: str, receipt: Receipt | None, team, codes: dict) ->
         promised_at=promise(now, urgency),
         urgency_rank=URGENCY_RANK[urgency],
         unit_id=team.group_id,
+        set_aside_at=now if suspicion else None,
+        set_aside_for=suspicion,
         **codes,
     )
     vault.seal(help_request, also_to=receipt.public if receipt else None, story=story)

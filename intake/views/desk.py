@@ -34,6 +34,7 @@ def queue(request):
         "page": page,
         "filter": chosen,
         "cards": _cards(pulse),
+        "set_aside": pulse.set_aside,
         "is_more": pulse.is_more,
         "longest": statistics.LONGEST,
         "now": timezone.now(),

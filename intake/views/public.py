@@ -15,7 +15,7 @@ from intake.forms.mailbox import MoreForm
 from intake.forms.public import RequestForm, Screen
 from intake.forms.receipt import TypeBackForm
 from intake.models import Channel
-from intake.services import greeting, receiving, slipping_out, slowing
+from intake.services import greeting, proving, receiving, slipping_out, slowing, suspecting
 from intake.services.routing import NoTeam
 from intake.views.page import is_from_here, show
 from partners.models import PublicText
@@ -51,7 +51,7 @@ def request_help(request):
     front = greeting.front()
     if request.method == "POST" and is_from_here(request):
         return _turn(request, front)
-    values = request.POST.dict() | {"ticket": tickets.new()}
+    values = request.POST.dict() | {"ticket": tickets.new(), "opened": ""}
     return _form(request, front, RequestForm(initial=values, areas=front.areas))
 
 
@@ -80,11 +80,17 @@ def _take_in(request, front, form):
     form.show(Screen.CHECK)
     try:
         bucket = slowing.bucket_of(request.META["REMOTE_ADDR"])
-        if slowing.floods(bucket):
-            return _form(request, front, form, trouble="wait", status=429)
+        is_flood, ticket = slowing.floods(bucket), form.cleaned_data["ticket"]
+        left = _seconds_left(request, ticket) if is_flood else 0
+        if left != 0:
+            return _prove(request, front, form, left)
         told = receiving.submit(
             by=ANYBODY, channel=Channel.WEB, language=request.LANGUAGE_CODE,
             area=front.area(form.cleaned_data["area"]), **form.told(),
+            suspicion=suspecting.suspicion_of(
+                trap=request.POST.get("website", ""), ticket=ticket,
+                opened_at=request.POST.get("opened", ""), is_flood=is_flood,
+            ),
         )  # fmt: skip
     except CANNOT_SAVE:
         return _form(request, front, form, trouble="not_saved", status=503)
@@ -116,8 +122,23 @@ def _anew(request, front):
     return _form(request, front, RequestForm(initial={"ticket": tickets.new()}, areas=front.areas))
 
 
-def _form(request, front, form, *, trouble: str = "", status: int = 200):
+def _seconds_left(request, ticket: str) -> int | None:
+    typed = request.POST
+    return proving.seconds_left(ticket, typed.get("puzzle", ""), typed.get("proof", ""))
+
+
+def _prove(request, front, form, left: int | None):
+    """Very many have come from there. The same screen, with a proof to give or a minute to wait."""
+    given = request.POST["puzzle"] if left else proving.puzzle(form.cleaned_data["ticket"])
+    more = {"puzzle": given, "left": left, "bits": proving.BITS}
+    return _form(request, front, form, trouble="prove", status=429, **more)
+
+
+def _form(request, front, form, *, trouble: str = "", status: int = 200, **more):
+    ticket = form.typed["ticket"]
+    opened = form.typed.get("opened") or suspecting.opened(ticket)
     values = {"form": form, "trouble": trouble, "step": 1}
+    values |= {"opened": opened, **more}
     if form.screen == Screen.QUESTIONS:
         values |= {"step": 2, **checking.SENTENCES}
     if form.screen == Screen.CHECK:

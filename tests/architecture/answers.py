@@ -129,6 +129,10 @@ def rests_a_referral(row) -> bool:
     return Referral.objects.filter(basis__consent=row, status="sent").exists()
 
 
+def is_aside(row) -> bool:
+    return row.set_aside_at is not None
+
+
 def is_claras(row) -> bool:
     return row.user.email.startswith("clara@")
 
@@ -361,6 +365,9 @@ PUBLIC = {
 DESK = {
     "desk:home": Door(USE, get=302, post=302),
     "desk:queue": Door(SEE, post=200),
+    "desk:set_aside": Door(SEE, post=200),
+    "desk:let_in": Door(TRIAGE, "request", is_aside, get=405, post=302),
+    "desk:dismiss": Door(TRIAGE, "request", is_aside, get=405, post=302),
     "desk:mine": Door(SEE, post=200),
     "desk:feedback": Door(SEE, post=200),
     "desk:find": Door(SEE, "request", post=302, in_body=True, body=lambda here, row: {"reference": row.reference}),

@@ -170,6 +170,8 @@ INTAKE = {
     "registering.record": Deed(answers.RECORD, told=_story(channel="phone_note")),
     "remarking.read": Deed(answers.REMARK, "remark"),
     "remarking.deal_with": Deed(answers.REMARK, "remark"),
+    "sifting.let_in": Deed(TRIAGE, "request", answers.is_aside),
+    "sifting.dismiss": Deed(TRIAGE, "request", answers.is_aside),
     "searching.by_name": Deed(answers.SEE, told=says(name="Kim", purpose="caller")),
     "searching.by_number": Deed(answers.SEE, told=says(number="20150131-9808", purpose="caller")),
     "searching.note_reference": Deed(answers.SEE, told=says(found=True)),

@@ -279,6 +279,8 @@ def build() -> Town:
         reviewing.look(reviewing.Sought(), 1, by=town.person(who))
         for _n in range(3):  # and has knocked where nothing is: something to review, too
             guard.note_refusal(town.person(who), None, 404)
+    for area in ("norrstrand", "soderang"):
+        _somebody(area, suspicion="flood")
     remarking.send(by=ANYBODY, ticket=receipts.new_ticket(), text="Knappen syns inte.")
     _to_erase()
     _to_be_told(told)
@@ -312,10 +314,10 @@ def _attached(told) -> None:
     scanning.sweep()
 
 
-def _somebody(area: str) -> HelpRequest:
+def _somebody(area: str, **more) -> HelpRequest:
     told = receiving.submit(
         by=ANYBODY, ticket=receipts.new_ticket(), channel=Channel.WEB, about=About.SELF,
-        story="Det är bråttom.", area=Area.objects.get(code=area),
+        story="Det är bråttom.", area=Area.objects.get(code=area), **more,
     )  # fmt: skip
     return told.help_request
 

@@ -42,6 +42,8 @@ BARS = (
     ("append_act_ms", "the log: an act that only writes a line, ms", None, None),
     ("verify_per_second", "the log: verified events per second", ge, 150_000),
     ("exposed_seconds", "the log: its end that no seal covers, s", le, 20),
+    ("flood_ratio", "a resident's wait beside 500 a minute to that without", le, 1.2),
+    ("flood_lost", "honest forms lost meanwhile", le, 0),
     ("idle_mb", "memory at rest, MB", le, 300),
 )
 

@@ -61,9 +61,9 @@ def main(few_url: str, many_url: str, folder: Path) -> None:
     found |= _among_grants(many_url, folder / "many")
     os.environ |= {"DATABASE_URL": few_url, "LOTSEN_VAR": str(folder / "few")}
     django.setup()
-    from tests.benchmarks import ciphers, log, rotation, serving  # noqa: PLC0415 – after django.setup()
+    from tests.benchmarks import ciphers, flood, log, rotation, serving  # noqa: PLC0415 – after django.setup()
 
-    for part in (serving, ciphers, rotation, log):
+    for part in (serving, flood, ciphers, rotation, log):
         found |= part.measure()
     print(json.dumps(found))
 

@@ -22,15 +22,14 @@ OURS, BARE, SMALLEST = "/request/", "/bare/", "/smallest/"
 
 
 @contextmanager
-def running(*options: str):
+def running(*options: str, **values: str):
     """`manage.py serve`, until the block ends. Yields its process and port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "manage.py", "serve", "--port", str(port), *options]
-    server = subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, "PORT": str(port)}, stdout=subprocess.DEVNULL
-    )
+    environment = {**os.environ, "PORT": str(port), **values}
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     try:
         _wait(port)
         yield server.pid, port

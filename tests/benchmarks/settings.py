@@ -3,6 +3,7 @@
 import os
 
 os.environ.setdefault("SUBMISSIONS_PER_HOUR", "100000000")
+os.environ.setdefault("QUICKEST_SECONDS", "0")
 
 from config.settings.demo import *
 

@@ -51,7 +51,7 @@ def test_half_a_request_is_never_left_behind(north, visit):
     assert not Event.objects.filter(deed="helprequest.submit").exists()
 
 
-def test_a_flood_from_one_place_waits_with_its_text_and_nobody_else_does(north, client, settings):
+def test_a_flood_from_one_place_proves_itself_and_nobody_else_does(north, client, settings):
     settings.SUBMISSIONS_PER_HOUR = 2
 
     def send(address):
