@@ -16,6 +16,8 @@ from pathlib import Path
 
 import polib
 
+from audit.deeds import TOLD, is_read
+
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("audit", "partners", "intake", "referrals", "config")
 REVIEWED = re.compile(r"reviewed \d{4}-\d{2}-\d{2} \w+")
@@ -43,10 +45,30 @@ PUBLIC = re.compile(
     r"templates/(intake/(public|mailbox)|referrals/mailbox|partners/public)/"
     r"|templates/(403|404|409|410|429|500|503|kept|unsealed|base|base_calm|base_public)\.html"
     r"|templates/components/|templates/django/forms/|templatetags/(ui|spelling)\.py"
-    r"|intake/forms/(public|contact|mailbox|fields|labels)\.py"
-    r"|intake/views/(public|mailbox|page|door)\.py"
-    r"|intake/models/codes\.py|intake/borrowed_words\.py"
+    r"|templates/intake/(attached|not_shown)\.html"
+    r"|intake/forms/(public|asking|checking|contact|fields|files|labels|leaving|mailbox)\.py"
+    r"|intake/forms/(receipt|remark|feedback)\.py"
+    r"|intake/views/(public|mailbox|page|door|off_ramp|feedback|leaving|receipt|remarks)\.py"
+    r"|intake/models/(codes|message|attachment)\.py|intake/cleaning/"
+    r"|intake/(borrowed_words|words|survey)\.py"
+    r"|intake/services/(admitting|attaching|conversing|heeding|leaving|rating|viewing)\.py"
+    r"|partners/forms/open_services\.py"
+    r"|referrals/services/(sharing|so_far|withdrawing)\.py"
+    r"|config/accounts/roles\.py|audit/(moves|purposes)\.py"
 )
+# And what else a resident may meet, of files that mostly speak to those who work here: what an
+# act is refused with, the notice of an answer, what a number is for, a service without room.
+ALSO = {
+    "New", "With a social worker", "Answered, waiting for the person", "Closed",
+    "Handed over as a concern report", "You have a message",
+    "You have a message. Read it with your code: {link}\n\nYou cannot reply to this.",
+    "Anything", "Thoughts of taking one’s life", "Violence and threats",
+    "For children and young people", "Concern for a child",
+    "Honour: when the family decides over your life",
+    "For you who hurt somebody, or are afraid to", "Alcohol, drugs and gambling",
+    "For older people", "Victims of crime", "Full",
+}  # fmt: skip
+DEED = re.compile(r'^    "([\w.]+)": _\("(.+)"\),$', re.MULTILINE)
 
 
 def catalogue(room: str, folder: str) -> Path:
@@ -59,12 +81,20 @@ def key(entry) -> tuple:
 
 def public_entries(room: str) -> list[polib.POEntry]:
     """What the room says to residents, out of its Swedish catalogue."""
-    places = ((entry, entry.occurrences) for entry in polib.pofile(str(catalogue(room, "sv"))))
+    also = ALSO | deeds_told()
     return [
         entry
-        for entry, where in places
-        if any(PUBLIC.search(f"{room}/{name}") for name, _line in where)
+        for entry in polib.pofile(str(catalogue(room, "sv")))
+        if entry.msgid in also
+        or any(PUBLIC.search(f"{room}/{name}") for name, _line in entry.occurrences)
     ]
+
+
+def deeds_told() -> set[str]:
+    """The deeds of the log that a person sees about their own request, in words."""
+    told = dict(TOLD.children)["deed__in"]
+    words = DEED.findall((ROOT / "audit/wording.py").read_text())
+    return {text for deed, text in words if deed in told or is_read(deed)}
 
 
 def is_reviewed(entry) -> bool:
