@@ -29,6 +29,7 @@ from intake.views import (
 public_urls = [
     path("", public.start, name="start"),
     path("request/", public.request_help, name="request"),
+    path("a/<slug:slug>/", public.arena, name="arena"),
     path("attach/", attachments.add, name="attach"),
     path("go/<slug:door>/", off_ramp.go, name="go"),
     path("now/", off_ramp.now, name="now"),

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from partners.views import capacity, directory
+from partners.views import arenas, capacity, directory
 
 public_urls: list = []
 mailbox_urls: list = []
 desk_urls: list = [
     path("partners/", directory.partners, name="directory"),
+    path("arenas/<int:pk>/poster/", arenas.poster, name="arena_poster"),
 ]
 portal_urls: list = [
     path("room/", capacity.room, name="capacity"),

@@ -11,7 +11,7 @@ from audit.actors import CLOCK
 from config.accounts.models import User
 from config.accounts.services import joining
 from config.starter import loading
-from partners.models import Area, Organisation, PhoneNumber, Service, Team, Topic
+from partners.models import Area, Arena, Organisation, PhoneNumber, Service, Team, Topic
 from partners.services import directory
 
 HERE = Path(__file__).parent
@@ -50,7 +50,13 @@ def _add_numbers_and_areas(town: dict) -> None:
         PhoneNumber.objects.create(position=position, checked_on=timezone.localdate(), **phone)
     for code, name in town["areas"]:
         Area.objects.create(code=code, name=name)
-    trail.record(CLOCK, "house.town", "demo/town", areas=len(town["areas"]))
+    today = timezone.localdate()
+    for arena in town["arenas"]:
+        area = Area.objects.get(code=arena.pop("area"))
+        closed = today if arena.pop("is_closed", False) else None
+        Arena.objects.create(area=area, opens_on=today, closes_on=closed, **arena)
+    counted = {name: len(town[name]) for name in ("areas", "arenas")}
+    trail.record(CLOCK, "house.town", "demo/town", **counted)
 
 
 def _add_organisation(fields: dict) -> None:

@@ -14,7 +14,8 @@ WORKING = [code for code, _name in settings.STAFF_LANGUAGES]
 LONG = {"body", "text", "description", "audience", "how_to_come"}
 LONGEST, SHORTEST = 6000, 120  # characters
 IN_ORDER = (
-    ("opens", "closes"), ("first", "last"), ("valid_from", "valid_until"), ("from_age", "to_age"),
+    ("opens", "closes"), ("first", "last"), ("opens_on", "closes_on"),
+    ("valid_from", "valid_until"), ("from_age", "to_age"),
 )  # fmt: skip
 
 

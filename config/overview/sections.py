@@ -21,6 +21,7 @@ from partners import rights as partners
 from partners.languages import SPOKEN
 from partners.models import (
     Area,
+    Arena,
     ClosedDays,
     Kind,
     Municipality,
@@ -43,7 +44,8 @@ class Section:
     """A kind of row: who may change it, what is asked, what the list shows.
 
     *version_of* names the field whose value stays while versions are added; *add* is a use
-    case that makes the row where more than a row is made; *is_one* has exactly one row.
+    case that makes the row where more than a row is made; *is_one* has exactly one row. *poster*
+    is the address of something to print about it.
     """
 
     slug: str
@@ -57,6 +59,7 @@ class Section:
     add: Callable | None = None
     may_remove: bool = False
     is_one: bool = False
+    poster: str = ""
     extra: dict = field(default_factory=dict)
 
     @property
@@ -113,6 +116,13 @@ SECTIONS = (
     Section(
         "areas", Area, ("name", "code"), ("code",),
         _("The parts of the municipality."), fixed=("code",), may_remove=True,
+    ),
+    Section(
+        "arenas", Arena, ("name", "slug", "kind", "area", "opens_on", "closes_on"),
+        ("kind", "slug", "opens_on", "closes_on"),
+        _("Places where people meet us. Each has a short link and a poster; a closed one leads "
+          "to the ordinary form."),
+        fixed=("slug",), poster="desk:arena_poster",
     ),
     Section(
         "teams", Team, ("name", "kind", "areas", "email", "takes_the_rest"),

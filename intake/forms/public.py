@@ -49,7 +49,7 @@ class Screen(StrEnum):
 
 
 ON = {
-    Screen.MESSAGE: ("story", "with_code", "asker"),
+    Screen.MESSAGE: ("story", "with_code", "asker", "arena"),
     Screen.QUESTIONS: (
         "harm", "about", "age_band", "area", "interpreter", "way", "phone", "voicemail_ok",
         "say_who_ok", "code_word", "email", "is_shared", "days", "hours", "name", "wishes",
@@ -101,13 +101,19 @@ class RequestForm(ContactForm):
         required=False,
         widget=forms.Select(attrs={"class": "short"}),
     )
+    arena = forms.MultipleChoiceField(
+        label=_("You came from"),
+        help_text=_("Take the tick away if you do not want us to know."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     ticket = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, areas=(), initial=None, screen=Screen.MESSAGE):
+    def __init__(self, data=None, *, areas=(), arenas=None, initial=None, screen=Screen.MESSAGE):
         if data is not None and not tickets.is_ours(data.get("ticket", "")):
             data = data.copy()
             data["ticket"] = tickets.new()
-        self.areas = areas
+        self.areas, self.arenas = areas, arenas
         self.typed = data if data is not None else initial or {}
         self.screen = screen
         self.questions = questions_for(self.typed.get("asker", ""))
@@ -116,6 +122,7 @@ class RequestForm(ContactForm):
         super().__init__(data, initial=dict(initial or {}))
         self._follow_who_asks()
         self.fields["area"].choices = [("", _("Do not want to say")), *self._known(areas)]
+        self._say_where_from()
 
     def _follow_who_asks(self):
         asked, about = self.questions, self.fields["about"]
@@ -127,6 +134,20 @@ class RequestForm(ContactForm):
         self.fields["age_band"].choices = [(one, one.label) for one in asked.ages]
         if not asked.must_tell_of_harm:
             del self.fields["harm"]
+
+    def _say_where_from(self):
+        """Only for whoever followed an arena's short link, and only while it is open.
+
+        When the arenas cannot be asked for, the one that was chosen stays.
+        """
+        slug = self.typed.get("arena")
+        known = [(slug, slug)] if self.arenas is None else self.arenas
+        self.fields["arena"].choices = [one for one in known if slug and one[0] == slug]
+        if not self.fields["arena"].choices:
+            del self.fields["arena"]
+
+    def clean_arena(self) -> str:
+        return "".join(self.cleaned_data["arena"])
 
     def clean(self):
         told = super().clean()
@@ -165,7 +186,8 @@ class RequestForm(ContactForm):
 
     def unjudged(self, screen: Screen) -> "RequestForm":
         """A screen with everything that was typed, and nothing called an error yet."""
-        return RequestForm(initial=self.typed.dict(), areas=self.areas, screen=screen)
+        known = {"areas": self.areas, "arenas": self.arenas}
+        return RequestForm(initial=self.typed.dict(), screen=screen, **known)
 
     def _wrong_on(self, screen: Screen) -> bool:
         return any(name in self.errors for name in ON[screen])

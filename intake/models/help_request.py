@@ -19,7 +19,7 @@ from intake.models.codes import (
     Urgency,
 )
 from intake.models.protection import Shielded
-from partners.models import Area, Topic
+from partners.models import Area, Arena, Topic
 
 TWO_HOURS = timedelta(hours=2)
 IN_LINE = ("urgency_rank", "received_at")
@@ -70,6 +70,7 @@ class HelpRequest(GuardedRow):
     urgency_rank = models.PositiveSmallIntegerField(default=3, editable=False)
     topic = models.ForeignKey(Topic, models.PROTECT, null=True, verbose_name=_("topic"))
     area = models.ForeignKey(Area, models.PROTECT, null=True, verbose_name=_("area"))
+    arena = models.ForeignKey(Arena, models.PROTECT, null=True, verbose_name=_("arena"))
     asker = models.CharField(
         _("who asks"), max_length=12, choices=Asker, default=Asker.UNKNOWN
     )
@@ -156,9 +157,9 @@ class HelpRequest(GuardedRow):
             self.assigned_to, self.closed_at, self.close_reason = None, None, ""
 
     def masked(self):
-        """For a list: of a protected identity neither topic, area nor age is shown. Never saved."""
+        """For a list: a protected identity shows no topic, area, arena or age. Never saved."""
         if self.is_protected:
-            self.topic = self.area = None
+            self.topic = self.area = self.arena = None
             self.age_band = AgeBand.UNKNOWN
         return self
 

@@ -3,8 +3,8 @@
 Kept are the codes that are counted – topic, area, about, age band, urgency, channel, how and
 when it ended – and the receipt's random halves, so that whoever comes with the code is told that
 it is erased. Gone are the words, the way of making contact, the conversation, the notes, the
-language and the interpreter (rare ones point at somebody), what the words sounded like, and
-what the same form sent twice is recognised by.
+arena, the language and the interpreter (rare ones point at somebody), what the words sounded
+like, and what the same form sent twice is recognised by.
 """
 
 from django.core.exceptions import ValidationError
@@ -74,7 +74,7 @@ def clear(help_request: HelpRequest, *, by) -> None:
     _clear_contact(help_request.safe_contact)
     help_request.story, help_request.ticket = NOTHING, None
     help_request.language = help_request.interpreter = ""
-    help_request.signs = []
+    help_request.signs, help_request.arena = [], None
     help_request.erased_at = timezone.now()
     help_request.save()
     guard.revoke(help_request, by=by)

@@ -16,6 +16,7 @@ from intake.services import routing
 from partners.languages import names_of
 from partners.models import (
     Area,
+    Arena,
     Municipality,
     Organisation,
     PhoneNumber,
@@ -26,7 +27,7 @@ from partners.models import (
 from partners.working_time import Calendar
 
 KEPT = 60
-NAME = "public-front-3"
+NAME = "public-front-4"
 When, About = PhoneNumber.When, PhoneNumber.About
 
 
@@ -66,6 +67,7 @@ class Front:
     bodies: dict = field(default_factory=dict)
     phones: tuple[Phone, ...] = ()
     places: tuple[tuple[int, str, str], ...] = ()
+    arenas: tuple[Arena, ...] = ()
     routes: dict = field(default_factory=dict)
     calendar: Calendar = Calendar()
     own_phrases: tuple[tuple[str, str, str], ...] = ()
@@ -79,6 +81,15 @@ class Front:
         """The area of that code. It may be gone since; then the database refuses it."""
         known = (Area(pk=pk, code=code, name=name) for pk, code, name in self.places)
         return next((area for area in known if area.code == chosen), None)
+
+    @property
+    def open_arenas(self) -> list[tuple[str, str]]:
+        """The end of the short link, and the name."""
+        return [(arena.slug, str(arena)) for arena in self.arenas if arena.is_open]
+
+    def arena(self, slug: str) -> Arena | None:
+        """The arena of that short link, be it open or closed."""
+        return next((arena for arena in self.arenas if arena.slug == slug), None)
 
     def texts(self) -> dict[str, str]:
         """The municipality's own texts in the reader's language; a missing one is ""."""
@@ -126,6 +137,7 @@ def _ask() -> Front:
         bodies=_bodies(),
         phones=tuple(Phone(*row) for row in phones),
         places=tuple(Area.objects.values_list("pk", "code", "name")),
+        arenas=tuple(Arena.objects.select_related("area")),
         routes=routing.routes(),
         calendar=calendar_of(ours) if ours else Calendar(),
         own_phrases=tuple(phrases.values_list("language", "kind", "phrase")),

@@ -72,7 +72,7 @@ def take_in(
         _again(earlier, secret, ticket, story, contact)
         return Told(earlier, receipts.write(earlier.receipt.locator, secret), is_new=False)
     receipt = _receipt(secret) if with_receipt else None
-    team = team_for(codes.get("area"), None if looks else greeting.front().routes)
+    team = team_for(_place(codes), None if looks else greeting.front().routes)
     signs = heeding.signs_in(story)
     codes["urgency"] = heeding.urgency_of(signs, codes.get("urgency", Urgency.NORMAL))
     codes["signs"] = sorted(sign.kind for sign in signs)
@@ -87,12 +87,20 @@ def take_in(
 
 
 def _note(help_request: HelpRequest, signs, *, by) -> None:
+    arena = None if help_request.is_protected else help_request.arena
     trail.record(
         by, "helprequest.submit", help_request, team=help_request.unit_id,
         channel=help_request.channel, asker=help_request.asker, about=help_request.about,
-        urgency=help_request.urgency, set_aside=help_request.set_aside_for or None,
+        urgency=help_request.urgency,
+        arena=arena and arena.slug, set_aside=help_request.set_aside_for or None,
     )  # fmt: skip
     heeding.note(help_request, signs, by=by)
+
+
+def _place(codes: dict):
+    """The area that was chosen, else the arena's own: whoever works there answers."""
+    arena = codes.get("arena")
+    return codes.get("area") or (arena.area if arena else None)
 
 
 def _tell(team, help_request: HelpRequest, *, by) -> None:

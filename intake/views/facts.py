@@ -57,6 +57,7 @@ def of(help_request) -> list[tuple]:
         (_("Age"), dict(AGES)[help_request.age_band]),
         (_("Topic"), help_request.topic or _("Not clear yet")),
         (_("Area"), help_request.area or _("Not known")),
+        (_("Arena"), help_request.arena or ""),
         *_language(help_request),
         *sounds_like(help_request),
         (_("Came by"), help_request.get_channel_display()),

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError
+from django.http import Http404
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
@@ -52,12 +53,25 @@ def request_help(request):
     if request.method == "POST" and is_from_here(request):
         return _turn(request, front)
     values = request.POST.dict() | {"ticket": tickets.new(), "opened": ""}
-    return _form(request, front, RequestForm(initial=values, areas=front.areas))
+    return _form(request, front, RequestForm(initial=values, **_known(front)))
+
+
+@open_to_all
+@require_safe
+def arena(request, slug: str):
+    """The short link on a poster: the form, where nothing is filled in but the arena."""
+    front = greeting.front()
+    found = front.arena(slug.lower())
+    if found is None and front.municipality:
+        raise Http404
+    values = {"ticket": tickets.new(), "opened": "", "arena": slug.lower()}
+    form = RequestForm(initial=values, **_known(front))
+    return _form(request, front, form, closed=found if found and not found.is_open else None)
 
 
 def _turn(request, front):
     """One step: back, the same in another language, on – and at last, sent."""
-    typed, form = request.POST, RequestForm(request.POST, areas=front.areas)
+    typed, form = request.POST, RequestForm(request.POST, **_known(front))
     at = _named(typed.get("screen")) or Screen.CHECK
     back = _named(typed.get("back")) or (at if "language" in typed else None)
     is_back = back in (Screen.MESSAGE, Screen.QUESTIONS)
@@ -70,6 +84,10 @@ def _turn(request, front):
         return _form(request, front, form.unjudged(to))
     form.show(to)
     return _form(request, front, form)
+
+
+def _known(front) -> dict:
+    return {"areas": front.areas, "arenas": front.open_arenas if front.municipality else None}
 
 
 def _named(name: str | None) -> Screen | None:
@@ -86,7 +104,8 @@ def _take_in(request, front, form):
             return _prove(request, front, form, left)
         told = receiving.submit(
             by=ANYBODY, channel=Channel.WEB, language=request.LANGUAGE_CODE,
-            area=front.area(form.cleaned_data["area"]), **form.told(),
+            area=front.area(form.cleaned_data["area"]),
+            arena=front.arena(form.cleaned_data.get("arena", "")), **form.told(),
             suspicion=suspecting.suspicion_of(
                 trap=request.POST.get("website", ""), ticket=ticket,
                 opened_at=request.POST.get("opened", ""), is_flood=is_flood,
@@ -119,7 +138,7 @@ def receipt(
 
 def _anew(request, front):
     """For whoever presses Back where somebody else has left: nothing of what was written."""
-    return _form(request, front, RequestForm(initial={"ticket": tickets.new()}, areas=front.areas))
+    return _form(request, front, RequestForm(initial={"ticket": tickets.new()}, **_known(front)))
 
 
 def _seconds_left(request, ticket: str) -> int | None:

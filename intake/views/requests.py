@@ -14,7 +14,7 @@ from intake.services import answering, conflicting, erasing, noting, reading, su
 from intake.views import bubbles, contact_rules, facts, purposes
 from intake.views.keeping import keeps_text
 
-FACTS = ("topic", "area", "assigned_to", "safe_contact", "receipt")
+FACTS = ("topic", "area", "arena", "assigned_to", "safe_contact", "receipt")
 PARTS = {"words": "desk:words", "notes": "desk:notes"}
 
 

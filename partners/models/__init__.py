@@ -1,3 +1,4 @@
+from partners.models.arena import Arena
 from partners.models.hours import ClosedDays, OpeningHours, ShortDay, calendar_of
 from partners.models.municipality import Municipality, PublicText
 from partners.models.organisation import Kind, Organisation, Service
@@ -6,7 +7,7 @@ from partners.models.place import Area, Team, Topic
 from partners.models.words import LocalText, said
 
 __all__ = [
-    "Area", "ClosedDays", "Kind", "LocalText", "Municipality", "OpeningHours", "Organisation",
-    "PhoneNumber", "PublicText", "Service", "ShortDay", "Team", "Topic", "calendar_of", "said",
-    "unchecked",
+    "Area", "Arena", "ClosedDays", "Kind", "LocalText", "Municipality", "OpeningHours",
+    "Organisation", "PhoneNumber", "PublicText", "Service", "ShortDay", "Team", "Topic",
+    "calendar_of", "said", "unchecked",
 ]

@@ -180,7 +180,8 @@ def shown(extract: Extract) -> str:
 
 
 def _parts(extract: Extract) -> list[own.Part]:
-    with_words = HelpRequest.objects.select_related("safe_contact", "topic", "area", "receipt")
+    beside = ("safe_contact", "topic", "area", "arena", "receipt")
+    with_words = HelpRequest.objects.select_related(*beside)
     extract.help_request = with_words.get(pk=extract.help_request_id)
     return compiling.parts_of(extract.help_request, extract.claimant)
 

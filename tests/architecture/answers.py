@@ -336,6 +336,7 @@ WORDS = {"goal_1": "Ett mål", "situation": "Om hjälpen.", "urgency": "normal"}
 
 PUBLIC = {
     "public:start": Door(OPEN),
+    "public:arena": Door(OPEN, fixed={"slug": "ekbacksskolan"}),
     "public:request": Door(OPEN, post=200, body=_told(about="self")),
     "public:go": Door(OPEN, get=405, post=302, fixed={"door": "now"}),
     "public:now": Door(OPEN),
@@ -503,6 +504,7 @@ DESK = {
     "desk:settings_rows": Door(SETTINGS, fixed={"section": "phones"}),
     "desk:setting_new": Door(SETTINGS, fixed={"section": "phones"}, post=302, body=_phone()),
     "desk:setting": Door(SETTINGS, "phone", fixed={"section": "phones"}, post=302, body=_phone()),
+    "desk:arena_poster": Door(SETTINGS, "arena"),
     "desk:setting_remove": Door(SETTINGS, "phone", fixed={"section": "phones"}, get=405, post=302),
 }  # fmt: skip
 

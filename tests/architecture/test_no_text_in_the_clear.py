@@ -60,6 +60,7 @@ CLEAR = {
     "partners.Organisation": (HOUSE, "name kind secrecy email language"),
     "partners.Service": (HOUSE, "name description capacity audience how_to_come hours languages phone"),
     "partners.Area": (HOUSE, "code name"),
+    "partners.Arena": (HOUSE, "slug name kind"),
     "partners.Team": (HOUSE, "name kind email"),
     "partners.Topic": (HOUSE, "code label"),
     "accounts.User": (WORK, "password email name alias role language"),

@@ -79,7 +79,7 @@ from intake.services import (
     triaging,
 )
 from intake.services import conflicting as of_requests
-from partners.models import Area, Organisation, PhoneNumber, Service, Team
+from partners.models import Area, Arena, Organisation, PhoneNumber, Service, Team
 from partners.services import directory
 from referrals.models import LegalGround, Referral, Tombstone
 from referrals.services import answering, drafting, erasing, sending
@@ -159,7 +159,7 @@ MODELS = {
     "passkey": Authenticator, "erasure": Erasure, "round": Round, "item": Item,
     "shielded": HelpRequest, "shielded_concern": ConcernReport, "opening": GlassOpening,
     "own_opening": GlassOpening, "extract": Extract, "own_extract": Extract,
-    "remark": Remark, "attachment": Attachment,
+    "remark": Remark, "attachment": Attachment, "arena": Arena,
     "incident": Incident, "watch": Duty,
     "review": AccessReview, "reviewed": ReviewedAccount, "difference": FoundDifference,
 }  # fmt: skip
