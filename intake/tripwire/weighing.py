@@ -43,25 +43,33 @@ def weigh(text: str, own: tuple[tuple[str, str, str], ...] = ()) -> tuple[Sign, 
 def _heard(slots: list[set[int]], language: Language) -> Iterator[Pattern]:
     """The phrases of one language that count in one sentence."""
     places = [place for place, slot in enumerate(slots) if slot]
+    said = frozenset().union(*slots)
+    alarming = [hit for start in places for hit in _found(slots, start, language.alarming, said)]
+    if not alarming:
+        return  # nearly always; what is harmless matters only beside what is not
     harmless = {
         one
         for start in places
-        for _pattern, path in _found(slots, start, language.harmless)
+        for _pattern, path in _found(slots, start, language.harmless, said)
         for one in path
     }
-    is_story = any(STORY in slots[place] for place in places)
-    for start in places:
-        for pattern, path in _found(slots, start, language.alarming):
-            if pattern.is_weak and is_story:
-                continue
-            if harmless.isdisjoint(path) and not _denied(slots, path, pattern):
-                yield pattern
+    is_story = STORY in said
+    for pattern, path in alarming:
+        if pattern.is_weak and is_story:
+            continue
+        if harmless.isdisjoint(path) and not _denied(slots, path, pattern):
+            yield pattern
 
 
-def _found(slots, start: int, patterns) -> Iterator[tuple[Pattern, tuple[int, ...]]]:
-    """The patterns that begin at *start*, with the places of their words."""
+def _found(slots, start: int, patterns, said) -> Iterator[tuple[Pattern, tuple[int, ...]]]:
+    """The patterns that begin at *start*, with the places of their words.
+
+    Only those all of whose words are *said* in the sentence are followed word by word.
+    """
     for slot in slots[start]:
         for pattern in patterns.get(slot, ()):
+            if not said.issuperset(pattern.slots):
+                continue
             path = _path(slots, start, pattern)
             if path:
                 yield pattern, path

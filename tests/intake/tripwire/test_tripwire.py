@@ -115,7 +115,7 @@ def test_no_text_makes_it_slow(monkeypatch):
     path, spelled = weighing._path, weighing.spelled
     monkeypatch.setattr(weighing, "_path", lambda *told: steps.append(1) or path(*told))
     monkeypatch.setattr(weighing, "spelled", lambda word: looked_up.append(word) or spelled(word))
-    nasty = "min pappa slår slår slår vill inte tabletterx " * 40
+    nasty = "min pappa slår slår slår mig vill inte leva mer tabletterx " * 40
     weigh(nasty)
     once = len(steps)
     steps.clear()
