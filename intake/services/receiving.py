@@ -27,12 +27,23 @@ class Told:
     is_new: bool
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """What takes time but no database: done before the act begins, so that nobody waits for it."""
+
+    secret: str = field(repr=False)
+    salt: bytes
+    public: bytes
+    signs: tuple
+
+
 def submit(**told) -> Told:
     """Take a request in, sealed. See *take_in*.
 
     The first try asks for nothing beforehand. If the database then says no – the same form
     was sent already, a number is given already, a team is no more – the next one looks.
     """
+    told["prepared"] = _prepare(told["ticket"], words.required(told["story"]))
     try:
         return receive(**told, looks=False)
     except (IntegrityError, NoTeam):
@@ -51,7 +62,7 @@ def receive(**told) -> Told:
 
 def take_in(
     *, ticket: str, story: str, by, contact: dict | None = None, with_receipt: bool = True,
-    looks: bool = True, suspicion: str = "", **codes,
+    looks: bool = True, suspicion: str = "", prepared: Prepared | None = None, **codes,
 ) -> Told:  # fmt: skip
     """Step: the same *ticket* again gives the same request and code, and loses nothing.
 
@@ -64,16 +75,16 @@ def take_in(
     IntegrityError for the same ticket again.
     """
     story, contact = words.required(story), contact or {}
-    secret = tickets.secret_of(ticket)
+    prepared = prepared or _prepare(ticket, story)
+    secret, signs = prepared.secret, prepared.signs
     earlier = _earlier(ticket) if looks else None
     if earlier:
         if not hasattr(earlier, "receipt"):
             return Told(earlier, "", is_new=False)
         _again(earlier, secret, ticket, story, contact)
         return Told(earlier, receipts.write(earlier.receipt.locator, secret), is_new=False)
-    receipt = _receipt(secret) if with_receipt else None
+    receipt = _receipt(prepared) if with_receipt else None
     team = team_for(_place(codes), None if looks else greeting.front().routes)
-    signs = heeding.signs_in(story)
     codes["urgency"] = heeding.urgency_of(signs, codes.get("urgency", Urgency.NORMAL))
     codes["signs"] = sorted(sign.kind for sign in signs)
     if codes["urgency"] in IN_HASTE:
@@ -146,12 +157,18 @@ def _again(earlier: HelpRequest, secret: str, ticket: str, story: str, contact: 
         reaching.record_change(row, by=resident)
 
 
-def _receipt(secret: str) -> Receipt:
-    salt = secrets.token_bytes(16)
+def _prepare(ticket: str, story: str) -> Prepared:
+    secret, salt = tickets.secret_of(ticket), secrets.token_bytes(16)
     public = box.public_of(receipts.private_key(secret, salt))
+    return Prepared(secret, salt, public, heeding.signs_in(story))
+
+
+def _receipt(prepared: Prepared) -> Receipt:
+    """With a locator of its own at every try: one that is taken already is not tried again."""
     return Receipt(
-        locator=receipts.new_locator(), salt=salt, public=public, created_at=timezone.now()
-    )
+        locator=receipts.new_locator(), salt=prepared.salt, public=prepared.public,
+        created_at=timezone.now(),
+    )  # fmt: skip
 
 
 def _row(

@@ -17,6 +17,7 @@ from intake.services import (
     admitting,
     conversing,
     greeting,
+    heeding,
     reaching,
     receiving,
     routing,
@@ -116,6 +117,26 @@ def test_two_clicks_in_the_same_instant_are_one_request(north, ticket):
         codes = set(hands.map(click, range(8)))
     assert len(codes) == 1
     assert HelpRequest.objects.count() == 1
+
+
+def test_nobody_waits_while_a_text_is_weighed_and_a_key_is_made(north, ticket, monkeypatch):
+    """Both take time and no database, so they come before the act."""
+    seen = []
+
+    def outside(step):
+        def done(*told):
+            with pytest.raises(trail.NoAct):
+                trail.record(ANYBODY, "helprequest.submit", "intake.helprequest/0")
+            seen.append(step)
+            return step(*told)
+
+        return done
+
+    for room, name in ((heeding, "signs_in"), (receipts, "private_key")):
+        monkeypatch.setattr(room, name, outside(getattr(room, name)))
+    send(ticket)
+    assert len(seen) == 2
+
 
 
 def test_what_keeps_colliding_is_said_and_not_tried_for_ever(north, ticket):
