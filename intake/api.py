@@ -10,7 +10,7 @@ from intake import rights, words
 from intake.forms.contact import ContactForm
 from intake.models import About, AgeBand, Asker, Channel, Days, Hours, Way
 from intake.services import receiving
-from partners.models import Area
+from partners.models import Area, Arena
 
 KEY = "Idempotency-Key"
 SHORTEST, LONGEST = 16, 200
@@ -46,9 +46,18 @@ class SubmitInput(serializers.Serializer):
     about = serializers.ChoiceField(About)
     age_band = serializers.ChoiceField(AgeBand, default=AgeBand.UNKNOWN)
     area = serializers.SlugRelatedField("code", queryset=Area.objects.all(), default=None)
+    arena = serializers.SlugRelatedField(
+        "slug", queryset=Arena.objects.all(), default=None,
+        help_text="Where the person met the service: the end of the arena's short link.",
+    )  # fmt: skip
     language = serializers.RegexField(r"^[a-z]{2,3}$", default="sv")
     interpreter = serializers.RegexField(r"^[a-z]{0,5}$", default="", allow_blank=True)
     contact = ContactInput(required=False)
+
+    def validate_arena(self, arena):
+        if arena and not arena.is_open:
+            raise serializers.ValidationError(_("This arena is closed. Leave it out."))
+        return arena
 
     def validate_story(self, story):
         return words.required(story)

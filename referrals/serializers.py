@@ -5,6 +5,7 @@ from rest_framework import serializers
 
 from referrals.models import (
     Appointments,
+    ContestReason,
     DeclineReason,
     PauseReason,
     Progress,
@@ -23,6 +24,7 @@ class RowSerializer(serializers.ModelSerializer):
     """What the list shows: blind."""
 
     service = serializers.CharField(source="service.__str__")
+    contest_reason = serializers.ChoiceField(ContestReason, allow_blank=True, read_only=True)
 
     class Meta:
         model = Referral

@@ -1,6 +1,7 @@
 """What a school or another partner registers, and what we write down for somebody."""
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from intake import tickets
@@ -9,7 +10,7 @@ from intake.forms.fields import StoryField
 from intake.forms.labels import ABOUT, AGES, ASKERS, WAYS
 from intake.forms.public import INTERPRETERS
 from intake.models import About, AgeBand, Asker, Channel, Way
-from partners.models import Area, Topic
+from partners.models import Area, Arena, Topic
 
 HARM = [
     ("yes", _("Yes, I know or suspect it")),
@@ -73,10 +74,17 @@ class TellingForm(ContactForm):
         Area.objects.all(), label=_("Where in the municipality?"), required=False,
         empty_label=_("Not known"),
     )  # fmt: skip
+    arena = forms.ModelChoiceField(
+        Arena.objects.all(), label=_("Where did you meet?"), required=False, to_field_name="slug",
+        empty_label=_("Not at an arena"),
+    )  # fmt: skip
     topic = forms.ModelChoiceField(
         Topic.objects.filter(is_active=True), label=_("Topic"), required=False,
         empty_label=_("Not clear yet"),
     )  # fmt: skip
+    language = forms.ChoiceField(
+        label=_("In which language do they read?"), choices=settings.LANGUAGES, initial="sv"
+    )
     interpreter = forms.ChoiceField(
         label=_("Is an interpreter needed?"), choices=INTERPRETERS, required=False
     )
@@ -90,8 +98,10 @@ class TellingForm(ContactForm):
     ticket = forms.CharField(widget=forms.HiddenInput)
 
     CODES = (
-        "ticket", "story", "about", "age_band", "area", "topic", "interpreter", "is_protected",
+        "ticket", "story", "about", "age_band", "area", "arena", "topic", "language",
+        "interpreter", "is_protected",
     )  # fmt: skip
+    usual = ContactForm.usual | {"language": "sv"}
 
     def __init__(self, data=None, **kwargs):
         if data is not None and not tickets.is_ours(data.get("ticket", "")):
@@ -100,6 +110,7 @@ class TellingForm(ContactForm):
         kwargs.setdefault("initial", {}).setdefault("ticket", tickets.new())
         super().__init__(data, **kwargs)
         self.fields["way"].choices = WAYS
+        self.fields["arena"].queryset = Arena.objects.open()
         for name, (label, hint) in ASKED_OF_THEM.items():
             self.fields[name].label, self.fields[name].help_text = label, hint
 
@@ -137,11 +148,15 @@ class RegisterForm(TellingForm):
         widget=forms.RadioSelect(attrs={"data-opens": "yes"}),
     )
 
+    asker = forms.ChoiceField(
+        label=_("Who tells it, together with you?"), choices=ASKERS[:-1], initial=Asker.UNKNOWN
+    )
     no_suspicion = forms.BooleanField(
         widget=forms.HiddenInput,
         error_messages={"required": _("Answer first whether a child may be being harmed.")},
     )
     CODES = (*TellingForm.CODES, "no_suspicion")
+    usual = TellingForm.usual | {"asker": Asker.UNKNOWN}
 
     def __init__(self, data=None, **kwargs):
         """Nobody beside them: nobody has said how they want to be reached."""
@@ -154,7 +169,11 @@ class RegisterForm(TellingForm):
         return super().contact() if self.cleaned_data["with_person"] == "yes" else {}
 
     def told(self) -> dict:
-        return super().told() | {"with_person": self.cleaned_data["with_person"] == "yes"}
+        """The person beside them asks for themselves. Without them, a professional tells us."""
+        with_person = self.cleaned_data["with_person"] == "yes"
+        is_said = with_person and self.cleaned_data["asker"] != Asker.UNKNOWN
+        asker = self.cleaned_data["asker"] if is_said else Asker.PROFESSIONAL
+        return super().told() | {"with_person": with_person, "asker": asker}
 
 
 class RecordForm(TellingForm):

@@ -13,17 +13,20 @@ from intake.services.receiving import Told
 
 
 @trail.act
-def register(*, by, with_person: bool, no_suspicion: bool, **told) -> Told:
+def register(
+    *, by, with_person: bool, no_suspicion: bool, asker: str = Asker.PROFESSIONAL, **told
+) -> Told:
     """A partner tells us about somebody. With the person there, they get a code of their own.
 
-    They have said that they suspect no harm to a child. Otherwise it is a concern report.
+    *asker*: whom they write it together with, if they do. They have said that they
+    suspect no harm to a child. Otherwise it is a concern report.
     """
     if not by.has_perm(rights.REGISTER):
         raise Refused(rights.REGISTER)
     if not no_suspicion:
         raise ValidationError(_("Report it as a concern instead."), code="is_a_concern")
     answer = receiving.take_in(
-        by=by, channel=Channel.PORTAL, asker=Asker.PROFESSIONAL, with_receipt=with_person, **told
+        by=by, channel=Channel.PORTAL, asker=asker, with_receipt=with_person, **told
     )
     if answer.is_new:
         trail.record(

@@ -12,6 +12,13 @@ EASY_TO_TYPE = RegexValidator(
 )
 
 
+class ArenaQuerySet(models.QuerySet):
+    def open(self):
+        today = timezone.localdate()
+        not_closed = Q(closes_on__isnull=True) | Q(closes_on__gt=today)
+        return self.filter(not_closed, opens_on__lte=today)
+
+
 class Arena(models.Model):
     """A place where people meet us: a school, a library, an event.
 
@@ -36,6 +43,8 @@ class Arena(models.Model):
     )
     opens_on = models.DateField(_("open from"), default=timezone.localdate)
     closes_on = models.DateField(_("closed from"), null=True, blank=True)
+
+    objects = ArenaQuerySet.as_manager()
 
     class Meta:
         ordering = ["slug"]

@@ -10,6 +10,7 @@ from config.accounts.roles import Role
 from config.api import issuing
 from config.api.tokens import SCHEME
 from intake.models import Channel, HelpRequest
+from partners.models import Arena
 from tests.config.conftest import a_machine
 
 DOOR = "/api/v1/requests/"
@@ -63,6 +64,8 @@ def test_without_a_key_that_can_be_repeated_nothing_is_taken_in(key, e_service):
         ({"story": "\u200b"}, "story"),
         ({"about": "nobody"}, "about"),
         ({"area": "nowhere"}, "area"),
+        ({"arena": "nowhere"}, "arena"),
+        ({"asker": "nobody"}, "asker"),
         ({"age_band": "old"}, "age_band"),
         ({"language": "sv; drop"}, "language"),
         ({"contact": {"way": "email"}}, "contact"),
@@ -90,6 +93,17 @@ def test_what_is_not_an_object_is_a_400(body, e_service):
 @pytest.mark.parametrize("story", ["😀", "\u202eمرحبا", "x" * 20_000, "19800101-1234"])
 def test_odd_words_are_taken_in_as_they_are(story, e_service):
     assert e_service.post(DOOR, {**TOLD, "story": story}, KEY).status_code == 201
+
+
+def test_where_and_by_whom_it_is_told_are_codes(e_service):
+    arena = Arena.objects.create(slug="skolan", name={"sv": "Skolan"}, kind="school")
+    told = {**TOLD, "arena": "skolan", "asker": "relative"}
+    assert e_service.post(DOOR, told, KEY).status_code == 201
+    row = HelpRequest.objects.get()
+    assert (row.arena, row.asker) == (arena, "relative")
+    Arena.objects.update(closes_on=arena.opens_on)
+    closed = e_service.post(DOOR, told, KEY)
+    assert closed.json()["fields"].keys() == {"arena"}
 
 
 def test_words_are_nowhere_in_the_clear(e_service):

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.guard import Refused
 from audit.models import Event, Letter
@@ -11,6 +12,7 @@ from audit.vault import receipts
 from intake import tickets
 from intake.models import Channel, ConcernReport, HelpRequest, Receipt, Registration
 from intake.services import admitting, registering, triaging
+from partners.models import Arena
 
 STORY = "Eleven har inte varit i skolan på tre veckor."
 TOLD = {"story": STORY, "about": "pupil", "age_band": "15_17"}
@@ -102,6 +104,41 @@ def test_without_the_person_nobody_has_said_how_they_may_be_reached(at, north, s
     assert told.code == ""
     contact = told.help_request.safe_contact
     assert (contact.way, contact.name) == ("none", None)
+
+
+def test_the_person_beside_them_is_who_asks_and_where_and_how_they_read_is_kept(at, north, stina):
+    arena = Arena.objects.create(slug="skolan", name={"sv": "Skolan"}, kind="school")
+    sent = sent_with(asker="young", arena="skolan", language="ar")
+    row = at(stina).post(door("register_request"), sent).context["told"].help_request
+    assert (row.asker, row.arena, row.language) == ("young", arena, "ar")
+
+
+@pytest.mark.parametrize("said", [{"with_person": "no", "asker": "young"}, {"asker": "unknown"}])
+def test_otherwise_a_professional_tells_us(at, north, stina, said):
+    row = at(stina).post(door("register_request"), sent_with(**said)).context["told"].help_request
+    assert row.asker == "professional"
+
+
+def test_a_closed_arena_cannot_be_chosen(at, north, stina):
+    day = timezone.localdate()
+    Arena.objects.create(
+        slug="skolan", name={"sv": "Skolan"}, kind="school", opens_on=day, closes_on=day
+    )
+    refused = at(stina).post(door("register_request"), sent_with(arena="skolan"))
+    assert refused.context["form"].has_error("arena")
+    assert STORY in refused.content.decode()
+
+
+@pytest.mark.parametrize(("about", "asks"), [("family", True), ("place", False)])
+def test_whoever_writes_down_a_call_a_child_is_asked_about_harm(at, north, amina, about, asks):
+    sent = {
+        "channel": "outreach_note", "story": STORY, "about": about, "age_band": "unknown",
+        "ticket": tickets.new(), "way": "none",
+    }  # fmt: skip
+    page = at(amina).post(reverse("desk:record"), sent)
+    assert receipts.read(page.context["told"].code)
+    assert ('data-test="to-request"' in page.content.decode()) == asks
+    assert STORY not in page.content.decode()
 
 
 def test_what_is_wrong_in_the_form_loses_nothing(at, north, stina):
