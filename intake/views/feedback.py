@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from audit.guard import guarded
-from intake import rights, survey_results, tickets
+from intake import arena_counts, rights, survey_results, tickets
 from intake.forms.feedback import FeedbackForm
 from intake.services import rating
 from intake.views.door import with_receipt
@@ -32,6 +32,9 @@ def feedback(request, resident):
 def figures(request):
     """The latest quarters that have ended. Small numbers are not shown."""
     quarters = survey_results.quarters(timezone.localdate())
-    found = [(first, survey_results.results(first)) for first in quarters]
-    shown = [(first, [one for one in results if one.answered]) for first, results in found]
+    shown = [(first, _answered(first), arena_counts.by_arena(first)) for first in quarters]
     return render(request, "intake/desk/feedback.html", {"quarters": shown})
+
+
+def _answered(quarter) -> list[survey_results.Result]:
+    return [one for one in survey_results.results(quarter) if one.answered]

@@ -1,12 +1,14 @@
 """A poster's short link fills in where somebody found it, and nothing else."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Event
+from intake import arena_counts
 from intake.models import HelpRequest
 from intake.services import erasing, greeting
 from intake.views import facts
@@ -108,3 +110,32 @@ def test_of_a_protected_identity_neither_log_nor_list_says_where_they_were(tell,
     row = tell(arena=library, is_protected=True).help_request
     assert not Event.objects.get(deed="helprequest.submit").facts.get("arena")
     assert row.masked().arena is None
+
+
+SUMMER, AUTUMN = date(2026, 4, 1), date(2026, 7, 1)
+
+
+def test_fewer_than_five_from_an_arena_are_not_counted_out(at, amina, tell, library):
+    Arena.objects.update(opens_on=date(2026, 1, 1))
+    for day, times in (("06-30", 4), ("09-30", 5), ("10-01", 1)):
+        with time_machine.travel(f"2026-{day}T20:00Z", tick=False):
+            for _nth in range(times):
+                tell(arena=library)
+    assert arena_counts.by_arena(SUMMER) == [("Biblioteket", None)]
+    assert arena_counts.by_arena(AUTUMN) == [("Biblioteket", 5)]
+    with time_machine.travel("2026-11-29T12:00Z", tick=False):
+        page = text_in(at(amina).get(reverse("desk:feedback")))
+    assert "<dt>Biblioteket</dt> <dd>5</dd>" in page
+    assert "<dt>Biblioteket</dt> <dd>Färre än fem</dd>" in page
+
+
+def test_neither_protected_identities_nor_machines_nor_the_erased_are_counted(tell, library, loke):
+    Arena.objects.update(opens_on=date(2026, 1, 1))
+    with time_machine.travel("2026-08-03T10:00Z", tick=False):
+        rows = [tell(arena=library).help_request for _nth in range(5)]
+        tell(arena=library, is_protected=True)
+        tell(arena=library, suspicion="trap")
+        assert arena_counts.by_arena(AUTUMN) == [("Biblioteket", 5)]
+        erasing.close(rows[0])
+        erasing.clear(rows[0], by=loke)
+        assert arena_counts.by_arena(AUTUMN) == [("Biblioteket", None)]
