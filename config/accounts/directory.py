@@ -9,6 +9,7 @@ from config.accounts import rights as accounts
 from config.accounts.models import Invitation, User
 from config.accounts.roles import MACHINES, ROLES, Role
 from config.accounts.second_factor import has_one
+from config.incidents import rights as incidents
 from intake import rights as intake
 from partners import rights as partners
 from partners.models import Team
@@ -20,6 +21,7 @@ ROOMS = [
     (_("Partners"), partners.ALL),
     (_("The log"), audit.ALL),
     (_("Accounts"), accounts.ALL),
+    (_("Incidents"), incidents.ALL),
 ]
 
 

@@ -17,7 +17,7 @@ from audit import guard
 from audit.guard import guarded
 from config.overview.sections import SECTIONS, Section
 from intake import statistics
-from intake.services import greeting
+from intake.services import greeting, suggesting
 from partners import rights
 from partners.models import said
 from partners.models.words import LocalText
@@ -71,6 +71,7 @@ def remove(request, section, pk):
         raise Http404
     configuring.remove(_row(section, pk), by=request.user, right=section.right)
     greeting.forget()
+    suggesting.forget()
     messages.success(request, _("Taken away."))
     return redirect("desk:settings_rows", section.slug)
 
@@ -100,6 +101,7 @@ def _saved(form, section: Section, by) -> bool:
         form.add_error(None, refusal)
         return False
     greeting.forget()
+    suggesting.forget()
     return True
 
 

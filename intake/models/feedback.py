@@ -1,7 +1,6 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from intake.models.help_request import HelpRequest
@@ -33,9 +32,6 @@ class Feedback(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["ticket"], name="feedback_sent_once"),
-            models.CheckConstraint(
-                name="feedback_says_no_more_than_the_month", condition=Q(month__day=1)
-            ),
         ]
 
     def __str__(self):

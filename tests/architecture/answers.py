@@ -639,6 +639,14 @@ def is_under_way(here, who, row) -> bool:
     return row.status in ("new", "open", "waiting")
 
 
+def _waits_in_line(here, who, row) -> bool:
+    return is_under_way(here, who, row) and row.set_aside_at is None
+
+
+def _waits_aside(here, who, row) -> bool:
+    return is_under_way(here, who, row) and row.set_aside_at is not None
+
+
 def _is_mine(here, who, row) -> bool:
     return is_under_way(here, who, row) and here.actors[who] == f"user/{row.assigned_to_id}"
 
@@ -652,7 +660,8 @@ def _is_person(here, who, row) -> bool:
 
 
 LISTS = (
-    List("desk:queue", "desk:request", "request", is_under_way),
+    List("desk:queue", "desk:request", "request", _waits_in_line),
+    List("desk:set_aside", "desk:request", "request", _waits_aside),
     List("desk:mine", "desk:request", "request", _is_mine),
     List("desk:referrals", "desk:referral", "referral", queries=_pages("state=all")),
     List("desk:concerns", "desk:concern", "concern"),

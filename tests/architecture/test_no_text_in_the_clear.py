@@ -75,7 +75,7 @@ CLEAR = {
     "incidents.Clock": (CODES, "late_reason why_not"),
     "incidents.Told": (CODES, "recipient"),
     "clock.Run": (CODES, "job"),
-    "intake.HelpRequest": (CODES, "reference ticket status urgency about age_band language interpreter channel close_reason asker signs"),
+    "intake.HelpRequest": (CODES, "reference ticket status urgency about age_band language interpreter channel close_reason set_aside_for asker signs"),
     "intake.SafeContact": (CODES, "way hours days"),
     "intake.ContactAttempt": (CODES, "reason outcome"),
     "intake.StandardAnswer": (HOUSE, "code title body"),

@@ -28,7 +28,7 @@ def read(help_request, by):
 
 def test_the_person_is_told_who_opened_it_for_whom_and_why(help_request, amina, house):
     read(help_request, by=amina)
-    taken, opened, came = accounting.what_happened(help_request.subject)
+    taken, opened, _heeded, came = accounting.what_happened(help_request.subject)
     assert (came.deed, came.role) == ("helprequest.submit", "anybody")
     assert (opened.deed, opened.role, opened.purpose) == (
         "helprequest.opened", "social_worker", "triage",

@@ -140,7 +140,8 @@ def test_the_referrals_and_the_concern_report_are_about_the_same_person(
     assert reaches(amina, Referral)
     conflicting.declare(help_request.pk, by=amina)
     assert not reaches(amina, Referral)
-    raising_concern.hand_over(help_request.pk, concern="Oro.", by=lena)
+    drafts = {str(draft.pk): "discard" for draft in Referral.objects.all()}
+    raising_concern.hand_over(help_request.pk, concern="Oro.", by=lena, decisions=drafts)
     assert not reaches(amina, ConcernReport)
 
 

@@ -204,5 +204,5 @@ def test_only_configuration_is_watched():
         "Service", "OpeningHours", "ClosedDays", "LegalGround", "User", "GroupRule",
         "ErasureGround", "SignWeight", "ReviewPlan", "AccessPolicy", "ShortDay", "OwnPhrase",
         "StandardAnswer",
-        "WithholdingGround",
+        "WithholdingGround", "Deadline",
     }  # fmt: skip

@@ -110,19 +110,6 @@ later = setTimeout(() => (live.textContent = words), 1000);
 if (field) on("input", count, field);
 if (field && field.value) count();
 }
-for (const field of all("[data-code]")) {
-const note = document.createElement("p");
-note.setAttribute("role", "status");
-field.after(note);
-field.addEventListener("change", () => {
-const code = [...field.value.toUpperCase().replace(/[\s–-]/g, "")];
-const places = code.map((sign) => field.dataset.code.indexOf(sign));
-const check = places.pop();
-const sum = places.reduce((total, place, nth) => total + (nth + 2) * place, check);
-const wrong = Math.min(check, ...places) < 0 ? "symbol" : code.length !== 23 ? "length" : sum % 31 && "check";
-note.textContent = (code.length && field.dataset[wrong]) || "";
-});
-}
 const dirty = new Set();
 for (const form of all("form[method=post]:not(.leave)")) {
 if ("keep" in form.dataset) on("input", () => dirty.add(form), form);
