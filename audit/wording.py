@@ -33,6 +33,7 @@ WORDS = {
     "helprequest.protect": _("Marked that the person has a protected identity"),
     "helprequest.unprotect": _("Ended the protection of the identity"),
     "helprequest.break_glass": _("Opened the request in an emergency"),
+    "helprequest.miss_glass": _("Tried to open a request that does not exist in an emergency"),
     "helprequest.ask_glass": _("Asked to open the request in an emergency"),
     "helprequest.cosign_glass": _("Co-signed an emergency opening"),
     "helprequest.same_name": _("The reader has the same surname as the person"),

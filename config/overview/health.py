@@ -36,7 +36,7 @@ def _asked() -> dict:
         "database": True,
         "migrations": _is_migrated(),
         "public_key": _has_public_key(),
-        "trail": Head.objects.values_list("number", flat=True).first() or 0,
+        "trail": Head.objects.exists(),  # how much is done here is nobody's business
         "outbox_waiting": Outgoing.objects.filter(state=OutgoingState.QUEUED).count(),
     }
     if settings.SERVES_DESK:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from audit import guard, outbox, trail
 from audit import rights as audit
 from audit.actors import actor_of
-from audit.models import Item
+from audit.models import Decision, Item
 from intake import circumstances, rights
 from intake.circumstances import GLASS
 from intake.models import HOUR, GlassOpening, GlassReason, HelpRequest
@@ -27,9 +27,20 @@ class Blocked(PermissionDenied):
     """An earlier opening of theirs waits for somebody to look at it: 403, and whom to call."""
 
 
-@trail.act
 def break_glass(*, reference: str, reason: str, by) -> GlassOpening:
-    """Open one request for an hour; a protected identity waits for a lead's yes."""
+    """Open one request for an hour; a protected identity waits for a lead's yes.
+
+    A number that is nobody's leaves a line too: whoever tries numbers is seen.
+    """
+    opening = open_by_reference(reference=reference, reason=reason, by=by)
+    if opening is None:
+        raise ValidationError(_("There is no such request to open."), code="no_such_request")
+    return opening
+
+
+@trail.act
+def open_by_reference(*, reference: str, reason: str, by) -> GlassOpening | None:
+    """The deed itself. None: nothing was opened, and the log says that it was tried."""
     guard.require(by, rights.READ)
     guard.require(by, rights.BREAK_GLASS)
     _lock(by)
@@ -37,6 +48,12 @@ def break_glass(*, reference: str, reason: str, by) -> GlassOpening:
     if reason not in GlassReason.values:
         raise ValidationError(_("Say why it cannot wait."), code="no_reason")
     help_request = _beyond_reach(reference, by)
+    if help_request is None:
+        trail.record(
+            by, "helprequest.miss_glass", "intake.helprequest/none", purpose=PURPOSE,
+            decision=Decision.REFUSED, reason=reason,
+        )  # fmt: skip
+        return None
     opening = GlassOpening.objects.create(help_request=help_request, user=by, reason=reason)
     if help_request.is_protected:
         _note(opening, "ask_glass", by=by)
@@ -125,16 +142,13 @@ def require_not_through(help_request: HelpRequest, *, by) -> None:
         )
 
 
-def _beyond_reach(reference: str, by) -> HelpRequest:
+def _beyond_reach(reference: str, by) -> HelpRequest | None:
     """By its reference number alone. One that somebody is related to is not there for them."""
     rows = HelpRequest.objects.without_words().select_for_update(of=("self",))
     if HelpRequest.objects.visible_to(by).filter(reference=reference).exists():
         raise ValidationError(_("You reach it already: find it by its number."), code="in_reach")
     rows = rows.filter(reference=reference, erased_at__isnull=True)
-    found = rows.exclude(pk__in=by_relation(by)).first()
-    if found is None:
-        raise ValidationError(_("There is no such request to open."), code="no_such_request")
-    return found
+    return rows.exclude(pk__in=by_relation(by)).first()
 
 
 def by_relation(user):

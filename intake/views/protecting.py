@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from audit.guard import OutOfReach, guarded
-from intake import rights
+from intake import circumstances, rights
 from intake.forms.protecting import EndForm, NameForm, UnnameForm
 from intake.lifecycle import ConcernStatus
 from intake.models import IN_LINE, ConcernReport, HelpRequest
@@ -21,12 +21,15 @@ MOST = 200
 
 @guarded(rights.PROTECT)
 def protect(request, pk):
-    """The page says what will happen; posting it does it."""
+    """The page says what will happen; posting it does it. What was only lent is shut by it."""
     if request.method == "POST":
-        protecting.protect(pk, by=request.user)
+        row = protecting.protect(pk, by=request.user)
         messages.success(request, MARKED)
-        return redirect("desk:request", pk)
-    context = {"row": look(pk, request.user), "back": "desk:request"}
+        is_reached = HelpRequest.objects.visible_to(request.user).filter(pk=row.pk).exists()
+        return redirect("desk:request", pk) if is_reached else redirect("desk:queue")
+    row = look(pk, request.user)
+    is_lent = circumstances.is_through_the_glass(row, request.user)
+    context = {"row": row, "back": "desk:request", "is_lent": is_lent}
     return render(request, "intake/desk/protect.html", context)
 
 

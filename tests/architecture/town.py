@@ -67,6 +67,7 @@ from intake.models import (
 from intake.services import (
     admitting,
     breaking_glass,
+    calling,
     conversing,
     noting,
     protecting,
@@ -82,7 +83,7 @@ from intake.services import conflicting as of_requests
 from partners.models import Area, Arena, Organisation, PhoneNumber, Service, Team
 from partners.services import directory
 from referrals.models import LegalGround, Referral, Tombstone
-from referrals.services import answering, drafting, erasing, sending
+from referrals.services import answering, drafting, erasing, pausing, sending
 from referrals.services import conflicting as of_referrals
 from tests.architecture import extracts, incidents
 from tests.architecture.doors import Visitor
@@ -282,6 +283,7 @@ def build() -> Town:
     for area in ("norrstrand", "soderang"):
         _somebody(area, suspicion="flood")
     remarking.send(by=ANYBODY, ticket=receipts.new_ticket(), text="Knappen syns inte.")
+    _called()
     _to_erase()
     _to_be_told(told)
     _a_round()
@@ -323,12 +325,19 @@ def _somebody(area: str, **more) -> HelpRequest:
 
 
 def _protected() -> set[tuple]:
-    """One of the north's, which Amina has marked; and a concern report that nobody is named for."""
+    """One of the north's, which Amina has marked; a concern report that nobody is named for, and
+    one that Rut is."""
     row = protecting.protect(_somebody("norrstrand").pk, by=town.person("amina"))
     raising_concern.receive(
         by=town.person("stina"), ticket=receipts.new_ticket(), concern="Oro.", is_protected=True
     )
-    return {("amina", row.pk)}
+    known = raising_concern.receive(
+        by=town.person("stina"), ticket=receipts.new_ticket(), concern="Oro.", is_protected=True
+    )
+    protecting.name_for_concern(
+        known.pk, user_pk=town.person("rut").pk, by=town.person("lovisa")
+    )
+    return {("amina", row.pk), ("rut", known.pk)}
 
 
 def _in_an_emergency() -> set[tuple]:
@@ -351,6 +360,14 @@ def _to_be_told(told) -> None:
         extracts.an_extract(_somebody("norrstrand"), status, town.person("amina"), "lena")
 
 
+def _called() -> None:
+    """Amina has read somebody's rules and said yes to them: the number is open to her."""
+    amina = town.person("amina")
+    rows = HelpRequest.objects.visible_to(amina).filter(safe_contact__way=Way.PHONE)
+    row = rows.select_related("safe_contact").order_by("pk").first()
+    calling.acknowledge(row.pk, revision=row.safe_contact.revision, reason="asked", by=amina)
+
+
 def _related(told) -> set[tuple]:
     """One of ours and one of a partner's. What was asked because of a request goes with it."""
     request = HelpRequest.objects.filter(unit__team__name=SOUTH).order_by("status", "pk")
@@ -358,25 +375,35 @@ def _related(told) -> set[tuple]:
     referral = Referral.objects.get(help_request=told["kim"].help_request, status="reported")
     of_requests.declare(request.pk, by=town.person("bjorn"))
     of_referrals.declare(referral.pk, by=town.person("clara"))
+    report = raising_concern.receive(
+        by=town.person("stina"), ticket=receipts.new_ticket(), concern="Oro."
+    )
+    of_requests.declare_concern(report.pk, by=town.person("rut"))
     asked = {("bjorn", one.pk) for one in request.referrals.all()}
-    return asked | {("bjorn", request.pk), ("clara", referral.pk)}
+    return asked | {("bjorn", request.pk), ("clara", referral.pk), ("rut", report.pk)}
 
 
 def _to_erase() -> None:
-    """A request that another lead wants erased; and facts in the log that are erased."""
+    """Requests that two leads want erased; and facts in the log that are erased."""
     ground, liv = ErasureGround.objects.get(code="persons_right").pk, town.person("liv")
-    amina = town.person("amina")
-    for _n in range(2):
+    amina, rows = town.person("amina"), []
+    for _n in range(3):
         told = receiving.submit(
             by=ANYBODY, ticket=receipts.new_ticket(), channel=Channel.WEB, about=About.SELF,
             story="Fel ställe.", area=Area.objects.get(code="norrstrand"),
         )  # fmt: skip
         row = triaging.take(told.help_request.pk, by=amina)
-        triaging.close(row.pk, reason="not_ours", by=amina)
-    erasing.propose(row.pk, ground_pk=ground, by=liv)
-    line = Link.objects.filter(event__deed="helprequest.submit").latest("number")
-    facts = register.propose_facts([line.number], ground_pk=ground, by=town.person("loke"))
-    register.confirm_facts(facts.pk, by=town.person("adam"))
+        rows.append(triaging.close(row.pk, reason="not_ours", by=amina))
+    erasing.propose(rows[0].pk, ground_pk=ground, by=liv)
+    lena = town.person("lena")
+    erasing.propose(rows[1].pk, ground_pk=ground, by=lena)
+    loke, adam = town.person("loke"), town.person("adam")
+    lines = Link.objects.filter(event__deed="helprequest.submit").order_by("-number")[:2]
+    done, unsigned = (
+        register.propose_facts([line.number], ground_pk=ground, by=loke) for line in lines
+    )
+    register.confirm_facts(done.pk, by=adam)
+    register.erase_facts(unsigned.pk, by=adam)  # and nobody has asked for the certificate yet
 
 
 def _a_round() -> None:
@@ -390,7 +417,7 @@ def _a_round() -> None:
 
 
 def _more_services(organisation) -> None:
-    for number in range(8):
+    for number in range(10):
         directory.add_service(organisation, by=CLOCK, name={"sv": f"Stöd {number}"})
 
 
@@ -428,7 +455,7 @@ def _scenes(area: str, by, partner: str, member: str) -> receiving.Told:
         area=Area.objects.get(code=area), contact={"way": Way.EMAIL, "email": "k@post.example"},
     )  # fmt: skip
     help_request = triaging.take(told.help_request.pk, by=by)
-    services = list(Service.objects.filter(organisation__name=partner).order_by("-pk")[:8])
+    services = list(Service.objects.filter(organisation__name=partner).order_by("-pk")[:10])
     words = {"goals": ["Ett första mål"], "situation": "Behöver någon att prata med."}
     theirs, needs = town.person(member), services[0].organisation.needs_reservation
     asked = [sent(help_request, one, by, **words) for one in services[:7]]
@@ -439,6 +466,11 @@ def _scenes(area: str, by, partner: str, member: str) -> receiving.Told:
         going(row, theirs, reservation=needs)
     stories.reported(asked[5], theirs, ("met", ""))
     sending.recall(asked[6].pk, reason="sent_in_error", by=by)
+    resting, later = (sent(help_request, one, by, **words) for one in services[8:])
+    going(resting, theirs, reservation=needs)
+    soon = timezone.localdate() + timedelta(days=30)
+    pausing.pause(resting.pk, reason="away", review_at=soon, by=theirs)
+    answering.accept(later.pk, reservation=needs, expected_start=soon, by=theirs)
     ready = draft(help_request, services[7], by, **words)
     given = consent(help_request, services[7].organisation, by)
     drafting.set_consent_basis(ready.pk, consent_pk=given.pk, by=by)

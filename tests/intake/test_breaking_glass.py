@@ -124,6 +124,10 @@ def test_who_is_related_opens_nothing_and_is_told_what_a_stranger_is_told(help_r
             breaking_glass.break_glass(reference=reference, reason="life", by=amina)
         refusals.add((refusal.value.code, refusal.value.message))
     assert len(refusals) == 1
+    missed = Event.objects.filter(deed="helprequest.miss_glass")
+    assert [(one.about, one.decision, one.facts) for one in missed] == [
+        ("intake.helprequest/none", "refused", {"reason": "life"})
+    ] * 2  # also that is seen, and never which number
 
 
 def test_what_is_erased_cannot_be_opened(help_request, bjorn):
@@ -180,9 +184,7 @@ def test_who_marks_a_protected_identity_through_the_glass_is_not_named_by_it(
 # --- Who is told ----------------------------------------------------------------------------------
 
 
-def test_the_teams_lead_and_the_reviewers_are_told_at_once_and_nothing_of_whom(
-    opening, lena, loke
-):
+def test_the_teams_lead_and_the_reviewers_are_told_at_once_and_nothing_of_whom(opening, lena, loke):
     assert heard("GLASS_BROKEN") == {f"accounts.user/{lena.pk}"}
     assert heard("GLASS_TO_REVIEW") == {f"accounts.user/{loke.pk}"}
     for event in Event.objects.filter(deed="outbox.post"):
@@ -285,9 +287,7 @@ def test_there_is_no_third_hour(opening, clock, bjorn, lena):
         breaking_glass.agree(opening.pk, by=lena)
 
 
-def test_it_is_asked_for_while_the_first_hour_runs_and_by_nobody_else(
-    opening, clock, bjorn, lena
-):
+def test_it_is_asked_for_while_the_first_hour_runs_and_by_nobody_else(opening, clock, bjorn, lena):
     with pytest.raises(guard.OutOfReach):
         breaking_glass.ask_longer(opening.pk, by=lena)
     clock.shift(61 * MINUTE)

@@ -193,9 +193,7 @@ def test_the_forms_ask_for_it(at, page, north, amina, stina):
     assert HelpRequest.objects.get().is_protected
 
 
-def test_in_the_lists_of_who_reaches_it_topic_area_and_age_are_masked(
-    at, page, tell, areas, amina
-):
+def test_in_the_lists_of_who_reaches_it_topic_area_and_age_are_masked(at, page, tell, areas, amina):
     topic = Topic.objects.get(code="economy")
     row = tell(area=areas["north"], topic=topic).help_request
     triaging.take(row.pk, by=amina)
@@ -382,3 +380,13 @@ def test_marking_it_shuts_whoever_opened_it_in_an_emergency(taken, amina, bjorn,
     protecting.protect(taken.pk, by=amina)
     assert not reaches(bjorn)
     assert taken.received_at <= timezone.now()
+
+
+def test_whoever_marks_it_in_an_emergency_is_told_so_and_lands_on_a_page(taken, at, bjorn, lena):
+    breaking_glass.break_glass(reference=taken.reference, reason="life", by=bjorn)
+    colleague = at(bjorn)
+    page = reverse("desk:protect", args=[taken.pk])
+    assert "only you" not in colleague.get(page).content.decode()
+    answer = colleague.post(page, follow=True)
+    assert (answer.status_code, answer.redirect_chain[0][0]) == (200, reverse("desk:queue"))
+    assert not reaches(bjorn)

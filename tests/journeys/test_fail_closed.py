@@ -58,6 +58,9 @@ NO_LINE = {
         "desk:incident_report", "desk:duty",
         "desk:emergency", "desk:differences", "desk:access_reviews", "desk:access_review",
         "desk:access_end", "portal:related",
+        "mailbox:correct", "mailbox:so_far", "mailbox:feedback", "mailbox:withdraw",
+        "desk:feedback", "desk:referral_together", "desk:referral_pause", "desk:referral_resume",
+        "desk:referral_contest", "portal:reschedule", "portal:pause",
     },
     "POST": {
         "desk:duty", "desk:incident_close",  # nothing is said; a report is still due
@@ -65,10 +68,8 @@ NO_LINE = {
         "desk:person", "desk:erase_facts", "desk:differences", "desk:access_reviews",
         "desk:invite", "desk:tokens", "desk:token-issue", "desk:request_referrals",
         "desk:referral_new", "desk:referral", "portal:register", "portal:register_unsure",
-        "portal:home", "portal:tombstone", "mailbox:shared",
-        # These find nothing left to do: nobody stands aside, nobody is named, it is certified.
-        "desk:let_back", "desk:let_back_concern", "desk:unname_concern", "portal:let_back",
-        "desk:erasure_certify", "desk:erasure_take_back", "desk:emergency", "desk:access_review",
+        "portal:home", "portal:tombstone", "mailbox:shared", "desk:feedback",
+        "mailbox:feedback",  # no line ever: whose it is would show beside the line of the visit
     },
 }  # fmt: skip
 
