@@ -34,6 +34,7 @@ WORDS = {
     "helprequest.unprotect": _("Ended the protection of the identity"),
     "helprequest.break_glass": _("Opened the request in an emergency"),
     "helprequest.miss_glass": _("Tried to open a request that does not exist in an emergency"),
+    "group.confirm": _("Confirmed, as the second person, what a group gives"),
     "helprequest.ask_glass": _("Asked to open the request in an emergency"),
     "helprequest.cosign_glass": _("Co-signed an emergency opening"),
     "helprequest.same_name": _("The reader has the same surname as the person"),

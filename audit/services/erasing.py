@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit import append_only, certificate, guard, moves, rights, trail
+from audit import append_only, certificate, guard, moves, rights, second_person, trail
 from audit.models import Erasure, ErasureGround, ErasureKind, ErasureState, Event, Link
 from audit.moves import Move
 from audit.sealing import certificates
@@ -183,8 +183,7 @@ def hold(pk, move: Move, *, by, kind: str = "") -> Erasure:
 
 def decide(erasure: Erasure, move: Move, *, by) -> None:
     """The second person's word. The database refuses it from the first one too."""
-    if erasure.proposed_by_id == by.pk:
-        raise ValidationError(OWN, code="own_proposal")
+    second_person.require(by, {erasure.proposed_by_id}, own=OWN, code="own_proposal")
     _settle(erasure, move, by=by)
 
 

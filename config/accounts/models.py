@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +13,10 @@ from config.accounts.oidc_providers import choices
 from config.accounts.roles import MACHINES, Role, rights_of
 from partners.models import Organisation, Team
 
+TWO_PEOPLE_GIVE = (Role.ADMINISTRATOR, Role.LOG_REVIEWER)
 INVITED_FOR = timedelta(days=7)
 SOON = timedelta(days=14)
+LATELY = timedelta(days=30)  # so long the one who invited and the one who came are no two people
 PEOPLES_ROLES = [(role.value, role.label) for role in Role if role not in MACHINES]
 
 
@@ -79,6 +82,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     def may_sign_in(self) -> bool:
         """An active person whose time has not run out. Machines use keys instead."""
         return self.is_active and not self.has_expired and not self.is_machine
+
+    def is_let_in_lately_with(self, others: set[int]) -> bool:
+        """Did one of *others* invite this one, or this one them, in the last month?"""
+        lately = Invitation.objects.filter(accepted_at__gt=timezone.now() - LATELY)
+        theirs = User.objects.filter(pk__in=others).values("email")
+        either = Q(email=self.email, created_by__in=others)
+        return lately.filter(either | Q(email__in=theirs, created_by=self.pk)).exists()
 
     def has_perm(self, perm, obj=None) -> bool:
         """The matrix in roles.py, and nothing else: no superuser, no stray permission row."""
@@ -157,7 +167,7 @@ class Invitation(models.Model):
 
 
 class GroupRule(models.Model):
-    """What a group at an identity provider allows. A rule takes away, and never gives.
+    """What a group at an identity provider allows; of a provider whose groups decide, gives.
 
     Somebody who comes by that provider keeps the role and the teams that the rules for their
     groups allow. Edited by adding a version; the newest one holds.
@@ -176,6 +186,15 @@ class GroupRule(models.Model):
         help_text=_("None chosen: the group says nothing about teams."),
     )  # fmt: skip
     is_active = models.BooleanField(_("active"), default=True)
+    proposed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+",
+        verbose_name=_("written by"),
+    )  # fmt: skip
+    confirmed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+",
+        verbose_name=_("confirmed by"),
+    )  # fmt: skip
+    confirmed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["name", "-version"]
@@ -190,6 +209,15 @@ class GroupRule(models.Model):
 
     def clean(self):
         self.name = f"{self.provider}: {self.group}"
+
+    def write(self, by) -> None:
+        """A version as *by* wants it. What was said yes to was the one before."""
+        self.proposed_by, self.confirmed_by, self.confirmed_at = by, None, None
+
+    @property
+    def waits(self) -> bool:
+        """It would give what takes two people to give, and one of them has not said yes."""
+        return self.role in TWO_PEOPLE_GIVE and self.confirmed_at is None
 
     @classmethod
     def in_force(cls, provider: str) -> list["GroupRule"]:

@@ -16,7 +16,7 @@ LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 class Provider:
     """One provider. *levels* are the values of *level_claim* that let somebody in at all;
     *two_factor_levels* those that stand for two factors. Without *groups_claim* it says nothing
-    about roles."""
+    about roles; with *groups_decide* the rules for groups give them, and let newcomers in."""
 
     id: str
     name: str
@@ -27,6 +27,7 @@ class Provider:
     two_factor_levels: frozenset[str] = frozenset()
     level_claim: str = "acr"
     groups_claim: str = ""
+    groups_decide: bool = False
     algorithms: tuple[str, ...] = ("RS256", "PS256", "ES256")
     max_age: int = 8 * 3600
     leads_on_to: tuple[str, ...] = ()
@@ -34,6 +35,8 @@ class Provider:
     def __post_init__(self):
         if not is_safe(self.issuer):
             raise ImproperlyConfigured(f"OIDC_{self.id.upper()}_ISSUER is not https.")
+        if self.groups_decide and not self.groups_claim:
+            raise ImproperlyConfigured(f"OIDC_{self.id.upper()}_GROUPS_CLAIM names no claim.")
         if not self.levels:
             raise ImproperlyConfigured(f"OIDC_{self.id.upper()}_LEVELS names no level.")
         if not self.two_factor_levels <= self.levels:
@@ -66,6 +69,7 @@ def _read_one(env, name: str) -> Provider:
         two_factor_levels=frozenset(env.list(f"{start}TWO_FACTOR_LEVELS", default=[])),
         level_claim=env(f"{start}LEVEL_CLAIM", default="acr"),
         groups_claim=env(f"{start}GROUPS_CLAIM", default=""),
+        groups_decide=env.bool(f"{start}GROUPS_DECIDE", default=False),
         algorithms=tuple(env.list(f"{start}ALGORITHMS", default=["RS256", "PS256", "ES256"])),
         max_age=env.int(f"{start}MAX_AGE", default=8 * 3600),
         leads_on_to=tuple(env.list(f"{start}LEADS_ON_TO", default=[])),

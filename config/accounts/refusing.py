@@ -8,7 +8,8 @@ from config.accounts import oidc_providers
 from config.accounts.services import arriving
 
 # What helps, for the few reasons that somebody can do something about. The rest: try again.
-ASK = {"unknown", "no_group", "ended", "not_by_this_door", "last_administrator", "groups_elsewhere"}
+ASK = {"unknown", "no_group", "ended", "not_by_this_door", "last_administrator", "groups_elsewhere",
+       "contradiction"}  # fmt: skip
 WHY = {"level": "level", "cancelled": "cancelled", "unavailable": "unavailable",
        "invitation": "invitation"}  # fmt: skip
 

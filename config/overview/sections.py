@@ -176,9 +176,10 @@ SECTIONS = (
     ),
     Section(
         "groups", GroupRule, ("provider", "group", "role", "organisation", "teams", "is_active"),
-        ("role", "organisation", "teams", "is_active"),
-        _("What people may go on being who come by the municipality’s own sign-in. What no group "
-          "allows any longer ends; more is given only under “People”."),
+        ("role", "organisation", "teams", "is_active", "confirmed_by"),
+        _("What people may be who come by the municipality’s own sign-in. What no group allows any "
+          "longer ends. More is given only under “People”, unless the groups of that sign-in "
+          "decide; then a rule for administrators or log reviewers waits for a second person."),
         right=accounts.INVITE, fixed=("provider", "group"), version_of="name",
     ),
     Section(

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audit import guard
 from audit.guard import guarded
+from config.accounts import rights as accounts
+from config.accounts.services import ruling
 from config.overview.sections import SECTIONS, Section
 from intake import statistics
 from intake.services import greeting, suggesting
@@ -61,6 +63,15 @@ def add(request, section):
 def edit(request, section, pk):
     section = _section(section, request.user)
     return _edit(request, section, _row(section, pk))
+
+
+@guarded(accounts.INVITE)
+@require_POST
+def confirm_rule(request, pk):
+    """The second person's yes to a group that gives much."""
+    ruling.confirm(pk, by=request.user)
+    messages.success(request, _("Confirmed. The rule holds from the next sign-in."))
+    return redirect("desk:settings_rows", "groups")
 
 
 @guarded(rights.CONFIGURE)

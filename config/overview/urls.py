@@ -30,6 +30,7 @@ desk_urls: list = [
     path("extracts/<uuid:pk>/file/", extracts.file, name="extract_file"),
     path("extracts/<uuid:pk>/hand-over/", extracts.hand_over, name="extract_hand_over"),
     path("settings/", settings.overview, name="settings"),
+    path("settings/groups/<int:pk>/confirm/", settings.confirm_rule, name="rule_confirm"),
     path("settings/<slug:section>/", settings.rows, name="settings_rows"),
     path("settings/<slug:section>/new/", settings.add, name="setting_new"),
     path("settings/<slug:section>/<str:pk>/", settings.edit, name="setting"),

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit import guard, outbox, trail
+from audit import guard, outbox, second_person, trail
 from audit import rights as audit
 from audit.actors import actor_of
 from audit.models import Decision, Item
@@ -170,8 +170,8 @@ def _hold(rows, pk, *, right: str, by) -> GlassOpening:
 
 def _held_by_another(pk, *, right: str, by) -> GlassOpening:
     opening = _hold(GlassOpening.objects.all(), pk, right=right, by=by)
-    if opening.user_id == by.pk:
-        raise ValidationError(_("Somebody else must do this."), code="own_opening")
+    own = _("Somebody else must do this.")
+    second_person.require(by, {opening.user_id}, own=own, code="own_opening")
     return opening
 
 

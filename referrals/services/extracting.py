@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit import chain, guard, moves, trail, vault
+from audit import chain, guard, moves, second_person, trail, vault
 from intake import circumstances, lifecycle
 from intake.models import Claimant, Extract, HandedHow, HelpRequest, ShownBy
 from intake.services import breaking_glass, erasing
@@ -230,5 +230,4 @@ def _mine(pk, move, *, by) -> Extract:
 
 
 def _require_another(extract: Extract, by) -> None:
-    if extract.prepared_by_id == by.pk:
-        raise ValidationError(OWN_WORK, code="own_work")
+    second_person.require(by, {extract.prepared_by_id}, own=OWN_WORK, code="own_work")

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit import guard, moves, trail
+from audit import guard, moves, second_person, trail
 from intake.lifecycle import UNDER_WAY
 from intake.models import HelpRequest
 from referrals import rights
@@ -35,8 +35,8 @@ def _require_same(referral: Referral, digest: str) -> None:
 def _require_second_person(referral: Referral, by) -> None:
     """Not who wrote it, and not who decided the basis."""
     deciders = {referral.author_id, referral.basis and referral.basis.decided_by_id}
-    if by.pk in deciders:
-        raise ValidationError(_("Somebody else must look at it."), code="own_draft")
+    own = _("Somebody else must look at it.")
+    second_person.require(by, deciders, own=own, code="own_draft")
 
 
 @trail.act

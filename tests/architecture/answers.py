@@ -570,6 +570,7 @@ DESK = {
     "desk:extract_paper": Door(PREPARE, "extract", at("released")),
     "desk:extract_file": Door(PREPARE, "extract", at("released")),
     "desk:extract_hand_over": Door(PREPARE, "extract", at("released"), get=405, post=302, body=sends(how="post")),
+    "desk:rule_confirm": Door(INVITE, "rule", get=405, post=302),
     "desk:settings": Door(SETTINGS),
     "desk:settings_rows": Door(SETTINGS, fixed={"section": "phones"}),
     "desk:setting_new": Door(SETTINGS, fixed={"section": "phones"}, post=302, body=_phone()),

@@ -248,6 +248,7 @@ REFERRALS = {
 ACCOUNTS = {
     "changing.change": Deed(INVITE, "person", lambda row: row.email.startswith("petra@"), lambda row: {"role": "partner_member", "organisation": row.organisation}),
     "inviting.invite": Deed(INVITE, told=lambda row: {"email": "a@tallsunda.example", "name": "A", "role": "administrator", "organisation": town.person("adam").organisation}),
+    "ruling.confirm": Deed(INVITE, "rule"),
     "inviting.invite_again": Deed(INVITE, "invitation"),
     "inviting.revoke": Deed(INVITE, "invitation"),
     "leaving.end_access": Deed(INVITE, "person", lambda row: row.email.startswith("petra@")),

@@ -40,7 +40,7 @@ from audit.services import findings, reviewing, rounds
 from audit.vault import keys, receipts
 from config.access.models import AccessReview, FoundDifference, ReviewedAccount
 from config.access.services import reconciling, scheduling
-from config.accounts.models import Invitation, User
+from config.accounts.models import GroupRule, Invitation, User
 from config.accounts.second_factor import PASSED
 from config.accounts.services import inviting, joining
 from config.api import issuing
@@ -160,7 +160,7 @@ MODELS = {
     "passkey": Authenticator, "erasure": Erasure, "round": Round, "item": Item,
     "shielded": HelpRequest, "shielded_concern": ConcernReport, "opening": GlassOpening,
     "own_opening": GlassOpening, "extract": Extract, "own_extract": Extract,
-    "remark": Remark, "attachment": Attachment, "arena": Arena,
+    "remark": Remark, "rule": GroupRule, "attachment": Attachment, "arena": Arena,
     "incident": Incident, "watch": Duty,
     "review": AccessReview, "reviewed": ReviewedAccount, "difference": FoundDifference,
 }  # fmt: skip
@@ -293,6 +293,7 @@ def build() -> Town:
     )  # fmt: skip
     incidents.some(town.person("amina"), town.person("loke"))
     let_in = _protected() | _in_an_emergency()
+    _a_rule()
     visitors = {"nobody": Visitor("nobody")}
     visitors |= {who: _signed_in(who) for who in (*INSIDE, "expired", "inactive")}
     visitors |= {who: _with_code(who, told[who].code) for who in RESIDENTS}
@@ -325,12 +326,14 @@ def _somebody(area: str, **more) -> HelpRequest:
 
 
 def _protected() -> set[tuple]:
-    """One of the north's, which Amina has marked; a concern report that nobody is named for, and
-    one that Rut is."""
+    """One of the north's, which Amina has marked; concern reports: one that nobody is named for,
+    one that Rut is, and one that is not protected.
+    """
     row = protecting.protect(_somebody("norrstrand").pk, by=town.person("amina"))
     raising_concern.receive(
         by=town.person("stina"), ticket=receipts.new_ticket(), concern="Oro.", is_protected=True
     )
+    raising_concern.receive(by=town.person("stina"), ticket=receipts.new_ticket(), concern="Oro.")
     known = raising_concern.receive(
         by=town.person("stina"), ticket=receipts.new_ticket(), concern="Oro.", is_protected=True
     )
@@ -360,6 +363,15 @@ def _to_be_told(told) -> None:
         extracts.an_extract(_somebody("norrstrand"), status, town.person("amina"), "lena")
 
 
+def _a_rule() -> None:
+    """A group at an identity provider that would make administrators, once a second one says so."""
+    ours = Organisation.objects.get(is_ours=True)
+    GroupRule.objects.create(
+        name="kommunen: it", provider="kommunen", group="it", role="administrator",
+        organisation=ours, proposed_by=town.person("liv"),
+    )  # fmt: skip
+
+
 def _called() -> None:
     """Amina has read somebody's rules and said yes to them: the number is open to her."""
     amina = town.person("amina")
@@ -375,9 +387,8 @@ def _related(told) -> set[tuple]:
     referral = Referral.objects.get(help_request=told["kim"].help_request, status="reported")
     of_requests.declare(request.pk, by=town.person("bjorn"))
     of_referrals.declare(referral.pk, by=town.person("clara"))
-    report = raising_concern.receive(
-        by=town.person("stina"), ticket=receipts.new_ticket(), concern="Oro."
-    )
+    reports = ConcernReport.objects.filter(from_request=None, is_protected=False)
+    report = reports.latest("received_at")
     of_requests.declare_concern(report.pk, by=town.person("rut"))
     asked = {("bjorn", one.pk) for one in request.referrals.all()}
     return asked | {("bjorn", request.pk), ("clara", referral.pk), ("rut", report.pk)}

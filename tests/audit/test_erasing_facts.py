@@ -1,8 +1,11 @@
 """Facts of lines in the log are erased by two people; the lines stay, and the chain still holds."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from audit import append_only, certificate, guard, trail
 from audit.actors import CLOCK
@@ -10,6 +13,7 @@ from audit.models import Erasure, Event, Link
 from audit.sealing import identity
 from audit.services import erasing, exporting
 from audit.verify import Broken
+from config.accounts.models import Invitation
 from tests.audit.erasing import a_ground
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +75,22 @@ def test_the_act_is_a_line_of_its_own_with_both_people(proposed, lines, loke, ad
 def test_it_takes_two(proposed, loke):
     refused(erasing.confirm_facts, proposed.pk, by=loke, code="own_proposal")
     assert Erasure.objects.get().status == "proposed"
+
+
+@pytest.mark.parametrize("is_proposers_own", [True, False])
+def test_two_accounts_of_one_are_not_two_people(proposed, loke, adam, house, is_proposers_own):
+    """Whoever has just let the other in, this way or that; after a month they are two."""
+    host, guest = (loke, adam) if is_proposers_own else (adam, loke)
+    invited = Invitation.objects.create(
+        email=guest.email, name="A", role=guest.role, organisation=house, created_by=host,
+        accepted_at=timezone.now() - timedelta(days=29),
+    )  # fmt: skip
+    refused(erasing.confirm_facts, proposed.pk, by=adam, code="too_close")
+    refused(erasing.decline, proposed.pk, by=adam, code="too_close")
+    invited.accepted_at -= timedelta(days=1)
+    invited.save()
+    erasing.confirm_facts(proposed.pk, by=adam)
+    assert Erasure.objects.get().status == "done"
 
 
 def test_without_the_act_the_database_empties_nothing(lines):

@@ -3,7 +3,8 @@
 An account is bound to issuer and subject once: by the invitation's link, or by an address that
 the provider has verified. The binding keeps a keyed digest of both, so a subject that is a
 personal number lies nowhere. What the provider's groups no longer allow ends at the next
-sign-in. They never give more: roles and teams are given by a person in this house.
+sign-in. They give more only where this house has said so of a provider (*groups_decide*): there
+the rules for groups are asked at each sign-in, and nobody else is.
 """
 
 from allauth.socialaccount.models import SocialAccount
@@ -17,7 +18,7 @@ from config.accounts.models import GroupRule, User
 from config.accounts.oidc import Ended, Identity, Refused
 from config.accounts.oidc_providers import Provider, choices
 from config.accounts.roles import rights_of
-from config.accounts.services import joining, placing
+from config.accounts.services import joining, placing, ruling
 from config.accounts.services.signing_in import CHANGED, HOUSE
 
 
@@ -25,6 +26,8 @@ from config.accounts.services.signing_in import CHANGED, HOUSE
 def arrive(identity: Identity, *, invitation: str = "") -> SocialAccount:
     """Find the account that is meant. Somebody whose role has just ended comes back without one."""
     bound = _bound(identity)
+    if identity.provider.groups_decide:
+        return _arrive_by_groups(identity, bound, invitation)
     user = bound.user if bound else _meant(identity, invitation)
     _require_person(user)
     role, units = _allowed(user, identity)
@@ -59,6 +62,37 @@ def must_use_provider(user: User) -> bool:
     """Bound to a provider that this house still trusts: there is no other door for them."""
     trusted = [name for name, _label in choices()]
     return SocialAccount.objects.filter(user=user, provider__in=trusted).exists()
+
+
+# --- Where the groups decide ---------------------------------------------------------------------
+
+
+def _arrive_by_groups(identity: Identity, bound, invitation: str) -> SocialAccount:
+    """No rule, no way in. Who had one keeps an account that may do nothing, and is not deleted."""
+    user = bound.user if bound else _known(identity, invitation)
+    if user is not None:
+        _require_person(user)
+    role, rules = ruling.given(identity, user)
+    if bound is None:
+        if not role:
+            raise Refused("no_group", None if invitation else user)
+        user = user or ruling.newcomer(identity, rules, by=_actor(identity.provider))
+        bound = _bind(user, identity)
+    if role:
+        ruling.give(user, role, rules, by=_actor(identity.provider))
+    else:
+        _narrow(user, "", set(), by=_actor(identity.provider))
+    return bound
+
+
+def _known(identity: Identity, invitation: str) -> User | None:
+    """An account that is theirs already. None: a verified address that nobody here has."""
+    if invitation:
+        return _meant(identity, invitation)
+    if not identity.email:
+        raise Refused("unknown")
+    is_known = User.objects.filter(email=identity.email).exists()
+    return _meant(identity, "") if is_known else None
 
 
 # --- Whom it means -------------------------------------------------------------------------------
