@@ -6,8 +6,10 @@ from functools import partial
 
 from django import forms
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from audit.models import ErasureGround, ErasureKind, ReviewPlan, SignWeight
 from config.access.models import AccessPolicy
@@ -37,6 +39,21 @@ from partners.models import (
 from partners.services import directory
 from referrals import rights as referrals
 from referrals.models import LegalGround
+from referrals.services import taking_back
+
+
+def _would_come_back(organisation: Organisation) -> str:
+    """What an administrator does to those who are helped there, before it is done."""
+    if organisation._state.adding or organisation.is_ours:
+        return ""
+    runs = taking_back.running_at(organisation).count()
+    if not runs or organisation.may_be_asked(timezone.localdate()):
+        return ""
+    return ngettext(
+        "%(count)d referral runs there. It is taken back to us, and the partner’s access ends.",
+        "%(count)d referrals run there. They are taken back to us, and the partner’s access ends.",
+        runs,
+    ) % {"count": runs}
 
 
 @dataclass(frozen=True)
@@ -45,7 +62,8 @@ class Section:
 
     *version_of* names the field whose value stays while versions are added; *add* is a use
     case that makes the row where more than a row is made; *is_one* has exactly one row. *poster*
-    is the address of something to print about it.
+    is the address of something to print about it; *warns* says what else a change would do,
+    which then takes one more yes.
     """
 
     slug: str
@@ -60,6 +78,7 @@ class Section:
     may_remove: bool = False
     is_one: bool = False
     poster: str = ""
+    warns: Callable | None = None
     extra: dict = field(default_factory=dict)
 
     @property
@@ -134,7 +153,7 @@ SECTIONS = (
         ("name", "kind", "secrecy", "agreement_until", "email", "language", "is_active"),
         ("kind", "secrecy", "agreement_until", "is_active"),
         _("Who may be asked to help, and how well secrets are kept there."),
-        add=directory.add_organisation, extra={"language": LanguageField},
+        add=directory.add_organisation, extra={"language": LanguageField}, warns=_would_come_back,
     ),
     Section(
         "services", Service,

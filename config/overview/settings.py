@@ -89,12 +89,16 @@ def remove(request, section, pk):
 
 def _edit(request, section: Section, row):
     form = section.form_class()(request.POST or None, instance=row)
-    if form.is_bound and form.is_valid() and _saved(form, section, request.user):
+    is_fit, warning = form.is_bound and form.is_valid(), ""
+    if is_fit and section.warns and not request.POST.get("understood"):
+        warning = section.warns(form.instance)
+    if is_fit and not warning and _saved(form, section, request.user):
         messages.success(request, _("Saved."))
         return redirect("desk:settings_rows", section.slug)
     is_new = row._state.adding
     older = [] if is_new or not section.version_of else _versions(section, row)
-    shown = {"section": section, "form": form, "row": row, "is_new": is_new, "older": older}
+    shown = {"section": section, "form": form, "row": row, "is_new": is_new, "older": older,
+             "warning": warning}  # fmt: skip
     return render(request, "overview/settings_edit.html", shown)
 
 

@@ -24,6 +24,13 @@ class Kind(models.TextChoices):
     HOUSING = "housing", _("Housing company")
 
 
+class OrganisationQuerySet(models.QuerySet):
+    def former(self, on):
+        """Partners no longer: out of use, or with an agreement that has run out by that day."""
+        over = models.Q(is_active=False) | models.Q(agreement_until__lt=on)
+        return self.filter(over, is_ours=False)
+
+
 class Organisation(models.Model):
     """A partner, or ourselves. Its group is whom a referral is granted to – never a person."""
 
@@ -44,6 +51,8 @@ class Organisation(models.Model):
     agreement_until = models.DateField(_("agreement until"), null=True, blank=True)
     email = models.EmailField(_("functional mailbox"), blank=True)
     language = models.CharField(_("language of notices"), max_length=5, default="sv")
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

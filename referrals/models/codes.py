@@ -27,6 +27,7 @@ class RecallReason(TextChoices):
     SENT_IN_ERROR = "sent_in_error", _("Sent in error")
     OTHER_YES = "other_yes", _("Somebody else said yes first")
     REQUEST_ENDED = "request_ended", _("The request has ended")
+    PARTNER_ENDED = "partner_ended", _("The partner is out of use, or its agreement has run out")
 
 
 BY_HAND = (RecallReason.CHANGED, RecallReason.OTHER_HELP, RecallReason.SENT_IN_ERROR)

@@ -1,10 +1,11 @@
 """Who reaches referrals, and which wait for somebody: the queries that others start from."""
 
 from django.db.models import Q
+from django.utils import timezone
 
 from audit.guard import ReachQuerySet
 from intake.models import NAMED, HelpRequestConflict, HelpRequestGrant
-from partners.models import Kind
+from partners.models import Kind, Organisation
 from referrals.lifecycle import UNDER_WAY, Side, Status
 
 
@@ -27,10 +28,15 @@ class ReferralQuerySet(ReachQuerySet):
         return Q(help_request__is_protected=False)
 
     def _granted(self, groups: list[int]):
-        """Who is named for a request is named for everything that was asked because of it."""
+        """Who is named for a request is named for everything that was asked because of it.
+
+        Who is no partner any more reaches nothing, also before the clock has taken it back.
+        """
+        former = Organisation.objects.former(timezone.localdate()).values("group")
+        granted = super()._granted(groups).exclude(group__in=former)
         named = HelpRequestGrant.objects.in_force().filter(group__in=groups, source=NAMED)
         asked = self.model.objects.filter(help_request__in=named.values("content_object"))
-        return super()._granted(groups).union(asked.order_by().values("pk"))
+        return granted.union(asked.order_by().values("pk"))
 
     def _related_to(self, user) -> Q:
         """Who is related to a request is related to everything that was asked because of it."""
