@@ -57,7 +57,7 @@ NO_LINE = {
         "referral-list", "mailbox:attachment", "mailbox:who", "mailbox:shared", "mailbox:take_back",
         "desk:incident_report", "desk:duty",
         "desk:emergency", "desk:differences", "desk:access_reviews", "desk:access_review",
-        "desk:access_end", "portal:related",
+        "desk:access_end", "portal:related", "desk:arena_poster",
         "mailbox:correct", "mailbox:so_far", "mailbox:feedback", "mailbox:withdraw",
         "desk:feedback", "desk:referral_together", "desk:referral_pause", "desk:referral_resume",
         "desk:referral_contest", "portal:reschedule", "portal:pause",
