@@ -37,6 +37,7 @@ messages: dev-env
 		../$(IN)django-admin compilemessages -l sv; \
 		cd ..; \
 	done
+	@$(IN)python -m tests.translating
 
 bench: dev-env
 	@$(IN)python -W ignore::RuntimeWarning -m tests.benchmarks

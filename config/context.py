@@ -6,7 +6,7 @@ from django.utils.functional import SimpleLazyObject
 from config.access import alarms
 from config.accounts import oidc_providers
 from config.incidents import alarms as incidents
-from config.languages import NAMES, offered
+from config.languages import NAMES, UNREVIEWED, offered
 from config.navigation import entries, own_pages
 from intake.services import greeting
 
@@ -18,6 +18,7 @@ def house(request):
     return {
         "municipality": SimpleLazyObject(lambda: greeting.front().municipality),
         "languages": _languages(),
+        "is_unreviewed": translation.get_language() in UNREVIEWED,
         "show_staff_door": settings.SERVES_DESK,
         "is_demo": settings.DEMO,
         "identity_providers": oidc_providers.choices(),

@@ -1,3 +1,6 @@
+import json
+from pathlib import Path
+
 from django.conf import settings
 from django.utils import translation
 
@@ -16,6 +19,12 @@ NAMES = {
 }
 EVERYBODYS = [code for code, _name in settings.LANGUAGES]
 STAFFS = [code for code, _name in settings.STAFF_LANGUAGES]
+COUNTS = Path(__file__).parent / "locale" / "reviewed.json"  # made by `make messages`
+UNREVIEWED = frozenset(
+    code
+    for code, counted in json.loads(COUNTS.read_text()).items()
+    if counted["reviewed"] < counted["texts"]
+)
 FOR_EVERYBODY = ("public", "mailbox")
 
 
