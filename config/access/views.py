@@ -1,5 +1,7 @@
 """Who has access, and should they: what differs, and the review once a quarter."""
 
+import re
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
@@ -14,6 +16,8 @@ from config.access.checks import POLICY
 from config.access.models import Answer, Comparison, FoundDifference
 from config.access.services import reconciling, reviewing, scheduling
 from config.accounts import rights
+
+A_KEY = re.compile(r"[0-9]{1,18}")
 
 
 @guarded(rights.SEE_DIFFERENCES)
@@ -71,7 +75,7 @@ def reviews(request):
 def review(request, pk):
     """Every account there, with what one needs to know in order to answer. Nothing is ticked."""
     if request.method == "POST":
-        ticked = [int(one) for one in request.POST.getlist("account") if one.isdecimal()]
+        ticked = [int(one) for one in request.POST.getlist("account") if A_KEY.fullmatch(one)]
         count = _said(request, reviewing.confirm, pk, accounts=ticked)
         if count:
             messages.success(request, _("Confirmed: %d") % count)
