@@ -48,7 +48,7 @@
     } catch { /* nothing may be kept here at all */ }
   };
   const save = () => {
-    const { ticket, screen, ...values } = Object.fromEntries(new FormData(draft));
+    const { ticket, screen, opened, ...values } = Object.fromEntries(new FormData(draft));
     if (leaving || !Object.values(values).some(Boolean)) return;
     const device = kept(localStorage);
     const until = device ? device.until : Date.now() + 36e5;

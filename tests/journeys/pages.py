@@ -30,6 +30,7 @@ LOOKERS = (
 BY_NAME = {
     "account_logout": "amina",
     "desk:extract_check": "amina",
+    "desk:number": "amina",
     "mfa_activate_totp": "newcomer",
 }
 
