@@ -4,7 +4,10 @@ import re
 
 import personnummer.personnummer as personal_numbers
 
-NUMBERLIKE = re.compile(r"(?<!\d)(?:\d\d)?\d\d\s?\d\d\s?\d\d\s?[-+–]?\s?\d{4}(?!\d)")
+# Looked for at every place: a telephone number just before one must not swallow half of it.
+NUMBERLIKE = re.compile(
+    r"(?<!\d)(?=((?:\d\d)?\d\d\s?\d\d\s?\d\d\s?[-+–]?\s?\d{4})(?!\d))"
+)
 TWELVE = 12
 
 

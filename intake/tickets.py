@@ -1,7 +1,9 @@
 """A form that is sent twice counts once: what it carries, and what is kept of that."""
 
 import re
+from functools import wraps
 
+from django.db import IntegrityError
 from django.utils.crypto import salted_hmac
 
 from audit.vault import receipts
@@ -24,6 +26,22 @@ def digest(ticket: str, text: str = "") -> bytes:
     The ticket itself is not kept, so the digest confirms no guess at the text.
     """
     return receipts.ticket_digest(f"{ticket}\n{text}" if text else ticket, _pepper())
+
+
+def counts_once(use_case):
+    """The same form sent twice at once: the database takes one, and the other one looks again.
+
+    So does whoever was given a number in the same moment as somebody else.
+    """
+
+    @wraps(use_case)
+    def again(*args, **told):
+        try:
+            return use_case(*args, **told)
+        except IntegrityError:
+            return use_case(*args, **told)
+
+    return again
 
 
 def secret_of(ticket: str) -> str:

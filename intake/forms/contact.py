@@ -1,8 +1,5 @@
 """How somebody may be reached safely. Asked on the public form, changed in the mailbox."""
 
-import re
-
-import personnummer.personnummer as personal_numbers
 import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,16 +7,9 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from audit.forms import UseCaseForm
+from intake import personal_numbers
 from intake.forms.fields import WordsField
 from intake.models import Days, Hours, Way
-
-NUMBERLIKE = re.compile(r"\d[\d\s+-]{8,16}\d")
-
-
-def holds_personal_number(text: str) -> bool:
-    """A personal or co-ordination number, however it is spaced."""
-    found = ("".join(one.split()) for one in NUMBERLIKE.findall(text))
-    return any(personal_numbers.valid(one) for one in found)
 
 
 class ContactForm(UseCaseForm):
@@ -119,7 +109,7 @@ class ContactForm(UseCaseForm):
 
     def clean_name(self):
         name = self.cleaned_data["name"]
-        if holds_personal_number(name):
+        if personal_numbers.found_in(name):
             raise ValidationError(
                 _("Write only a name here. We do not need your personal number."),
                 code="personal_number",

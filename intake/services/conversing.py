@@ -17,6 +17,7 @@ from intake.lifecycle import ENDED, HEAR, REOPEN, Status
 from intake.models import HelpRequest, Message, SafeContact
 from intake.services import attaching, heeding
 from intake.services.attaching import Shown
+from intake.services.erasing import require_not_erased
 from intake.services.promising import promise
 from intake.services.routing import reception, team_for
 
@@ -88,6 +89,7 @@ def correct(resident: Resident, *, text: str, ticket: str) -> Message:
 def _begin(resident: Resident) -> HelpRequest:
     rows = HelpRequest.objects.select_for_update(of=("self",)).without_words()
     help_request = rows.select_related("receipt").get(pk=resident.request_id)
+    require_not_erased(help_request)
     mark_read(help_request)
     return help_request
 

@@ -14,6 +14,8 @@ from intake.services.promising import promise
 from partners.models import PhoneNumber
 
 About = PhoneNumber.About
+IN_HASTE = (Urgency.NOW, Urgency.SAME_DAY)
+RAISED = ("signs", "urgency", "urgency_rank", "promised_at", "set_aside_at", "set_aside_for")
 
 # What the writer is told: why these numbers are here, and which numbers.
 TOLD = {
@@ -95,5 +97,7 @@ def heed(help_request: HelpRequest, text: str, *, by) -> None:
         if help_request.first_read_at is None:
             sooner = promise(help_request.received_at, urgency)
             help_request.promised_at = min(help_request.promised_at, sooner)
-    help_request.save(update_fields=["signs", "urgency", "urgency_rank", "promised_at"])
+    if urgency in IN_HASTE:  # whoever may be in danger waits behind nothing
+        help_request.set_aside_at, help_request.set_aside_for = None, ""
+    help_request.save(update_fields=RAISED)
     note(help_request, signs, by=by)

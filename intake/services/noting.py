@@ -16,7 +16,7 @@ from intake.services.erasing import require_not_erased
 def note(pk, *, text: str, by, files: Sequence[File] = ()) -> Note:
     """Write something down for colleagues. The receipt code does not open it, nor its files."""
     rows = HelpRequest.objects.without_words()
-    help_request = guard.reach(rows, pk, by=by, right=rights.WRITE)
+    help_request = guard.hold(rows, pk, by=by, right=rights.WRITE)
     require_not_erased(help_request)
     row = Note(help_request=help_request, author=by, written_at=timezone.now())
     vault.seal(row, text=words.required(text))

@@ -1,6 +1,5 @@
 """Concern for a child (SoL 19): reported from the portal, or handed over from a request."""
 
-from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,20 +19,16 @@ WORDS = ("child", "concern", "reached_at")
 BOUND = (Kind.SCHOOL, Kind.YOUTH_CENTRE, Kind.POLICE, Kind.HEALTH_CARE, Kind.FIRE_SERVICE)
 
 
-def report(**told) -> ConcernReport:
-    """A partner reports a concern. The same form sent twice at once is one report."""
-    try:
-        return receive(**told)
-    except IntegrityError:
-        return receive(**told)
-
-
+@tickets.counts_once
 @trail.act
-def receive(
+def report(
     *, ticket: str, concern: str, by, child: str = "", reached_at: str = "",
     is_protected: bool = False,
 ) -> ConcernReport:  # fmt: skip
-    """To the reception, past every queue. The clock starts now, not when somebody looks."""
+    """A partner reports a concern: to the reception, past every queue.
+
+    The clock starts now, not when somebody looks.
+    """
     if not by.has_perm(rights.REGISTER):
         raise Refused(rights.REGISTER)
     digest = tickets.digest(ticket)

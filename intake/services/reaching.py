@@ -7,6 +7,7 @@ from audit.vault import blind
 from intake import words
 from intake.models import HelpRequest, SafeContact, Way
 from intake.services.conversing import OWN
+from intake.services.erasing import require_not_erased
 
 RULES = ("way", "hours", "days", "voicemail_ok", "say_who_ok", "is_shared")
 DETAILS = ("name", "phone", "email", "code_word", "wishes")
@@ -43,6 +44,7 @@ def change(resident: Resident, **contact) -> SafeContact:
     """The person decides anew how they may be reached. It holds from now on."""
     rows = HelpRequest.objects.select_for_update(of=("self",)).without_words()
     help_request = rows.select_related("receipt").get(pk=resident.request_id)
+    require_not_erased(help_request)
     row = seal_contact(help_request, contact, row=help_request.safe_contact)
     record_change(row, by=resident)
     return row

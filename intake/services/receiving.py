@@ -15,8 +15,6 @@ from intake.services import admitting, conversing, greeting, heeding, reaching, 
 from intake.services.promising import promise
 from intake.services.routing import NoTeam, team_for
 
-IN_HASTE = (Urgency.NOW, Urgency.SAME_DAY)
-
 
 @dataclass(frozen=True)
 class Told:
@@ -87,7 +85,7 @@ def take_in(
     team = team_for(_place(codes), None if looks else greeting.front().routes)
     codes["urgency"] = heeding.urgency_of(signs, codes.get("urgency", Urgency.NORMAL))
     codes["signs"] = sorted(sign.kind for sign in signs)
-    if codes["urgency"] in IN_HASTE:
+    if codes["urgency"] in heeding.IN_HASTE:
         suspicion = ""  # whoever may be in danger waits behind nothing
     help_request = _row(ticket, story, receipt, team, codes, suspicion)
     reaching.seal_contact(help_request, contact)

@@ -10,8 +10,10 @@ from intake import rights
 from intake.models import Asker, Channel, Registration
 from intake.services import protecting, receiving, searching
 from intake.services.receiving import Told
+from intake.tickets import counts_once
 
 
+@counts_once
 @trail.act
 def register(
     *, by, with_person: bool, no_suspicion: bool, asker: str = Asker.PROFESSIONAL, **told
@@ -39,6 +41,7 @@ def register(
     return answer
 
 
+@counts_once
 @trail.act
 def record(*, by, channel: str, **told) -> Told:
     """One of us writes down what came by phone, at a visit or on the street."""

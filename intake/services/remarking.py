@@ -1,7 +1,6 @@
 """What somebody could not use here: sent by anybody, read and dealt with by a team lead."""
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,17 +16,10 @@ NOTHING = b""  # not “never written”: the vault says that it is erased
 DEALT_WITH = _("Somebody has dealt with this already. The words are gone.")
 
 
-def send(**told) -> Remark:
-    """Anybody says what was in their way. The same form sent twice at once is one remark."""
-    try:
-        return receive(**told)
-    except IntegrityError:
-        return receive(**told)
-
-
+@tickets.counts_once
 @trail.act
-def receive(*, ticket: str, text: str, by, reply_to: str = "") -> Remark:
-    """To the leads of the team that takes what has no area of its own."""
+def send(*, ticket: str, text: str, by, reply_to: str = "") -> Remark:
+    """Anybody says what was in their way, to the leads of the team that takes the rest."""
     digest = tickets.digest(ticket)
     earlier = Remark.objects.filter(ticket=digest).first()
     if earlier:

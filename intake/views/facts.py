@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit import deeds, trail, wording
+from audit.actors import CLOCK, CONSOLE
 from audit.models import Event
 from intake.forms.desk import INTERPRETER_CHOICES
 from intake.forms.labels import ABOUT, AGES, ASKERS, PURPOSES
@@ -23,6 +24,7 @@ from intake.models import Danger
 LANGUAGES = dict(settings.LANGUAGES)
 QUEUE_COOKIE = "queue"
 LATEST = 100
+NOBODY = (CLOCK.name, CONSOLE.name)
 QUIET = (
     "helprequest.seen", "helprequest.begin", "concernreport.seen",
     "helprequest.ask_glass", "helprequest.cosign_glass",
@@ -156,7 +158,7 @@ def _who(event, names: dict) -> str:
     kind, _slash, key = event.actor.partition("/")
     if kind == "user" and key.isdecimal():
         return names.get(int(key), "")
-    return "" if event.role == "clock" else _("The person")
+    return "" if event.actor in NOBODY else _("The person")
 
 
 def _why(event) -> str:

@@ -39,7 +39,7 @@ PACKAGES = (
 
 NO_RIGHT = {
     "audit.services.own_log.look_back": "one's own lines",
-    "intake.services.remarking.receive": "anybody says what they could not use",
+    "intake.services.remarking.send": "anybody says what they could not use",
     "audit.services.exporting.note_export": "a command on the machine itself",
     "audit.services.archiving.note_archive": "a command on the machine itself",
     "audit.services.archiving.remove": "a command on the machine itself",
@@ -168,7 +168,7 @@ INTAKE = {
     "consenting.give": Deed(TRIAGE, "request", in_scenes, _yes),
     "viewing.view": Deed(answers.READ, "attachment", told=says(purpose="triage")),
     "noting.note": Deed(answers.WRITE, "request", told=says(text="En notering.")),
-    "raising_concern.receive": Deed(answers.REGISTER, told=lambda row: {"concern": "Oro.", "ticket": tickets.new()}),
+    "raising_concern.report": Deed(answers.REGISTER, told=lambda row: {"concern": "Oro.", "ticket": tickets.new()}),
     "raising_concern.hand_over": Deed(answers.HAND_OVER, "request", in_scenes, lambda row: {"concern": "Oro.", "decisions": answers.decided(row)}),
     "raising_concern.acknowledge": Deed(answers.CONCERN, "concern", at("received")),
     "reading.read": Deed(answers.READ, "request", told=says(purpose="triage")),

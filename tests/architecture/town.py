@@ -330,11 +330,11 @@ def _protected() -> set[tuple]:
     one that Rut is, and one that is not protected.
     """
     row = protecting.protect(_somebody("norrstrand").pk, by=town.person("amina"))
-    raising_concern.receive(
+    raising_concern.report(
         by=town.person("stina"), ticket=receipts.new_ticket(), concern="Oro.", is_protected=True
     )
-    raising_concern.receive(by=town.person("stina"), ticket=receipts.new_ticket(), concern="Oro.")
-    known = raising_concern.receive(
+    raising_concern.report(by=town.person("stina"), ticket=receipts.new_ticket(), concern="Oro.")
+    known = raising_concern.report(
         by=town.person("stina"), ticket=receipts.new_ticket(), concern="Oro.", is_protected=True
     )
     protecting.name_for_concern(

@@ -168,7 +168,7 @@ def test_a_report_that_came_directly_is_shut_as_well(rut, stina, reception):
     told = {"concern": "Oro.", "ticket": "t" * 40}
     report = ConcernReport.objects.filter(reporter=stina).first()
     assert report is None
-    report = raising_concern.receive(by=stina, **told)
+    report = raising_concern.report(by=stina, **told)
     conflicting.declare_concern(report.pk, by=rut)
     assert not reaches(rut, ConcernReport)
 

@@ -346,8 +346,8 @@ def test_handed_over_it_is_protected_there_too(house, protected, reception, amin
 
 
 def test_a_concern_can_be_reported_so_and_marked_so(stina, reception, rut, lena):
-    first = raising_concern.receive(by=stina, ticket=new(), concern="Oro.", is_protected=True)
-    second = raising_concern.receive(by=stina, ticket=new(), concern="Oro.")
+    first = raising_concern.report(by=stina, ticket=new(), concern="Oro.", is_protected=True)
+    second = raising_concern.report(by=stina, ticket=new(), concern="Oro.")
     assert list(ConcernReport.objects.visible_to(rut)) == [second]
     protecting.protect_concern(second.pk, by=rut)
     assert protecting.named(second) == [rut]

@@ -45,7 +45,10 @@ def test_a_null_character_breaks_nothing(north, visit, field):
 
 
 @pytest.mark.parametrize(
-    "name", ["850709-9805", "Kim 19850709-9805", "8507099805", "850769-9802", "198507099805"]
+    "name", [
+        "850709-9805", "Kim 19850709-9805", "8507099805", "850769-9802", "198507099805",
+        "Kim 070-174 06 05 850709-9805",
+    ],
 )
 def test_a_personal_number_is_not_a_name(north, visit, name):
     response = visit.send(name=name)

@@ -8,6 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from audit import trail
+from audit.actors import CONSOLE
 from audit.guard import OutOfReach, Refused
 from audit.models import Event, Letter
 from audit.trail import name_of
@@ -208,6 +210,12 @@ def test_the_timeline_says_who_did_what_and_why(at, page, taken, amina):
     timeline = at(amina).get(page("request", taken)).context["timeline"]
     assert [one.who for one in timeline][-2:] == ["Amina", "Amina"]
     assert timeline[-1].text
+
+
+def test_what_an_operator_did_is_not_said_to_be_the_persons_doing(at, page, taken, amina):
+    trail.act(trail.record)(CONSOLE, "helprequest.stay_erased", taken)
+    timeline = at(amina).get(page("request", taken)).context["timeline"]
+    assert timeline[-1].who == ""
 
 
 def test_the_timeline_tells_no_colleague_that_reader_and_person_share_a_surname(

@@ -1,5 +1,7 @@
 """A school registers, and we write down what came by phone."""
 
+from unittest import mock
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -47,6 +49,18 @@ def test_the_same_form_sent_twice_is_one_request(north, stina, with_person):
     first, second = (register(stina, with_person=with_person, ticket=ticket) for _ in range(2))
     assert (first.help_request, first.code) == (second.help_request, second.code)
     assert HelpRequest.objects.count() == Registration.objects.count() == 1
+
+
+@pytest.mark.parametrize("deed", [registering.register, registering.record])
+def test_a_number_that_was_just_given_to_another_costs_nobody_their_text(north, stina, amina, deed):
+    taken = register(stina, with_person=True).help_request.receipt.locator
+    more = {"channel": "phone_note"} if deed is registering.record else {
+        "with_person": True, "no_suspicion": True,
+    }  # fmt: skip
+    by = amina if deed is registering.record else stina
+    with mock.patch.object(receipts, "new_locator", side_effect=[taken, "ZZZZZ"]):
+        told = deed(by=by, ticket=tickets.new(), **TOLD, **more)
+    assert told.help_request.receipt.locator == "ZZZZZ"
 
 
 def test_whoever_suspects_harm_cannot_register_a_request(north, stina):

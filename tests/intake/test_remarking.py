@@ -59,7 +59,7 @@ def test_nothing_is_lost_when_it_cannot_be_saved(client, house, north, monkeypat
     def broken(**_told):
         raise DatabaseError
 
-    monkeypatch.setattr(remarking, "receive", broken)
+    monkeypatch.setattr(remarking, "send", broken)
     page = sent(client, text=TEXT)
     assert page.status_code == 503
     assert TEXT in text_in(page)

@@ -103,7 +103,7 @@ def test_who_is_related_does_not_find_it(read, amina):
 
 @pytest.fixture
 def report(stina, reception):
-    return raising_concern.receive(
+    return raising_concern.report(
         ticket="t" * 32, concern="Oro.", by=stina, child="Lo, 20150131-9808, går i 4B"
     )
 

@@ -60,6 +60,15 @@ def test_whoever_takes_it_has_let_it_in(set_aside, amina):
     assert (row.set_aside_at, row.set_aside_for) == (None, "")
 
 
+def test_whoever_writes_of_danger_later_is_let_in_by_it(set_aside, amina):
+    resident = admitting.admit(set_aside.code)
+    conversing.write(resident, text="Tack.", ticket=tickets.new())
+    assert not HelpRequest.objects.waiting().visible_to(amina).exists()
+    conversing.write(resident, text="Jag vill inte leva längre.", ticket=tickets.new())
+    row = HelpRequest.objects.waiting().visible_to(amina).get()
+    assert (row.urgency, row.set_aside_for) == ("emergency", "")
+
+
 def test_what_is_no_request_is_closed_and_opens_again_if_somebody_writes(set_aside, amina):
     row = sifting.dismiss(set_aside.help_request.pk, by=amina)
     assert (row.status, row.close_reason) == (Status.CLOSED, CloseReason.NO_REQUEST)

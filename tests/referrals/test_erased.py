@@ -15,7 +15,7 @@ from audit.vault import Erased, blind, shredding
 from intake import tickets
 from intake.cleaning import File, clean
 from intake.models import Attachment, HelpRequest, Message, Note, SafeContact
-from intake.services import admitting, conversing, noting, reading, receiving, triaging
+from intake.services import admitting, conversing, noting, reaching, reading, receiving, triaging
 from referrals.models import Package, Referral
 from referrals.services import erasing
 from referrals.services.reading import open_own
@@ -109,6 +109,14 @@ def test_another_request_is_untouched(erased, told, amina, north):
 
 def test_nothing_new_is_written_to_it(erased, ended, amina):
     refused(noting.note, ended.pk, text="Ändå en.", by=amina, code="erased")
+
+
+def test_whoever_was_let_in_a_moment_before_writes_nothing_either(proposed, told, adam):
+    resident = admitting.admit(told.code)
+    erasing.confirm(proposed.pk, by=adam)
+    refused(conversing.write, resident, text="Hej.", ticket=tickets.new(), code="erased")
+    refused(reaching.change, resident, way="email", email="k@example.org", code="erased")
+    assert bytes(SafeContact.objects.get().email) == b""
 
 
 def test_the_person_is_told_in_plain_words(erased, told, client):
