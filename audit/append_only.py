@@ -58,6 +58,8 @@ def remove(connection) -> None:
 
 def erase_facts(connection, events: list[int]) -> None:
     """Empty the facts and salts of events (their keys). The act that names them comes first."""
+    if not events:
+        return
     places = ", ".join(["%s"] * len(events))
     with connection.cursor() as cursor:
         cursor.execute(

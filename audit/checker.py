@@ -52,6 +52,7 @@ class Report:
     began_after: int = 0
     backwards: list[int] = field(default_factory=list)
     erased_by: dict[int, int] = field(default_factory=dict)
+    sealed_facts: int = 0
     forks: dict[int, tuple] = field(default_factory=dict)  # line of the restore: kept, lost
     sealed: Anchor | None = None
     anchored: Anchor | None = None
@@ -98,11 +99,15 @@ class Checker:
             linked = sha256(DOMAIN + report.digest + number.to_bytes(8, "big") + leaf).digest()
         if linked != digest:
             raise Broken(number, "digest")
-        if salt or facts != b"{}":
+        if salt:
             if sha256(salt + facts).digest() != told:
                 raise Broken(number, "facts")
-        else:
+        elif facts == b"{}":
             self.empty.add(number)
+        elif line.is_sealed and deed not in AUTHORISES:
+            report.sealed_facts += 1
+        else:
+            raise Broken(number, "facts")
         if person:
             self._follow_person(number, person, before, subject, linked)
         if deed in AUTHORISES:

@@ -19,6 +19,7 @@ LINE = (
 ).replace(b"HEADER", HEADER)
 # Most lines are written as we write them today; these two read one in a single step.
 A_HEADER, A_LINE = re.compile(HEADER), re.compile(LINE)
+SEALED = b'{"sealed":"%s"}'  # instead of facts, in the archive
 
 
 class Unreadable(ValueError):
@@ -44,6 +45,10 @@ class Line(NamedTuple):
     @property
     def is_erased(self) -> bool:
         return not self.salt and self.facts == b"{}"
+
+    @property
+    def is_sealed(self) -> bool:
+        return not self.salt and self.facts.startswith(SEALED[:11])
 
 
 def line(number, digest, person, before, salt, header: bytes, facts: dict) -> Line:

@@ -96,6 +96,8 @@ def says(report: Report) -> Iterator[str]:
         yield f"note: the facts of line {number} were erased, by the act in line {by}"
     if report.erased:
         yield f"note: {report.erased} with facts erased, each by an act that says so"
+    if report.sealed_facts:
+        yield f"note: {report.sealed_facts} with facts sealed, as in the archive: not compared here"
     for number, (kept, lost) in report.forks.items():
         yield (
             f"FORK: line {number} announces a restore. After line {kept} the log goes another "

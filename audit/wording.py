@@ -205,6 +205,7 @@ WORDS = {
     "trail.restore": _("A backup was put back"),
     "trail.archive": _("Old lines went to the archive"),
     "trail.drop": _("Archived lines left the table"),
+    "trail.open_archive": _("A readable copy of the archive was made"),
     "seal.alarm": _("An alarm about the log rang"),
     "witness.cosign": _("Witnessed another municipality’s log"),
     "trail.erase": _("Erased facts of lines in the log"),

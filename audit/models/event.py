@@ -107,6 +107,21 @@ class PersonHead(models.Model):
         return str(self.number)
 
 
+class ArchivedSalt(models.Model):
+    """What opens the facts of a line that is only in the archive. Erasing them removes this row.
+
+    *commitment* is the digest of the facts that stands in the line, for the certificate.
+    """
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    actor = models.CharField(max_length=60)
+    commitment = models.CharField(max_length=64)
+    salt = models.BinaryField()
+
+    def __str__(self):
+        return str(self.number)
+
+
 class ArchivedUntil(models.Model):
     """Older lines stand in the archive's files: the table goes on after this one."""
 

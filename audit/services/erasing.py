@@ -11,8 +11,16 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit import append_only, certificate, guard, moves, rights, second_person, trail
-from audit.models import Erasure, ErasureGround, ErasureKind, ErasureState, Event, Link
+from audit import append_only, archive, certificate, guard, moves, rights, second_person, trail
+from audit.models import (
+    ArchivedSalt,
+    Erasure,
+    ErasureGround,
+    ErasureKind,
+    ErasureState,
+    Event,
+    Link,
+)
 from audit.moves import Move
 from audit.sealing import certificates
 
@@ -25,8 +33,6 @@ TAKE_BACK = Move(
 
 # What says the deed: the verifier looks for the first, a person is told of the second.
 DEEDS = {ErasureKind.FACTS: "trail.erase", ErasureKind.REQUEST: "helprequest.erase"}
-# Lines whose facts prove something else: these stay.
-PROOFS = ("trail.", "erasure.", "helprequest.erase", "settings.", "house.", "log.")
 LINES_AT_ONCE = 100
 
 OWN = _("Nobody confirms their own proposal. A second person must.")
@@ -99,8 +105,8 @@ def propose_facts(numbers: list[int], *, ground_pk, by) -> Erasure:
     """Facts of named lines should go. The lines themselves stay, and the chain holds."""
     guard.require(by, rights.ERASE_FACTS)
     numbers = sorted(set(numbers))
-    events = _lines(numbers, by=by)
-    about = f"audit.link/{numbers[0]}" if len(events) == 1 else "audit.link/list"
+    _lines(numbers, by=by)
+    about = f"audit.link/{numbers[0]}" if len(numbers) == 1 else "audit.link/list"
     return propose(ErasureKind.FACTS, about, ground_pk, by=by, numbers=numbers)
 
 
@@ -111,36 +117,39 @@ def confirm_facts(pk, *, by) -> Erasure:
 
 @trail.act
 def erase_facts(pk, *, by) -> Erasure:
-    """Destroy the facts and their salts: without the salt no guess can be confirmed."""
+    """Destroy the facts and their salts: without the salt no guess can be confirmed.
+
+    The salt is the key of the line in the archive too, so every copy of that is erased with it.
+    """
     erasure = hold(pk, CONFIRM, by=by, kind=ErasureKind.FACTS)
-    events = _lines(erasure.numbers, by=by)
-    commitments = sorted(json.loads(bytes(event.header))["facts"] for event in events)
-    counts = {"lines": len(events)}
+    events, archived = _lines(erasure.numbers, by=by)
+    commitments = sorted(
+        [*(json.loads(bytes(event.header))["facts"] for event in events),
+         *(line.commitment for line in archived)]
+    )  # fmt: skip
+    counts = {"lines": len(commitments)}
     carry_out(erasure, erasure.about, counts, commitments, by=by, numbers=erasure.numbers)
     trail.write()  # the database lets facts go only under a line that names them
     append_only.erase_facts(connection, [event.pk for event in events])
+    ArchivedSalt.objects.filter(pk__in=[line.pk for line in archived]).delete()
     return erasure
 
 
-def _lines(numbers: list[int], *, by) -> list[Event]:
-    """The lines that may lose their facts, or a sentence that says why not."""
+def _lines(numbers: list[int], *, by) -> tuple[list[Event], list[ArchivedSalt]]:
+    """The lines that may lose their facts, here and in the archive; or a sentence that says no."""
     if len(numbers) > LINES_AT_ONCE:
         raise ValidationError(TOO_MANY, code="too_many")
     found = Event.objects.filter(link__number__in=numbers).order_by("link__number")
     events = [event for event in found if bytes(event.salt)]
-    if not numbers or len(events) != len(numbers):
+    archived = list(ArchivedSalt.objects.filter(number__in=numbers).order_by("number"))
+    if not numbers or len(events) + len(archived) != len(numbers):
         raise ValidationError(NO_LINES, code="no_lines")
-    if any(event.actor == f"user/{by.pk}" for event in events):
+    if any(one.actor == f"user/{by.pk}" for one in [*events, *archived]):
         raise ValidationError(OWN_LINES, code="own_lines")
-    proofs = sorted({event.deed for event in events if _proves(event)})
+    proofs = sorted({one.deed for one in events if archive.proves(one.deed, one.facts)})
     if proofs:
         raise ValidationError(PROVES % ", ".join(proofs), code="proof")
-    return events
-
-
-def _proves(event: Event) -> bool:
-    """Without the digests of what it changed in the settings, a change of those would not show."""
-    return event.deed.startswith(PROOFS) or "changes" in event.facts
+    return events, archived
 
 
 # --- Steps: they expect to be inside a use case --------------------------------------------------

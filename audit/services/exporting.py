@@ -1,6 +1,7 @@
 """The log as lines that anybody can check, and as a file that leaves the house."""
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -147,9 +148,9 @@ def write_to(path: str | Path, *, by) -> int:
 
 
 def put(path: str | Path, found: Iterator[Line | dict]) -> int:
-    """How many lines of the log were written to a new file."""
+    """How many lines of the log were written to a new file, which is nobody else's to read."""
     count = 0
-    with open(path, "xb") as file:
+    with open(path, "xb", opener=lambda name, how: os.open(name, how, 0o600)) as file:
         for one in found:
             is_link = isinstance(one, Line)
             file.write(write(one) if is_link else json.dumps(one).encode() + b"\n")

@@ -42,6 +42,7 @@ NO_RIGHT = {
     "intake.services.remarking.send": "anybody says what they could not use",
     "audit.services.exporting.note_export": "a command on the machine itself",
     "audit.services.archiving.note_archive": "a command on the machine itself",
+    "audit.services.archiving.note_opening": "a command on the machine itself",
     "audit.services.archiving.remove": "a command on the machine itself",
     "referrals.services.erasing.stay_erased": "a command on the machine itself, where nothing opens",
     "intake.services.reading.look": "is given the right by the page, and hands it to the guard",

@@ -28,6 +28,7 @@ CLEAR = {
     "audit.Link": (CODES, "digest before"),
     "audit.PersonHead": (CODES, "digest archived_digest"),
     "audit.ArchivedUntil": (CODES, "digest"),
+    "audit.ArchivedSalt": ("a key for facts that lie sealed elsewhere", "actor commitment salt"),
     "audit.Certificate": ("signed keys and digests", "key line"),
     "audit.Seal": ("signed numbers and digests", "line"),
     "audit.Witness": ("an address in the settings, and a signature", "place answer"),
