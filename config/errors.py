@@ -9,9 +9,15 @@ from django.utils import timezone
 
 from audit.sealing.freshness import SealTooOld
 from audit.trail import TrailUnwritable
-from audit.vault import DoesNotOpen, Erased, NoPrivateKey
+from audit.vault import DoesNotOpen, Erased, NoPrivateKey, NoPublicKey
 from config import keeping
 from intake.services import greeting
+from intake.services.routing import NoTeam
+from partners.working_time import NeverOpen
+
+CANNOT_WORK_SAFELY = (
+    TrailUnwritable, NoPrivateKey, NoPublicKey, DoesNotOpen, DatabaseError, NoTeam, NeverOpen,
+)  # fmt: skip
 
 log = logging.getLogger("config.errors")
 
@@ -35,7 +41,7 @@ class RefusalMiddleware:
         if isinstance(refusal, SealTooOld):
             phones = greeting.front().phones_at(timezone.now())
             return render(request, "unsealed.html", {"phones": phones}, status=503)
-        if isinstance(refusal, TrailUnwritable | NoPrivateKey | DoesNotOpen | DatabaseError):
+        if isinstance(refusal, CANNOT_WORK_SAFELY):
             log.error("cannot work safely", exc_info=refusal)  # kind and place, never its words
             return _not_now(request)
         return None

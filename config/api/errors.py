@@ -1,22 +1,14 @@
 """A refusal as JSON: {"code", "detail"}, for a bad input also {"fields"}. As the pages answer."""
 
 from django.core.exceptions import RequestDataTooBig, ValidationError
-from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
 from audit.sealing.freshness import SealTooOld
-from audit.trail import TrailUnwritable
-from audit.vault import DoesNotOpen, Erased, NoPrivateKey, NoPublicKey
-from intake.services.routing import NoTeam
-from partners.working_time import NeverOpen
-
-CANNOT_WORK_SAFELY = (
-    TrailUnwritable, NoPrivateKey, NoPublicKey, DoesNotOpen, DatabaseError, NoTeam, NeverOpen,
-    SealTooOld,
-)  # fmt: skip
+from audit.vault import Erased
+from config.errors import CANNOT_WORK_SAFELY
 
 
 def answer(refusal, context) -> Response | None:
@@ -25,7 +17,7 @@ def answer(refusal, context) -> Response | None:
         return _say(409, _first(refusal).code or "refused", " ".join(refusal.messages))
     if isinstance(refusal, Erased):
         return _say(410, "erased", _("What was written here is erased."))
-    if isinstance(refusal, CANNOT_WORK_SAFELY):
+    if isinstance(refusal, (*CANNOT_WORK_SAFELY, SealTooOld)):
         return _say(503, "cannot_work_safely", _("This cannot be done safely now. Try again."))
     if isinstance(refusal, RequestDataTooBig):
         return _say(413, "too_large", _("That is more than we can take at a time."))

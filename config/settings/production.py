@@ -220,7 +220,7 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_FAILURE_VIEW = "config.keeping.stale"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # each word left out of a register extract is one
 FILE_UPLOAD_HANDLERS = ["intake.uploads.InMemoryHandler"]  # nothing touches a disk unsealed
 ATTACHMENT_MEGABYTES = env.int("ATTACHMENT_MEGABYTES", default=10)  # each; said before upload
 ATTACHMENTS_AT_ONCE, ATTACHMENTS_PER_REQUEST = 3, 30

@@ -34,6 +34,8 @@ def enter(request):
     except admitting.NoSuchCode:
         form.add_error("code", NO_SUCH_CODE)
         return ask(request, form, bound_for=bound_for)
+    except CANNOT_SAVE:
+        return ask(request, form, bound_for=bound_for, trouble=True, status=503)
     return go_on(request, receipts.read(code))
 
 

@@ -1,5 +1,7 @@
 """Who is who: teams of ours, partner organisations and what they offer."""
 
+from uuid import uuid4
+
 from django.contrib.auth.models import Group
 from django.db.models import Prefetch, Q
 
@@ -13,7 +15,7 @@ def add_team(*, by, areas=(), **fields) -> Team:
     """A team, and the group that its rows will belong to."""
     guard.require(by, rights.CONFIGURE)
     since = changes.mark()
-    group = Group.objects.create(name=f"team: {fields['name']}")
+    group = _group("team")
     team = Team.objects.create(group=group, **fields)
     team.areas.set(areas)
     changes.cover(by, "team.add", team, since=since)
@@ -25,7 +27,7 @@ def add_organisation(*, by, **fields) -> Organisation:
     """An organisation, and the group that referrals to it are granted to."""
     guard.require(by, rights.CONFIGURE)
     since = changes.mark()
-    group = Group.objects.create(name=f"organisation: {fields['name']}")
+    group = _group("organisation")
     organisation = Organisation.objects.create(group=group, **fields)
     changes.cover(by, "organisation.add", organisation, since=since, kind=organisation.kind)
     return organisation
@@ -41,6 +43,11 @@ def add_service(organisation: Organisation, *, by, topics=(), areas=(), **fields
     service.areas.set(areas)
     changes.cover(by, "service.add", service, since=since)
     return service
+
+
+def _group(kind: str) -> Group:
+    """Named at random: a name that is given up may be taken by somebody else later."""
+    return Group.objects.create(name=f"{kind}/{uuid4()}")
 
 
 def found(*, kind="", topic=None, area=None):

@@ -72,6 +72,7 @@ def revise(pk, *, goals, situation, items, access, urgency, by) -> Referral:
     referral.plan_look()
     _forget_approval(referral)
     trail.record(by, "referral.revise", referral, items=contents.items())
+    _ask_second_person(referral, by=by)
     return referral
 
 
@@ -143,9 +144,14 @@ def _rest_on(referral: Referral, basis: Basis, *, by, **facts) -> Referral:
     _forget_approval(referral)
     packing.drop_basis(before)
     trail.record(by, "referral.basis", referral, basis=basis.pk, **facts)
-    if needs_approval(referral):
-        tell_leads(referral, "TO_APPROVE", by=by)
+    _ask_second_person(referral, by=by)
     return referral
+
+
+def _ask_second_person(referral: Referral, *, by) -> None:
+    """Also after a change: what was approved, or handed back, is to be looked at anew."""
+    if referral.basis is not None and needs_approval(referral):
+        tell_leads(referral, "TO_APPROVE", by=by)
 
 
 def _forget_approval(referral: Referral) -> None:

@@ -7,10 +7,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from intake.lifecycle import UNDER_WAY
-from intake.models import HelpRequest, Item
+from intake.models import HelpRequest, Item, SafeContact
+from intake.services import reaching
 from partners.models import Organisation, calendar_of
 from referrals.lifecycle import PACKAGE_OPEN, Status
 from referrals.models import Referral
+from referrals.services import packing
 from referrals.services.disclosing import (
     CODES_ONLY,
     basis_holds,
@@ -87,6 +89,16 @@ def _about_the_words(referral):
     else:
         has_goal = Item.SITUATION in package.items and referral.goals.exists()
         yield Gate("goal", _("There is at least one goal"), has_goal)
+    if package.rules:
+        label = _("The person’s rules for contact are the ones that hold now")
+        yield Gate("rules", label, _follows(package))
+
+
+def _follows(package) -> bool:
+    """A draft copies them when it is written; the person may have changed them since."""
+    contacts = SafeContact.objects.only(*reaching.RULES)
+    contact = contacts.get(help_request=package.referral.help_request_id)
+    return package.rules == packing.rules_of(contact, package.items)
 
 
 def _about_the_second_person(referral):

@@ -10,16 +10,20 @@ from referrals import rights
 from referrals.forms.desk import ApproveForm, HandBackForm
 from referrals.forms.filters import awaiting_approval
 from referrals.services import drafting, sending, weighing
+from referrals.services.listing import note_list
 from referrals.views import facts, rows, words
+
+PAGE = 25
 
 
 @guarded(rights.APPROVE)
 def approvals(request):
     """Drafts that wait for a second person. Never one's own."""
     waiting = awaiting_approval(rows.ours(request.user), request.user).order_by("due_at")
-    page = Paginator(waiting.select_related("basis__ground", "author"), 25)
-    context = {"page": page.get_page(request.GET.get("page"))}
-    return render(request, "referrals/desk/approvals.html", context)
+    waiting = waiting.select_related("basis__ground", "author")
+    page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
+    note_list(len(page.object_list), by=request.user, waiting="approval")
+    return render(request, "referrals/desk/approvals.html", {"page": page})
 
 
 @guarded(rights.APPROVE)

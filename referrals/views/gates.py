@@ -22,6 +22,7 @@ WAYS = {
     "covers": (_("tell less, or ask the person"), PACKAGE),
     "codes_only": (_("take the free text away"), PACKAGE),
     "goal": (_("write a goal"), PACKAGE),
+    "rules": (_("save what is told once more: it takes the new rules along"), PACKAGE),
     "approval": (_("your team lead has been told; you need do nothing more"), ""),
 }
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.conf import settings as production
+from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 
@@ -136,6 +137,17 @@ def test_a_text_that_took_too_long_is_kept_and_sent_once_the_code_is_given(insid
         inside.post(ENTER, {**again, "code": told.code})
         assert Message.objects.count() == 1
         assert "med två rader" in inside.get(THREAD).content.decode()
+
+
+def test_a_kept_text_survives_a_database_that_is_away(inside, told, monkeypatch):
+    def away(*_args, **_kwargs):
+        raise DatabaseError
+
+    monkeypatch.setattr(admitting, "admit", away)
+    again = {"bound_for": THREAD, "text": "Två\nrader", "ticket": tickets.new()}
+    answer = inside.post(ENTER, {**again, "code": told.code})
+    assert answer.status_code == 503
+    assert dict(answer.context["kept"])["text"] == "Två\nrader"
 
 
 def test_wishes_that_took_too_long_are_kept_as_well(inside, told):

@@ -104,6 +104,15 @@ def test_handed_over_it_keeps_its_time_and_leaves_the_queue(
     assert at(rut).get(page("queue")).context["page"].object_list == []
 
 
+def test_without_a_reception_what_was_written_is_shown_to_be_sent_again(
+    at, page, help_request, amina
+):
+    answer = at(amina).post(page("hand_over", help_request), {"concern": CONCERN})
+    assert answer.status_code == 503
+    assert CONCERN in answer.content.decode()
+    assert HelpRequest.objects.get().status == Status.NEW
+
+
 def test_the_report_has_a_copy_of_its_own_under_its_own_key(
     told, help_request, amina, rut, reception
 ):

@@ -17,6 +17,15 @@ def partners(youth_centre, debt_advice, police, areas):
     return {one.name for one in (youth_centre, debt_advice, police)}
 
 
+def test_a_name_that_was_given_up_may_be_taken_by_another(partners, police):
+    before, police.name = police.name, "Polisen i länet"
+    police.save()
+    again = directory.add_organisation(
+        by=CLOCK, name=before, kind=Kind.POLICE, secrecy=Organisation.Secrecy.STRONG
+    )
+    assert again.group != police.group
+
+
 def names(**sought):
     return {one.name for one in directory.found(**sought)}
 

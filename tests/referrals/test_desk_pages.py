@@ -189,6 +189,7 @@ def for_police(help_request, police, police_ground, amina, petra, lena):
 def test_a_second_person_sees_the_reasons_and_approves(at, for_police, lena, amina):
     client = at(lena)
     assert rows_shown(client.get(reverse("desk:approvals"))) == {str(for_police.pk)}
+    assert Event.objects.get(deed="referral.list").facts["waiting"] == "approval"
     seen = client.get(page("approval", for_police))
     assert "Risk för brott." in text(seen)
     assert Event.objects.filter(deed="basis.opened", purpose="approve").count() == 1

@@ -298,6 +298,8 @@ def test_the_page_marks_names_at_work_and_says_what_is_missing(asked, amina, set
     answer = client.post(url, {"seen": "x"})
     assert answer.status_code == 200
     assert "ds-error-summary" in answer.content.decode() or "error" in answer.content.decode()
+    many = [str(number) for number in range(5000)]  # a long text of which most is left out
+    assert client.post(url, {"seen": "x", "gone_0": many}).status_code == 200
     extract.refresh_from_db()
     assert extract.choices == {}
 

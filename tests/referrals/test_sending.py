@@ -9,6 +9,7 @@ from django.utils import timezone
 from audit import guard
 from audit.models import Event, Outgoing
 from audit.moves import MoveNotAllowed
+from intake.services import reaching
 from partners.models import ClosedDays, OpeningHours
 from referrals.models import Referral, ReferralGrant, Tombstone
 from referrals.services import answering, drafting, reading, sending
@@ -43,6 +44,26 @@ def test_the_digest_names_the_basis_and_the_envelope_too(draft, ground, amina):
     told = draft.package.digest()
     draft.urgency = "same_day"
     assert draft.package.digest() != told
+
+
+def test_rules_for_contact_that_were_changed_meanwhile_stop_it(draft, amina, resident):
+    reaching.change(resident, way="email", email="k@example.org", is_shared=True)
+    with pytest.raises(ValidationError) as refusal:
+        send(draft, amina)
+    assert codes(refusal) == {"gate_rules"}
+    words = {"goals": GOALS, "situation": SITUATION, "items": ["email"]}
+    drafting.revise(draft.pk, access=[], urgency="normal", by=amina, **words)
+    assert send(draft, amina).package.rules["is_shared"]
+
+
+def test_a_change_asks_the_second_person_anew(help_request, police, police_ground, amina, lena):
+    row = to_police(help_request, police, police_ground, amina)
+    asked = Outgoing.objects.filter(notice="referrals.TO_APPROVE")
+    assert asked.count() == 1
+    sending.hand_back(row.pk, reason_code="too_much", by=lena)
+    words = {"goals": [], "situation": "", "items": ["phone"]}
+    drafting.revise(row.pk, access=[], urgency="normal", by=amina, **words)
+    assert asked.count() == 2
 
 
 def test_what_is_served_is_what_was_sent_and_what_the_trail_says(accepted, clara):
