@@ -249,7 +249,9 @@ def was_in_error(row) -> bool:
 
 
 def may_be_told(row) -> bool:
-    return row.erased_at is None and not row.extracts.exists()
+    """Not what is open for an hour only: about that, those decide who have it."""
+    untold = row.erased_at is None and not row.extracts.exists()
+    return untold and not row.openings.exists()
 
 
 def _asked(here, row):
