@@ -2,6 +2,7 @@
 # make test   everything: checks, both databases, the browser
 # make lint   only the checks            make format   tidy the code up
 # make bench  figures, on both databases make clean    remove what was built (not the town in var/)
+# make lighthouse   beside a running house: every page for residents, as a slow phone gets it
 
 PORT ?= 8000
 PYTHON ?= python3
@@ -10,7 +11,7 @@ UV_FOLDER := build/uv
 UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo $(UV_FOLDER)/bin/uv)
 IN := .venv/bin/
 
-.PHONY: run test lint format messages bench clean run-env dev-env
+.PHONY: run test lint format messages bench lighthouse clean run-env dev-env
 
 run: run-env
 	@PORT=$(PORT) DJANGO_SETTINGS_MODULE=config.settings.demo $(IN)python manage.py prepare
@@ -41,6 +42,11 @@ messages: dev-env
 
 bench: dev-env
 	@$(IN)python -W ignore::RuntimeWarning -m tests.benchmarks
+
+# Takes Node and Debian's Chromium; what it installs lies in build/.
+lighthouse:
+	@npm install --silent --no-audit --no-fund --prefix build/lighthouse lighthouse@13.5.0
+	@node tests/benchmarks/lighthouse.mjs http://localhost:$(PORT)
 
 clean:
 	rm -rf build .ruff_cache .import_linter_cache .hypothesis .venv

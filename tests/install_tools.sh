@@ -1,6 +1,6 @@
 #!/bin/sh
 # Chromium (Debian's) for the browser tests, gettext for the catalogues, SoftHSM for the key in a
-# token, ClamAV's daemon for what is attached. Nothing if they are there.
+# token, ClamAV's daemon for what is attached, Java for the W3C's checker. Nothing if they are there.
 set -eu
 
 missing=""
@@ -8,6 +8,7 @@ command -v chromium >/dev/null 2>&1 || missing="chromium"
 command -v msgfmt >/dev/null 2>&1 || missing="$missing gettext"
 command -v softhsm2-util >/dev/null 2>&1 || missing="$missing softhsm2"
 [ -x /usr/sbin/clamd ] || command -v clamd >/dev/null 2>&1 || missing="$missing clamav-daemon"
+command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
 [ -z "$missing" ] && exit 0
 
 say_so() {

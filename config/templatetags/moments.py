@@ -1,4 +1,6 @@
-"""Moments that are kept as text, for people: {% load moments %} {{ line.at|moment }}."""
+"""Moments kept as text, for people: {{ line.at|moment }}; and any, for machines: {{ at|stamp }}."""
+
+from datetime import datetime
 
 from django import template
 from django.utils.dateparse import parse_date, parse_datetime
@@ -16,3 +18,11 @@ def moment(text):
         return date_format(localtime(at), "SHORT_DATETIME_FORMAT")
     day = parse_date(text)
     return date_format(day, "SHORT_DATE_FORMAT") if day else text
+
+
+@register.filter
+def stamp(at) -> str:
+    """No finer than people are told; HTML would not take the microseconds that we keep."""
+    if isinstance(at, datetime):
+        return localtime(at).isoformat(timespec="minutes")
+    return at.isoformat()

@@ -46,12 +46,12 @@ class Looker:
     """Writes down what is wrong with the pages that a visitor opens."""
 
     def __init__(self, visitor: Visitor):
-        self.visitor, self.page, self.heard, self.status = visitor, visitor.page, [], 0
+        self.visitor, self.page, self.heard, self.answer = visitor, visitor.page, [], None
         self.page.set_default_timeout(60_000)
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.heard.append(f"script: {error}"))
         self.page.on("request", self._follow)
-        self.page.on("response", self._note_status)
+        self.page.on("response", self._note_answer)
 
     def _hear(self, line) -> None:
         # A browser says so itself when an answer is 4xx or 5xx: some of our pages are.
@@ -63,9 +63,17 @@ class Looker:
         if urlsplit(request.url).scheme != "data" and not ours:
             self.heard.append(f"stranger: {request.url}")
 
-    def _note_status(self, response) -> None:
+    def _note_answer(self, response) -> None:
         if response.request.is_navigation_request():
-            self.status = response.status
+            self.answer = response
+
+    @property
+    def status(self) -> int:
+        return self.answer.status
+
+    def source(self) -> str:
+        """The page that is open, as it came: before the browser repaired anything."""
+        return self.answer.text()
 
     def faults(self) -> list[str]:
         """Of the page that is open, in every mode and on a narrow telephone."""
