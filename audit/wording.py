@@ -191,6 +191,7 @@ WORDS = {
     "settings.remove": _("Took a setting away"),
     "team.add": _("Added a team"),
     "organisation.add": _("Added an organisation"),
+    "organisation.agreement_ends": _("Said that an agreement with a partner ends soon"),
     "service.add": _("Added a service"),
     "service.capacity": _("Said how much room there is"),
     "log.viewed": _("Looked in the log"),

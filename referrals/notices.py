@@ -34,6 +34,13 @@ TO_APPROVE = Notice(_("A referral waits for a second person"), _TO_US, DESK)
 LATE = Notice(_("A referral is late"), _TO_US, DESK)
 WITH_LEAD = Notice(_("A referral is now with you"), _TO_US, DESK)
 
+AGREEMENT_ENDS = Notice(_("An agreement with a partner ends within 14 days"), _TO_US, DESK)
+
+# To our administrators
+AGREEMENT_TO_RENEW = Notice(
+    _("An agreement with a partner ends within 14 days"), _TO_US, "/desk/settings/organisations/"
+)
+
 # To whoever holds one after its request has ended
 YOURS = Notice(_("You now hold a referral"), _TO_US, DESK)
 

@@ -48,6 +48,7 @@ class SettingForm(forms.ModelForm):
     asked: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()
+    fits: tuple = ()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -95,6 +96,8 @@ class SettingForm(forms.ModelForm):
         for name in self.texts:
             said = {code: self.cleaned_data.get(f"{name}_{code}", "") for code in LANGUAGES}
             setattr(self.instance, name, {code: text for code, text in said.items() if text})
+        for require in self.fits:
+            require(self.cleaned_data)
         return given
 
     def values(self) -> dict:
@@ -118,8 +121,11 @@ def widget_for(field):
     return None
 
 
-def form_for(model, asked, *, fixed=(), extra=None) -> type[SettingForm]:
-    """The form class for *model* that asks for the fields *asked*, in that order."""
+def form_for(model, asked, *, fixed=(), extra=None, fits=None) -> type[SettingForm]:
+    """The form class for *model* that asks for the fields *asked*, in that order.
+
+    *fits* is given all that was told, and refuses what makes no sense together.
+    """
     fields = {name: model._meta.get_field(name) for name in asked}
     texts = tuple(name for name in asked if isinstance(fields[name], LocalText))
     plain = [name for name in asked if name not in texts]
@@ -127,6 +133,7 @@ def form_for(model, asked, *, fixed=(), extra=None) -> type[SettingForm]:
     made = forms.modelform_factory(
         model, form=SettingForm, fields=plain, widgets=widgets, field_classes=extra or {}
     )
-    return type(made.__name__, (made,), {"asked": asked, "texts": texts, "fixed": fixed})
+    more = {"asked": asked, "texts": texts, "fixed": fixed, "fits": (fits,) if fits else ()}
+    return type(made.__name__, (made,), more)
 
 

@@ -6,16 +6,16 @@ from functools import partial
 
 from django import forms
 from django.db.models import Model
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from audit.models import ErasureGround, ErasureKind, ReviewPlan, SignWeight
 from config.access.models import AccessPolicy
 from config.accounts import rights as accounts
 from config.accounts.models import GroupRule
+from config.accounts.services import ruling
 from config.incidents.models import Deadline
+from config.overview import partnership
 from config.overview.forms import LanguageField, SettingForm, SeveralField, form_for
 from intake import rights as intake
 from intake.models import OwnPhrase, StandardAnswer, WithholdingGround
@@ -39,21 +39,6 @@ from partners.models import (
 from partners.services import directory
 from referrals import rights as referrals
 from referrals.models import LegalGround
-from referrals.services import taking_back
-
-
-def _would_come_back(organisation: Organisation) -> str:
-    """What an administrator does to those who are helped there, before it is done."""
-    if organisation._state.adding or organisation.is_ours:
-        return ""
-    runs = taking_back.running_at(organisation).count()
-    if not runs or organisation.may_be_asked(timezone.localdate()):
-        return ""
-    return ngettext(
-        "%(count)d referral runs there. It is taken back to us, and the partner’s access ends.",
-        "%(count)d referrals run there. They are taken back to us, and the partner’s access ends.",
-        runs,
-    ) % {"count": runs}
 
 
 @dataclass(frozen=True)
@@ -62,8 +47,9 @@ class Section:
 
     *version_of* names the field whose value stays while versions are added; *add* is a use
     case that makes the row where more than a row is made; *is_one* has exactly one row. *poster*
-    is the address of something to print about it; *warns* says what else a change would do,
-    which then takes one more yes.
+    is the address of something to print about it; *notes* says what will soon be so of it;
+    *warns* says what else a change would do, which then takes one more yes; *fits* refuses
+    what makes no sense together.
     """
 
     slug: str
@@ -78,7 +64,9 @@ class Section:
     may_remove: bool = False
     is_one: bool = False
     poster: str = ""
+    notes: Callable | None = None
     warns: Callable | None = None
+    fits: Callable | None = None
     extra: dict = field(default_factory=dict)
 
     @property
@@ -87,7 +75,9 @@ class Section:
         return str(named.verbose_name if self.is_one else named.verbose_name_plural)
 
     def form_class(self) -> type[SettingForm]:
-        return form_for(self.model, self.asked, fixed=self.fixed, extra=self.extra)
+        return form_for(
+            self.model, self.asked, fixed=self.fixed, extra=self.extra, fits=self.fits
+        )
 
 
 Recipients = partial(SeveralField, choices=Kind.choices)
@@ -153,7 +143,8 @@ SECTIONS = (
         ("name", "kind", "secrecy", "agreement_until", "email", "language", "is_active"),
         ("kind", "secrecy", "agreement_until", "is_active"),
         _("Who may be asked to help, and how well secrets are kept there."),
-        add=directory.add_organisation, extra={"language": LanguageField}, warns=_would_come_back,
+        add=directory.add_organisation, extra={"language": LanguageField},
+        notes=partnership.ends_soon, warns=partnership.would_come_back,
     ),
     Section(
         "services", Service,
@@ -200,6 +191,7 @@ SECTIONS = (
           "longer ends. More is given only under “People”, unless the groups of that sign-in "
           "decide; then a rule for administrators or log reviewers waits for a second person."),
         right=accounts.INVITE, fixed=("provider", "group"), version_of="name",
+        fits=ruling.require_fit,
     ),
     Section(
         "review", ReviewPlan, ("share", "size"), ("share", "size"),

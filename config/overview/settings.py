@@ -88,6 +88,7 @@ def remove(request, section, pk):
 
 
 def _edit(request, section: Section, row):
+    note = section.notes(row) if section.notes else ""
     form = section.form_class()(request.POST or None, instance=row)
     is_fit, warning = form.is_bound and form.is_valid(), ""
     if is_fit and section.warns and not request.POST.get("understood"):
@@ -98,7 +99,7 @@ def _edit(request, section: Section, row):
     is_new = row._state.adding
     older = [] if is_new or not section.version_of else _versions(section, row)
     shown = {"section": section, "form": form, "row": row, "is_new": is_new, "older": older,
-             "warning": warning}  # fmt: skip
+             "warning": warning, "note": note}  # fmt: skip
     return render(request, "overview/settings_edit.html", shown)
 
 

@@ -10,7 +10,7 @@ from partners.languages import names_of
 from partners.models.place import Area, Topic
 from partners.models.words import LocalText, said
 
-FRESH = timedelta(days=14)
+FRESH = SOON = timedelta(days=14)
 
 
 class Kind(models.TextChoices):
@@ -29,6 +29,11 @@ class OrganisationQuerySet(models.QuerySet):
         """Partners no longer: out of use, or with an agreement that has run out by that day."""
         over = models.Q(is_active=False) | models.Q(agreement_until__lt=on)
         return self.filter(over, is_ours=False)
+
+    def ending_soon(self, on):
+        """Partners with whom the agreement ends within a fortnight of that day."""
+        within = (on, on + SOON)
+        return self.filter(is_ours=False, is_active=True, agreement_until__range=within)
 
 
 class Organisation(models.Model):
@@ -49,6 +54,8 @@ class Organisation(models.Model):
     is_ours = models.BooleanField(_("is our own"), default=False, editable=False)
     is_active = models.BooleanField(_("in use"), default=True)
     agreement_until = models.DateField(_("agreement until"), null=True, blank=True)
+    # The last day that those who answer for it were told of.
+    agreement_announced = models.DateField(null=True, editable=False)
     email = models.EmailField(_("functional mailbox"), blank=True)
     language = models.CharField(_("language of notices"), max_length=5, default="sv")
 
@@ -66,6 +73,12 @@ class Organisation(models.Model):
     def needs_reservation(self) -> bool:
         """A private recipient accepts a reservation (förbehåll, OSL 10:14) before reading."""
         return self.secrecy == self.Secrecy.PRIVATE
+
+    @property
+    def is_ending_soon(self) -> bool:
+        """While it can still be renewed; afterwards nobody is asked any more."""
+        on, until = timezone.localdate(), self.agreement_until
+        return bool(until and self.is_active and not self.is_ours and on <= until <= on + SOON)
 
     def may_be_asked(self, on) -> bool:
         """Active, not ourselves, and with an agreement that holds on that day."""

@@ -166,3 +166,30 @@ def test_the_page_asks_for_the_second_yes(client, settings, kommunen, house, ada
     assert client.post(door).status_code == 302
     rule.refresh_from_db()
     assert (rule.confirmed_by, rule.waits) == (alma, False)
+
+
+@pytest.mark.parametrize(
+    ("role", "ours", "has_team", "wrong"),
+    [
+        ("partner_member", True, False, "role"), ("partner_lead", True, True, "role"),
+        ("registrar", True, False, "role"), ("social_worker", False, False, "role"),
+        ("administrator", False, False, "role"), ("partner_member", False, True, "teams"),
+        ("social_worker", True, True, ""), ("partner_member", False, False, ""),
+    ],
+)  # fmt: skip
+def test_a_rule_whose_role_does_not_fit_is_refused_when_it_is_written(
+    client, adam, house, youth_centre, north, kommunen, settings, role, ours, has_team, wrong
+):
+    """Not first at the sign-in of somebody who then stands outside."""
+    settings.SECOND_FACTOR_REQUIRED = False
+    client.force_login(adam)
+    told = {
+        "provider": "kommunen", "group": "g", "role": role, "is_active": "on",
+        "organisation": str((house if ours else youth_centre).pk),
+        "teams": [str(north.pk)] if has_team else [],
+    }  # fmt: skip
+    answer = client.post(reverse("desk:setting_new", args=["groups"]), told)
+    assert GroupRule.objects.exists() == (not wrong)
+    if wrong:
+        assert set(answer.context["form"].errors) == {wrong}
+        assert 'value="g"' in answer.content.decode()

@@ -35,6 +35,18 @@ def confirm(pk, *, by) -> GroupRule:
     return rule
 
 
+def require_fit(told: dict) -> None:
+    """A rule that nobody could ever come in by is refused when it is written, not at the door."""
+    role, organisation = told.get("role"), told.get("organisation")
+    if not role or organisation is None:
+        return  # asked for once more as it is
+    for field, teams in (("role", ()), ("teams", told.get("teams") or ())):
+        try:
+            placing.require_fit(role, organisation, teams)
+        except ValidationError as refusal:
+            raise ValidationError({field: refusal.error_list}) from None
+
+
 # --- Steps: they expect to be inside a use case --------------------------------------------------
 
 
