@@ -1,6 +1,6 @@
 """“Who has opened my request, and why?” – the lines of the trail that a person is told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
@@ -10,6 +10,7 @@ from audit.checker import Broken
 from audit.deeds import TOLD, is_read
 from audit.models import Event, PersonHead
 from audit.services import exporting
+from audit.vault.doors import CONTENTS
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Line:
     """One act about a person's request, in codes. Who acted is a role and an organisation.
 
     *organisation* is the key of the organisation that acted; *to* of the partner that was
-    asked, where the act asks one.
+    asked, where the act asks one. *actor* tells people apart and is never shown.
     """
 
     at: datetime
@@ -29,6 +30,8 @@ class Line:
     decision: str
     to: str = ""
     is_emergency: bool = False
+    is_file: bool = False
+    actor: str = field(default="", repr=False)
 
     @property
     def is_read(self) -> bool:
@@ -105,4 +108,10 @@ def _line(event: Event) -> Line:
         at=event.at, deed=event.deed, role=event.role, organisation=event.organisation,
         purpose=event.purpose, about=event.about, decision=event.decision,
         to=str(event.facts.get("partner", "")), is_emergency=event.facts.get("glass") == 1,
+        is_file=_is_file(event.facts.get("opened")), actor=event.actor,
     )  # fmt: skip
+
+
+def _is_file(opened: list[str] | None) -> bool:
+    """A picture or a PDF, not words."""
+    return bool(opened) and all(place.endswith(f"/{CONTENTS}") for place in opened)

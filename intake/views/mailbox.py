@@ -12,7 +12,7 @@ from intake.forms.mailbox import NO_SUCH_CODE, CodeForm, CorrectForm, WriteForm
 from intake.services import admitting, conversing, reaching, slowing
 from intake.views import bubbles
 from intake.views.door import ask, forget, go_on, with_receipt
-from intake.views.openings import openings
+from intake.views.openings import openings, together
 from intake.views.page import show
 from intake.views.public import CANNOT_SAVE
 
@@ -102,7 +102,9 @@ def who(request, resident):
     lines = accounting.what_happened(resident.subject)
     withheld = accounting.count_withheld(resident.subject)
     proof = accounting.prove(resident.subject)
-    values = {"openings": openings(lines), "lines": lines, "withheld": withheld, "proof": proof}
+    values = {
+        "openings": openings(lines), "rows": together(lines), "withheld": withheld, "proof": proof,
+    }  # fmt: skip
     return show(request, "intake/mailbox/who.html", values)
 
 

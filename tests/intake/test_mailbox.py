@@ -114,13 +114,6 @@ def test_the_person_sees_which_role_opened_it_and_why(answered, inside, amina, h
     assert f"user/{amina.pk}" not in text_in(page)
 
 
-def test_readings_of_one_kind_are_one_line_with_the_newest_first(answered, inside, amina):
-    for purpose in ("follow_up", "triage"):
-        reading.read(answered.pk, by=amina, purpose=purpose)
-    found = inside.get("/mailbox/who/").context["openings"]
-    assert [(one.purpose, one.times) for one in found] == [("triage", 2), ("follow_up", 1)]
-
-
 def test_the_public_process_needs_no_session_no_account_and_no_private_key(
     answered, told, letter_box, settings
 ):
