@@ -51,11 +51,14 @@ def _fetch(name: str):
     return apps.get_model(kind)._base_manager.get(pk=key)
 
 
-def of_grants(kind: str, grants) -> list[Difference]:
-    """A difference for each of *grants*: the row it opens, and to which group."""
-    label = grants.model._meta.get_field("content_object").related_model._meta.label_lower
-    found = grants.values_list("content_object_id", "group_id")
-    return [Difference(kind, f"{label}/{row}", f"auth.group/{group}") for row, group in found]
+def of_grants(kind: str, *several) -> list[Difference]:
+    """A difference for each of these grants: the row it opens, and to which group."""
+    found = []
+    for grants in several:
+        label = grants.model._meta.get_field("content_object").related_model._meta.label_lower
+        pairs = grants.values_list("content_object_id", "group_id")
+        found += [Difference(kind, f"{label}/{row}", f"auth.group/{group}") for row, group in pairs]
+    return found
 
 
 def take_back(difference: Difference, by) -> None:
@@ -81,11 +84,8 @@ def _without_row() -> list[Difference]:
 def _run_out() -> list[Difference]:
     """The clock removes them within minutes. They give no reach, but somebody must ask why."""
     late = timezone.now() - LATE
-    return [
-        difference
-        for kind in guard.grant_kinds()
-        for difference in of_grants("grant_run_out", kind.objects.run_out(late))
-    ]
+    run_out = [kind.objects.run_out(late) for kind in guard.grant_kinds()]
+    return of_grants("grant_run_out", *run_out)
 
 
 def _elsewhere() -> list[Difference]:

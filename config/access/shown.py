@@ -1,5 +1,6 @@
 """One account in a review, with what one needs to know in order to answer for it."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -26,20 +27,31 @@ class Shown:
     organisation: str
 
 
-def of(one: ReviewedAccount) -> Shown:
+def of_all(rows) -> list[Shown]:
+    """However many they are, asked for at once."""
+    beside = ("user__organisation", "answered_by")
+    found = list(rows.select_related(*beside).prefetch_related("user__tokens"))
+    teams = _teams({one.user_id for one in found})
+    return [_shown(one, teams.get(one.user_id, [])) for one in found]
+
+
+def _shown(one: ReviewedAccount, teams: list[str]) -> Shown:
     user = one.user
     return Shown(
-        one.pk, user.name or user.email, one.get_role_display(), _units(user), _last(user),
+        one.pk, user.name or user.email, one.get_role_display(), ", ".join(teams), _last(user),
         user.expires_at, user.is_machine, one.get_answer_display() if one.answer else "",
         one.answered_by.name if one.answered_by else "", one.answered_at, user.pk,
         user.organisation.name if user.organisation else "",
     )  # fmt: skip
 
 
-def _units(user: User) -> str:
-    """Our teams; of a partner's own people the organisation says it all."""
-    teams = Team.objects.filter(group__in=user.groups.all())
-    return ", ".join(str(team) for team in teams)
+def _teams(users: set[int]) -> dict[int, list[str]]:
+    """Our teams, by who belongs there; of a partner's own people the organisation says it all."""
+    found = defaultdict(list)
+    rows = Team.objects.filter(group__user__in=users).order_by("name")
+    for user, name in rows.values_list("group__user", "name"):
+        found[user].append(name)
+    return found
 
 
 def _last(user: User):

@@ -65,7 +65,7 @@ def reviews(request):
     context = {
         "now_open": rows.filter(finished_at=None).order_by("due_at", "organisation__name"),
         "done": rows.exclude(finished_at=None)[:100],
-        "late": [shown.of(one) for one in late],
+        "late": shown.of_all(late),
         "shell": _shell(request.user),
     }
     return render(request, "access/reviews.html", context)
@@ -83,7 +83,7 @@ def review(request, pk):
             messages.info(request, _("Nobody was ticked, so nobody was confirmed."))
         return redirect("desk:access_review", pk)
     row = reviewing.reach(pk, by=request.user)
-    accounts = [shown.of(one) for one in row.accounts.select_related("user", "answered_by")]
+    accounts = shown.of_all(row.accounts.all())
     context = {
         "review": row,
         "missing": [one for one in accounts if not one.answer],

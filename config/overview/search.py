@@ -12,6 +12,7 @@ from audit.guard import guarded
 from audit.purposes import PURPOSES
 from intake import personal_numbers
 from intake import rights as intake
+from intake.forms.fields import ReferenceField
 from intake.models import ConcernReport, HelpRequest
 from intake.services import searching
 from referrals import rights as referrals
@@ -26,16 +27,7 @@ WHY = ("caller", "same_person", "access")
 
 
 class ReferenceForm(forms.Form):
-    reference = forms.RegexField(
-        r"^\s*[A-Za-z0-9]{3}[\s-]?[A-Za-z0-9]{3}\s*$",
-        label=_("Reference number"),
-        max_length=12,
-        error_messages={"invalid": _("A reference number looks like K4M-7R2.")},
-    )
-
-    def clean_reference(self):
-        symbols = "".join(sign for sign in self.cleaned_data["reference"].upper() if sign.isalnum())
-        return f"{symbols[:3]}-{symbols[3:]}"
+    reference = ReferenceField()
 
 
 class PersonForm(forms.Form):

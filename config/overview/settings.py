@@ -138,13 +138,22 @@ def _row(section: Section, pk: str):
 
 def _newest(section: Section) -> list:
     """The rows; of those that come in versions, the newest of each."""
-    found = list(section.model._default_manager.all())
+    found = list(_with_what_is_shown(section))
     if not section.version_of:
         return found
     newest = {}
     for row in sorted(found, key=lambda one: one.version):
         newest[getattr(row, section.version_of)] = row
     return list(newest.values())
+
+
+def _with_what_is_shown(section: Section):
+    """All rows, and what their columns name, in a question for each kind."""
+    fields = [section.model._meta.get_field(name) for name in section.columns]
+    beside = [field.name for field in fields if field.many_to_one]
+    several = [field.name for field in fields if field.many_to_many]
+    rows = section.model._default_manager.prefetch_related(*several)
+    return rows.select_related(*beside) if beside else rows
 
 
 def _versions(section: Section, row) -> list:

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.forms import MomentInput, UseCaseForm
+from intake.forms.fields import ReferenceField
 from intake.models import EndReason, GlassReason
 
 
@@ -32,22 +33,15 @@ class EndForm(UseCaseForm):
 class GlassForm(UseCaseForm):
     """By reference number alone: there is no list to choose from."""
 
-    reference = forms.RegexField(
-        r"^\s*[A-Za-z0-9]{3}[\s-]?[A-Za-z0-9]{3}\s*$",
-        label=_("Reference number"), max_length=12,
+    reference = ReferenceField(
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "class": "short", "placeholder": "K4M-7R2", "dir": "ltr"}
         ),
-        error_messages={"invalid": _("A reference number looks like K4M-7R2.")},
-    )  # fmt: skip
+    )
     reason = forms.ChoiceField(
         label=_("Why can it not wait?"), choices=GlassReason, widget=forms.RadioSelect,
         help_text=_("The person sees that it was opened in an emergency, and by which role."),
     )  # fmt: skip
-
-    def clean_reference(self):
-        symbols = "".join(sign for sign in self.cleaned_data["reference"].upper() if sign.isalnum())
-        return f"{symbols[:3]}-{symbols[3:]}"
 
 
 class DutyForm(UseCaseForm):

@@ -78,6 +78,18 @@ def named(row) -> list:
     return list(people.filter(is_active=True).distinct().order_by("name"))
 
 
+def named_in(rows: list) -> dict:
+    """For a list: the names by the row's key, in one question for all of them."""
+    found = {row.pk: [] for row in rows}
+    if rows:
+        kind = type(rows[0]).grants.rel.related_model.objects
+        grants = kind.in_force().filter(source=NAMED, group__user__is_active=True)
+        pairs = grants.filter(content_object__in=found).order_by("group__user__name")
+        for row, name in pairs.values_list("content_object", "group__user__name").distinct():
+            found[row].append(name)
+    return found
+
+
 def may_be_named(row) -> list:
     """Our own people who hold the right to read it, and have not said that they are related."""
     people = get_user_model().objects.filter(organisation__is_ours=True, is_active=True)

@@ -19,25 +19,15 @@ KINDS = (HelpRequestGrant, ConcernReportGrant, RegistrationGrant)
 
 def _without_end() -> list[Difference]:
     """Nothing of ours is lent for good: what another team needs for good is passed on to it."""
-    return [
-        difference
-        for kind in KINDS
-        for difference in of_grants(
-            "grant_without_end", kind.objects.filter(until=None).exclude(source=NAMED)
-        )
-    ]
+    endless = [kind.objects.filter(until=None).exclude(source=NAMED) for kind in KINDS]
+    return of_grants("grant_without_end", *endless)
 
 
 def _named_for_nothing() -> list[Difference]:
     """Who is named reaches a protected identity for as long as it is one, and no longer."""
-    return [
-        difference
-        for kind in (HelpRequestGrant, ConcernReportGrant)
-        for difference in of_grants(
-            "named_unprotected",
-            kind.objects.filter(source=NAMED, content_object__is_protected=False),
-        )
-    ]
+    unprotected = {"source": NAMED, "content_object__is_protected": False}
+    kinds = (HelpRequestGrant, ConcernReportGrant)
+    return of_grants("named_unprotected", *(kind.objects.filter(**unprotected) for kind in kinds))
 
 
 def _after_hand_over() -> list[Difference]:

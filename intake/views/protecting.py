@@ -52,8 +52,9 @@ def protected(request):
     reports = ConcernReport.shielded.filter(status=ConcernStatus.RECEIVED).visible_to(user)
     reports = list(reports.only("reference").order_by("received_at")[:MOST])
     reading.note_list(HelpRequest, len(requests) + len(reports), by=user, protected=True)
-    lines = [(row, "desk:named_concern", protecting.named(row)) for row in reports]
-    lines += [(row, "desk:named", protecting.named(row)) for row in requests]
+    names = protecting.named_in(requests) | protecting.named_in(reports)
+    lines = [(row, "desk:named_concern", names[row.pk]) for row in reports]
+    lines += [(row, "desk:named", names[row.pk]) for row in requests]
     return render(request, "intake/desk/protected.html", {"lines": lines})
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from audit.forms import UseCaseForm
+from intake.forms.fields import WordsField
 from referrals.models import LegalGround
 
 
@@ -25,7 +26,7 @@ class GroundBasisForm(UseCaseForm):
     ground_pk = forms.TypedChoiceField(
         label=_("Which ground?"), coerce=int, widget=forms.RadioSelect
     )
-    reasons = forms.CharField(
+    reasons = WordsField(
         label=_("Why does this ground apply here?"), max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("In your own words. It is kept sealed and is not sent to the partner."),

@@ -5,13 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.forms import UseCaseForm
 from intake.forms.confirming import ConfirmedForm
+from intake.forms.fields import WordsField
 from referrals.models import BY_HAND, ContestReason, HandBackReason, RecallReason, View
 
 
 class AnswerForm(ConfirmedForm):
     """*codes_only*: no words go to this partner; answering says that it is settled."""
 
-    text = forms.CharField(
+    text = WordsField(
         label=_("Your answer"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("The partner reads it. Tell no more than the question needs."),
     )  # fmt: skip
@@ -59,8 +60,12 @@ class ContestForm(UseCaseForm):
 
 
 class AcknowledgeForm(UseCaseForm):
-    """Two views of the same help. Not to know, and to leave it open, is an answer."""
+    """Two views of the same help. Not to know, and to leave it open, is an answer.
 
+    *version*: which report stands on the page.
+    """
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     our_view = forms.ChoiceField(
         label=_("Did it help, as you see it?"), choices=View, widget=forms.RadioSelect,
         required=False, initial=View.UNKNOWN,
@@ -70,8 +75,20 @@ class AcknowledgeForm(UseCaseForm):
         required=False, initial=View.UNKNOWN,
     )  # fmt: skip
 
+    def __init__(self, data=None, *, version: int):
+        super().__init__(data, initial={"version": version})
+
     def clean(self):
-        return {name: said or View.UNKNOWN for name, said in super().clean().items()}
+        told = super().clean()
+        views = ("our_view", "persons_view")
+        return told | {name: told.get(name) or View.UNKNOWN for name in views}
+
+    def add_error(self, field, error):
+        """The report was changed meanwhile: the page shows the new one, to be read anew."""
+        super().add_error(field, error)
+        if getattr(error, "code", "") == "changed":
+            self.data = self.data.copy()
+            self.data["version"] = self.initial["version"]
 
 
 class TogetherForm(UseCaseForm):

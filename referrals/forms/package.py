@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from audit.forms import UseCaseForm
+from intake.forms.fields import WordsField
 from intake.models import Item, Urgency
 from referrals.models import Access
 
@@ -17,15 +18,15 @@ WHAT_LEAVES = {
 
 
 class PackageForm(UseCaseForm):
-    goal_1 = forms.CharField(
+    goal_1 = WordsField(
         label=_("What should the help lead to?"), max_length=200, required=False,
         help_text=_(
             "The partner answers goal by goal how it went. At least one is needed to send it."
         ),
     )  # fmt: skip
-    goal_2 = forms.CharField(label=_("A second goal"), max_length=200, required=False)
-    goal_3 = forms.CharField(label=_("A third goal"), max_length=200, required=False)
-    situation = forms.CharField(
+    goal_2 = WordsField(label=_("A second goal"), max_length=200, required=False)
+    goal_3 = WordsField(label=_("A third goal"), max_length=200, required=False)
+    situation = WordsField(
         label=_("What the help is about, in our words"), max_length=2000, required=False,
         widget=forms.Textarea(attrs={"rows": 7}),
         help_text=_(

@@ -14,6 +14,7 @@ from referrals.services.packing import known
 from referrals.services.telling import tell_partner, tell_us
 
 ENOUGH_ATTEMPTS = 3
+CHANGED = _("The partner has changed its report since you read it. Read it again.")
 
 
 @trail.act
@@ -76,10 +77,16 @@ def give_back(
 
 @trail.act
 def acknowledge(
-    pk, *, our_view: str = View.UNKNOWN, persons_view: str = View.UNKNOWN, by
-) -> Referral:
-    """We have read how it went, and close: did it help, as we see it and as the person does?"""
+    pk, *, our_view: str = View.UNKNOWN, persons_view: str = View.UNKNOWN,
+    version: int | None = None, by,
+) -> Referral:  # fmt: skip
+    """We have read how it went, and close: did it help, as we see it and as the person does?
+
+    With *version*, only if that is still the newest report: the partner may have changed it.
+    """
     referral = hold(pk, ACKNOWLEDGE, by=by)
+    if version is not None and version != referral.reports.count():
+        raise ValidationError(CHANGED, code="changed")
     referral.our_view, referral.persons_view = known([our_view, persons_view], View)
     return close(referral, by=by)
 

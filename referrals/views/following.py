@@ -79,7 +79,7 @@ def contest(request, pk):
 @guarded(rights.SEND)
 def acknowledge(request, pk):
     row = rows.referral(pk, request.user)
-    form = AcknowledgeForm(posted(request))
+    form = AcknowledgeForm(posted(request), version=row.reports.count())
     if form.is_bound and form.run(following_up.acknowledge, pk, by=request.user):
         return _done(request, pk, _("The referral is closed."))
     context = {"referral": row, "form": form, "results": facts.results(row)}

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +16,7 @@ from audit.models import Event, Outgoing
 from config.access import alarms
 from config.access.models import AccessPolicy, AccessReview, Answer, ReviewedAccount
 from config.access.services import reviewing, scheduling
+from config.accounts.models import User
 from config.accounts.roles import Role
 from config.accounts.services import joining, leaving
 from tests.config.conftest import a_machine
@@ -281,6 +284,22 @@ def test_the_page_ticks_nobody_and_confirms_those_who_were(begun, at, clara, car
     assert account(clara).answer == Answer.CONFIRMED
     page = at(carl).get(address)
     assert [one.answered_by for one in page.context["answered"]] == ["Carl"]
+
+
+def test_the_page_asks_no_more_of_the_database_however_many_they_are(begun, at, adam):
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(f"/desk/access/reviews/{review.pk}/")
+        assert page.status_code == 200
+        return len(queries)
+
+    client, review = at(adam), AccessReview.objects.get(organisation=adam.organisation)
+    client.get(f"/desk/access/reviews/{review.pk}/")
+    before = asked()
+    for number in range(4):
+        user = User.objects.create_user(f"{number}@tallsunda.example", name=str(number))
+        ReviewedAccount.objects.create(review=review, user=user)
+    assert asked() == before
 
 
 def test_confirming_oneself_by_hand_is_refused_in_words(begun, at, carl):

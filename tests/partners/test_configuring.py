@@ -141,7 +141,7 @@ def test_a_legal_ground_gets_versions_too(desk, house):
 def test_a_new_team_has_a_group_and_its_areas(desk, areas, house):
     send(desk, "teams", {"name": "Väst", "kind": "area", "areas": [areas["north"].pk]})
     team = Team.objects.get(name="Väst")
-    assert team.group.name == "team: Väst"
+    assert team.group.team == team
     assert list(team.areas.all()) == [areas["north"]]
 
 

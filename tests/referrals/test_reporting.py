@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from audit import guard
@@ -89,6 +90,19 @@ def test_an_objection_that_nobody_answers_still_ends(clock, contested):
 def test_two_views_of_whether_it_helped(reported, amina):
     row = following_up.acknowledge(reported.pk, our_view="helped", persons_view="partly", by=amina)
     assert (row.our_view, row.persons_view) == ("helped", "partly")
+
+
+def test_a_report_that_was_changed_meanwhile_is_read_again_first(at, reported, amina, clara):
+    client, page = at(amina), reverse("desk:referral_acknowledge", args=[reported.pk])
+    seen = client.get(page).context["form"]["version"].value()
+    reporting.amend(reported.pk, results=results_of(reported, "not", "time"), by=clara)
+    late = client.post(page, {"version": seen, "our_view": "helped"})
+    assert late.context["form"].non_field_errors()
+    assert late.context["form"]["our_view"].value() == "helped"
+    again = late.context["form"]["version"].value()
+    assert client.post(page, {"version": again, "our_view": "helped"}).status_code == 302
+    reported.refresh_from_db()
+    assert reported.status == "closed"
 
 
 def test_not_to_know_is_an_answer(reported, amina):
