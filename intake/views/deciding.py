@@ -66,7 +66,8 @@ def answer(request, pk):
         kept["text"] = put_below(kept["text"], picked)
         form = AnswerForm(initial=kept, is_protected=row.is_protected)
         return _show_answer(request, row, form, standard=standard, picked=picked)
-    form = AnswerForm(request.POST or None, request.FILES, is_protected=row.is_protected)
+    sent = request.FILES or None  # an empty one would bind the form, and call it wrong at once
+    form = AnswerForm(request.POST or None, sent, is_protected=row.is_protected)
     if form.is_bound and form.run(answering.answer, pk, by=request.user):
         messages.success(request, _("Your answer waits for the person."))
         return redirect("desk:words", pk)

@@ -88,7 +88,7 @@ def words(request, pk):
 @keeps_text
 def notes(request, pk):
     """What colleagues have noted; and the place to note something."""
-    form = NoteForm(request.POST or None, request.FILES)
+    form = NoteForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.run(noting.note, pk, by=request.user):
         return redirect("desk:notes", pk)
     purpose = purposes.stated(request, pk)
