@@ -7,7 +7,7 @@ from audit.guard import OutOfReach, Refused
 from audit.models import Event, Letter
 from audit.trail import name_of
 from intake.models import Note
-from intake.services import admitting, conversing, noting
+from intake.services import admitting, conversing, noting, triaging
 
 TEXT = "Ringde, inget svar."
 
@@ -32,6 +32,15 @@ def test_only_the_own_team_notes(help_request, bjorn, stina):
 def test_an_empty_note_is_none(help_request, amina):
     with pytest.raises(ValidationError):
         noting.note(help_request.pk, text=" \n ", by=amina)
+
+
+def test_a_blank_page_calls_nothing_wrong(at, page, help_request, amina):
+    client = at(amina)
+    triaging.take(help_request.pk, by=amina)
+    client.post(page("open", help_request), {"purpose": "answer"})
+    for name in ("answer", "notes"):
+        form = client.get(page(name, help_request)).context["form"]
+        assert not form.is_bound, name
 
 
 def test_the_page_keeps_what_was_typed_until_it_is_saved(at, page, help_request, amina):
