@@ -17,7 +17,9 @@ GROUPS = {
         | Q(deed__startswith="attachment.")
         | Q(deed__startswith="concernreport.")
         | Q(deed__startswith="consent.")
-        | Q(deed__startswith="extract."),
+        | Q(deed__startswith="extract.")
+        | Q(deed__startswith="receipt.")
+        | Q(deed__startswith="newcode."),
     ),
     "referrals": (_("Referrals"), Q(deed__startswith="referral.") | Q(deed__startswith="package.")),
     "reach": (_("Access given and taken"), Q(deed__startswith="guard.") & ~REFUSED),
@@ -51,6 +53,8 @@ TOLD = READS | Q(
         "helprequest.hand_over",
         "helprequest.protect", "helprequest.unprotect", "helprequest.break_glass",
         "helprequest.called", "receipt.admit",
+        "newcode.propose", "newcode.give", "newcode.redeem", "newcode.stop", "newcode.block",
+        "newcode.call_off", "newcode.replace",
         "safecontact.change", "consent.give", "consent.withdraw", "helprequest.erase",
         "guard.grant", "guard.revoke", "extract.release", "extract.hand_over",
         "referral.send", "referral.open", "referral.envelope", "referral.ask",

@@ -10,6 +10,7 @@ PURPOSES = {
     "concern": _("To assess a concern for a child"),
     "referral": _("To ask a partner for help"),
     "contact": _("To call you"),
+    "new_code": _("To give you a new code"),
     "help": _("To help"),
     "preview": _("To look before sending"),
     "approve": _("To approve as the second person"),

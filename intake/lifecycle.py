@@ -103,3 +103,44 @@ RELEASE_EXTRACT = Move(
 HAND_EXTRACT_OVER = Move(
     "hand_over", {ExtractState.RELEASED}, ExtractState.HANDED_OVER, rights.PREPARE_EXTRACT
 )
+
+
+class NewCodeState(TextChoices):
+    """proposed ─approve─▶ approved ─┐    (a protected identity: a second person says yes first)
+
+    proposed ─────────────give──────┴─▶ given ─redeem─▶ waiting ─replace─▶ replaced
+    given ─give─▶ given (other digits)   ─expire─▶ expired   ─block─▶ blocked
+    proposed ─refuse─▶ refused; all four before the end ─stop─▶ stopped, or ─call off─▶ called off
+    """
+
+    PROPOSED = "proposed", _("Waits for a second person")
+    APPROVED = "approved", _("A second person has agreed")
+    GIVEN = "given", _("The person has the eight digits")
+    WAITING = "waiting", _("The person has the new code, which does not open yet")
+    REPLACED = "replaced", _("The new code opens, the old one does not")
+    EXPIRED = "expired", _("The digits were not used in time")
+    BLOCKED = "blocked", _("Wrong digits were tried too often")
+    REFUSED = "refused", _("A second person said no")
+    STOPPED = "stopped", _("Stopped by whoever has the old code")
+    CALLED_OFF = "called_off", _("Called off")
+
+
+BEFORE_DIGITS = {NewCodeState.PROPOSED, NewCodeState.APPROVED}
+MAY_GET_DIGITS = BEFORE_DIGITS | {NewCodeState.GIVEN}
+NEW_CODE_RUNS = MAY_GET_DIGITS | {NewCodeState.WAITING}
+
+APPROVE_NEW_CODE = Move(
+    "approve", {NewCodeState.PROPOSED}, NewCodeState.APPROVED, rights.NAME, _("Agree")
+)
+REFUSE_NEW_CODE = Move(
+    "refuse", {NewCodeState.PROPOSED}, NewCodeState.REFUSED, rights.NAME, _("Say no")
+)
+GIVE_DIGITS = Move("give", MAY_GET_DIGITS, NewCodeState.GIVEN, rights.WRITE)
+CALL_NEW_CODE_OFF = Move(
+    "call_off", NEW_CODE_RUNS, NewCodeState.CALLED_OFF, rights.WRITE, _("Call it off")
+)
+REDEEM = Move("redeem", {NewCodeState.GIVEN}, NewCodeState.WAITING, None)
+STOP_NEW_CODE = Move("stop", NEW_CODE_RUNS, NewCodeState.STOPPED, None)
+BLOCK_NEW_CODE = Move("block", {NewCodeState.GIVEN}, NewCodeState.BLOCKED, None)
+EXPIRE_DIGITS = Move("expire", {NewCodeState.GIVEN}, NewCodeState.EXPIRED, None)
+REPLACE = Move("replace", {NewCodeState.WAITING}, NewCodeState.REPLACED, None)

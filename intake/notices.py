@@ -93,3 +93,24 @@ REMARK = Notice(
     body=_("Somebody could not use the public pages as they should. Sign in to read it: {link}"),
     link="/desk/remarks/",
 )
+
+NEW_CODE = Notice(
+    subject=_("You have a message"),
+    body=_(
+        "Something was asked for in your name. If it was not you, see here what to do: {link}\n\n"
+        "You cannot reply to this."
+    ),
+    link="/mailbox/new-code/",
+)
+
+NEW_CODE_ASKED = Notice(
+    subject=_("Somebody needs your yes"),
+    body=_("A colleague asks for your yes to a new receipt code. Sign in to look: {link}"),
+    link="/desk/protected/",
+)
+
+NEW_CODE_NEWS = Notice(
+    subject=_("News about a new receipt code"),
+    body=_("Something has happened with a new receipt code. Sign in to see what: {link}"),
+    link="/desk/mine/",
+)

@@ -3,7 +3,7 @@ from importlib import import_module
 from django.apps import AppConfig
 
 WATCHED = {
-    "Municipality": (["name", "exit_url", "promise_days"], ()),
+    "Municipality": (["name", "exit_url", "promise_days", "new_code_hours"], ()),
     "PhoneNumber": (
         ["label", "number", "when", "about", "audience", "hours", "languages", "link", "link_text",
          "checked_on", "position"], ()

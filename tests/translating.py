@@ -47,7 +47,7 @@ PUBLIC = re.compile(
     r"|templates/components/|templates/django/forms/|templatetags/(ui|spelling)\.py"
     r"|templates/intake/(attached|not_shown)\.html"
     r"|intake/forms/(public|asking|checking|contact|fields|files|labels|leaving|mailbox)\.py"
-    r"|intake/forms/(receipt|remark|feedback)\.py"
+    r"|intake/forms/(receipt|redeeming|remark|feedback)\.py"
     r"|intake/views/(public|mailbox|page|door|off_ramp|feedback|leaving|receipt|remarks)\.py"
     r"|intake/models/(codes|message|attachment)\.py|intake/cleaning/"
     r"|intake/(borrowed_words|words|survey)\.py"
@@ -62,6 +62,8 @@ ALSO = {
     "New", "With a social worker", "Answered, waiting for the person", "Closed",
     "Handed over as a concern report", "You have a message",
     "You have a message. Read it with your code: {link}\n\nYou cannot reply to this.",
+    "Something was asked for in your name. If it was not you, see here what to do: {link}\n\n"
+    "You cannot reply to this.",
     "Anything", "Thoughts of taking one’s life", "Violence and threats",
     "For children and young people", "Concern for a child",
     "Honour: when the family decides over your life",

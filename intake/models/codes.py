@@ -120,6 +120,7 @@ class Purpose(TextChoices):
     CONCERN = "concern", _("To assess a concern for a child")
     REFERRAL = "referral", _("To ask a partner for help")
     CONTACT = "contact", _("To call you")
+    NEW_CODE = "new_code", _("To give you a new code")
 
 
 class Item(TextChoices):

@@ -87,8 +87,9 @@ def correct(resident: Resident, *, text: str, ticket: str) -> Message:
 
 
 def _begin(resident: Resident) -> HelpRequest:
+    """Held first; the receipt is asked for afterwards, when no clock can replace it any more."""
     rows = HelpRequest.objects.select_for_update(of=("self",)).without_words()
-    help_request = rows.select_related("receipt").get(pk=resident.request_id)
+    help_request = rows.get(pk=resident.request_id)
     require_not_erased(help_request)
     mark_read(help_request)
     return help_request

@@ -17,7 +17,7 @@ from audit.trail import name_of
 from audit.vault import sealed_fields
 from intake.lifecycle import UNDER_WAY, ConcernStatus, Status
 from intake.models import RUNNING, ConcernReport, Days, HelpRequest, Hours, SafeContact, Way
-from intake.services import attaching
+from intake.services import attaching, recoding
 
 NOTHING = b""  # not “never written”: the vault says that it is erased
 ERASED = _("This request is erased. Nothing can be written to it any more.")
@@ -69,6 +69,7 @@ def close(help_request: HelpRequest) -> None:
 
 def clear(help_request: HelpRequest, *, by) -> None:
     """Take away the sealed bytes too, and the codes that point at somebody."""
+    recoding.call_off(help_request, by=by)
     help_request.messages.all().delete()
     help_request.notes.all().delete()
     _clear_contact(help_request.safe_contact)

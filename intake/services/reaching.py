@@ -43,7 +43,7 @@ def read_contact(resident: Resident) -> dict:
 def change(resident: Resident, **contact) -> SafeContact:
     """The person decides anew how they may be reached. It holds from now on."""
     rows = HelpRequest.objects.select_for_update(of=("self",)).without_words()
-    help_request = rows.select_related("receipt").get(pk=resident.request_id)
+    help_request = rows.get(pk=resident.request_id)
     require_not_erased(help_request)
     row = seal_contact(help_request, contact, row=help_request.safe_contact)
     record_change(row, by=resident)

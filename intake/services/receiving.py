@@ -134,7 +134,7 @@ def _earlier(ticket: str) -> HelpRequest | None:
     if not HelpRequest.objects.filter(ticket=digest).exists():
         return None  # nearly always, and quicker said than looked for
     rows = HelpRequest.objects.select_for_update(of=("self",))
-    return rows.select_related("receipt", "safe_contact").get(ticket=digest)
+    return rows.select_related("safe_contact").get(ticket=digest)
 
 
 def _again(earlier: HelpRequest, secret: str, ticket: str, story: str, contact: dict) -> None:

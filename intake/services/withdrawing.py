@@ -6,7 +6,7 @@ from audit import moves, outbox
 from audit.actors import Resident
 from intake.lifecycle import WITHDRAW
 from intake.models import CloseReason, HelpRequest
-from intake.services import registering
+from intake.services import recoding, registering
 from intake.services.conversing import whom_to_tell
 
 
@@ -22,4 +22,5 @@ def end(help_request: HelpRequest, *, by: Resident) -> None:
     help_request.close_reason, help_request.closed_at = CloseReason.WITHDRAWN, timezone.now()
     moves.make(WITHDRAW, help_request, by=by)
     registering.handle(help_request.reference, by=by)
+    recoding.call_off(help_request, by=by)
     outbox.post(told, "intake.WITHDRAWN", about=help_request, by=by)

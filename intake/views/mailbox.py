@@ -9,7 +9,7 @@ from audit.vault import receipts
 from intake import tickets
 from intake.forms.contact import ContactForm
 from intake.forms.mailbox import NO_SUCH_CODE, CodeForm, CorrectForm, WriteForm
-from intake.services import admitting, conversing, reaching, slowing
+from intake.services import admitting, conversing, reaching, recoding, slowing
 from intake.views import bubbles
 from intake.views.door import ask, forget, go_on, with_receipt
 from intake.views.openings import openings, together
@@ -31,6 +31,8 @@ def enter(request):
         admitting.admit(code, bucket=slowing.bucket_of(request.META["REMOTE_ADDR"]))
     except admitting.TooManyGuesses as wait:
         return ask(request, form, bound_for=bound_for, minutes=wait.minutes, status=429)
+    except admitting.NotYet as early:
+        return ask(request, form, bound_for=bound_for, opens_at=early.opens_at)
     except admitting.NoSuchCode:
         form.add_error("code", NO_SUCH_CODE)
         return ask(request, form, bound_for=bound_for)
@@ -51,6 +53,7 @@ def thread(request, resident):
             return show(request, "intake/mailbox/not_saved.html", {"form": form}, status=503)
     thread = conversing.read_thread(resident)
     values = {"thread": thread, "said": bubbles.of_thread(thread), "form": form}
+    values["new_code"] = recoding.latest_of(resident.request_id)
     return show(request, "intake/mailbox/thread.html", values)
 
 

@@ -10,7 +10,7 @@ from intake import circumstances, rights
 from intake.forms.protecting import EndForm, NameForm, UnnameForm
 from intake.lifecycle import ConcernStatus
 from intake.models import IN_LINE, ConcernReport, HelpRequest
-from intake.services import protecting, reading
+from intake.services import protecting, reading, recoding
 from intake.views import concerns
 from intake.views.requests import look
 
@@ -102,7 +102,9 @@ def _named(request, rows, pk, use_case, kind: str):
     if form.is_bound and form.is_valid():
         use_case(pk, by=request.user, **form.cleaned_data)
         return redirect(f"desk:named{kind}", pk)
-    return _show(request, "named", row, kind, form=form, people=protecting.named(row))
+    new_code = None if kind else recoding.running_of(row)
+    people = protecting.named(row)
+    return _show(request, "named", row, kind, form=form, people=people, new_code=new_code)
 
 
 def _unname(request, pk, use_case, back: str):

@@ -27,6 +27,7 @@ def help_request(request, pk):
         "facts": facts.of(row),
         "rules": contact_rules.orders(row.safe_contact),
         "may_call": may_call(request.user, row),
+        "may_give_code": answering.has_thread(row) and request.user.has_perm(rights.WRITE),
         "timeline": facts.timeline(row),
         "purpose_form": PurposeForm(initial={"purpose": purposes.usual(request)}),
         "part": "words",

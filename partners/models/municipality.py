@@ -1,4 +1,4 @@
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,11 @@ class Municipality(models.Model):
     promise_days = models.PositiveSmallIntegerField(
         _("working days until a human has read"), default=1, validators=[MinValueValidator(1)]
     )
+    new_code_hours = models.PositiveSmallIntegerField(
+        _("hours until a new receipt code opens"), default=24,
+        help_text=_("In that time whoever has the old code can stop the new one."),
+        validators=[MinValueValidator(1), MaxValueValidator(168)],
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("municipality")

@@ -271,6 +271,19 @@ def _calls(here, row):
     return {"revision": revision, "understood": "on", "reason": "asked"}
 
 
+def has_new_code(row) -> bool:
+    return row.new_codes.filter(ended_at=None).exists()
+
+
+def wants_a_new_code(row) -> bool:
+    return row.new_codes.filter(status="proposed").exists()
+
+
+def _recognised(here, row):
+    revision = row.safe_contact.revision if row else 0
+    return {"revision": revision, "checked": "known", "understood": "on"}
+
+
 def waits_for_a_yes(row) -> bool:
     return row.waits_for_agreement
 
@@ -419,6 +432,8 @@ PUBLIC = {
     "public:accessibility": Door(OPEN, post=200, body=lambda here, row: {"text": "Knappen syns inte.", "ticket": tickets.new()}),
     "public:type_back": Door(OPEN, get=405, post=404),
     "mailbox:enter": Door(OPEN, post=200),
+    "mailbox:new_code": Door(OPEN, post=200, body=sends(reference="A2B-3C4", digits="00000000")),
+    "mailbox:stop_new_code": Door(CODE, get=405, post=302),
     "mailbox:leave": Door(OPEN, get=405, post=302),
     "mailbox:thread": Door(CODE, post=302, body=lambda here, row: {"text": "Hej igen.", "ticket": tickets.new()}),
     "mailbox:contact": Door(CODE, post=302, body=sends(way="none")),
@@ -453,6 +468,8 @@ DESK = {
     "desk:attachment_file": Door(READ, "attachment"),
     "desk:call": Door(WRITE, "request", wants_a_call, post=302, body=_calls),
     "desk:number": Door(WRITE, "request", is_being_called, get=EITHER, post=302, body=sends(outcome="reached")),  # without a yes to the rules: back to them
+    "desk:new_code": Door(WRITE, "request", in_scenes, post=(200, 409), body=_recognised),  # 409: a colleague has it
+    "desk:call_off_new_code": Door(WRITE, "request", has_new_code, get=405, post=302),
     "desk:consents": Door(TRIAGE, "request", in_scenes, post=302, body=_consented),
     "desk:take": Door(TRIAGE, "request", at("new"), get=405, post=302),
     "desk:release": Door(TRIAGE, "request", in_scenes, get=405, post=302, unfit=frozenset({403, 409})),  # somebody else's: the lead
@@ -476,6 +493,7 @@ DESK = {
     "desk:named": Door(NAME, "shielded", post=302, body=_to_name),
     "desk:unname": Door(NAME, "shielded", get=405, post=302, body=_named),
     "desk:unprotect": Door(NAME, "shielded", post=302, body=sends(reason="ended")),
+    "desk:approve_new_code": Door(NAME, "shielded", wants_a_new_code, get=405, post=302, body=sends(agrees="yes")),
     "desk:named_concern": Door(NAME, "shielded_concern", post=302, body=_to_name),
     "desk:unname_concern": Door(NAME, "shielded_concern", has_named, get=405, post=302, body=_named),
     "desk:unprotect_concern": Door(NAME, "shielded_concern", post=302, body=sends(reason="ended")),

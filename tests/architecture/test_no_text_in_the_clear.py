@@ -81,6 +81,7 @@ CLEAR = {
     "intake.ContactAttempt": (CODES, "reason outcome"),
     "intake.StandardAnswer": (HOUSE, "code title body"),
     "intake.Receipt": (CODES, "locator salt public"),
+    "intake.NewCode": (CODES, "status checked digits ticket"),
     "intake.Message": (CODES, "writer kind ticket"),
     "intake.Attachment": (CODES, "kind scan"),
     "intake.Feedback": ("answers by number; a random digest", "ticket"),

@@ -14,6 +14,7 @@ READERS = {
     "intake/services/viewing.py": "staff look at a picture or a PDF; the person at their own",
     "intake/services/scanning.py": "the virus scanner, before anybody else",
     "intake/services/calling.py": "the number and the code word, for whoever calls",
+    "intake/services/reissuing.py": "the code word, before somebody gets digits for a new code",
     "intake/services/conversing.py": "the person reads their own thread",
     "intake/services/reaching.py": "the person's own details; the address when a notice leaves",
     "intake/services/receiving.py": "the same form sent twice: with the sender's own key",
@@ -95,6 +96,14 @@ def test_nobody_but_the_vault_touches_the_cipher_or_the_keys():
         if KEYS_AND_CIPHER & used and path not in MAY_ASK_FOR_THE_KEY:
             wrong.add(path)
     assert not wrong
+
+
+def test_only_the_clock_lets_a_thread_open_to_another_code():
+    """No page calls it: whoever could, would take a thread from its sender."""
+    calling = {path for path, tree in SOURCES.items() if "readdress" in names_used(tree)}
+    assert calling == {"audit/vault/readdressing.py", "intake/services/replacing.py"}
+    pages = {path for path, tree in SOURCES.items() if "replacing" in names_used(tree)}
+    assert not pages
 
 
 # It says yes or no to “is the key here?” and opens nothing.

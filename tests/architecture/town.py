@@ -74,6 +74,7 @@ from intake.services import (
     raising_concern,
     reading,
     receiving,
+    reissuing,
     remarking,
     rostering,
     scanning,
@@ -284,6 +285,7 @@ def build() -> Town:
         _somebody(area, suspicion="flood")
     remarking.send(by=ANYBODY, ticket=receipts.new_ticket(), text="Knappen syns inte.")
     _called()
+    _new_code()
     _to_erase()
     _to_be_told(told)
     _a_round()
@@ -340,7 +342,7 @@ def _protected() -> set[tuple]:
     protecting.name_for_concern(
         known.pk, user_pk=town.person("rut").pk, by=town.person("lovisa")
     )
-    return {("amina", row.pk), ("rut", known.pk)}
+    return {("amina", row.pk), ("amina", _new_code(is_protected=True)), ("rut", known.pk)}
 
 
 def _in_an_emergency() -> set[tuple]:
@@ -378,6 +380,16 @@ def _called() -> None:
     rows = HelpRequest.objects.visible_to(amina).filter(safe_contact__way=Way.PHONE)
     row = rows.select_related("safe_contact").order_by("pk").first()
     calling.acknowledge(row.pk, revision=row.safe_contact.revision, reason="asked", by=amina)
+
+
+def _new_code(*, is_protected: bool = False):
+    """Amina gives somebody digits instead of a lost code: a protected identity not yet."""
+    amina, contact = town.person("amina"), {"way": Way.EMAIL, "email": "l@post.example"}
+    row = triaging.take(_somebody("norrstrand", contact=contact).pk, by=amina)
+    if is_protected:
+        protecting.protect(row.pk, by=amina)
+    reissuing.give_digits(row.pk, revision=0, checked="known", by=amina)
+    return row.pk
 
 
 def _related(told) -> set[tuple]:
