@@ -101,7 +101,7 @@ def test_nobody_but_the_vault_touches_the_cipher_or_the_keys():
 def test_only_the_clock_lets_a_thread_open_to_another_code():
     """No page calls it: whoever could, would take a thread from its sender."""
     calling = {path for path, tree in SOURCES.items() if "readdress" in names_used(tree)}
-    assert calling == {"audit/vault/readdressing.py", "intake/services/replacing.py"}
+    assert calling == {"intake/services/replacing.py"}
     pages = {path for path, tree in SOURCES.items() if "replacing" in names_used(tree)}
     assert not pages
 
