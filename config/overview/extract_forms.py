@@ -8,7 +8,7 @@ from audit.forms import DayInput, UseCaseForm
 from intake import redacting
 from intake.models import Claimant, HandedHow, ShownBy, WithholdingGround
 from intake.services.extracting import Part
-from referrals.services import choosing
+from referrals.services import choosing, enclosing
 from referrals.services.choosing import LOG, NOTHING, PARTS, WHOLE, Choice, is_never_told
 
 GIVE = (
@@ -16,6 +16,7 @@ GIVE = (
     (PARTS, _("Give it without the marked words")),
     (NOTHING, _("Do not give it")),
 )
+HAND = ((WHOLE, _("Hand it over")), (NOTHING, _("Do not hand it over")))
 
 
 class BeginForm(UseCaseForm):
@@ -43,15 +44,19 @@ class CheckForm(UseCaseForm):
 
     seen = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, parts: list[Part], lines: list, claimant: str, names=(), **kwargs):
+    def __init__(
+        self, *args, parts: list[Part], lines: list, claimant: str, names=(), looked=(), **kwargs
+    ):
         super().__init__(*args, **kwargs)
+        self.looked = looked
         self.parts = [part for part in parts if not part.fixed]
         self.lines = [line for line in lines if not is_never_told(line, claimant)]
         self.never = [part for part in parts if part.fixed]
         self.grounds = WithholdingGround.in_force(timezone.localdate())
         self.fields["seen"].initial = choosing.fingerprint(parts)
         for number, part in enumerate(self.parts):
-            self._ask(str(number), choosing.proposed(part, list(names)), GIVE, part.text)
+            ways = HAND if part.is_file else GIVE
+            self._ask(str(number), choosing.proposed(part, list(names)), ways, part.text)
         self._ask("log", Choice(WHOLE, [], ""), (), "")
         said = [(str(line.link.number), str(line.link.number)) for line in self.lines]
         self.fields["gone_log"].choices = said
@@ -75,8 +80,10 @@ class CheckForm(UseCaseForm):
 
     def clean(self):
         given = super().clean()
-        for number, _part in enumerate(self.parts):
+        for number, part in enumerate(self.parts):
             name, choice = str(number), self._choice(str(number))
+            if part.is_file and choice.give == WHOLE and part.place not in self.looked:
+                self.add_error(f"give_{name}", enclosing.NOT_LOOKED)
             if choice.leaves_out and choice.give and not choice.ground:
                 self.add_error(f"ground_{name}", choosing.NO_GROUND)
             if choice.give == PARTS and not choice.gone:
@@ -111,7 +118,8 @@ class CheckForm(UseCaseForm):
     def rows(self) -> list[dict]:
         """For the page: each text with its fields."""
         return [
-            {"part": part, **self._fields(str(number))} for number, part in enumerate(self.parts)
+            {"part": part, "looked": part.place in self.looked, **self._fields(str(number))}
+            for number, part in enumerate(self.parts)
         ]
 
     def log_row(self) -> dict:

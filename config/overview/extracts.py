@@ -1,16 +1,16 @@
 """A register extract: who asks, what is given, a second look, the paper and the file."""
 
-import json
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.guard import guarded
+from config.overview import bundles
 from config.overview.extract_forms import BeginForm, CheckForm, HandOverForm
 from intake import rights
 from intake.lifecycle import ExtractState
@@ -18,7 +18,8 @@ from intake.models import GIVEN, HelpRequest
 from intake.services import reading
 from intake.services.extracting import names_at_work
 from intake.views.requests import FACTS, frame
-from referrals.services import extracting
+from intake.views.serving import serve
+from referrals.services import enclosing, extracting, fetching
 
 PAGE = 25
 ENDED = (ExtractState.HANDED_OVER, ExtractState.DROPPED)
@@ -37,7 +38,7 @@ def begin(request, pk):
     earlier = list(row.extracts.select_related("prepared_by").defer("package"))
     context = {
         **frame(request, row, "desk:request"), "form": form, "earlier": earlier,
-        "running": extracting.running(row),
+        "running": fetching.running(row),
     }  # fmt: skip
     return render(request, "overview/extract_begin.html", context)
 
@@ -46,7 +47,7 @@ def begin(request, pk):
 @require_safe
 def extracts(request):
     """What waits, the oldest first; then what has been handed over."""
-    mine = extracting.rows().visible_to(request.user)
+    mine = fetching.rows().visible_to(request.user)
     waiting = list(mine.exclude(status__in=ENDED).order_by("asked_on"))
     page = Paginator(mine.filter(status__in=ENDED), PAGE).get_page(request.GET.get("page"))
     extracting.note_list(len(waiting) + len(page.object_list), by=request.user)
@@ -58,8 +59,10 @@ def check(request, pk):
     """Every text, opened; what of it is given, and what not on which ground."""
     extract, parts, lines = extracting.check(pk, by=request.user)
     told = request.POST if request.method == "POST" else None
-    names = names_at_work()
-    form = CheckForm(told, parts=parts, lines=lines, claimant=extract.claimant, names=names)
+    form = CheckForm(
+        told, parts=parts, lines=lines, claimant=extract.claimant, names=names_at_work(),
+        looked=enclosing.looked_at(extract.help_request, request.user),
+    )  # fmt: skip
     if form.is_bound and form.run(extracting.submit, pk, by=request.user):
         messages.success(request, _("Checked. A second person must look before it is released."))
         return redirect("desk:extract", pk)
@@ -89,11 +92,21 @@ def extract(request, pk):
 def second_look(request, pk):
     """Exactly what would be handed over."""
     row, content, seen = extracting.look_again(pk, by=request.user)
+    looked = enclosing.looked_at(row.help_request, request.user)
+    files = [(one, enclosing.place_of(one) in looked) for one in content["files"] if one["file"]]
     context = {
-        "extract": row, "content": content, "seen": seen,
+        "extract": row, "content": content, "seen": seen, "files": files,
         "may_release": row.prepared_by_id != request.user.pk,
+        "must_look": not all(has_looked for _one, has_looked in files),
     }  # fmt: skip
     return render(request, "overview/extract_look.html", context)
+
+
+@guarded(rights.PREPARE_EXTRACT)
+@require_safe
+def attached(request, pk, number):
+    """One picture or PDF of it, as it was sent to us, in its cage."""
+    return serve(extracting.show_file(pk, number, by=request.user))
 
 
 @guarded(rights.RELEASE_EXTRACT)
@@ -134,10 +147,23 @@ def paper(request, pk):
 def file(request, pk):
     """For machines. The digest is SHA-256 of the content as canonical JSON."""
     row, content = extracting.open_package(pk, by=request.user)
-    whole = {"sha256": row.digest, "content": content}
-    text = json.dumps(whole, ensure_ascii=False, indent=1)
-    response = HttpResponse(text, content_type="application/json; charset=utf-8")
+    response = HttpResponse(bundles.as_json(row, content), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="extract-{row.pk}.json"'
+    return response
+
+
+@guarded(rights.PREPARE_EXTRACT)
+@require_safe
+def bundle(request, pk):
+    """All of it in one file: what the paper says, the same for machines, pictures and PDFs."""
+    row, content, files = extracting.open_bundle(pk, by=request.user)
+    with translation.override(content["language"]):
+        shown = {"extract": row, "content": content, "is_bundle": True}
+        page = render_to_string("overview/extract_document.html", shown)
+    packed = bundles.packed(row, content, page, files)
+    response = HttpResponse(packed, content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="extract-{row.pk}.zip"'
+    response["Cache-Control"] = "no-store"
     return response
 
 

@@ -14,6 +14,7 @@ from django.db.models import Model, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from audit.trail import name_of
+from audit.vault.doors import CONTENTS
 from intake.models import OWN, Channel, Consent, HelpRequest, Message
 
 OTHER_PERSON, DRAFT = "other_person", "draft"  # the grounds that the house itself relies on
@@ -27,6 +28,7 @@ class Section(TextChoices):
     STORY = "story", _("What was written to us")
     CONTACT = "contact", _("How to be reached")
     CONVERSATION = "conversation", _("The conversation")
+    FILES = "files", _("Pictures and documents")
     NOTES = "notes", _("Our working notes")
     TOLD = "told", _("What a partner was told")
     REASONS = "reasons", _("Why a partner was told")
@@ -34,7 +36,10 @@ class Section(TextChoices):
 
 @dataclass(frozen=True)
 class Part:
-    """One sealed text about the person. *by_us*: nothing is chosen beforehand for it."""
+    """One sealed text about the person. *by_us*: nothing is chosen beforehand for it.
+
+    With a *number* it is no text but a picture or a PDF, which is looked at one by one.
+    """
 
     section: str
     label: str
@@ -43,6 +48,7 @@ class Part:
     when: datetime | None = None
     by_us: bool = False
     fixed: str = ""  # the ground on which it is never given
+    number: int = 0
     text: str = field(default="", repr=False)
 
     @property
@@ -50,8 +56,14 @@ class Part:
         return f"{name_of(self.row)}/{self.column}"
 
     @property
+    def is_file(self) -> bool:
+        return self.number > 0
+
+    @property
     def sealed(self) -> str:
         """The same as long as the same was written: of the sealed bytes, not of the words."""
+        if self.is_file:  # sealed with its row, once; what changes is what the scanner said
+            return f"{self.row.size}-{self.row.scan}"
         return sha256(bytes(getattr(self.row, self.column) or b"")).hexdigest()[:32]
 
 
@@ -80,12 +92,17 @@ def parts_of(help_request: HelpRequest, claimant: str) -> Iterator[Part]:
 
 
 def _attached(help_request: HelpRequest, *, by_us: bool) -> Iterator[Part]:
-    """What pictures and PDFs are called. They themselves are handed out beside the extract."""
-    for row in help_request.attachments.filter(name__isnull=False).select_related("message"):
-        section = Section.NOTES if row.note_id else Section.CONVERSATION
+    """Pictures and PDFs, and what they are called. They keep the number they came in by."""
+    rows = help_request.attachments.select_related("message").order_by("added_at", "pk")
+    for number, row in enumerate(rows, 1):
         ours = row.note_id is not None or row.message.writer == Message.Writer.US
-        label = str(_("Attached: %s") % row.get_kind_display())
-        yield Part(section, label, row, "name", row.added_at, by_us=by_us or ours)
+        label = f"{number}. {row.get_kind_display()}"
+        if row.name is not None:
+            named = str(_("What it is called: %s") % label)
+            yield Part(Section.FILES, named, row, "name", row.added_at, by_us=by_us or ours)
+        yield Part(
+            Section.FILES, label, row, CONTENTS, row.added_at, by_us=True, number=number
+        )
 
 
 def consents_of(help_request: HelpRequest) -> list[Consent]:

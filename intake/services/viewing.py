@@ -36,7 +36,7 @@ def view(pk, *, by, purpose: str) -> Seen:
     """Staff look at it. The line in the log says who, why and which one, as for words."""
     rows = circumstances.with_them(HelpRequest.objects.without_words(), by)
     help_request, row = _reach(rows, pk, by=by)
-    _require_open(row)
+    require_open(row)
     facts = circumstances.of_request(help_request, by)
     contents = vault.unseal_file(help_request, row, by=by, purpose=purpose, **facts)
     return Seen(row, contents)
@@ -56,7 +56,7 @@ def view_own(resident: Resident, pk) -> Seen:
     """The person looks at what they sent, or at what we sent them once it has been scanned."""
     row = own(resident, pk)
     if row.message.writer == Message.Writer.US or row.scan == Scan.REFUSED:
-        _require_open(row)
+        require_open(row)
     help_request = HelpRequest.objects.without_words().get(pk=resident.request_id)
     return Seen(row, vault.unseal_file(help_request, row, by=resident, purpose=OWN))
 
@@ -68,6 +68,6 @@ def _reach(rows, pk, *, by) -> tuple[HelpRequest, Attachment]:
     return help_request, row
 
 
-def _require_open(row: Attachment) -> None:
+def require_open(row: Attachment) -> None:
     if not row.opens_for_staff:
         raise ValidationError(CLOSED[Scan(row.scan)], code=f"scan_{row.scan}")

@@ -64,6 +64,8 @@ def require_decided(choices: dict[str, Choice], parts: list[Part]) -> None:
     asked = {part.place for part in parts if not part.fixed}
     if set(choices) - {LOG} != asked or any(one.give not in WAYS for one in choices.values()):
         raise ValidationError(UNDECIDED, code="undecided")
+    if any(choices[part.place].give == PARTS for part in parts if part.is_file):
+        raise ValidationError(UNDECIDED, code="undecided")  # half a picture is no picture
     grounds = {one.ground for one in choices.values() if one.leaves_out}
     if grounds - set(WithholdingGround.in_force(timezone.localdate())):
         raise ValidationError(NO_GROUND, code="no_ground")

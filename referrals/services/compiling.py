@@ -24,7 +24,7 @@ from intake.services import extracting as own
 from intake.services.extracting import OTHER_PERSON, Part, Section
 from partners.models import Municipality, PublicText, said
 from referrals.models import Package, Referral
-from referrals.services import sharing
+from referrals.services import enclosing, sharing
 from referrals.services.choosing import (
     NOTHING,
     WHOLE,
@@ -53,7 +53,7 @@ FACTS = {
     "first_read": gettext_lazy("First read"),
     "closed": gettext_lazy("Closed"),
     "ended_because": gettext_lazy("Ended because"),
-    "files": gettext_lazy("Files that were sent, which are handed over apart"),
+    "files": gettext_lazy("Pictures and documents"),
     "protected": gettext_lazy("Protected identity"),
 }
 
@@ -85,8 +85,12 @@ def opened(part: Part, text: str) -> Part:
 def content(extract, around: Content, parts: list[Part]) -> Content:
     """The whole extract: what stands *around* the texts, and they themselves as it was chosen."""
     with translation.override(language_of(extract)):
-        texts = [_given(part, extract) for part in parts if not part.fixed]
-        return around | {"texts": texts, "left_out": counted(extract, parts)}
+        told = [part for part in parts if not part.fixed]
+        return around | {
+            "texts": [_given(part, extract) for part in told if not part.is_file],
+            "files": [_enclosed(part, extract) for part in told if part.is_file],
+            "left_out": counted(extract, parts),
+        }
 
 
 def language_of(extract) -> str:
@@ -209,6 +213,13 @@ def _given(part: Part, extract) -> dict:
         "label": part.label, "when": _moment(part.when), "text": text,
         "left_out": ground.paragraph if ground else "",
     }  # fmt: skip
+
+
+def _enclosed(part: Part, extract) -> dict:
+    choice = chosen(extract)[part.place]
+    ground = WithholdingGround.in_force(timezone.localdate()).get(choice["ground"])
+    told = enclosing.described(part, choice, left_out=ground.paragraph if ground else "")
+    return told | {"when": _moment(part.when)}
 
 
 def _information() -> list[dict]:

@@ -13,21 +13,20 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit import chain, guard, moves, second_person, trail, vault
-from intake import circumstances, lifecycle
-from intake.models import Claimant, Extract, HandedHow, HelpRequest, ShownBy
+from audit import chain, guard, moves, trail, vault
+from intake import circumstances, lifecycle, rights
+from intake.models import RUNNING, Claimant, Extract, HandedHow, HelpRequest, ShownBy
 from intake.services import breaking_glass, erasing
 from intake.services import extracting as own
-from referrals.services import choosing, compiling
+from intake.services.viewing import Seen
+from referrals.services import choosing, compiling, enclosing, fetching
 from referrals.services.choosing import Choice
 from referrals.services.compiling import Content
-
-PURPOSE = "extract"
+from referrals.services.enclosing import PURPOSE
 
 RUNS = _("An extract from this request is being prepared already.")
 FUTURE = _("This day has not come yet.")
 CHANGED = _("Something was written meanwhile. Look through it once more.")
-OWN_WORK = _("Nobody releases what they prepared themselves. A second person must.")
 UNSAID = _("Say how it was handed over.")
 
 
@@ -42,7 +41,7 @@ def begin(pk, *, claimant: str, shown_by: str, asked_on: date, by) -> Extract:
         raise ValidationError(_("Say who asks, and how they showed it."), code="no_asker")
     if asked_on > timezone.localdate():
         raise ValidationError({"asked_on": ValidationError(FUTURE, code="future")})
-    if running(help_request):
+    if fetching.running(help_request):
         raise ValidationError(RUNS, code="running")
     extract = Extract.objects.create(
         help_request=help_request, claimant=claimant, shown_by=shown_by, asked_on=asked_on,
@@ -55,7 +54,7 @@ def begin(pk, *, claimant: str, shown_by: str, asked_on: date, by) -> Extract:
 @trail.act
 def check(pk, *, by) -> tuple[Extract, list[own.Part], list]:
     """Open every text to decide about it. Also: the lines of the log that can be left out."""
-    extract = _mine(pk, lifecycle.SUBMIT_EXTRACT, by=by)
+    extract = fetching.mine(pk, lifecycle.SUBMIT_EXTRACT, by=by)
     parts = _opened(extract, _parts(extract), by=by)
     return extract, parts, choosing.lines_of(extract.help_request, timezone.now())
 
@@ -63,12 +62,14 @@ def check(pk, *, by) -> tuple[Extract, list[own.Part], list]:
 @trail.act
 def submit(pk, *, choices: dict[str, Choice], seen: str, by) -> Extract:
     """Every text is decided about. Now a second person looks."""
-    extract = _mine(pk, lifecycle.SUBMIT_EXTRACT, by=by)
+    extract = fetching.mine(pk, lifecycle.SUBMIT_EXTRACT, by=by)
     parts = _parts(extract)
     if seen != choosing.fingerprint(parts):
         raise ValidationError(CHANGED, code="changed")
     choosing.require_decided(choices, parts)
-    extract.choices = {"seen": seen, "of": {key: one.kept() for key, one in choices.items()}}
+    kept = {key: one.kept() for key, one in choices.items()}
+    enclosing.require_looked(extract.help_request, enclosing.given(kept, parts), by)
+    extract.choices = {"seen": seen, "of": kept}
     extract.checked_at = timezone.now()
     moves.make(
         lifecycle.SUBMIT_EXTRACT, extract, by=by, texts=len(parts),
@@ -78,9 +79,19 @@ def submit(pk, *, choices: dict[str, Choice], seen: str, by) -> Extract:
 
 
 @trail.act
+def show_file(pk, number: int, *, by) -> Seen:
+    """A picture or a PDF of the person’s, before it is decided about, or released."""
+    extract = fetching.reached(pk, lifecycle.SUBMIT_EXTRACT.right, by=by)
+    may = extract.prepared_by_id == by.pk or by.has_perm(rights.RELEASE_EXTRACT)
+    if extract.status not in RUNNING or not may:
+        raise guard.OutOfReach
+    return enclosing.show(extract, _parts(extract), number, by=by)
+
+
+@trail.act
 def look(pk, *, by) -> Extract:
     """Where it stands, without any words."""
-    extract = _reached(pk, lifecycle.SUBMIT_EXTRACT.right, by=by)
+    extract = fetching.reached(pk, lifecycle.SUBMIT_EXTRACT.right, by=by)
     trail.record(by, "extract.seen", extract)
     return extract
 
@@ -88,7 +99,7 @@ def look(pk, *, by) -> Extract:
 @trail.act
 def drop(pk, *, by) -> Extract:
     """The person no longer asks, or it was begun by mistake."""
-    extract = _mine(pk, lifecycle.DROP_EXTRACT, by=by)
+    extract = fetching.mine(pk, lifecycle.DROP_EXTRACT, by=by)
     extract.choices = {}
     moves.make(lifecycle.DROP_EXTRACT, extract, by=by)
     return extract
@@ -97,15 +108,15 @@ def drop(pk, *, by) -> Extract:
 @trail.act
 def look_again(pk, *, by) -> tuple[Extract, Content, str]:
     """The second person sees exactly what would be handed over."""
-    extract = _held(pk, lifecycle.RELEASE_EXTRACT, by=by)
+    extract = fetching.held(pk, lifecycle.RELEASE_EXTRACT, by=by)
     seen = shown(extract)
     return extract, _content(extract, by=by), seen
 
 
 @trail.act
 def send_back(pk, *, by) -> Extract:
-    extract = _held(pk, lifecycle.SEND_EXTRACT_BACK, by=by)
-    _require_another(extract, by)
+    extract = fetching.held(pk, lifecycle.SEND_EXTRACT_BACK, by=by)
+    fetching.require_another(extract, by)
     moves.make(lifecycle.SEND_EXTRACT_BACK, extract, by=by)
     return extract
 
@@ -116,11 +127,14 @@ def release(pk, *, seen: str, by) -> Extract:
 
     A random number in it sees to it that nobody can confirm a guess at the words by the digest.
     """
-    extract = _held(pk, lifecycle.RELEASE_EXTRACT, by=by)
-    _require_another(extract, by)
+    extract = fetching.held(pk, lifecycle.RELEASE_EXTRACT, by=by)
+    fetching.require_another(extract, by)
     if seen != shown(extract):
         raise ValidationError(CHANGED, code="changed")
+    given = enclosing.given(choosing.chosen(extract), _parts(extract))
+    enclosing.require_looked(extract.help_request, given, by, says=enclosing.LOOK_FIRST)
     content = _content(extract, by=by) | {"number": secrets.token_hex(16)}
+    content["files"] = enclosing.with_digests(extract, content["files"], by=by)
     whole = chain.canonical(content)
     extract.digest = sha256(whole).hexdigest()
     extract.released_by, extract.released_at = by, timezone.now()
@@ -132,7 +146,7 @@ def release(pk, *, seen: str, by) -> Extract:
 @trail.act
 def open_package(pk, *, by) -> tuple[Extract, Content]:
     """What is handed over, to be printed or saved. Each time is a line that the person sees."""
-    extract = _reached(pk, lifecycle.HAND_EXTRACT_OVER.right, by=by)
+    extract = fetching.reached(pk, lifecycle.HAND_EXTRACT_OVER.right, by=by)
     if not extract.digest:
         raise guard.OutOfReach
     text = vault.unseal(extract, "package", by=by, purpose=PURPOSE)
@@ -140,9 +154,19 @@ def open_package(pk, *, by) -> tuple[Extract, Content]:
 
 
 @trail.act
+def open_bundle(pk, *, by) -> tuple[Extract, Content, list[tuple[str, bytes]]]:
+    """The same, and every file that goes with it. Each file is a line of its own."""
+    extract = fetching.reached(pk, lifecycle.HAND_EXTRACT_OVER.right, by=by)
+    if not extract.digest:
+        raise guard.OutOfReach
+    content = json.loads(vault.unseal(extract, "package", by=by, purpose=PURPOSE))
+    return extract, content, enclosing.enclosed(extract, content.get("files", []), by=by)
+
+
+@trail.act
 def hand_over(pk, *, how: str, by) -> Extract:
     """The person has it."""
-    extract = _held(pk, lifecycle.HAND_EXTRACT_OVER, by=by)
+    extract = fetching.held(pk, lifecycle.HAND_EXTRACT_OVER, by=by)
     if how not in HandedHow.values:
         raise ValidationError(UNSAID, code="no_way")
     extract.handed_by, extract.handed_at, extract.handed_how = by, timezone.now(), how
@@ -159,15 +183,6 @@ def note_list(shown_rows: int, *, by) -> None:
 # --- Steps: they expect to be inside a use case --------------------------------------------------
 
 
-def running(help_request: HelpRequest) -> Extract | None:
-    return help_request.extracts.exclude(
-        status__in=(lifecycle.ExtractState.HANDED_OVER, lifecycle.ExtractState.DROPPED)
-    ).first()
-
-
-def rows():
-    chosen = Extract.objects.select_related("help_request", "prepared_by", "released_by")
-    return chosen.defer("help_request__story", "package")
 
 
 def shown(extract: Extract) -> str:
@@ -188,14 +203,14 @@ def _parts(extract: Extract) -> list[own.Part]:
 
 def _opened(extract: Extract, parts: list[own.Part], *, by) -> list[own.Part]:
     """One line names everything that is opened. What is never given stays shut."""
-    asked = [part for part in parts if not part.fixed]
+    asked = [part for part in parts if not part.fixed and not part.is_file]
     rows = circumstances.with_them(HelpRequest.objects.without_words(), by)
     facts = circumstances.of_request(rows.get(pk=extract.help_request_id), by)
     places = [(part.row, part.column) for part in asked]
     texts = vault.unseal_all(extract.help_request, places, by=by, purpose=PURPOSE, **facts)
     return [
         *(compiling.opened(part, text) for part, text in zip(asked, texts, strict=True)),
-        *(part for part in parts if part.fixed),
+        *(part for part in parts if part.fixed or part.is_file),
     ]
 
 
@@ -205,29 +220,3 @@ def _content(extract: Extract, *, by) -> Content:
         raise ValidationError(CHANGED, code="changed")
     around = compiling.surroundings(extract)  # first: what is opened adds to the log
     return compiling.content(extract, around, _opened(extract, parts, by=by))
-
-
-def _reached(pk, right: str, *, by, lock: bool = False) -> Extract:
-    found = rows().select_for_update(of=("self",)) if lock else rows()
-    extract = guard.reach(found, pk, by=by, right=right)
-    breaking_glass.require_not_through(extract.help_request, by=by)
-    return extract
-
-
-def _held(pk, move, *, by) -> Extract:
-    extract = _reached(pk, move.right, by=by, lock=True)
-    if extract.status not in move.sources:
-        raise moves.MoveNotAllowed(move, extract)
-    return extract
-
-
-def _mine(pk, move, *, by) -> Extract:
-    """Whoever began one goes on with it; for everybody else there is nothing to go on with."""
-    guard.require(by, move.right)
-    if not Extract.objects.filter(pk=pk, prepared_by=by.pk).exists():
-        raise guard.OutOfReach
-    return _held(pk, move, by=by)
-
-
-def _require_another(extract: Extract, by) -> None:
-    second_person.require(by, {extract.prepared_by_id}, own=OWN_WORK, code="own_work")

@@ -8,6 +8,13 @@ from referrals.services import choosing, extracting
 from referrals.services.choosing import WHOLE, Choice
 
 
+def look_through(extract: Extract, parts, by) -> None:
+    """At every picture and document: else none may be handed over."""
+    for part in parts:
+        if part.is_file:
+            extracting.show_file(extract.pk, part.number, by=by)
+
+
 def an_extract(help_request: HelpRequest, status: str, by, second: str) -> Extract:
     """*by* prepares it; *second* is the name of whoever releases it."""
     extract = extracting.begin(
@@ -16,10 +23,12 @@ def an_extract(help_request: HelpRequest, status: str, by, second: str) -> Extra
     if status == "draft":
         return extract
     _row, parts, _lines = extracting.check(extract.pk, by=by)
+    look_through(extract, parts, by)
     choices = {part.place: Choice(WHOLE, [], "") for part in parts}
     extracting.submit(extract.pk, choices=choices, seen=choosing.fingerprint(parts), by=by)
+    lead = town.person(second)
+    look_through(extract, parts, lead)
     if status == "checked":
         return extract
-    lead = town.person(second)
     _row, _content, seen = extracting.look_again(extract.pk, by=lead)
     return extracting.release(extract.pk, seen=seen, by=lead)

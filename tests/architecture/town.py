@@ -361,8 +361,12 @@ def _in_an_emergency() -> set[tuple]:
 
 def _to_be_told(told) -> None:
     """Extracts that Amina prepares, in three states: the last two on people of the north."""
+    amina, file = town.person("amina"), File("bild.png", clean(picture("PNG")))
     for status in ("draft", "checked", "released"):
-        extracts.an_extract(_somebody("norrstrand"), status, town.person("amina"), "lena")
+        row = _somebody("norrstrand")
+        noting.note(row.pk, text="Se bild.", files=[file], by=amina)
+        scanning.sweep()
+        extracts.an_extract(row, status, amina, "lena")
 
 
 def _a_rule() -> None:

@@ -208,4 +208,4 @@ def test_the_log_names_it_by_codes_only(sent):
 
 def test_an_extract_of_the_register_names_it(sent, help_request):
     parts = [part for part in extracting.parts_of(help_request, "sender") if part.row == sent]
-    assert [(part.section, part.column) for part in parts] == [("conversation", "name")]
+    assert [(part.column, part.is_file) for part in parts] == [("name", False), ("contents", True)]
