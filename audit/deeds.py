@@ -1,45 +1,49 @@
 """How a reviewer sorts the deeds of the trail, and which of them a person is told."""
 
+from functools import reduce
+from operator import or_
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 READS = Q(deed__endswith=".opened")
 REFUSED = ~Q(decision="allowed")
 
+
+def _about(*kinds: str) -> Q:
+    """Whatever was done with these kinds of rows."""
+    return reduce(or_, (Q(deed__startswith=f"{kind}.") for kind in kinds))
+
+
+# Every deed that has words stands in one of them, beside "reads" and "refusals".
 GROUPS = {
     "reads": (_("Words that were read"), READS),
     "refusals": (_("Refusals"), REFUSED),
     "requests": (
         _("Requests"),
-        Q(deed__startswith="helprequest.")
-        | Q(deed__startswith="message.")
-        | Q(deed__startswith="note.")
-        | Q(deed__startswith="attachment.")
-        | Q(deed__startswith="concernreport.")
-        | Q(deed__startswith="consent.")
-        | Q(deed__startswith="extract.")
-        | Q(deed__startswith="receipt.")
-        | Q(deed__startswith="newcode."),
+        _about(
+            "helprequest", "message", "note", "attachment", "concernreport", "consent", "extract",
+            "safecontact", "receipt", "newcode", "feedback", "registration", "remark",
+            "glassopening", "duty",
+        ),
     ),
-    "referrals": (_("Referrals"), Q(deed__startswith="referral.") | Q(deed__startswith="package.")),
-    "reach": (_("Access given and taken"), Q(deed__startswith="guard.") & ~REFUSED),
-    "outbox": (_("Notices"), Q(deed__startswith="outbox.")),
-    "accounts": (_("Accounts"), Q(deed__startswith="account.") | Q(deed__startswith="token.")),
+    "referrals": (
+        _("Referrals"),
+        _about("referral", "package", "basis", "question", "goal", "tombstone"),
+    ),
+    "reach": (_("Access given and taken"), _about("guard", "access") & ~REFUSED),
+    "outbox": (_("Notices"), _about("outbox")),
+    "accounts": (_("Accounts"), _about("account", "token", "group")),
     "settings": (
         _("Settings"),
-        Q(deed__startswith="settings.")
-        | Q(deed__startswith="keys.")
-        | Q(deed__in=["team.add", "organisation.add", "service.add", "service.capacity"]),
+        _about("settings", "keys", "house", "team", "organisation", "service"),
     ),
-    "log": (
-        _("The log itself"),
-        Q(deed__startswith="log.") | Q(deed__startswith="trail.") | Q(deed__startswith="review."),
-    ),
+    "log": (_("The log itself"), _about("log", "trail", "review", "seal", "witness")),
     "erasing": (
         _("Erasing"),
-        Q(deed__startswith="erasure.") | Q(deed__in=["helprequest.erase", "trail.erase"]),
+        _about("erasure") | Q(deed__in=["helprequest.erase", "trail.erase"]),
     ),
-    "incidents": (_("Incidents"), Q(deed__startswith="incident.")),
+    "incidents": (_("Incidents"), _about("incident")),
     "searches": (_("Searches"), Q(deed="helprequest.search")),
 }
 

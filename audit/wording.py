@@ -27,6 +27,7 @@ WORDS = {
     "helprequest.called": _("Called the person"),
     "helprequest.not_called": _("Did not call after all"),
     "helprequest.list": _("Looked at a list of requests"),
+    "glassopening.list": _("Looked at the list of emergency openings"),
     "helprequest.search": _("Searched for a request"),
     "helprequest.erase": _("Erased every word of the request"),
     "helprequest.stay_erased": _("Erased again after a restore"),

@@ -12,7 +12,7 @@ from audit.guard import guarded
 from audit.purposes import PURPOSES
 from intake import personal_numbers
 from intake import rights as intake
-from intake.forms.fields import ReferenceField
+from intake.forms.reference import ReferenceField
 from intake.models import ConcernReport, HelpRequest
 from intake.services import searching
 from referrals import rights as referrals

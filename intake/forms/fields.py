@@ -47,20 +47,6 @@ class StoryField(WordsField):
             words.optional(value)
 
 
-class ReferenceField(forms.RegexField):
-    """A reference number, in small letters or without its hyphen, too: K4M-7R2."""
-
-    def __init__(self, **kwargs):
-        kwargs.setdefault("label", _("Reference number"))
-        wrong = {"invalid": _("A reference number looks like K4M-7R2.")}
-        pattern = r"^\s*[A-Za-z0-9]{3}[\s-]?[A-Za-z0-9]{3}\s*$"
-        super().__init__(pattern, max_length=12, error_messages=wrong, **kwargs)
-
-    def clean(self, value):
-        symbols = "".join(sign for sign in super().clean(value).upper() if sign.isalnum())
-        return f"{symbols[:3]}-{symbols[3:]}"
-
-
 def warn_of_code(form, *names: str) -> None:
     """Call it in a form's clean(). A receipt code in one of the texts *names* is said once,
     with a box to tick: nothing is refused for it, and nothing taken out behind anybody's back.

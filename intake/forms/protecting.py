@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.forms import MomentInput, UseCaseForm
-from intake.forms.fields import ReferenceField
+from intake.forms.reference import ReferenceField
 from intake.models import EndReason, GlassReason
 
 

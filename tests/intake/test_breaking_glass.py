@@ -12,6 +12,7 @@ from django.utils import timezone
 from audit import guard, signs, trail
 from audit.models import Event, Item, Outgoing, Round
 from audit.services import accounting
+from audit.wording import WORDS
 from intake.models import GlassOpening, HelpRequest
 from intake.services import (
     assigning,
@@ -381,3 +382,4 @@ def test_nobody_has_looked_for_a_week_is_red(at, page, opening, clock, lena):
     assert 'data-color="danger" data-opening' not in at(lena).get(page("openings")).content.decode()
     clock.shift(timedelta(days=8))
     assert 'data-color="danger" data-opening' in at(lena).get(page("openings")).content.decode()
+    assert set(Event.objects.values_list("deed", flat=True)) <= set(WORDS)
