@@ -37,11 +37,21 @@ from partners.models import (
 )
 from partners.services import directory
 from referrals import finality
+from tests import stage
+from tests.stage import (
+    by_their_beginning,
+    cast,
+    pytest_fixture_setup,
+    pytest_runtest_setup,
+    pytest_runtest_teardown,
+)
+
+__all__ = ["pytest_fixture_setup", "pytest_runtest_setup", "pytest_runtest_teardown"]
 
 PASSWORD = "a long password for tests"
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Who uses the database is marked so: nobody else need run once more on PostgreSQL.
 
@@ -51,6 +61,9 @@ def pytest_collection_modifyitems(items):
         asked = {"django_db_setup", "live_server"} & set(item.fixturenames)
         if asked or item.get_closest_marker("django_db"):
             item.add_marker("database")
+    told = yield
+    items.sort(key=by_their_beginning)
+    return told
 
 
 def pytest_collection_finish():
@@ -112,7 +125,7 @@ def _empty_caches(settings):
 @pytest.fixture(autouse=True)
 def _trail_lets_tests_clean_up(request):
     """A test that really commits empties the tables afterwards, which the triggers refuse."""
-    commits = _really_commits(request)
+    commits = stage.commits(request.node)
     if commits:
         request.getfixturevalue("_django_db_helper")
         append_only.install(connection)
@@ -123,13 +136,7 @@ def _trail_lets_tests_clean_up(request):
         finality.remove(connection)
 
 
-def _really_commits(request) -> bool:
-    marker = request.node.get_closest_marker("django_db")
-    asked = bool(marker and marker.kwargs.get("transaction"))
-    return asked or bool({"transactional_db", "live_server"} & set(request.fixturenames))
-
-
-@pytest.fixture
+@cast
 def house(db):
     """The town, set up: ourselves, two areas, topics and what is promised."""
     Municipality.objects.create(name="Tallsunda", promise_days=1)
@@ -146,13 +153,13 @@ def house(db):
     return ours
 
 
-@pytest.fixture
+@cast
 def areas(db):
     codes = ("north", "south")
     return {code: Area.objects.create(code=code, name=code.capitalize()) for code in codes}
 
 
-@pytest.fixture
+@cast
 def north(house, areas):
     return directory.add_team(
         by=CLOCK, name="North", areas=[areas["north"]], takes_the_rest=True,
@@ -160,12 +167,12 @@ def north(house, areas):
     )  # fmt: skip
 
 
-@pytest.fixture
+@cast
 def south(house, areas):
     return directory.add_team(by=CLOCK, name="South", areas=[areas["south"]])
 
 
-@pytest.fixture
+@cast
 def reception(house):
     return directory.add_team(by=CLOCK, name="Reception", kind="reception")
 
@@ -177,22 +184,22 @@ def _person(name, role, organisation, teams=()):
     )  # fmt: skip
 
 
-@pytest.fixture
+@cast
 def amina(house, north):
     return _person("amina", Role.SOCIAL_WORKER, house, [north])
 
 
-@pytest.fixture
+@cast
 def bjorn(house, south):
     return _person("bjorn", Role.SOCIAL_WORKER, house, [south])
 
 
-@pytest.fixture
+@cast
 def lena(house, north):
     return _person("lena", Role.TEAM_LEAD, house, [north])
 
 
-@pytest.fixture
+@cast
 def rut(house, reception):
     return _person("rut", Role.SOCIAL_WORKER, house, [reception])
 
@@ -209,62 +216,62 @@ def _partner(name, kind, secrecy, **fields):
     return organisation
 
 
-@pytest.fixture
+@cast
 def youth_centre(house):
     return _partner("Bryggan", Kind.YOUTH_CENTRE, Organisation.Secrecy.WEAK)
 
 
-@pytest.fixture
+@cast
 def debt_advice(house):
     return _partner("Skuldhjälpen", Kind.CIVIL_SOCIETY, Organisation.Secrecy.PRIVATE)
 
 
-@pytest.fixture
+@cast
 def police(house):
     return _partner("Polisen Tallsunda", Kind.POLICE, Organisation.Secrecy.STRONG)
 
 
-@pytest.fixture
+@cast
 def school(house):
     return _partner("Ekskolan", Kind.SCHOOL, Organisation.Secrecy.STRONG)
 
 
-@pytest.fixture
+@cast
 def clara(youth_centre):
     return _person("clara", Role.PARTNER_MEMBER, youth_centre)
 
 
-@pytest.fixture
+@cast
 def carl(youth_centre):
     return _person("carl", Role.PARTNER_LEAD, youth_centre)
 
 
-@pytest.fixture
+@cast
 def dag(debt_advice):
     return _person("dag", Role.PARTNER_MEMBER, debt_advice)
 
 
-@pytest.fixture
+@cast
 def petra(police):
     return _person("petra", Role.PARTNER_MEMBER, police)
 
 
-@pytest.fixture
+@cast
 def stina(school):
     return _person("stina", Role.REGISTRAR, school)
 
 
-@pytest.fixture
+@cast
 def loke(house):
     return _person("loke", Role.LOG_REVIEWER, house)
 
 
-@pytest.fixture
+@cast
 def adam(house):
     return _person("adam", Role.ADMINISTRATOR, house)
 
 
-@pytest.fixture
+@cast
 def sofia(house):
     return User.objects.create_superuser("sofia@tallsunda.example", PASSWORD, name="Sofia")
 
@@ -272,7 +279,7 @@ def sofia(house):
 STORY = "Jag kan inte betala hyran."
 
 
-@pytest.fixture
+@cast
 def told(north, areas):
     """Somebody in the north has written. .code is their receipt code."""
     return receiving.submit(
@@ -282,6 +289,6 @@ def told(north, areas):
     )  # fmt: skip
 
 
-@pytest.fixture
+@cast
 def help_request(told):
     return told.help_request

@@ -15,6 +15,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parents[1]
+TESTS = ROOT / "tests"
 REPORTS = ROOT / "build" / "tests"
 BIN = Path(sys.executable).parent
 CORES = os.cpu_count() or 1
@@ -107,7 +108,9 @@ def postgresql() -> Result:
 
 
 def browser() -> Result:
-    return _pytest("browser", _a_file(), str(FILE), "-m", "browser")
+    """Only the files that speak of a browser are read."""
+    files = [str(path) for path in TESTS.rglob("test_*.py") if "browser" in path.read_text()]
+    return _pytest("browser", _a_file(), str(FILE), "-m", "browser", *sorted(files))
 
 
 def _a_file():

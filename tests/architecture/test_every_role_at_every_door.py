@@ -18,10 +18,10 @@ from config.accounts.roles import ROLES, Role
 from intake.services import admitting
 from partners.models import Service
 from referrals.services import withdrawing
-from tests.architecture import town
 from tests.architecture.answers import CODE, DOORS, HOLDS, LISTS, OPEN, WITHOUT_SECOND_STEP
 from tests.architecture.deeds import DEEDS, NO_RIGHT, use_cases
 from tests.architecture.doors import address, declared, linked, taken_back, views
+from tests.architecture.standing import here, town_
 from tests.architecture.town import (
     EVERYBODY,
     INSIDE,
@@ -33,6 +33,7 @@ from tests.architecture.town import (
 )
 
 pytestmark = pytest.mark.django_db
+__all__ = ["here", "town_"]
 
 # What a use case says to somebody who may, when what it was told makes no sense.
 NOT_A_REFUSAL = (ValidationError, AttributeError, IntegrityError)
@@ -47,20 +48,6 @@ MAY_WRITE_TOO = {
     "mfa_view_recovery_codes": {"mfa_authenticator"},
     "mfa_download_recovery_codes": {"mfa_authenticator"},
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def here(django_db_setup, django_db_blocker, tmp_path_factory):
-    folder = str(tmp_path_factory.mktemp("town") / "keys")
-    with django_db_blocker.unblock(), town.standing(folder) as built:
-        yield built, folder
-
-
-@pytest.fixture
-def town_(here, settings):
-    """The town, with the keys it was sealed to."""
-    settings.VAULT_KEYS, settings.SEALER_KEYS = here[1], f"{here[1]}-sealer"
-    return here[0]
 
 
 def test_every_address_is_in_the_table():

@@ -5,7 +5,6 @@ own rows, what was sent to an organisation and has not ended, a person's own req
 """
 
 import secrets
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
@@ -20,8 +19,7 @@ from allauth.mfa.webauthn.internal.auth import WebAuthn
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 from django.core.cache import caches
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 from django.utils import timezone
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
@@ -37,7 +35,7 @@ from audit.actors import ANYBODY, CLOCK
 from audit.models import Erasure, ErasureGround, Item, Link, Round
 from audit.services import erasing as register
 from audit.services import findings, reviewing, rounds
-from audit.vault import keys, receipts
+from audit.vault import receipts
 from config.access.models import AccessReview, FoundDifference, ReviewedAccount
 from config.access.services import reconciling, scheduling
 from config.accounts.models import GroupRule, Invitation, User
@@ -244,18 +242,6 @@ REACH = {
 
 
 # --- Building it --------------------------------------------------------------------------------
-
-
-@contextmanager
-def standing(folder: str):
-    """The whole town for a while, sealed to keys in *folder*; afterwards it never was."""
-    with override_settings(VAULT_KEYS=folder, SEALER_KEYS=f"{folder}-sealer"):
-        keys.make()
-        whole = transaction.atomic()
-        whole._from_testcase = True
-        with whole:
-            yield build()
-            transaction.set_rollback(True)
 
 
 def build() -> Town:
@@ -527,18 +513,21 @@ def _on_the_law(help_request, service, by) -> Referral:
 
 
 def _signed_in(who: str) -> Visitor:
-    """Through the door a moment ago, with both steps, and with a purpose stated for every row."""
+    """Through the door with both steps, and with a purpose stated for every row.
+
+    A moment ago for as long as the town stands, however slow the machine is.
+    """
     user, client = town.person(who), Client()
     user.set_password("a long password for tests")
     user.save()
     client.force_login(user)
-    session, soon = client.session, time() + 1800
+    session, soon = client.session, time() + 3600
     rows = [*HelpRequest.objects.all(), *ConcernReport.objects.all()]
     session["purposes"] = {str(pk): ["triage", soon] for pk in [NOBODYS, *(row.pk for row in rows)]}
     session["account_authentication_methods_user"] = str(user.pk)
     session["account_authentication_methods"] = [
-        {"method": "password", "at": time()},
-        {"method": "mfa", "type": "totp", "at": time(), "reauthenticated": True},
+        {"method": "password", "at": soon},
+        {"method": "mfa", "type": "totp", "at": soon, "reauthenticated": True},
     ]
     if who != "newcomer":
         session[PASSED] = user.pk

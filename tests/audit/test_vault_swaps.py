@@ -11,7 +11,9 @@ from audit import trail, vault
 from audit.actors import CONSOLE
 from audit.models import Letter
 from audit.vault import DoesNotOpen, box, keys, sealed_fields
-from tests.architecture import town
+from tests.architecture.standing import here, town_
+
+__all__ = ["here", "town_"]
 
 MODELS = [model for model in apps.get_models() if sealed_fields(model)]
 STAFF = SimpleNamespace(key=b"")
@@ -76,17 +78,9 @@ def test_no_letter_opens_for_another_row(places):
 # --- A whole town, with several partners and residents -----------------------------------------
 
 
-@pytest.fixture(scope="module")
-def here(django_db_setup, django_db_blocker, tmp_path_factory):
-    folder = str(tmp_path_factory.mktemp("town") / "keys")
-    with django_db_blocker.unblock(), town.standing(folder):
-        yield folder
-
-
 @pytest.fixture
-def texts(here, settings) -> dict:
+def texts(town_) -> dict:
     """Where each text of the town lies: its bytes, and the data key of its row."""
-    settings.VAULT_KEYS = here
     rows = [row for model in MODELS for row in model._default_manager.all()]
     data_keys = keys.take_out({trail.name_of(row) for row in rows}, by=STAFF)
     return {

@@ -9,6 +9,7 @@ from intake import tickets
 from intake.models import About, AgeBand, Channel
 from intake.services import answering, receiving, triaging
 from tests.intake.visitor import Visit
+from tests.stage import cast
 
 
 @pytest.fixture
@@ -43,12 +44,12 @@ def tell(north):
     return telling
 
 
-@pytest.fixture
+@cast
 def taken(help_request, amina):
     return triaging.take(help_request.pk, by=amina)
 
 
-@pytest.fixture
+@cast
 def answered(taken, amina):
     return answering.answer(taken.pk, text="Välkommen att höra av dig.", by=amina)
 

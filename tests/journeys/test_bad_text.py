@@ -5,14 +5,8 @@ from html import unescape
 import pytest
 
 from tests.architecture.answers import DOORS
-from tests.architecture.test_every_role_at_every_door import (
-    API,
-    here,
-    may,
-    rows_for,
-    town_,
-    url_of,
-)
+from tests.architecture.standing import here, town_
+from tests.architecture.test_every_role_at_every_door import API, may, rows_for, url_of
 from tests.architecture.town import EVERYBODY
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from html import unescape
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 
 from audit import trail, vault
 from audit.actors import CONSOLE
@@ -17,14 +17,16 @@ from audit.vault import sealed_fields
 from config.accounts.models import User
 from intake import tickets
 from intake.services import noting
-from tests.architecture import town
 from tests.architecture.answers import CODE, DOORS
 from tests.architecture.doors import address, taken_back
+from tests.architecture.standing import here, town_
 from tests.architecture.test_every_role_at_every_door import API, may, rows_for, url_of
 from tests.architecture.test_no_text_in_the_clear import MODELS
 from tests.architecture.town import INSIDE, MACHINES, RESIDENTS
+from tests.stage import scenery
 
 pytestmark = pytest.mark.django_db
+__all__ = ["here", "town_"]
 
 REFUSING = {"audit_event": "INSERT", "audit_link": "INSERT", "audit_head": "UPDATE"}
 
@@ -78,20 +80,15 @@ NOTE = "En anteckning som bara kolleger ser."
 STORY = "Min berättelse, som tog en timme att skriva."
 
 
-@pytest.fixture(scope="module")
-def here(django_db_setup, django_db_blocker, tmp_path_factory):
-    folder = str(tmp_path_factory.mktemp("town") / "keys")
-    with django_db_blocker.unblock(), town.standing(folder) as built:
+@scenery
+def words(here) -> list[str]:
+    """Everything that stands in the town, and a note about each of two."""
+    built, folder = here
+    with override_settings(VAULT_KEYS=folder, SEALER_KEYS=f"{folder}-sealer"):
         for who in ("kim", "robin"):
             by = built.actors["amina" if who == "kim" else "bjorn"].removeprefix("user/")
             noting.note(built.told[who].help_request.pk, text=NOTE, by=User.objects.get(pk=by))
-        yield built, folder, every_word()
-
-
-@pytest.fixture
-def town_(here, settings):
-    settings.VAULT_KEYS, settings.SEALER_KEYS = here[1], f"{here[1]}-sealer"
-    return here[0]
+        return every_word()
 
 
 @trail.act
@@ -165,7 +162,7 @@ def tries(here):
                     yield name, method, visitor, url_of(name, pk), body
 
 
-def test_the_words_are_there_while_the_log_is_well(town_, here):
+def test_the_words_are_there_while_the_log_is_well(town_, words):
     """Else the tests below would look for something that is never shown."""
     for method, name in WITH_WORDS:
         visitor, instance, pk = openers(town_, name)
@@ -175,10 +172,10 @@ def test_the_words_are_there_while_the_log_is_well(town_, here):
         }
         answer = visitor.knock(method, url_of(name, pk), body)
         assert answer.status == 200, name
-        assert shown(here[2], answer.text), name
+        assert shown(words, answer.text), name
 
 
-def test_every_page_with_words_answers_503_and_shows_none(unwritable, here):
+def test_every_page_with_words_answers_503_and_shows_none(unwritable, words):
     for method, name in WITH_WORDS:
         visitor, instance, pk = openers(unwritable, name)
         body = {
@@ -187,14 +184,14 @@ def test_every_page_with_words_answers_503_and_shows_none(unwritable, here):
         }
         answer = visitor.knock(method, url_of(name, pk), body)
         assert answer.status == 503, (name, answer.status)
-        assert not shown(here[2], answer.text), name
+        assert not shown(words, answer.text), name
 
 
-def test_nothing_is_done_or_shown_at_any_door(unwritable, here):
+def test_nothing_is_done_or_shown_at_any_door(unwritable, words):
     wrong = []
     for name, method, visitor, url, body in tries(unwritable):
         answer = visitor.knock(method, url, body)
-        if shown(here[2], answer.text):
+        if shown(words, answer.text):
             wrong.append(f"{method} {name} shows words")
         is_refused = answer.status == 503
         if is_refused == (name in NO_LINE[method]):

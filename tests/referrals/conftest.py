@@ -29,6 +29,7 @@ from referrals.services import (
     withdrawing,
 )
 from tests.audit.erasing import a_ground
+from tests.stage import cast
 
 SITUATION = "Behöver prata om vardagen."
 GOALS = ["Kommer hemifrån varje vecka", "Har någon att ringa"]
@@ -73,12 +74,12 @@ def clock():
         yield traveller
 
 
-@pytest.fixture
+@cast
 def consent(help_request, youth_centre, amina):
     return consent_to(youth_centre, help_request, amina)
 
 
-@pytest.fixture
+@cast
 def ground(db):
     """A ground in law that fits the youth centre and takes no second person."""
     return LegalGround.objects.create(
@@ -88,7 +89,7 @@ def ground(db):
     )  # fmt: skip
 
 
-@pytest.fixture
+@cast
 def police_ground(db):
     return LegalGround.objects.create(
         code="crime", paragraph="OSL 10:18 a", title={"sv": "Brott"}, text={"sv": "Text"},
@@ -96,46 +97,46 @@ def police_ground(db):
     )  # fmt: skip
 
 
-@pytest.fixture
+@cast
 def resident(help_request):
     return Resident(
         "resident", "resident", request_id=help_request.pk, subject=help_request.subject
     )
 
 
-@pytest.fixture
+@cast
 def draft(help_request, youth_centre, consent, amina, clara, carl):
     """Ready to be sent: rests on the consent."""
     row = a_draft(help_request, youth_centre, amina)
     return drafting.set_consent_basis(row.pk, consent_pk=consent.pk, by=amina)
 
 
-@pytest.fixture
+@cast
 def sent(draft, amina):
     return send(draft, amina)
 
 
-@pytest.fixture
+@cast
 def opened(sent, clara):
     return answering.open_envelope(sent.pk, by=clara)
 
 
-@pytest.fixture
+@cast
 def asked(opened, clara):
     return answering.ask(opened.pk, code="availability", by=clara)
 
 
-@pytest.fixture
+@cast
 def accepted(opened, clara):
     return answering.accept(opened.pk, by=clara)
 
 
-@pytest.fixture
+@cast
 def active(accepted, clara):
     return following_up.start(accepted.pk, by=clara)
 
 
-@pytest.fixture
+@cast
 def reported(active, clara):
     return reporting.report(active.pk, results=results_of(active), by=clara)
 
@@ -213,7 +214,7 @@ def story(amina, clara, carl, consent):
     return Story(amina, clara, carl, consent)
 
 
-@pytest.fixture
+@cast
 def private(help_request, debt_advice, amina, dag):
     """Sent to civil society, which is bound by a reservation only."""
     consent = consent_to(debt_advice, help_request, amina)
@@ -235,7 +236,7 @@ def at(settings):
     return sign_in
 
 
-@pytest.fixture
+@cast
 def declined(opened, clara):
     return answering.decline(opened.pk, reason="capacity", by=clara)
 
@@ -243,12 +244,12 @@ def declined(opened, clara):
 # --- Erasing -------------------------------------------------------------------------------------
 
 
-@pytest.fixture
+@cast
 def right(db):
     return a_ground()
 
 
-@pytest.fixture
+@cast
 def ended(help_request, amina):
     """Read, answered, noted upon, closed."""
     triaging.take(help_request.pk, by=amina)
@@ -259,11 +260,11 @@ def ended(help_request, amina):
     return HelpRequest.objects.get(pk=help_request.pk)
 
 
-@pytest.fixture
+@cast
 def proposed(ended, right, lena):
     return erasing.propose(ended.pk, ground_pk=right.pk, by=lena)
 
 
-@pytest.fixture
+@pytest.fixture  # not of the cast: it is certified with keys that every test has of its own
 def erased(proposed, adam):
     return erasing.confirm(proposed.pk, by=adam)
