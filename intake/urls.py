@@ -61,6 +61,7 @@ desk_urls = [
     path("mine/", desk.mine, name="mine"),
     path("feedback/", feedback.figures, name="feedback"),
     path("requests/record/", recording.record, name="record"),
+    path("outreach/", recording.outreach, name="outreach"),
     path("requests/<uuid:pk>/", requests.help_request, name="request"),
     path("requests/<uuid:pk>/open/", requests.open_words, name="open"),
     path("requests/<uuid:pk>/read/", requests.words, name="words"),

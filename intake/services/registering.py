@@ -43,13 +43,19 @@ def register(
 
 @counts_once
 @trail.act
-def record(*, by, channel: str, **told) -> Told:
-    """One of us writes down what came by phone, at a visit or on the street."""
+def record(*, by, channel: str, with_person: bool = True, **told) -> Told:
+    """One of us writes down what came by phone, at a visit or on the street.
+
+    Where nobody is there to hand a code to, there is none.
+    """
     if not by.has_perm(rights.RECORD):
         raise Refused(rights.RECORD)
-    answer = receiving.take_in(by=by, channel=channel, **told)
+    answer = receiving.take_in(by=by, channel=channel, with_receipt=with_person, **told)
     if answer.is_new:
-        trail.record(by, "helprequest.register", answer.help_request, channel=channel)
+        trail.record(
+            by, "helprequest.register", answer.help_request, channel=channel,
+            with_person=with_person,
+        )  # fmt: skip
         searching.let_find(answer.help_request, by=by)
         protecting.begin(answer.help_request, by=by)
     return answer

@@ -4,7 +4,9 @@ from django.shortcuts import render
 
 from audit.guard import guarded
 from intake import rights
+from intake.forms.outreach import OutreachForm
 from intake.forms.portal import RecordForm
+from intake.models import Channel
 from intake.services import registering
 
 
@@ -16,3 +18,17 @@ def record(request):
     if told is not None:
         return render(request, "intake/desk/recorded.html", {"told": told})
     return render(request, "intake/desk/record.html", {"form": form})
+
+
+@guarded(rights.RECORD)
+def outreach(request):
+    """A note from the street. The place may stand in the address: a bookmark keeps it at hand."""
+    at_hand = {"arena": request.GET.get("arena", "")}
+    form = OutreachForm(request.POST or None, initial=at_hand)
+    told = None
+    if form.is_bound:
+        told = form.run(registering.record, channel=Channel.OUTREACH, by=request.user)
+    if told is not None:
+        shown = {"told": told, "again": request.get_full_path()}
+        return render(request, "intake/desk/recorded.html", shown)
+    return render(request, "intake/desk/outreach.html", {"form": form})

@@ -460,6 +460,7 @@ DESK = {
     "desk:feedback": Door(SEE, post=200),
     "desk:find": Door(SEE, "request", post=302, in_body=True, body=lambda here, row: {"reference": row.reference}),
     "desk:record": Door(RECORD, post=200, body=_told(channel="phone_note")),
+    "desk:outreach": Door(RECORD, post=200, body=_told()),
     "desk:request": Door(SEE, "request", post=200),
     "desk:open": Door(READ, "request", post=302, body=sends(purpose="triage")),
     "desk:words": Door(READ, "request", in_scenes, post=200),

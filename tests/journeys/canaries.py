@@ -333,6 +333,10 @@ class Story:
             "/desk/requests/record/", right=(200,), channel="phone_note", story=W["story_d"],
             name=W["name_d"], email=W["email_d"], wishes=W["wishes_d"], **told,
         )  # fmt: skip
+        self.amina.fill(
+            "/desk/outreach/", right=(200,), story=W["story_f"], name=W["name_f"], way="phone",
+            phone="070-174 06 05", arena="ekbacksskolan",
+        )  # fmt: skip
         issued = issuing.issue(
             by=User.objects.get(email__startswith="adam@"), name="E", role="e_service",
             scopes=["intake.submit_by_machine"], days=9,

@@ -33,6 +33,7 @@ WITH_WORDS = [
     ("amina", "desk:answer", "text"), ("amina", "desk:notes", "text"),
     ("amina", "desk:close", "text"), ("amina", "desk:hand_over", "concern"),
     ("amina", "desk:record", "story"), ("amina", "desk:record", "name"),
+    ("amina", "desk:outreach", "story"), ("amina", "desk:outreach", "phone"),
     ("amina", "desk:weigh", "interpreter"), ("amina", "desk:find", "reference"),
     ("amina", "desk:referral_begin", "situation"), ("amina", "desk:referral_begin", "goal_1"),
     ("amina", "desk:referral_answer", "text"), ("amina", "account_profile", "name"),

@@ -43,7 +43,8 @@ WITH_WORDS = [
 # What is answered without a line in the log, because nothing about anybody is shown or done.
 NO_LINE = {
     "GET": {
-        "desk:home", "desk:record", "desk:approvals", "desk:directory", "desk:find", "desk:roles",
+        "desk:home", "desk:record", "desk:outreach", "desk:approvals", "desk:directory",
+        "desk:find", "desk:roles",
         "desk:erase_facts",
         "desk:people", "desk:invite", "desk:person", "desk:end_access", "desk:remove_factors",
         "desk:revoke_invitation", "desk:tokens", "desk:token-issue", "desk:settings",
@@ -275,6 +276,7 @@ def test_what_the_person_writes_in_the_mailbox_comes_back(unwritable, url, told)
         ("amina", "desk:close", "text"),
         ("amina", "desk:hand_over", "concern"),
         ("amina", "desk:record", "story"),
+        ("amina", "desk:outreach", "story"),
         ("amina", "desk:referral_begin", "situation"),
         ("amina", "desk:referral_answer", "text"),
         ("stina", "portal:register_concern", "concern"),

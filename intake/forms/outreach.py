@@ -1,0 +1,56 @@
+"""A note from the street: written with one thumb, in half a minute, where the network is poor."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from intake.forms.fields import StoryField
+from intake.forms.portal import TellingForm
+from intake.models import About, AgeBand, Asker, Urgency, Way
+
+# One answer says who it is about, whether they are there, and whether they want to be called.
+HERE = [
+    (Way.PHONE, _("The person is here, and wants us to call")),
+    (Way.NONE, _("The person is here, and comes back with a code")),
+    (About.SOMEBODY, _("The person is not here, or wants no contact")),
+    (About.PLACE, _("It is about a place, no certain person")),
+]
+ABSENT = (About.SOMEBODY, About.PLACE)
+YOUNG = (AgeBand.UNDER_12, AgeBand.FROM_12, AgeBand.FROM_15)
+
+
+class OutreachForm(TellingForm):
+    """Two answers are needed: what it is about, and who is there. The rest waits for the desk."""
+
+    story = StoryField(
+        label=_("What is it about?"),
+        help_text=_("Only what is needed to help. No names of others."),
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+    )
+    urgency = forms.ChoiceField(
+        label=_("Urgency"), choices=Urgency, initial=Urgency.NORMAL, widget=forms.RadioSelect
+    )
+
+    CODES = ("ticket", "story", "age_band", "arena", "topic", "urgency")
+    usual = TellingForm.usual | {"age_band": AgeBand.UNKNOWN, "urgency": Urgency.NORMAL}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("about", "area", "language", "interpreter", "is_protected"):
+            del self.fields[name]
+        self.fields["way"].label, self.fields["way"].help_text = _("Who is there?"), ""
+        self.fields["way"].choices = HERE
+        self.fields["way"].required, self.initial["way"] = True, None
+        self.fields["arena"].label = _("Where?")
+        self.fields["age_band"].label = _("Age")
+
+    def told(self) -> dict:
+        """Whoever is not there is not reached through us, and gets no code."""
+        here, age_band = self.cleaned_data["way"], self.cleaned_data["age_band"]
+        is_here = here not in ABSENT
+        asker = Asker.YOUNG if age_band in YOUNG else Asker.SELF
+        return super().told() | {
+            "with_person": is_here,
+            "about": About.SELF if is_here else here,
+            "asker": asker if is_here else Asker.PROFESSIONAL,
+            "contact": self.contact() if is_here else {},
+        }
