@@ -24,6 +24,7 @@ from intake.views import (
     reissuing,
     related,
     remarks,
+    report,
     requests,
     sifting,
 )
@@ -36,6 +37,7 @@ public_urls = [
     path("go/<slug:door>/", off_ramp.go, name="go"),
     path("now/", off_ramp.now, name="now"),
     path("child/", off_ramp.child, name="child"),
+    path("child/report/", report.report, name="report"),
     path("services/", off_ramp.services, name="services"),
     path("leave/", leaving.leave, name="leave"),
     path("request/code/", receipt.type_back, name="type_back"),

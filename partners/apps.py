@@ -3,7 +3,9 @@ from importlib import import_module
 from django.apps import AppConfig
 
 WATCHED = {
-    "Municipality": (["name", "exit_url", "promise_days", "new_code_hours"], ()),
+    "Municipality": (
+        ["name", "exit_url", "promise_days", "new_code_hours", "takes_concerns"], ()
+    ),
     "PhoneNumber": (
         ["label", "number", "when", "about", "audience", "hours", "languages", "link", "link_text",
          "checked_on", "position"], ()

@@ -47,7 +47,7 @@ PUBLIC = re.compile(
     r"|templates/components/|templates/django/forms/|templatetags/(ui|spelling)\.py"
     r"|templates/intake/(attached|not_shown)\.html"
     r"|intake/forms/(public|asking|checking|contact|fields|files|labels|leaving|mailbox)\.py"
-    r"|intake/forms/(receipt|redeeming|remark|feedback)\.py"
+    r"|intake/forms/(receipt|redeeming|remark|report|feedback)\.py"
     r"|intake/views/(public|mailbox|page|door|off_ramp|feedback|leaving|receipt|remarks)\.py"
     r"|intake/models/(codes|message|attachment)\.py|intake/cleaning/"
     r"|intake/(borrowed_words|words|survey)\.py"

@@ -87,8 +87,9 @@ Erases = partial(SeveralField, choices=ErasureKind.choices)
 
 SECTIONS = (
     Section(
-        "municipality", Municipality, ("name", "promise_days", "new_code_hours", "exit_url"),
-        ("promise_days",),
+        "municipality", Municipality,
+        ("name", "promise_days", "new_code_hours", "takes_concerns", "exit_url"),
+        ("promise_days", "takes_concerns"),
         _("The name, and what is promised to whoever writes."), is_one=True,
         extra={"exit_url": SecureAddress},
     ),

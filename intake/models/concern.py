@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.guard import Conflict, Grant, GuardedRow, ReachQuerySet
 from audit.vault import SealedTextField
 from intake.lifecycle import ConcernStatus
+from intake.models.codes import Channel
 from intake.models.help_request import HelpRequest, HelpRequestConflict
 from intake.models.protection import Shielded
 from partners.models import Organisation
@@ -53,6 +54,10 @@ class ConcernReport(GuardedRow):
     reporter = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
+    channel = models.CharField(
+        _("came by"), max_length=15, choices=Channel, default=Channel.PORTAL
+    )
+    language = models.CharField(_("language"), max_length=10, default="sv")
     must_report = models.BooleanField(_("bound by law to report"), default=False)
     acknowledged_at = models.DateTimeField(_("taken over"), null=True)
     acknowledged_by = models.ForeignKey(

@@ -27,7 +27,8 @@ from partners.models import (
 from partners.working_time import Calendar
 
 KEPT = 60
-NAME = "public-front-4"
+NAME = "public-front-5"
+SHOWN = ("name", "exit_url", "promise_days", "takes_concerns")
 When, About = PhoneNumber.When, PhoneNumber.About
 
 
@@ -91,6 +92,17 @@ class Front:
         """The arena of that short link, be it open or closed."""
         return next((arena for arena in self.arenas if arena.slug == slug), None)
 
+    @property
+    def takes_concerns(self) -> bool:
+        """While nobody can be asked: yes. What cannot be kept is shown again, with whom to call."""
+        return self.municipality is None or self.municipality["takes_concerns"]
+
+    def phones_for_a_child(self, moment: datetime) -> list[Phone]:
+        """Whom to call about a child that is harmed, and who else answers at that hour."""
+        own = [phone for phone in self.phones if phone.about == About.HARMED_CHILD]
+        known = {phone.number for phone in own}
+        return own + [one for one in self.phones_at(moment) if one.number not in known]
+
     def texts(self) -> dict[str, str]:
         """The municipality's own texts in the reader's language; a missing one is ""."""
         return {key: said(self.bodies.get(key, {})) for key in PublicText.Key}
@@ -133,7 +145,7 @@ def _ask() -> Front:
     phones = PhoneNumber.objects.values_list(*(one.name for one in fields(Phone)))
     phrases = OwnPhrase.objects.filter(is_active=True)
     return Front(
-        municipality=Municipality.objects.values("name", "exit_url", "promise_days").first(),
+        municipality=Municipality.objects.values(*SHOWN).first(),
         bodies=_bodies(),
         phones=tuple(Phone(*row) for row in phones),
         places=tuple(Area.objects.values_list("pk", "code", "name")),

@@ -1,4 +1,8 @@
-"""Concern for a child (SoL 19): reported from the portal, or handed over from a request."""
+"""Concern for a child (SoL 19): told by anybody, reported from the portal, or handed over from a
+request.
+"""
+
+from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,7 +12,7 @@ from audit.guard import Refused
 from audit.references import new_reference
 from intake import rights, tickets, words
 from intake.lifecycle import ACKNOWLEDGE, HAND_OVER
-from intake.models import ConcernReport, HelpRequest, Message, Purpose
+from intake.models import Channel, ConcernReport, HelpRequest, Message, Purpose
 from intake.services import heeding, leaving, protecting, registering, searching
 from intake.services.routing import reception
 from partners.models import Kind
@@ -17,6 +21,28 @@ WORDS = ("child", "concern", "reached_at")
 
 # Who is bound to report at once (SoL 19:1); everybody else ought to (19:4).
 BOUND = (Kind.SCHOOL, Kind.YOUTH_CENTRE, Kind.POLICE, Kind.HEALTH_CARE, Kind.FIRE_SERVICE)
+
+
+@dataclass(frozen=True)
+class Reported:
+    report: ConcernReport
+    is_new: bool
+
+
+@tickets.counts_once
+@trail.act
+def tell(
+    *, ticket: str, concern: str, must_report: bool, by, language: str = "sv", child: str = "",
+    reached_at: str = "",
+) -> Reported:  # fmt: skip
+    """Anybody reports a concern without an account; nobody is asked who they are (SoL 19:4).
+
+    Straight to the reception: it is never in the queue, and nothing sets it aside. There is no
+    receipt and no thread. Takes no secret: the process that took it in cannot open it again.
+    """
+    row = ConcernReport(channel=Channel.WEB, language=language, must_report=must_report)
+    told = {"child": child, "concern": concern, "reached_at": reached_at}
+    return _receive(row, ticket, by=by, **told)
 
 
 @tickets.counts_once
@@ -31,19 +57,16 @@ def report(
     """
     if not by.has_perm(rights.REGISTER):
         raise Refused(rights.REGISTER)
-    digest = tickets.digest(ticket)
-    earlier = ConcernReport.objects.filter(ticket=digest, reporter=by).first()
-    if earlier:
-        return earlier
     row = ConcernReport(
-        reference=new_reference(), ticket=digest, received_at=timezone.now(), reporter=by,
-        organisation=by.organisation, must_report=by.organisation.kind in BOUND,
-        is_protected=is_protected,
+        reporter=by, organisation=by.organisation, is_protected=is_protected,
+        must_report=by.organisation.kind in BOUND,
     )  # fmt: skip
-    concern = words.required(concern)
-    _put_in(row, reception(), by=by, child=child, concern=concern, reached_at=reached_at)
-    registering.add(row.reference, by=by, is_concern=True)
-    return row
+    told = {"child": child, "concern": concern, "reached_at": reached_at}
+    reported = _receive(row, ticket, by=by, **told)
+    if reported.is_new:
+        searching.let_find_child(row, child)
+        registering.add(row.reference, by=by, is_concern=True)
+    return reported.report
 
 
 @trail.act
@@ -63,7 +86,8 @@ def hand_over(
     row = ConcernReport(
         reference=new_reference(), received_at=help_request.received_at, reporter=by,
         from_request=help_request, organisation=by.organisation, must_report=True,
-        is_protected=help_request.is_protected,
+        is_protected=help_request.is_protected, channel=help_request.channel,
+        language=help_request.language,
     )  # fmt: skip
     guard.revoke(help_request, by=by)
     help_request.unit_id, help_request.closed_at = team.group_id, timezone.now()
@@ -71,6 +95,7 @@ def hand_over(
     said, reached_at = _told_in(help_request, by=by)
     text = "\n\n".join([concern, *filter(None, said)])
     _put_in(row, team, by=by, child=child, concern=text, reached_at=reached_at)
+    searching.let_find_child(row, child)
     return row
 
 
@@ -85,13 +110,27 @@ def acknowledge(pk, *, by) -> ConcernReport:
     return row
 
 
+def _receive(row: ConcernReport, ticket: str, *, by, **texts: str) -> Reported:
+    """The same form with the same words is one report. With other words it is one more: nobody
+    opens the first to compare, and nothing that was written is lost.
+    """
+    texts["concern"] = words.required(texts["concern"])
+    row.ticket = tickets.digest(ticket, "\n".join(texts.values()))
+    known = ConcernReport.objects.defer(*WORDS)
+    earlier = known.filter(ticket=row.ticket, reporter=row.reporter).first()
+    if earlier:
+        return Reported(earlier, is_new=False)
+    row.reference, row.received_at = new_reference(), timezone.now()
+    _put_in(row, reception(), by=by, **texts)
+    return Reported(row, is_new=True)
+
+
 def _put_in(row: ConcernReport, team, *, by, **texts: str) -> None:
     signs = heeding.signs_in(texts["concern"])
     row.unit_id, row.signs = team.group_id, sorted(sign.kind for sign in signs)
     vault.seal(row, **{name: words.cleaned(text) for name, text in texts.items()})
     row.save(force_insert=True)
-    searching.let_find_child(row, texts["child"])
-    trail.record(by, "concernreport.submit", row, must_report=row.must_report)
+    trail.record(by, "concernreport.submit", row, must_report=row.must_report, channel=row.channel)
     heeding.note(row, signs, by=by)
     outbox.post(team, "intake.NEW_CONCERN", about=row, by=by)
     protecting.tell_leads(row, by=by)

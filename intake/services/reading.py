@@ -118,6 +118,8 @@ def read_concern(pk, *, by, purpose: str) -> tuple[ConcernReport, dict[str, str]
     places, facts = [(report, name) for name in CONCERN], circumstances.of_concern(report, by)
     texts = vault.unseal_all(report, places, by=by, purpose=purpose, **facts)
     _mark_namesake(report, by, name=texts[0])
+    if report.reporter_id is None:  # it was told where nobody can compute by what it is found
+        searching.let_find_child(report, texts[0])
     return report, dict(zip(CONCERN, texts, strict=True))
 
 

@@ -23,7 +23,8 @@ def clock_before(form) -> opening.Clock:
 
 
 def _signs(form):
-    return heeding.signs_in(form.data.get("story") or form.initial.get("story") or "")
+    said = [form.data.get(name) or form.initial.get(name) or "" for name in ("story", "concern")]
+    return heeding.signs_in("\n".join(filter(None, said)))
 
 
 @register.simple_tag

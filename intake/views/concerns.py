@@ -76,7 +76,7 @@ def look(pk, user) -> ConcernReport:
 
 
 def _frame(row: ConcernReport) -> dict:
-    by = row.organisation.name if row.organisation else ""
+    by = row.organisation.name if row.organisation else _("Somebody without an account")
     taken = row.acknowledged_by.name if row.acknowledged_by else ""
     return {
         "report": row,
@@ -84,6 +84,8 @@ def _frame(row: ConcernReport) -> dict:
         "facts": [
             (_("Reported by"), by),
             (_("Bound by law to report"), _("Yes") if row.must_report else _("No")),
+            (_("Came by"), row.get_channel_display()),
+            (_("Language"), facts.LANGUAGES.get(row.language, row.language)),
             (_("Came as a request first"), _("Yes") if row.from_request_id else _("No")),
             *facts.sounds_like(row),
             (_("Received"), facts.moment(row.received_at)),

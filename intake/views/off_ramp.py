@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -12,7 +13,7 @@ from intake.models import Door
 from intake.services import counting, greeting
 from intake.views.page import lang, show
 from partners.forms.open_services import OpenServicesForm
-from partners.models import PhoneNumber, said
+from partners.models import said
 from partners.services import directory
 
 OLDEST = 120  # nobody is too old
@@ -42,9 +43,8 @@ def now(request):
 def child(request):
     """How anybody reports that a child is being harmed (SoL 19:4: everybody ought to)."""
     front = greeting.front()
-    about = PhoneNumber.About.HARMED_CHILD
-    phones = [phone for phone in front.phones if phone.about == about]
-    return show(request, "intake/public/child.html", {"phones": phones}, front=front)
+    values = {"phones": front.phones_for_a_child(timezone.now())}
+    return show(request, "intake/public/child.html", values, front=front)
 
 
 @open_to_all

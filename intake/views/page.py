@@ -22,6 +22,7 @@ def show(request, template: str, values: dict | None = None, *, front=None, stat
             "municipality": front.municipality,
             "phone_numbers": front.phones_at(now),
             "texts": front.texts(),
+            "takes_concerns": front.takes_concerns,
             "clock": opening.clock(front, now),
             "lang": lang(request),
             "leave_url": reverse("public:leave"),

@@ -16,8 +16,9 @@ from intake.forms.mailbox import MoreForm
 from intake.forms.public import RequestForm, Screen
 from intake.forms.receipt import TypeBackForm
 from intake.models import Channel
-from intake.services import greeting, proving, receiving, slipping_out, slowing, suspecting
+from intake.services import greeting, receiving, slipping_out, slowing, suspecting
 from intake.services.routing import NoTeam
+from intake.views import proof
 from intake.views.page import is_from_here, show
 from partners.models import PublicText
 from partners.working_time import NeverOpen
@@ -99,17 +100,15 @@ def _take_in(request, front, form):
     try:
         bucket = slowing.bucket_of(request.META["REMOTE_ADDR"])
         is_flood, ticket = slowing.floods(bucket), form.cleaned_data["ticket"]
-        left = _seconds_left(request, ticket) if is_flood else 0
+        left = proof.seconds_left(request, ticket) if is_flood else 0
         if left != 0:
-            return _prove(request, front, form, left)
+            given = proof.to_give(request, ticket, left)
+            return _form(request, front, form, trouble="prove", status=429, **given)
         told = receiving.submit(
             by=ANYBODY, channel=Channel.WEB, language=request.LANGUAGE_CODE,
             area=front.area(form.cleaned_data["area"]),
             arena=front.arena(form.cleaned_data.get("arena", "")), **form.told(),
-            suspicion=suspecting.suspicion_of(
-                trap=request.POST.get("website", ""), ticket=ticket,
-                opened_at=request.POST.get("opened", ""), is_flood=is_flood,
-            ),
+            suspicion=proof.suspicion_of(request, ticket, is_flood=is_flood),
         )  # fmt: skip
     except CANNOT_SAVE:
         return _form(request, front, form, trouble="not_saved", status=503)
@@ -139,18 +138,6 @@ def receipt(
 def _anew(request, front):
     """For whoever presses Back where somebody else has left: nothing of what was written."""
     return _form(request, front, RequestForm(initial={"ticket": tickets.new()}, **_known(front)))
-
-
-def _seconds_left(request, ticket: str) -> int | None:
-    typed = request.POST
-    return proving.seconds_left(ticket, typed.get("puzzle", ""), typed.get("proof", ""))
-
-
-def _prove(request, front, form, left: int | None):
-    """Very many have come from there. The same screen, with a proof to give or a minute to wait."""
-    given = request.POST["puzzle"] if left else proving.puzzle(form.cleaned_data["ticket"])
-    more = {"puzzle": given, "left": left, "bits": proving.BITS}
-    return _form(request, front, form, trouble="prove", status=429, **more)
 
 
 def _form(request, front, form, *, trouble: str = "", status: int = 200, **more):

@@ -18,6 +18,10 @@ class Municipality(models.Model):
         help_text=_("In that time whoever has the old code can stop the new one."),
         validators=[MinValueValidator(1), MaxValueValidator(168)],
     )  # fmt: skip
+    takes_concerns = models.BooleanField(
+        _("concern for a child can be reported on the public pages"), default=True,
+        help_text=_("Else the page only says whom to call: the numbers for “Concern for a child”."),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("municipality")

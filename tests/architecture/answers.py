@@ -426,6 +426,7 @@ PUBLIC = {
     "public:go": Door(OPEN, get=405, post=302, fixed={"door": "now"}),
     "public:now": Door(OPEN),
     "public:child": Door(OPEN),
+    "public:report": Door(OPEN, post=200, body=lambda here, row: {"concern": "Oro.", "who": "private", "ticket": tickets.new()}),
     "public:services": Door(OPEN),
     "public:leave": Door(OPEN, post=303, body=lambda here, row: {"ticket": tickets.new()}),
     "public:privacy": Door(OPEN),

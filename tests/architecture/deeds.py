@@ -39,6 +39,7 @@ PACKAGES = (
 
 NO_RIGHT = {
     "audit.services.own_log.look_back": "one's own lines",
+    "intake.services.raising_concern.tell": "anybody reports concern for a child (SoL 19:4)",
     "intake.services.remarking.send": "anybody says what they could not use",
     "audit.services.exporting.note_export": "a command on the machine itself",
     "audit.services.archiving.note_archive": "a command on the machine itself",

@@ -86,7 +86,7 @@ CLEAR = {
     "intake.Attachment": (CODES, "kind scan"),
     "intake.Feedback": ("answers by number; a random digest", "ticket"),
     "intake.Consent": (CODES, "items given_by given_how"),
-    "intake.ConcernReport": (CODES, "reference ticket status signs"),
+    "intake.ConcernReport": (CODES, "reference ticket status signs channel language"),
     "intake.OwnPhrase": (HOUSE, "language kind phrase"),
     "intake.DoorCount": (CODES, "door"),
     "intake.GlassOpening": (CODES, "reason"),
@@ -172,7 +172,8 @@ def test_what_the_person_tells_about_themselves_is_a_code_or_sealed():
                 free.add(f"{model.__name__}.{field.name}")
     assert free == {
         "HelpRequest.reference", "HelpRequest.language", "HelpRequest.interpreter",
-        "Receipt.locator", "ConcernReport.reference", "Registration.reference",
+        "Receipt.locator", "ConcernReport.reference", "ConcernReport.language",
+            "Registration.reference",
         "Referral.reference", "Referral.language", "Referral.approved_digest",
         "Referral.sent_digest", "Tombstone.reference", "Tombstone.reason",
         "LegalGround.code", "LegalGround.paragraph", "OwnPhrase.phrase", "StandardAnswer.code",

@@ -325,6 +325,10 @@ class Story:
             "/portal/register/request/?harm=no", right=(200,), with_person="yes", no_suspicion="on",
             story=W["story_c"], name=W["name_c"], email=W["email_c"], wishes=W["wishes_c"], **told,
         )  # fmt: skip
+        Person().fill(
+            "/child/report/", right=(200,), who="private", child=W["child_g"],
+            concern=W["concern_g"], reached_at=W["reached_g"],
+        )  # fmt: skip
         self.stina.fill(
             "/portal/register/concern/", right=(200,), child=W["child_c"], concern=W["concern_c"],
             reached_at=W["reached_c"],
@@ -376,6 +380,10 @@ class Story:
                 "/request/", right=(503,), story=W["fails_disk"], ticket=tickets.new(), way="none"
             )
             self.amina.post(f"/desk/requests/{row.pk}/notes/", right=(503,), text=W["fails_note"])
+            nobody.post(
+                "/child/report/", right=(503,), who="private", concern=W["fails_report"],
+                ticket=tickets.new(),
+            )  # fmt: skip
             self.stina.post(
                 "/portal/register/concern/", right=(503,), concern=W["fails_concern"],
                 reached_at="x", ticket=tickets.new(),

@@ -30,13 +30,14 @@ OF_KIM = {"name_new", "phone_new", "wishes_new", "code_new"}
 CONVERSATION = {"story_a", "message_1", "file", "message_2", "message_3", "answer"}
 TOLD_BY_OTHERS = {
     f"{field}_{who}" for field in ("story", "name", "email", "wishes") for who in "cde"
-} | {"story_f", "name_f"}
+}
+OF_THE_SOUTH = {"story_f", "name_f"}  # noted at an arena there, by somebody of the north
 DRAFT = {"goal_4_1", "goal_4_2", "goal_4_3", "situation_4"}
 SECOND = {"goal_2_1", "goal_2_2", "goal_2_3", "situation_2"}
 OF_THE_TEAM = CONVERSATION | OF_KIM | TOLD_BY_OTHERS | A_PACKAGE | SECOND | {"note"}
 CONCERNS = {
     "story_b", "message_b", "child_b", "concern_b", "name_b", "email_b", "wishes_b", "child_c",
-    "concern_c", "reached_c",
+    "concern_c", "reached_c", "child_g", "concern_g", "reached_g",
 }  # fmt: skip
 
 REMARK = {"remark", "email_remark"}
@@ -45,7 +46,8 @@ REMARK = {"remark", "email_remark"}
 MAY_SEE = {
     "under way": {
         "amina": OF_THE_TEAM | DRAFT,
-        "lena": OF_THE_TEAM | DRAFT | {"reasons"} | REMARK,
+        "bjorn": OF_THE_SOUTH,
+        "lena": OF_THE_TEAM | OF_THE_SOUTH | DRAFT | {"reasons"} | REMARK,
         "rut": CONCERNS,
         "kim": CONVERSATION | OF_KIM,
         "clara": A_PACKAGE,
@@ -59,7 +61,8 @@ MAY_SEE = {
     },
     "ended": {
         "amina": OF_THE_TEAM | {"last_answer"},
-        "lena": OF_THE_TEAM | {"last_answer"} | REMARK,
+        "bjorn": OF_THE_SOUTH,
+        "lena": OF_THE_TEAM | OF_THE_SOUTH | {"last_answer"} | REMARK,
         "rut": CONCERNS,
         "kim": CONVERSATION | OF_KIM | {"last_answer"},
     },
