@@ -47,7 +47,9 @@ class ReportForm(UseCaseForm):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto", "autocomplete": "off"}),
     )
     who = forms.ChoiceField(
-        label=_("Do you report as a private person or in your work?"), choices=WHO, widget=forms.RadioSelect
+        label=_("Do you report as a private person or in your work?"),
+        choices=WHO,
+        widget=forms.RadioSelect,
     )
     reached_at = WordsField(
         label=_("Who are you, and how do we reach you?"),
