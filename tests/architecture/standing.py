@@ -25,8 +25,9 @@ def here(db, tmp_path_factory):
 
 
 @pytest.fixture
-def town_(here, settings):
-    """The town, with its keys in our hands."""
+def town_(here, settings, monkeypatch):
+    """The town, with its keys in our hands. Thousands of pages: nobody keeps what drew them."""
+    monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *_a, **_b: None)
     settings.VAULT_KEYS, settings.SEALER_KEYS = here[1], f"{here[1]}-sealer"
     return here[0]
 
