@@ -168,3 +168,14 @@ def email_address(text: str) -> str:
             code="email",
         ) from None
     return text
+
+
+def as_written_here(known: dict) -> dict:
+    """What we know of somebody, with the number as people write it: 070-174 06 05."""
+    if not known.get("phone"):
+        return known
+    number = phonenumbers.parse(known["phone"], "SE")
+    is_ours = number.country_code == phonenumbers.country_code_for_region("SE")
+    formats = phonenumbers.PhoneNumberFormat
+    written = formats.NATIONAL if is_ours else formats.INTERNATIONAL
+    return known | {"phone": phonenumbers.format_number(number, written)}

@@ -7,7 +7,7 @@ from audit.guard import open_to_all
 from audit.services import accounting
 from audit.vault import receipts
 from intake import tickets
-from intake.forms.contact import ContactForm
+from intake.forms.contact import ContactForm, as_written_here
 from intake.forms.mailbox import NO_SUCH_CODE, CodeForm, CorrectForm, WriteForm
 from intake.services import admitting, conversing, reaching, recoding, slowing
 from intake.views import bubbles
@@ -89,8 +89,10 @@ def contact(request, resident):
         except CANNOT_SAVE:
             return _contact_page(request, form, trouble=True, status=503)
         return _contact_page(request, form)
-    typed = request.POST.dict() if request.method == "POST" else None
-    return _contact_page(request, ContactForm(initial=typed or reaching.read_contact(resident)))
+    if request.method == "POST":
+        return _contact_page(request, ContactForm(initial=request.POST.dict()))
+    known = as_written_here(reaching.read_contact(resident))
+    return _contact_page(request, ContactForm(initial=known))
 
 
 def _contact_page(request, form, *, trouble: bool = False, status: int = 200):

@@ -98,6 +98,15 @@ def test_the_person_changes_how_they_are_reached(inside, told):
     assert reaching.read_contact(admitting.admit(told.code))["phone"] == "+46701740607"
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"), [("0701740607", "070-174 06 07"), ("+358 50 5550100", "+358 50 5550100")]
+)
+def test_a_number_comes_back_as_people_write_it(inside, typed, shown):
+    inside.post("/mailbox/contact/", {"way": "phone", "phone": typed})
+    page = inside.get("/mailbox/contact/")
+    assert page.context["form"]["phone"].value() == shown
+
+
 def test_a_wrong_wish_comes_back(inside):
     given = {"way": "phone", "phone": "x", "name": "850709-9805"}
     response = inside.post("/mailbox/contact/", given)

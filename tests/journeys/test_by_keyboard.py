@@ -3,66 +3,18 @@
 import pytest
 
 from audit.models import Event
-from intake.models import HelpRequest, Message
+from intake.models import Feedback, HelpRequest, Message
+from intake.services import answering, triaging
+from referrals.lifecycle import Status
+from referrals.models import Referral
+from referrals.services import drafting
+from tests.journeys.keys import Keys
 from tests.journeys.people import Visitor, code_on, signed_in
+from tests.referrals.conftest import a_draft, consent_to, send
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 STORY = "Jag behöver någon att prata med."
-SEEN = """() => {
-  const here = document.activeElement, look = getComputedStyle(here);
-  const box = here.getBoundingClientRect();
-  const ring = look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2;
-  return ring && box.width > 0 && box.bottom > 0 && box.top < innerHeight;
-}"""
-COVERED = """() => {
-  const box = document.activeElement.getBoundingClientRect();
-  const middle = box.top + Math.min(box.height / 2, 20);
-  const top = document.elementFromPoint(box.left + box.width / 2, middle);
-  return !top || !(document.activeElement.contains(top) || top.contains(document.activeElement));
-}"""
-
-
-class Keys:
-    """Somebody at a keyboard. Every stop on the way must be seen and not be covered."""
-
-    def __init__(self, visitor: Visitor):
-        self.visitor, self.page, self.press = visitor, visitor.page, visitor.page.keyboard.press
-        self.page.emulate_media(reduced_motion="reduce")  # what is scrolled to is there at once
-
-    def at(self, selector: str) -> bool:
-        return self.page.evaluate("what => document.activeElement.matches(what)", selector)
-
-    def go_to(self, selector: str, *, key: str = "Tab") -> None:
-        for _ in range(80):
-            self.press(key)
-            assert self.at("body") or self.page.evaluate(SEEN), self._where("is not seen")
-            assert self.at("body") or not self.page.evaluate(COVERED), self._where("is covered")
-            if self.at(selector):
-                return
-        raise AssertionError(f"Tab never came to {selector}")
-
-    def _where(self, what: str) -> str:
-        return self.page.evaluate("() => document.activeElement.outerHTML.slice(0, 200)") + what
-
-    def type(self, selector: str, text: str) -> None:
-        self.go_to(selector)
-        self.page.keyboard.type(text)
-
-    def enter(self, selector: str) -> None:
-        self.go_to(selector)
-        with self.page.expect_navigation():
-            self.press("Enter")
-
-    def choose(self, name: str, value: str) -> None:
-        """Into the group with Tab, to the answer with the arrows."""
-        self.go_to(f"[name={name}]")
-        for _ in range(20):
-            if self.at(f"[value='{value}']"):
-                self.press("Space")
-                return
-            self.press("ArrowDown")
-        raise AssertionError(f"the arrows never came to {value}")
 
 
 @pytest.fixture
@@ -129,3 +81,101 @@ def test_staff_take_open_and_answer(browser, browser_context_args, live_server, 
         keys.press("Escape")
         assert keys.at("details.user summary")
         assert not visitor.page.locator("details.user[open]").count()
+
+
+def test_whoever_comes_back_writes_says_how_it_was_and_takes_it_back(resident, told, amina):
+    triaging.take(told.help_request.pk, by=amina)
+    answering.answer(told.help_request.pk, text="Hej! Ring oss.", by=amina)
+    resident.visitor.go("/mailbox/")
+    resident.type("[name=code]", told.code)
+    resident.press("Enter")
+    resident.page.wait_for_url("**/thread/")
+    assert "Hej! Ring oss." in resident.visitor.reads()
+    resident.type("#write-form [name=text]", "Tack.")
+    resident.enter("#write-form [data-test=send]")
+    assert Message.objects.count() == 2
+    resident.enter("[data-test=feedback]")
+    resident.choose("contact", "1")
+    resident.enter("#feedback-form [data-test=send]")
+    assert Feedback.objects.count() == 1
+    resident.visitor.go("/mailbox/so-far/")
+    resident.enter("main a[href*='/withdraw/']")
+    resident.enter("[data-test=withdraw] .ds-button")
+    told.help_request.refresh_from_db()
+    assert told.help_request.status == "closed"
+
+
+@pytest.fixture
+def sent(told, amina, youth_centre):
+    """A referral that rests on the person's yes."""
+    consent = consent_to(youth_centre, told.help_request, amina)
+    draft = a_draft(told.help_request, youth_centre, amina)
+    drafting.set_consent_basis(draft.pk, consent_pk=consent.pk, by=amina)
+    return send(draft, amina)
+
+
+def test_a_yes_is_taken_back(resident, told, sent):
+    resident.visitor.go("/mailbox/")
+    resident.type("[name=code]", told.code)
+    resident.press("Enter")
+    resident.page.wait_for_url("**/thread/")
+    resident.enter("main a[href*='/shared/']")
+    resident.enter("[data-test=shared] [data-test=take-back]")
+    resident.enter("form[data-test=take-back] .ds-button")
+    sent.refresh_from_db()
+    assert sent.status == Status.WITHDRAWN
+
+
+@pytest.fixture
+def at(browser, browser_context_args, live_server):
+    """at(name): that person's own browser and keyboard."""
+    return lambda name: signed_in(browser, browser_context_args, live_server.url, name)
+
+
+def test_staff_weigh_and_refer_and_a_partner_accepts_and_reports(
+    at, told, amina, clara, youth_centre
+):
+    row = told.help_request
+    consent = consent_to(youth_centre, row, amina)
+    with at("amina") as visitor:
+        keys = Keys(visitor)
+        visitor.go(f"/desk/requests/{row.pk}/weigh/")
+        keys.choose("urgency", "priority")
+        keys.enter("#deed-form .ds-button[type=submit]")
+        visitor.go(f"/desk/requests/{row.pk}/referrals/")
+        keys.enter("[data-test=refer]")
+        keys.enter(f"[data-organisation='{youth_centre.pk}'] [data-test=choose]")
+        keys.type("[name=goal_1]", "Har någon att ringa")
+        keys.type("[name=situation]", "Vill prata med någon.")
+        keys.enter("[name=save]")
+        keys.choose("consent_pk", str(consent.pk))
+        keys.enter("[name=by_consent]")
+        keys.enter("[data-test=send]")
+    referral = Referral.objects.get(status=Status.SENT)
+    with at("clara") as visitor:
+        keys = Keys(visitor)
+        visitor.go("/portal/")
+        keys.enter(f"main a[href*='{referral.pk}']")
+        keys.enter("[data-test=open]")
+        keys.enter("[data-test=accept]")
+        keys.enter("main form .ds-button[type=submit]")
+        keys.enter("form[action$='/start/'] button")
+        keys.enter("main a[href$='/report/']")
+        keys.choose("reached", "yes")
+        keys.choose("result_1", "met")
+        keys.enter("main form .ds-button[type=submit]")
+    referral.refresh_from_db()
+    row.refresh_from_db()
+    assert (referral.status, row.urgency) == (Status.REPORTED, "priority")
+
+
+def test_a_partner_declines(at, sent, clara):
+    with at("clara") as visitor:
+        keys = Keys(visitor)
+        visitor.go(f"/portal/inbox/{sent.pk}/")
+        keys.enter("[data-test=open]")
+        keys.enter("main a[href$='/decline/']")
+        keys.choose("reason", "capacity")
+        keys.enter("main form .ds-button[type=submit]")
+    sent.refresh_from_db()
+    assert sent.status == Status.DECLINED
