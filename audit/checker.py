@@ -28,6 +28,7 @@ SAYS = {
     "changes": "what the line changed in the settings was altered later",
     "file": "the export is not complete",
 }
+AN_HOUR = 3_600_000_000  # a line that says a whole hour may be of any moment in it
 BACKWARDS = 60_000_000  # microseconds; acts that run side by side may link in another order
 ERASE, RESTORE = b"trail.erase", b"trail.restore"
 AUTHORISES, NOBODY = (ERASE, RESTORE), (0, START)
@@ -112,10 +113,10 @@ class Checker:
             self._follow_person(number, person, before, subject, linked)
         if deed in AUTHORISES:
             self._authorise(line)
-        if at < self.latest - BACKWARDS:
+        if at + (AN_HOUR if at % AN_HOUR == 0 else BACKWARDS) < self.latest:
             report.backwards.append(number)
         self.latest = max(self.latest, at)
-        report.number, report.digest, report.at = number, linked, at
+        report.number, report.digest, report.at = number, linked, self.latest
         report.events += 1
         if self.anchors or self.seen:
             self._compare(number, digest.hex())

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from functools import wraps
 
 from django.db import DatabaseError, transaction
-from django.utils import timezone
 
-from audit import adding, chain, linking, visits
+from audit import adding, chain, coarse, linking, visits
 from audit.actors import actor_of
 from audit.models import Decision, Event
 
@@ -96,11 +95,12 @@ def write() -> list[Event]:
 
 
 def _event(by, deed, about, purpose, decision, facts) -> Event:
-    actor, visit, now = actor_of(by), visits.current.get(), timezone.now()
+    actor, visit = actor_of(by), visits.current.get()
     subject = getattr(about, "subject", None)
     salt = secrets.token_bytes(32)
     event = Event(
-        at=now, actor=actor.name, role=actor.role, organisation=actor.organisation, deed=deed,
+        at=coarse.of_line(actor, deed, visit.channel), actor=actor.name, role=actor.role,
+        organisation=actor.organisation, deed=deed,
         about=name_of(about), subject=subject, decision=decision, purpose=purpose,
         channel=visit.channel, facts=facts, salt=salt,
     )  # fmt: skip

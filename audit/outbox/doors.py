@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
-from audit import adding, trail
+from audit import adding, coarse, trail
 from audit.actors import CLOCK
 from audit.models import Outgoing, OutgoingState
 from audit.outbox import carriers, safe_contact
@@ -57,7 +57,7 @@ def post(to, notice: str, *, about, by) -> Outgoing:
     example "intake.ANSWERED" or "config.accounts.INVITED".
     """
     find(notice)
-    now = timezone.now()
+    now = coarse.now_for(by)
     outgoing = Outgoing(
         to=trail.name_of(to), notice=notice, about=trail.name_of(about), queued_at=now, due_at=now
     )
@@ -81,7 +81,7 @@ def deliver(now=None, limit: int = 50) -> int:
         state=OutgoingState.QUEUED, due_at__lte=now or timezone.now()
     )
     settled, trouble = 0, None
-    for pk in list(waiting.order_by("due_at").values_list("pk", flat=True)[:limit]):
+    for pk in list(waiting.order_by("due_at", "pk").values_list("pk", flat=True)[:limit]):
         moment = now or timezone.now()
         try:
             settled += _deliver_one(pk, moment)
@@ -151,7 +151,8 @@ def _written(notice: Notice, route: Route) -> tuple[str, str]:
 
 
 def _settle(outgoing: Outgoing, state: str, reason: str, now) -> bool:
-    outgoing.state, outgoing.reason, outgoing.settled_at = state, reason, now
+    outgoing.state, outgoing.reason = state, reason
+    outgoing.settled_at = outgoing.due_at = coarse.hour(now)  # it tells when somebody wrote
     outgoing.save()
     trail.record(
         CLOCK, f"outbox.{state}", outgoing.about, notice=outgoing.notice, to=outgoing.to,

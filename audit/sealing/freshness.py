@@ -24,7 +24,7 @@ def age(now: datetime | None = None) -> timedelta:
     """
     seals = Seal.objects.order_by("-at").values_list("at", flat=True)
     either = Coalesce(Subquery(seals[:1]), "at")  # one question, asked at every opening
-    since = Event.objects.order_by("at").values_list(either, flat=True).first() or seals.first()
+    since = Event.objects.order_by("pk").values_list(either, flat=True).first() or seals.first()
     return abs((now or timezone.now()) - since) if since else timedelta()
 
 

@@ -54,7 +54,7 @@ class Proof:
 
 def what_happened(subject: UUID) -> list[Line]:
     """Everything a person is told about their own request, newest first."""
-    events = Event.objects.filter(TOLD, subject=subject).order_by("-at", "-pk")
+    events = Event.objects.filter(TOLD, subject=subject).order_by("-pk")
     return [_line(event) for event in events.defer("header", "salt")]
 
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit import coarse
 from audit.models import Outgoing
 from intake.lifecycle import NEW_CODE_RUNS, NewCodeState
 from intake.models.help_request import HelpRequest
@@ -91,4 +92,4 @@ class NewCode(models.Model):
         """What has ended keeps neither digits nor anything that leads to the page they were on."""
         self.status = status
         if status not in NEW_CODE_RUNS:
-            self.ended_at, self.digits, self.ticket = timezone.now(), None, None
+            self.ended_at, self.digits, self.ticket = coarse.hour(timezone.now()), None, None

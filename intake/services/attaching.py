@@ -11,10 +11,9 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit import trail, vault
+from audit import coarse, trail, vault
 from audit.trail import name_of
 from intake import words
 from intake.cleaning import File
@@ -43,9 +42,10 @@ def attach(
     if files:
         _require_room(help_request, len(files))
     also_to = bytes(help_request.receipt.public) if message else None
-    for file in files:
+    for place, file in enumerate(files):
         row = Attachment(
-            help_request=help_request, message=message, note=note, added_at=timezone.now(),
+            help_request=help_request, message=message, note=note,
+            added_at=(message or note).written_at + place * coarse.A_STEP,
             kind=file.cleaned.kind, size=len(file.cleaned.contents),
         )  # fmt: skip
         name = words.cleaned(file.name).strip()[:LONGEST_NAME]

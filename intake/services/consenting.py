@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit import guard, trail
+from audit import coarse, guard, trail
 from intake import rights
 from intake.models import AgeBand, Consent, GivenBy, HelpRequest
 from intake.services.breaking_glass import require_not_through
@@ -42,7 +42,7 @@ def take_back(consent: Consent, *, by) -> None:
     """Step: from this moment nothing may be told on it. Expects to be inside a use case."""
     if consent.withdrawn_at is not None:
         raise ValidationError(_("This has already been taken back."), code="already_taken_back")
-    consent.withdrawn_at = timezone.now()
+    consent.withdrawn_at = coarse.after(coarse.now_for(by), consent.given_at)
     consent.save(update_fields=["withdrawn_at"])
     trail.record(by, "consent.withdraw", consent, organisation=consent.organisation_id)
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from audit import moves, outbox, trail, vault
+from audit import coarse, moves, outbox, trail, vault
 from audit.actors import Resident
 from audit.vault import sealed_fields
 from intake import tickets, words
@@ -18,7 +18,7 @@ from intake.models import HelpRequest, Message, SafeContact
 from intake.services import attaching, heeding
 from intake.services.attaching import Shown
 from intake.services.erasing import require_not_erased
-from intake.services.promising import promise
+from intake.services.promising import promise, received
 from intake.services.routing import reception, team_for
 
 OWN = "own"
@@ -132,7 +132,7 @@ def add_message(
         writer=writer,
         author=author,
         kind=kind,
-        written_at=timezone.now(),
+        written_at=coarse.after(coarse.now_for(by), _last_said(help_request)),
         ticket=digest_of(ticket, text, files) if ticket else None,
     )
     vault.seal(message, also_to=bytes(help_request.receipt.public), text=text)
@@ -140,6 +140,12 @@ def add_message(
     trail.record(by, "message.write", help_request, message=message.pk, writer=writer)
     attaching.attach(help_request, files, message=message, by=by)
     return message
+
+
+def _last_said(help_request: HelpRequest) -> datetime:
+    """What was said before, so that the next thing stands behind it. The request is held."""
+    times = help_request.messages.order_by("-written_at").values_list("written_at", flat=True)
+    return times.first() or help_request.received_at
 
 
 def digest_of(ticket: str, text: str, files: Sequence[File] = ()) -> bytes:
@@ -165,7 +171,7 @@ def hear(
     if help_request.status == Status.WAITING:
         moves.make(HEAR, help_request, by=by)
     elif help_request.status == Status.CLOSED:
-        help_request.promised_at = promise(timezone.now(), help_request.urgency)
+        help_request.promised_at = promise(received(timezone.now()), help_request.urgency)
         help_request.first_read_at = None  # nobody has read this yet, and the queue says so
         moves.make(REOPEN, help_request, by=by)
     outbox.post(whom_to_tell(help_request), "intake.PERSON_WROTE", about=help_request, by=by)
@@ -187,4 +193,4 @@ def mark_read(help_request: HelpRequest) -> None:
     Looking at the page alone changes nothing; that is in the trail.
     """
     ours = Q(writer=Message.Writer.US, read_at__isnull=True)
-    help_request.messages.filter(ours).update(read_at=timezone.now())
+    help_request.messages.filter(ours).update(read_at=coarse.hour(timezone.now()))

@@ -2,9 +2,19 @@
 
 from datetime import datetime
 
+from audit import coarse
 from intake.models import Urgency
 from intake.services import greeting
 from partners.models import Municipality
+
+
+def received(now: datetime) -> datetime:
+    """By the hour, and on the same side of opening and closing: it promises no less, no more."""
+    whole = coarse.hour(now)
+    opens, closes = next(greeting.front().calendar.spans(whole))
+    if opens <= now:
+        return opens if now < closes else closes
+    return whole
 
 
 def promise(received_at: datetime, urgency: str) -> datetime:

@@ -2,17 +2,18 @@
 
 import secrets
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import IntegrityError
 from django.utils import timezone
 
-from audit import adding, outbox, trail, vault
+from audit import adding, coarse, outbox, trail, vault
 from audit.references import new_reference
 from audit.vault import box, kinds, receipts
 from intake import tickets, words
 from intake.models import URGENCY_RANK, HelpRequest, Receipt, Urgency
 from intake.services import admitting, conversing, greeting, heeding, reaching, suspecting
-from intake.services.promising import promise
+from intake.services.promising import promise, received
 from intake.services.routing import NoTeam, team_for
 
 
@@ -165,19 +166,25 @@ def _receipt(prepared: Prepared) -> Receipt:
     """With a locator of its own at every try: one that is taken already is not tried again."""
     return Receipt(
         locator=receipts.new_locator(), salt=prepared.salt, public=prepared.public,
-        created_at=timezone.now(),
+        created_at=coarse.hour(timezone.now()),
     )  # fmt: skip
+
+
+def _in_line(team, now: datetime) -> datetime:
+    """A step behind the last one of that hour, so that whoever came first is first in the queue."""
+    same = HelpRequest.objects.filter(unit=team.group_id, received_at__gte=coarse.hour(now))
+    last = same.order_by("-received_at").values_list("received_at", flat=True).first()
+    return coarse.after(now, last)
 
 
 def _row(
     ticket: str, story: str, receipt: Receipt | None, team, codes: dict, suspicion: str
 ) -> HelpRequest:  # fmt: skip
-    now = timezone.now()
-    urgency = codes["urgency"]
+    now, urgency = received(timezone.now()), codes["urgency"]
     help_request = HelpRequest(
         reference=new_reference(),
         ticket=tickets.digest(ticket),
-        received_at=now,
+        received_at=_in_line(team, now),
         promised_at=promise(now, urgency),
         urgency_rank=URGENCY_RANK[urgency],
         unit_id=team.group_id,

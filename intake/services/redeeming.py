@@ -12,7 +12,7 @@ from django.db import IntegrityError
 from django.db.models import F
 from django.utils import timezone
 
-from audit import moves, outbox, trail
+from audit import coarse, moves, outbox, trail
 from audit.actors import ANYBODY, Resident
 from audit.models import Decision
 from audit.outbox import safe_contact
@@ -72,10 +72,10 @@ def exchange(reference, digits, ticket, secret, salt, public) -> Made | None:
         return Made(receipts.write(row.receipt.locator, secret), row.opens_at)
     now = timezone.now()
     row.receipt = Receipt(
-        locator=receipts.new_locator(), salt=salt, public=public, created_at=now
+        locator=receipts.new_locator(), salt=salt, public=public, created_at=coarse.hour(now)
     )  # fmt: skip
     row.receipt.save(force_insert=True)
-    row.ticket, row.opens_at = tickets.digest(ticket), now + delay()
+    row.ticket, row.opens_at = tickets.digest(ticket), _from(now)
     _warn(row, now)
     moves.make(REDEEM, row, by=ANYBODY)
     return Made(receipts.write(row.receipt.locator, secret), row.opens_at)
@@ -111,6 +111,11 @@ def _refuse(row: NewCode) -> None:
         tell(row, by=ANYBODY)
 
 
+def _from(begins: datetime) -> datetime:
+    """By the hour, as everything a resident does; upwards, so that the delay is never shorter."""
+    return coarse.hour(begins + delay() + timedelta(minutes=59, seconds=59))
+
+
 def delay() -> timedelta:
     hours = Municipality.objects.values_list("new_code_hours", flat=True).first()
     return timedelta(hours=hours or Municipality._meta.get_field("new_code_hours").default)
@@ -125,7 +130,7 @@ def _warn(row: NewCode, now: datetime) -> None:
     if contact.rules.way != Way.EMAIL:
         return
     verdict = safe_contact.weigh(contact.rules, timezone.localtime(now))
-    row.opens_at = (verdict.wait_until or now) + delay()
+    row.opens_at = _from(verdict.wait_until or now)
     row.notice = outbox.post(contact, "intake.NEW_CODE", about=row.help_request, by=ANYBODY)
 
 

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit import guard, outbox, trail, vault
+from audit import coarse, guard, outbox, trail, vault
 from audit.trail import name_of
 from audit.vault import shredding
 from intake import rights, tickets, words
@@ -25,7 +25,7 @@ def send(*, ticket: str, text: str, by, reply_to: str = "") -> Remark:
     if earlier:
         return earlier
     team = team_for(None)
-    row = Remark(ticket=digest, received_at=timezone.now(), unit_id=team.group_id)
+    row = Remark(ticket=digest, received_at=coarse.now_for(by), unit_id=team.group_id)
     vault.seal(row, text=words.required(text), reply_to=words.cleaned(reply_to).strip())
     row.save(force_insert=True)
     trail.record(by, "remark.submit", row)

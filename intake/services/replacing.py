@@ -5,6 +5,7 @@ says so. Whoever is killed in between has changed nothing; the next round begins
 """
 
 import logging
+from datetime import timedelta
 
 from django.utils import timezone
 
@@ -16,6 +17,8 @@ from intake.lifecycle import CALL_NEW_CODE_OFF, EXPIRE_DIGITS, REPLACE, NewCodeS
 from intake.models import HelpRequest, NewCode
 from intake.services import erasing, recoding
 from intake.services.redeeming import delay, tell
+
+AN_HOUR = timedelta(hours=1)  # a notice bears only the hour it left in
 
 log = logging.getLogger("intake.replacing")
 
@@ -88,7 +91,7 @@ def _has_had_time(row: NewCode, now) -> bool:
         return True
     if notice.state == OutgoingState.QUEUED:
         return False
-    row.opens_at = max(row.opens_at, notice.settled_at + delay())
+    row.opens_at = max(row.opens_at, notice.settled_at + AN_HOUR + delay())
     row.save(update_fields=["opens_at"])
     return row.opens_at <= now
 

@@ -4,12 +4,15 @@ The words are nowhere but in the browser, which can send them again when somebod
 What is remembered is a keyed digest of the form's ticket, for a day.
 """
 
+from time import time
+
 from django.core.cache import cache
 from django.db import DatabaseError
 
 from intake import tickets
 
-REMEMBERED = 24 * 3600
+HOUR = 3600
+REMEMBERED = 24 * HOUR  # until a full hour: when it ends says nothing of when somebody left
 
 
 def leave(ticket: str) -> None:
@@ -17,7 +20,7 @@ def leave(ticket: str) -> None:
     if not tickets.is_ours(ticket):
         return
     try:
-        cache.set(_name(ticket), True, timeout=REMEMBERED)
+        cache.set(_name(ticket), True, timeout=REMEMBERED - int(time()) % HOUR)
     except DatabaseError:
         return
 

@@ -1,8 +1,6 @@
 """The person takes the whole request back."""
 
-from django.utils import timezone
-
-from audit import moves, outbox
+from audit import coarse, moves, outbox
 from audit.actors import Resident
 from intake.lifecycle import WITHDRAW
 from intake.models import CloseReason, HelpRequest
@@ -19,7 +17,7 @@ def hold(resident: Resident) -> HelpRequest:
 def end(help_request: HelpRequest, *, by: Resident) -> None:
     """Step: closed, on the person's own word. Nobody makes contact any more; they may come back."""
     told = whom_to_tell(help_request)
-    help_request.close_reason, help_request.closed_at = CloseReason.WITHDRAWN, timezone.now()
+    help_request.close_reason, help_request.closed_at = CloseReason.WITHDRAWN, coarse.now_for(by)
     moves.make(WITHDRAW, help_request, by=by)
     registering.handle(help_request.reference, by=by)
     recoding.call_off(help_request, by=by)

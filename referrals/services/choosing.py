@@ -77,7 +77,7 @@ def lines_of(help_request, until) -> list[Event]:
     """What the person is told of the log, until a moment; newest first."""
     events = Event.objects.filter(TOLD, subject=help_request.subject, at__lte=until)
     events = events.filter(link__isnull=False)
-    return list(events.select_related("link").defer("header", "salt").order_by("-at", "-pk"))
+    return list(events.select_related("link").defer("header", "salt").order_by("-pk"))
 
 
 def is_never_told(event: Event, claimant: str) -> bool:

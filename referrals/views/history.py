@@ -25,7 +25,7 @@ class Happening:
 def of(referral) -> list[Happening]:
     """From the first draft on. Readings are in the log, not here."""
     rows = Event.objects.filter(about=trail.name_of(referral), deed__startswith="referral.")
-    events = rows.exclude(deed__in=LEFT_OUT).order_by("at", "pk")
+    events = rows.exclude(deed__in=LEFT_OUT).order_by("pk")
     names = {str(pk): name for pk, name in Organisation.objects.values_list("pk", "name")}
     words = WORDS | ALSO
     return [

@@ -139,6 +139,14 @@ def test_a_clock_that_goes_backwards_is_noted_not_condemned():
     assert verify.verify(made).backwards == [2, 3]
 
 
+def test_a_whole_hour_is_any_moment_in_it():
+    """A resident's line bears the hour alone: it is noted only where even its end is too early."""
+    hour = 3_600_000_000
+    late = hour * 300_000 + hour // 2
+    moments = {1: late, 2: hour * 300_000, 3: late + 1, 4: hour * 299_999}
+    assert verify.verify(many(4, at=lambda n: moments[n])).backwards == [4]
+
+
 def test_an_export_that_was_cut_in_the_middle_is_said_to_be(export):
     whole = export.read_bytes()
     for at in (len(whole) // 2, len(whole) - 3, 40):
