@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from audit import guard, moves, outbox, trail, vault
+from audit import coarse, guard, moves, outbox, trail, vault
 from audit.guard import Refused
 from audit.references import new_reference
 from intake import rights, tickets, words
@@ -120,7 +120,7 @@ def _receive(row: ConcernReport, ticket: str, *, by, **texts: str) -> Reported:
     earlier = known.filter(ticket=row.ticket, reporter=row.reporter).first()
     if earlier:
         return Reported(earlier, is_new=False)
-    row.reference, row.received_at = new_reference(), timezone.now()
+    row.reference, row.received_at = new_reference(), coarse.now_for(by)
     _put_in(row, reception(), by=by, **texts)
     return Reported(row, is_new=True)
 

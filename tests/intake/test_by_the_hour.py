@@ -14,7 +14,15 @@ from audit.actors import ANYBODY, CLOCK
 from audit.models import Event, Outgoing
 from intake import tickets
 from intake.models import HelpRequest, Message, Remark
-from intake.services import admitting, answering, conversing, promising, remarking, triaging
+from intake.services import (
+    admitting,
+    answering,
+    conversing,
+    promising,
+    raising_concern,
+    remarking,
+    triaging,
+)
 from referrals.services import so_far, withdrawing
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -37,7 +45,7 @@ def moments_of(row) -> list[datetime]:
     return [value for one in fields if (value := getattr(row, one.name))]
 
 
-def test_no_row_and_no_line_of_a_resident_says_more_than_the_hour(tell):
+def test_no_row_and_no_line_of_a_resident_says_more_than_the_hour(tell, reception):
     """Looked for in every table, not only in those one thinks of."""
     told = told_at(tell, 41)
     with minutes(43):
@@ -45,6 +53,9 @@ def test_no_row_and_no_line_of_a_resident_says_more_than_the_hour(tell):
         conversing.write(resident, text="En sak till.", ticket=tickets.new())
         conversing.read_thread(resident)
         remarking.send(by=ANYBODY, ticket=tickets.new(), text="Knappen syns inte.")
+        raising_concern.tell(
+            by=ANYBODY, ticket=tickets.new(), concern="Oro.", must_report=False
+        )
         outbox.deliver()
         withdrawing.take_back_request(resident)
     found = {

@@ -34,7 +34,7 @@ from referrals.services import erasing, withdrawing
 from tests.audit.erasing import a_ground
 from tests.conftest import STORY
 
-DAY = timedelta(hours=24)
+HOUR, DAY = timedelta(hours=1), timedelta(hours=24)
 MONDAY_TEN = "2026-11-23T10:00:00+01:00"
 
 
@@ -80,7 +80,8 @@ def made(row, by):
     return new
 
 
-def after(time=DAY):
+def after(time=DAY + HOUR):
+    """The delay, and the hour in which the notice may have left."""
     return time_machine.travel(timezone.now() + time, tick=False)
 
 
@@ -167,12 +168,12 @@ def test_the_delay_begins_when_the_notice_has_really_left(row, amina):
         assert NewCode.objects.get().status == "waiting"
     saturday = timezone.localtime() + timedelta(days=5, hours=7)
     assert new.opens_at == saturday + DAY
-    with time_machine.travel(saturday + timedelta(hours=1), tick=False):
+    with time_machine.travel(saturday + HOUR, tick=False):
         outbox.deliver()
-    with time_machine.travel(saturday + DAY, tick=False):
+    with time_machine.travel(saturday + DAY + HOUR, tick=False):
         replacing.sweep()
         assert NewCode.objects.get().status == "waiting"
-    with time_machine.travel(saturday + DAY + timedelta(hours=1), tick=False):
+    with time_machine.travel(saturday + DAY + 2 * HOUR, tick=False):
         replacing.sweep()
         assert NewCode.objects.get().status == "replaced"
 

@@ -177,7 +177,7 @@ def test_it_is_judged_once(send):
 def test_what_waits_too_long_makes_the_house_unwell(send):
     send()
     assert not scanning.is_late()
-    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+    with time_machine.travel(timezone.now() + timedelta(minutes=71)):
         assert scanning.is_late()
     scanning.sweep()
     assert not Attachment.objects.filter(scan="waiting").exists()
