@@ -1,5 +1,7 @@
 """What is spoken here, each in its own words, so that whoever needs it can find it."""
 
+from django.utils.translation import get_language
+
 SPOKEN = {
     "sv": "svenska",
     "en": "English",
@@ -16,6 +18,14 @@ SPOKEN = {
     "tr": "Türkçe",
     "ru": "русский",
 }
+
+
+COMMAS = {"ar": "، ", "fa": "، "}  # where one writes from right to left
+
+
+def joined(items) -> str:
+    """A list in a line, with the comma of the reader's language."""
+    return COMMAS.get(get_language(), ", ").join(str(one) for one in items)
 
 
 def names_of(codes) -> list[str]:

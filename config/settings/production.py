@@ -125,7 +125,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "config.context.house",
             ],
-            "builtins": ["config.templatetags.ui"],
+            "builtins": [f"config.templatetags.{name}" for name in ("ui", "direction", "writing")],
         },
     }
 ]

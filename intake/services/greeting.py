@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from intake.models import OwnPhrase
 from intake.services import routing
-from partners.languages import names_of
+from partners.languages import joined, names_of
 from partners.models import (
     Area,
     Arena,
@@ -52,7 +52,7 @@ class Phone:
     @property
     def facts(self) -> list[str]:
         """For whom it is, when it answers and in which languages: what is known of it."""
-        known = (said(self.audience), said(self.hours), ", ".join(names_of(self.languages)))
+        known = (said(self.audience), said(self.hours), joined(names_of(self.languages)))
         return [fact for fact in known if fact]
 
     @property

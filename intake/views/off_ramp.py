@@ -13,6 +13,7 @@ from intake.models import Door
 from intake.services import counting, greeting
 from intake.views.page import lang, show
 from partners.forms.open_services import OpenServicesForm
+from partners.languages import joined
 from partners.models import said
 from partners.services import directory
 
@@ -60,13 +61,13 @@ def services(request):
 
 def _facts(service) -> list[tuple]:
     """What one needs to know to go there; what is not known is left out."""
-    areas = ", ".join(area.name for area in service.areas.all())
+    areas = joined(area.name for area in service.areas.all())
     known = [
         (_("Age"), _ages(service)),
         (_("Where"), areas or _("The whole municipality")),
         (_("How to come"), said(service.how_to_come)),
         (_("Opening hours"), said(service.hours)),
-        (_("Languages"), ", ".join(service.spoken)),
+        (_("Languages"), joined(service.spoken)),
         (_("By whom"), service.organisation.name),
     ]
     if service.capacity_now() == service.Capacity.FULL:
