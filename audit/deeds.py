@@ -43,7 +43,7 @@ GROUPS = {
         _("Erasing"),
         _about("erasure") | Q(deed__in=["helprequest.erase", "trail.erase"]),
     ),
-    "incidents": (_("Incidents"), _about("incident")),
+    "incidents": (_("Incidents"), _about("incident", "breachcheck")),
     "searches": (_("Searches"), Q(deed="helprequest.search")),
 }
 

@@ -78,6 +78,10 @@ WORDS = {
     "incident.reopen": _("Took an incident up again"),
     "incident.warn": _("Warned that a report about an incident is due"),
     "incident.list": _("Looked at the register of incidents"),
+    "breachcheck.begin": _("Asked whether what was sent in error was a breach"),
+    "breachcheck.seen": _("Looked at a check whether it was a breach"),
+    "breachcheck.decide": _("Decided whether it was a breach"),
+    "breachcheck.warn": _("Warned that a check whether it was a breach is due"),
     # a register extract
     "extract.begin": _("Began a register extract"),
     "extract.submit": _("Checked a register extract"),
@@ -115,6 +119,7 @@ WORDS = {
     "referral.revise": _("Changed what a partner may know"),
     "referral.discard": _("Threw a draft away"),
     "referral.basis": _("Chose on which ground to tell"),
+    "referral.submit": _("Asked a second person to look"),
     "referral.hand_back": _("Handed the draft back to its author"),
     "referral.list": _("Looked at a list of referrals"),
     "referral.envelope": _("Looked at the question, without name or words"),

@@ -10,6 +10,7 @@ from referrals.models import Referral
 from referrals.serializers import (
     AcceptInput,
     AskInput,
+    AttemptInput,
     DeclineInput,
     GiveBackInput,
     PackageAnswer,
@@ -19,8 +20,17 @@ from referrals.serializers import (
     ReportInput,
     RescheduleInput,
     RowSerializer,
+    StartInput,
 )
-from referrals.services import answering, following_up, pausing, reading, reporting, starting
+from referrals.services import (
+    answering,
+    following_up,
+    pausing,
+    reading,
+    reporting,
+    starting,
+    trying,
+)
 
 PURPOSE = "referral"
 
@@ -87,13 +97,14 @@ class ReferralViewSet(ReadOnlyModelViewSet):
         opened = reading.open_package(pk, by=request.user, purpose=PURPOSE)
         return Response(PackageAnswer(_package(opened)).data)
 
-    @deed(None)
+    @deed(StartInput)
     def start(self, request, pk):
-        return self.run(following_up.start)
+        return self.run(following_up.start, StartInput)
 
-    @deed(None)
+    @deed(AttemptInput)
     def attempt(self, request, pk):
-        return self.run(following_up.attempt)
+        """Against the person's own rules it is refused, and does not count."""
+        return self.run(trying.attempt, AttemptInput)
 
     @deed(RescheduleInput)
     def reschedule(self, request, pk):

@@ -17,12 +17,14 @@ DAYS, HOURS = "days", "hours"
 NORMAL = {
     "draft": (10, DAYS), "sent": (1, DAYS), "opened": (3, DAYS), "asked": (3, DAYS),
     "accepted": (5, DAYS), "active": (20, DAYS), "reported": (5, DAYS),
-    "waiting": (10, DAYS), "review": (5, DAYS), "contested": (5, DAYS),
+    "waiting": (10, DAYS), "review": (5, DAYS), "contested": (5, DAYS), "disputed": (5, DAYS),
+    "approval": (5, DAYS),
 }  # fmt: skip
 URGENT = {
     "draft": (1, DAYS), "sent": (2, HOURS), "opened": (1, DAYS), "asked": (4, HOURS),
     "accepted": (1, DAYS), "active": (5, DAYS), "reported": (1, DAYS),
-    "waiting": (10, DAYS), "review": (1, DAYS), "contested": (1, DAYS),
+    "waiting": (10, DAYS), "review": (1, DAYS), "contested": (1, DAYS), "disputed": (1, DAYS),
+    "approval": (4, HOURS),
 }  # fmt: skip
 
 QUIET = ("waiting", "paused")  # until a day; nobody is chased meanwhile
@@ -52,7 +54,9 @@ class Step(Enum):
 class Timer:
     """When the ball came to its holder, when it is due, and what has been done about silence.
 
-    *status* is the state, or what goes on within it: waiting, paused, review, contested.
+    *status* is the state, or what goes on within it: a draft may wait for its second person
+    (approval), a yes for its day (waiting); help may rest (paused, review); and a report we have
+    objected to is the partner's (contested), then ours alone to decide (disputed).
     """
 
     status: str

@@ -9,10 +9,12 @@ sent … active ─recall─▶ recalled (reported: only if sent in error)
 sent … reported ─withdraw─▶ withdrawn
 Asked together (draft … asked): the first accept recalls the others in the same transaction.
 
-Where it stands: accepted may wait for an agreed start (reschedule moves it, twice at most) ·
+Where it stands: a draft may wait for a second person (submit, then approve or hand_back) ·
+accepted may wait for an agreed start (reschedule moves it, twice at most) ·
 active may rest until a day (pause, resume) and tells how far it has come (progress) ·
 reported is mended until it is confirmed (amend), and once we may object (contest): then the
-partner has the ball until it has answered, or five working days have gone.
+partner has the ball until it has answered, or five working days have gone. Whatever we have
+objected to, a person of ours closes; the clock does not.
 """
 
 from django.db.models import TextChoices
@@ -81,6 +83,9 @@ EXPIRE = Move("expire", {Status.SENT, Status.OPENED}, Status.EXPIRED, right=None
 # What is done to a referral where it stands.
 REVISE = Move("revise", {Status.DRAFT}, Status.DRAFT, rights.SEND, _("Change"))
 DISCARD = Move("discard", {Status.DRAFT}, "", rights.SEND, _("Throw the draft away"))
+SUBMIT = Move(
+    "submit", {Status.DRAFT}, Status.DRAFT, rights.SEND, _("Ask a second person to look")
+)
 APPROVE = Move("approve", {Status.DRAFT}, Status.DRAFT, rights.APPROVE, _("Approve"))
 HAND_BACK = Move("hand_back", {Status.DRAFT}, Status.DRAFT, rights.APPROVE, _("Hand back"))
 ATTEMPT = Move(

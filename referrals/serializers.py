@@ -11,6 +11,7 @@ from referrals.models import (
     Progress,
     Question,
     QuestionCode,
+    Reaching,
     Referral,
     Result,
     ResultReason,
@@ -30,7 +31,7 @@ class RowSerializer(serializers.ModelSerializer):
         model = Referral
         fields = [
             "id", "reference", "service", "urgency", "status", "holder", "due_at", "sent_at",
-            "expected_start", "review_at", "contest_reason",
+            "expected_start", "first_contact_on", "review_at", "contest_reason",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -101,6 +102,17 @@ class AcceptInput(serializers.Serializer):
     expected_start = serializers.DateField(
         required=False, help_text="If it begins later: the day, at most six months away."
     )
+
+
+class StartInput(serializers.Serializer):
+    first_contact = serializers.DateField(
+        required=False, help_text="The day of the first contact with the person; today if left out."
+    )
+
+
+class AttemptInput(serializers.Serializer):
+    way = serializers.ChoiceField(Reaching)
+    at = serializers.DateTimeField(required=False, help_text="When it was tried; now if left out.")
 
 
 class RescheduleInput(serializers.Serializer):

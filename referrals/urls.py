@@ -35,6 +35,7 @@ desk_urls = [
     path(f"{_one}/package/", wizard.package, name="referral_package"),
     path(f"{_one}/basis/", wizard.basis, name="referral_basis"),
     path(f"{_one}/preview/", wizard.preview, name="referral_preview"),
+    path(f"{_one}/submit/", wizard.submit, name="referral_submit"),
     path(f"{_one}/discard/", wizard.discard, name="referral_discard"),
     path(f"{_one}/answer/", following.answer, name="referral_answer"),
     path(f"{_one}/recall/", following.recall, name="referral_recall"),

@@ -39,6 +39,7 @@ TIMETABLE = (
     Job("announce end of basis", "referrals.services.running_out.sweep", at=time(6, 15)),
     Job("watch the seals", "audit.sealing.watching.watch", every=20 * SECONDS),
     Job("incident clocks", "config.incidents.services.warning.sweep", every=300 * SECONDS),
+    Job("breach checks", "config.incidents.services.checking.sweep", every=300 * SECONDS),
     Job("draw review", "audit.services.rounds.draw_last_week", at=time(2, 40)),
     Job("remove grants", "audit.services.running_out.sweep", every=300 * SECONDS),
     Job("end accounts", "config.access.services.ending.sweep", every=300 * SECONDS),

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from config.access.alarms import Alarm
 from config.incidents import rights
-from config.incidents.models import Clock, Incident
+from config.incidents.models import BreachCheck, Clock, Incident
 
 
 def ringing(user) -> list[Alarm]:
@@ -30,4 +30,15 @@ def ringing(user) -> list[Alarm]:
     if near:
         text = _("Reports about incidents that are due soon: %(count)d.")
         found.append(Alarm("incident_near", text % {"count": near}, url))
-    return found
+    return found + _checks(user, now, url)
+
+
+def _checks(user, now, url: str) -> list[Alarm]:
+    """What was sent in error and nobody has judged yet: it stands there until somebody has."""
+    due = list(BreachCheck.objects.visible_to(user).waiting().values_list("due_at", flat=True))
+    if not due:
+        return []
+    if min(due) <= now:
+        return [Alarm("breach_check_late", _("A check whether it was a breach is late."), url)]
+    text = _("Sent in error, to be checked whether it was a breach: %(count)d.")
+    return [Alarm("breach_check", text % {"count": len(due)}, url)]

@@ -43,6 +43,15 @@ class LateReason(TextChoices):
     SYSTEM = "system", _("The recipient’s own system was out of order")
 
 
+class CheckOutcome(TextChoices):
+    """What a referral that was sent in error turned out to be."""
+
+    INCIDENT = "incident", _("It is reported as an incident")
+    NOT_READ = "not_read", _("Nobody there read it, and it is deleted")
+    NOBODY = "nobody", _("It told nothing about any person")
+    KNOWN = "known", _("The partner was allowed to know it")
+
+
 class WhyNot(TextChoices):
     """Why a clock need not be met."""
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.forms import MomentInput, UseCaseForm
-from config.incidents.codes import Covers, LateReason, Recipient, Risk, WhyNot
+from config.incidents.codes import CheckOutcome, Covers, LateReason, Recipient, Risk, WhyNot
 from intake.forms.fields import StoryField
 
 
@@ -55,6 +55,15 @@ class MeetForm(UseCaseForm):
 class WaiveForm(UseCaseForm):
     clock_pk = forms.IntegerField(widget=forms.HiddenInput)
     why_not = forms.ChoiceField(label=_("Why it need not be made"), choices=WhyNot.choices)
+
+
+class ClearForm(UseCaseForm):
+    """Why what was sent in error was no breach."""
+
+    outcome = forms.ChoiceField(
+        label=_("Why was it none?"), widget=forms.RadioSelect,
+        choices=[row for row in CheckOutcome.choices if row[0] != CheckOutcome.INCIDENT],
+    )  # fmt: skip
 
 
 class TellForm(UseCaseForm):

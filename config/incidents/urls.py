@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from config.incidents import views
+from config.incidents import checks, views
 
 public_urls: list = []
 mailbox_urls: list = []
@@ -11,6 +11,9 @@ desk_urls = [
     path("incidents/new/", views.report, name="incident_report"),
     path("incidents/recall/<uuid:pk>/", views.report_recall, name="incident_recall"),
     path("incidents/finding/<uuid:pk>/", views.report_finding, name="incident_finding"),
+    path("incidents/checks/<uuid:pk>/", checks.check, name="breach_check"),
+    path("incidents/checks/<uuid:pk>/incident/", checks.open_incident, name="breach_check_open"),
+    path("incidents/checks/<uuid:pk>/clear/", checks.clear, name="breach_check_clear"),
     path("incidents/<uuid:pk>/", views.incident, name="incident"),
     path("incidents/<uuid:pk>/paper/", views.paper, name="incident_paper"),
     path("incidents/<uuid:pk>/file/", views.file, name="incident_file"),

@@ -20,7 +20,7 @@ from config.incidents.forms import (
     TellForm,
     WaiveForm,
 )
-from config.incidents.models import Clock, Incident, Status
+from config.incidents.models import BreachCheck, Clock, Incident, Status
 from config.incidents.services import exporting, keeping, reporting
 from referrals import rights as referrals
 
@@ -60,7 +60,9 @@ def incidents(request):
     ended = mine.filter(status=Status.CLOSED)
     page = Paginator(ended, PAGE).get_page(request.GET.get("page"))
     keeping.note_list(len(open_) + len(page.object_list), by=request.user)
-    return render(request, "incidents/incidents.html", {"open": open_, "page": page})
+    checks = BreachCheck.objects.visible_to(request.user).waiting().select_related("partner")
+    shown = {"open": open_, "page": page, "checks": checks}
+    return render(request, "incidents/incidents.html", shown)
 
 
 @guarded(rights.KEEP)

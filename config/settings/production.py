@@ -188,8 +188,9 @@ OUTBOX_ROUTES = {
     "partners.team": "partners.services.reaching.team",
     "intake.safecontact": "intake.services.reaching.person",
 }
-# What runs because of a request, in a room above it: asked when a request ends (intake/leaving).
+# Asked of a room above: what runs because of a request that ends; was it a breach?
 RUNS_ELSEWHERE = "referrals.services.settling"
+SENT_IN_ERROR = "config.incidents.services.checking"
 
 # --- The door --------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = True

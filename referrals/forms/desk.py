@@ -112,6 +112,10 @@ class SendForm(ConfirmedForm):
     previewed = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
+class SubmitForm(UseCaseForm):
+    previewed = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
 class ApproveForm(UseCaseForm):
     digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
 

@@ -1,10 +1,26 @@
 """What a partner tells of the work: when, how far, how it went. Codes and days, not words."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit.forms import DayInput, UseCaseForm
-from referrals.models import PauseReason, Progress, Result, ResultReason
+from audit.forms import DayInput, MomentInput, UseCaseForm
+from referrals.models import PauseReason, Progress, Reaching, Result, ResultReason
+
+
+class StartForm(UseCaseForm):
+    first_contact = forms.DateField(
+        label=_("When were you first in touch with the person?"), widget=DayInput,
+        initial=timezone.localdate,
+        help_text=_("The person and the social services see the day."),
+    )  # fmt: skip
+
+
+class AttemptForm(UseCaseForm):
+    way = forms.ChoiceField(
+        label=_("How did you try?"), choices=Reaching, widget=forms.RadioSelect
+    )
+    at = forms.DateTimeField(label=_("When?"), widget=MomentInput, initial=timezone.now)
 
 
 class RescheduleForm(UseCaseForm):

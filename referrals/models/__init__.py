@@ -11,6 +11,7 @@ from referrals.models.codes import (
     PauseReason,
     Progress,
     QuestionCode,
+    Reaching,
     RecallReason,
     Result,
     ResultReason,
@@ -25,7 +26,7 @@ from referrals.models.tombstone import Tombstone, TombstoneGrant
 __all__ = [
     "BY_HAND", "Access", "Appointments", "Basis", "BasisNotice", "ContestReason", "DeclineReason",
     "Goal", "HandBackReason", "LegalGround", "MustConfirm", "Package", "PauseReason", "Progress",
-    "Question", "QuestionCode", "RecallReason", "Referral", "ReferralConflict", "ReferralGrant",
-    "Report", "Result", "ResultReason", "ReturnReason", "Tombstone", "TombstoneGrant", "View",
-    "WorkDone",
+    "Question", "QuestionCode", "Reaching", "RecallReason", "Referral", "ReferralConflict",
+    "ReferralGrant", "Report", "Result", "ResultReason", "ReturnReason", "Tombstone",
+    "TombstoneGrant", "View", "WorkDone",
 ]  # fmt: skip

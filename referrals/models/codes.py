@@ -2,6 +2,15 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
+class Reaching(TextChoices):
+    """How a partner has tried to reach the person."""
+
+    PHONE = "phone", _("By phone")
+    EMAIL = "email", _("By e-mail")
+    LETTER = "letter", _("By letter")
+    VISIT = "visit", _("By going there")
+
+
 class DeclineReason(TextChoices):
     CAPACITY = "capacity", _("We have no room now")
     NOT_ELIGIBLE = "not_eligible", _("The person is outside our target group")

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from audit.guard import ReachQuerySet
 from intake.models import NAMED, HelpRequestConflict, HelpRequestGrant
-from partners.models import Kind, Organisation
+from partners.models import Organisation
 from referrals.lifecycle import UNDER_WAY, Side, Status
 
 
@@ -17,11 +17,8 @@ class ReferralQuerySet(ReachQuerySet):
         return self.filter(status__in=UNDER_WAY)
 
     def awaiting_approval(self):
-        """Drafts that a second person must see before they may be sent."""
-        by_law = Q(basis__ground__needs_approval=True) | Q(to__kind=Kind.POLICE)
-        by_law |= Q(help_request__is_protected=True)
-        drafts = self.filter(status=Status.DRAFT, basis__isnull=False)
-        return drafts.filter(by_law, approved_digest="", hand_back_reason="")
+        """Drafts that somebody has asked a second person to look at."""
+        return self.filter(status=Status.DRAFT, submitted_at__isnull=False)
 
     def _open_to_units(self) -> Q:
         """What was asked for a protected identity is no more the team's than the request is."""

@@ -50,6 +50,7 @@ class Referral(GuardedRow):
     )
     approved_digest = models.CharField(max_length=64, blank=True)
     hand_back_reason = models.CharField(max_length=15, choices=HandBackReason, blank=True)
+    submitted_at = models.DateTimeField(null=True)  # set: a second person has the ball
     sent_digest = models.CharField(max_length=64, blank=True)
 
     urgency = models.CharField(_("urgency"), max_length=10, choices=Urgency, default=Urgency.NORMAL)
@@ -74,6 +75,8 @@ class Referral(GuardedRow):
         verbose_name=_("held by"),
     )  # fmt: skip
     attempts = models.PositiveSmallIntegerField(_("attempts to reach the person"), default=0)
+    accepted_at = models.DateTimeField(_("accepted"), null=True)
+    first_contact_on = models.DateField(_("first contact"), null=True)
     reservation_accepted_at = models.DateTimeField(null=True)
     expected_start = models.DateField(_("expected start"), null=True)
     reschedules = models.PositiveSmallIntegerField(default=0)
@@ -136,6 +139,11 @@ class Referral(GuardedRow):
         return deadlines.is_urgent(self.urgency)
 
     @property
+    def is_pending(self) -> bool:
+        """A draft that a second person has been asked to look at, and has not answered about."""
+        return self.status == Status.DRAFT and self.submitted_at is not None
+
+    @property
     def is_paused(self) -> bool:
         return self.review_at is not None
 
@@ -155,7 +163,7 @@ class Referral(GuardedRow):
     def enter(self, status):
         """What is true in the new state: who has the ball, since when and until when."""
         now = timezone.now()
-        self.status, self.holder = status, holder_in(status)
+        self.status, self.holder, self.submitted_at = status, holder_in(status), None
         if status in ENDED:
             self.due_at = self.holder_since = self.look_at = self.time_left = None
             self.silence, self.with_lead, self.review_at = [], False, None
@@ -195,8 +203,10 @@ class Referral(GuardedRow):
 
     def timed_as(self) -> str:
         """Which row of deadlines.py counts: the state, or what is going on within it."""
-        if self.is_contested:
-            return "contested"
+        if self.is_pending:
+            return "approval"
+        if self.status == Status.REPORTED and self.contest_reason:
+            return "contested" if self.is_contested else "disputed"
         if self._is_quiet():
             return "paused" if self.is_paused else "waiting"
         return "review" if self.is_paused else self.status

@@ -105,6 +105,7 @@ def accept(pk, *, reservation: bool = False, expected_start=None, by) -> Referra
     if expected_start is not None:
         require_possible(expected_start)
         referral.expected_start = expected_start
+    referral.accepted_at = timezone.now()
     moves.make(
         ACCEPT, referral, by=by, basis=referral.basis_id, reservation=reservation,
         start=expected_start and expected_start.isoformat(),

@@ -101,6 +101,8 @@ def _prompt(referral: Referral, steps: list[Step]) -> None:
 def _remind(referral: Referral) -> None:
     if referral.holder == Side.PARTNER:
         tell_partner(referral, "WAITING", by=CLOCK)
+    elif referral.is_pending:
+        tell_leads(referral, "TO_APPROVE", by=CLOCK)
     else:
         tell_us(referral, "WAITING_FOR_US", by=CLOCK)
 

@@ -21,13 +21,17 @@ def is_codes_only(referral: Referral) -> bool:
     return referral.to.kind == Kind.POLICE or bool(ground and ground.coded_only)
 
 
-def needs_approval(referral: Referral) -> bool:
+def why_approval(referral: Referral) -> list[str]:
     """A second person sees it before it leaves: to the police, about a protected identity, and
     where the ground says so.
     """
     ground = referral.basis.ground if referral.basis else None
-    by_law = referral.to.kind == Kind.POLICE or bool(ground and ground.needs_approval)
-    return by_law or is_protected(referral)
+    reasons = {
+        "police": referral.to.kind == Kind.POLICE,
+        "ground": bool(ground and ground.needs_approval),
+        "protected": is_protected(referral),
+    }
+    return [code for code, is_so in reasons.items() if is_so]
 
 
 def is_protected(referral: Referral) -> bool:
@@ -79,6 +83,12 @@ def fields_shown(referral: Referral, status: str) -> list[str]:
     if status == Status.REPORTED:
         items -= {Item.SITUATION}
     return [field for field in referral.package.SEALED if field in items]
+
+
+def rules_shown(referral: Referral) -> dict:
+    """The person's own conditions for being reached, as codes: shown with the package alone."""
+    is_open = has_begun(referral) and basis_holds(referral, timezone.localdate())
+    return dict(referral.package.rules) if is_open else {}
 
 
 def require_basis(referral: Referral) -> None:

@@ -14,11 +14,10 @@ from referrals import rights
 from referrals.lifecycle import DISCARD, REVISE, Status
 from referrals.models import Access, Basis, LegalGround, Referral
 from referrals.services import packing
-from referrals.services.disclosing import envelope_of, fields_shown, needs_approval
+from referrals.services.disclosing import envelope_of, fields_shown
 from referrals.services.gating import Gate, gates
 from referrals.services.holding import hold, require, rows
 from referrals.services.reading import opened
-from referrals.services.telling import tell_leads
 
 __all__ = [
     "Gate", "Preview", "discard", "draft", "gates", "preview", "revise", "set_consent_basis",
@@ -69,10 +68,8 @@ def revise(pk, *, goals, situation, items, access, urgency, by) -> Referral:
     referral.access = packing.known(access, Access)
     referral.urgency = packing.known([urgency], Urgency)[0]
     referral.author, referral.written_at = by, timezone.now()
-    referral.plan_look()
     _forget_approval(referral)
     trail.record(by, "referral.revise", referral, items=contents.items())
-    _ask_second_person(referral, by=by)
     return referral
 
 
@@ -99,7 +96,7 @@ def throw_away(referral: Referral, *, by) -> None:
     """Step: destroy a draft's keys and the draft."""
     trail.record(
         by, "referral.discard", referral, reference=referral.reference,
-        author=referral.author_id, drafted_at=referral.holder_since.isoformat(),
+        author=referral.author_id, written_at=referral.written_at.isoformat(),
     )  # fmt: skip
     packing.destroy(referral)
 
@@ -144,17 +141,15 @@ def _rest_on(referral: Referral, basis: Basis, *, by, **facts) -> Referral:
     _forget_approval(referral)
     packing.drop_basis(before)
     trail.record(by, "referral.basis", referral, basis=basis.pk, **facts)
-    _ask_second_person(referral, by=by)
     return referral
 
 
-def _ask_second_person(referral: Referral, *, by) -> None:
-    """Also after a change: what was approved, or handed back, is to be looked at anew."""
-    if referral.basis is not None and needs_approval(referral):
-        tell_leads(referral, "TO_APPROVE", by=by)
-
-
 def _forget_approval(referral: Referral) -> None:
+    """Whoever was asked to look was asked about something else: the ball is the author's again."""
+    if referral.is_pending:
+        referral.submitted_at = None
+        referral.count(timezone.now())
+    referral.plan_look()
     referral.approved_by, referral.approved_digest, referral.hand_back_reason = None, "", ""
     referral.save()
 

@@ -1,11 +1,14 @@
 """From yes to the end: the first contact, who helps, handing back, and our confirmation."""
 
+from datetime import date
+
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import moves, trail
-from referrals.lifecycle import ACKNOWLEDGE, ASSIGN, ATTEMPT, RETURN, START
+from referrals.lifecycle import ACKNOWLEDGE, ASSIGN, RETURN, START
 from referrals.models import Appointments, Referral, ReturnReason, View, WorkDone
 from referrals.services.disclosing import require_begun, suggested
 from referrals.services.ending import end
@@ -13,30 +16,25 @@ from referrals.services.holding import hold
 from referrals.services.packing import known
 from referrals.services.telling import tell_partner, tell_us
 
-ENOUGH_ATTEMPTS = 3
 CHANGED = _("The partner has changed its report since you read it. Read it again.")
 
 
 @trail.act
-def start(pk, *, by) -> Referral:
-    """The partner has met the person."""
+def start(pk, *, first_contact: date | None = None, by) -> Referral:
+    """The partner has been in touch with the person: on which day, today if it is not said."""
     referral = hold(pk, START, by=by)
     require_begun(referral)
-    moves.make(START, referral, by=by)
+    referral.first_contact_on = first_contact or timezone.localdate()
+    if not _since_yes(referral) <= referral.first_contact_on <= timezone.localdate():
+        said = _("Choose a day between your yes and today.")
+        raise ValidationError({"first_contact": ValidationError(said, code="no_day")})
+    moves.make(START, referral, by=by, first_contact=referral.first_contact_on.isoformat())
     return referral
 
 
-@trail.act
-def attempt(pk, *, by) -> Referral:
-    """The partner has tried to reach the person. Nothing closes by itself."""
-    referral = hold(pk, ATTEMPT, by=by)
-    require_begun(referral)
-    referral.attempts += 1
-    referral.save()
-    trail.record(by, "referral.attempt", referral, attempts=referral.attempts)
-    if referral.attempts == ENOUGH_ATTEMPTS:
-        tell_us(referral, "NOT_REACHED", by=by)
-    return referral
+def _since_yes(referral: Referral) -> date:
+    """The day on which the partner said yes; of what was accepted long ago we know the asking."""
+    return timezone.localdate(referral.accepted_at or referral.sent_at)
 
 
 @trail.act

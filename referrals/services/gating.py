@@ -18,7 +18,7 @@ from referrals.services.disclosing import (
     basis_holds,
     covers,
     is_codes_only,
-    needs_approval,
+    why_approval,
 )
 
 
@@ -102,7 +102,7 @@ def _follows(package) -> bool:
 
 
 def _about_the_second_person(referral):
-    if not needs_approval(referral):
+    if not why_approval(referral):
         return
     seen = referral.approved_by_id is not None and referral.approved_by_id != referral.author_id
     same = referral.approved_digest == referral.package.digest()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from audit import guard, trail, vault
+from audit.models import Decision, Event
 from referrals import rights
 from referrals.models import Goal, Question, Referral, Tombstone
 from referrals.services.disclosing import envelope_of, fields_shown, is_codes_only, require_open
@@ -78,6 +79,13 @@ def opened(referral: Referral, fields, *, by, purpose: str, whole: bool = False)
         [(one, said.get((one, "answer"), "")) for one in questions],
         dict(referral.package.rules),
     )
+
+
+def was_read(referral: Referral) -> bool:
+    """Has anybody at the partner opened what was told? The trail answers."""
+    lines = Event.objects.filter(about=trail.name_of(referral), deed="referral.opened")
+    theirs = lines.filter(organisation=str(referral.to_id), decision=Decision.ALLOWED)
+    return theirs.exists()
 
 
 def tombstones(user):

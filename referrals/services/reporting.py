@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from audit import guard, moves, trail
 from referrals.lifecycle import AMEND, CONTEST, PROGRESS, REPORT, Side, Status
 from referrals.models import ContestReason, Progress, Referral, Report, Result, ResultReason
-from referrals.services.following_up import ENOUGH_ATTEMPTS
 from referrals.services.holding import hold
 from referrals.services.packing import known
 from referrals.services.pausing import require_not_paused
 from referrals.services.telling import tell_partner, tell_us
+from referrals.services.trying import ENOUGH_ATTEMPTS
 
 
 @trail.act

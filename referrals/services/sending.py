@@ -1,5 +1,8 @@
 """Sending a referral: a second person where it takes one, then out – and back again."""
 
+from importlib import import_module
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,17 +17,18 @@ from referrals.lifecycle import (
     PACKAGE_OPEN,
     RECALL,
     SEND,
+    SUBMIT,
     TRY_NEXT,
     Status,
 )
 from referrals.models import BY_HAND, HandBackReason, MustConfirm, RecallReason, Referral
 from referrals.services import packing
-from referrals.services.disclosing import require_confirmed
+from referrals.services.disclosing import require_confirmed, why_approval
 from referrals.services.ending import end
-from referrals.services.gating import gates
+from referrals.services.gating import Gate, gates
 from referrals.services.holding import hold
-from referrals.services.reading import opened
-from referrals.services.telling import tell_partner, tell_us
+from referrals.services.reading import opened, was_read
+from referrals.services.telling import tell_leads, tell_partner, tell_us
 
 
 def _require_same(referral: Referral, digest: str) -> None:
@@ -39,14 +43,64 @@ def _require_second_person(referral: Referral, by) -> None:
     second_person.require(by, deciders, own=own, code="own_draft")
 
 
+def _require_ready(referral: Referral, *, but: str = "") -> None:
+    """Nothing is missing today – *but* what is being asked for at this moment."""
+    found = gates(referral, timezone.localdate())
+    unmet = [gate for gate in found if not gate.is_met and gate.code != but]
+    if unmet:
+        raise ValidationError(
+            [ValidationError(_not_yet(gate), code=f"gate_{gate.code}") for gate in unmet]
+        )
+
+
+def _not_yet(gate: Gate):
+    return _("Not so yet: %(gate)s.") % {"gate": gate.label}
+
+
+def _answer_about(referral: Referral) -> None:
+    """The second person has answered: the ball is the author's again."""
+    referral.submitted_at = None
+    referral.count(timezone.now())
+
+
+@trail.act
+def submit(pk, *, previewed: str, by) -> Referral:
+    """Ask a second person to look at exactly this. From now on their time runs, not the author's.
+
+    Only where one is needed, and when nothing else is missing: nobody approves half a draft.
+    """
+    referral = hold(pk, SUBMIT, by=by)
+    reasons = why_approval(referral)
+    if not reasons:
+        raise ValidationError(_("It takes no second person. Send it."), code="not_needed")
+    if referral.is_pending or referral.approved_digest:
+        raise ValidationError(_("A second person has been asked already."), code="submitted")
+    _require_same(referral, previewed)
+    _require_ready(referral, but="approval")
+    referral.submitted_at, referral.hand_back_reason = timezone.now(), ""
+    referral.count(referral.submitted_at)
+    referral.save()
+    trail.record(by, "referral.submit", referral, package=previewed, because=reasons)
+    tell_leads(referral, "TO_APPROVE", by=by)
+    return referral
+
+
+def _require_pending(referral: Referral) -> None:
+    if not referral.is_pending:
+        raise ValidationError(
+            _("Nobody has asked for a second person’s look, or it was changed meanwhile."),
+            code="not_submitted",
+        )
+
+
 @trail.act
 def approve(pk, *, digest: str, by) -> Referral:
     """A second person has seen exactly this and says that it may leave."""
     referral = hold(pk, APPROVE, by=by)
     _require_second_person(referral, by)
-    if referral.basis is None:
-        raise ValidationError(_("There is no basis to approve yet."), code="no_basis")
+    _require_pending(referral)
     _require_same(referral, digest)
+    _answer_about(referral)
     referral.approved_by, referral.approved_digest, referral.hand_back_reason = by, digest, ""
     referral.save()
     trail.record(by, "referral.approve", referral, package=digest, basis=referral.basis_id)
@@ -59,8 +113,10 @@ def hand_back(pk, *, reason_code: str, by) -> Referral:
     """The second person wants something mended first."""
     referral = hold(pk, HAND_BACK, by=by)
     _require_second_person(referral, by)
+    _require_pending(referral)
     referral.hand_back_reason = packing.known([reason_code], HandBackReason)[0]
     referral.approved_by, referral.approved_digest = None, ""
+    _answer_about(referral)
     referral.save()
     trail.record(by, "referral.hand_back", referral, reason=reason_code)
     tell_us(referral, "NEWS", by=by)
@@ -78,11 +134,7 @@ def send(pk, *, previewed: str, by, confirmed: bool = False) -> Referral:
     """
     referral = hold(pk, SEND, by=by)
     _require_same(referral, previewed)
-    unmet = [gate for gate in gates(referral, timezone.localdate()) if not gate.is_met]
-    if unmet:
-        raise ValidationError(
-            [ValidationError(_not_yet(gate), code=f"gate_{gate.code}") for gate in unmet]
-        )
+    _require_ready(referral)
     require_confirmed(referral, confirmed)
     referral.sent_at, referral.sent_digest = timezone.now(), previewed
     moves.make(
@@ -93,14 +145,11 @@ def send(pk, *, previewed: str, by, confirmed: bool = False) -> Referral:
     return referral
 
 
-def _not_yet(gate):
-    return _("Not so yet: %(gate)s.") % {"gate": gate.label}
-
-
 @trail.act
 def recall(pk, *, reason: str, seen: str | None = None, by) -> Referral:
     """Take it back. What has been reported is recalled only because it was sent in error.
 
+    Sent in error, somebody must check within 72 hours whether it was a breach (GDPR 33.1).
     With *seen*, only if it still stands there: the partner may have said yes meanwhile.
     """
     referral = hold(pk, RECALL, by=by, seen=seen)
@@ -113,7 +162,10 @@ def recall(pk, *, reason: str, seen: str | None = None, by) -> Referral:
     if in_error:
         must_confirm = MustConfirm.DELETED
     referral.recall_reason = reason
-    end(referral, RECALL, by=by, must_confirm=must_confirm, why=reason)
+    read = was_read(referral)
+    end(referral, RECALL, by=by, must_confirm=must_confirm, why=reason, was_read=read)
+    if in_error:
+        import_module(settings.SENT_IN_ERROR).begin(referral, was_read=read, by=by)
     tell_partner(referral, "ENDED", by=by)
     return referral
 

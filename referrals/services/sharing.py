@@ -70,6 +70,9 @@ def _state(referral: Referral) -> str:
     if referral.status == Status.ACCEPTED and referral.expected_start:
         day = date_format(referral.expected_start, "DATE_FORMAT")
         return _("They have said yes. They begin on %(day)s and contact you then.") % {"day": day}
+    if referral.status == Status.ACTIVE and referral.first_contact_on and not referral.is_paused:
+        day = date_format(referral.first_contact_on, "DATE_FORMAT")
+        return _("They are helping you now. Your first contact was on %(day)s.") % {"day": day}
     if referral.is_paused:
         day = date_format(referral.review_at, "DATE_FORMAT")
         return _("The help is paused until %(day)s.") % {"day": day}

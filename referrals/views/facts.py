@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from partners.models import said
 from referrals.lifecycle import TRY_NEXT, Side, Status, moves_open_to
 from referrals.models import Progress, RecallReason, Referral, Result, ResultReason
+from referrals.services.reading import was_read
 from referrals.services.starting import MOST_NEW_DATES
 
 DOORS = {
@@ -79,6 +80,8 @@ def _meanwhile(referral) -> list[tuple]:
         rows.append((_("Asked together with"), ", ".join(others.order_by("reference"))))
     if referral.expected_start:
         rows.append((_("Begins on"), date_format(referral.expected_start)))
+    if referral.first_contact_on:
+        rows.append((_("First contact with the person"), date_format(referral.first_contact_on)))
     if referral.reschedules:
         rows.append((_("The day was moved"), ngettext(
             "%d time", "%d times", referral.reschedules
@@ -97,6 +100,8 @@ def _ending(referral) -> list[tuple]:
     for reason in ("decline_reason", "return_reason", "recall_reason"):
         if getattr(referral, reason):
             rows.append((_("Why"), getattr(referral, f"get_{reason}_display")()))
+    if referral.recall_reason == RecallReason.SENT_IN_ERROR:
+        rows.append((_("Read by the partner before"), _yes_no(was_read(referral))))
     if referral.suggested:
         rows.append((_("The partner suggests"), _("%(service)s (%(partner)s)") % {
             "service": referral.suggested, "partner": referral.suggested.organisation.name,
@@ -115,9 +120,15 @@ def _ending(referral) -> list[tuple]:
     return rows
 
 
+def _yes_no(is_so: bool) -> str:
+    return _("Yes") if is_so else _("No")
+
+
 def waiting_for(referral) -> str:
     if referral.holder == Side.PARTNER:
         return referral.to.name
+    if referral.is_pending and not referral.with_lead:
+        return _("A second person")
     return _("Our team lead") if referral.with_lead else _("Us")
 
 

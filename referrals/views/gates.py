@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from referrals.services import drafting
 
 BASIS, PACKAGE = "desk:referral_basis", "desk:referral_package"
-TOGETHER = "desk:referral_together"
+TOGETHER, PREVIEW = "desk:referral_together", "desk:referral_preview"
 WAYS = {
     "partner": (_("ask an administrator about the agreement"), ""),
     "service": (_("throw the draft away and choose another service"), ""),
@@ -23,10 +23,11 @@ WAYS = {
     "codes_only": (_("take the free text away"), PACKAGE),
     "goal": (_("write a goal"), PACKAGE),
     "rules": (_("save what is told once more: it takes the new rules along"), PACKAGE),
-    "approval": (_("your team lead has been told; you need do nothing more"), ""),
+    "approval": (_("ask for it when nothing else is missing"), PREVIEW),
 }
 
-HANDED_BACK = (_("mend it, then it is looked at again"), PACKAGE)
+HANDED_BACK = (_("mend it, then ask again"), PACKAGE)
+PENDING = (_("a second person has been asked; you need do nothing more"), "")
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,17 @@ def with_what_to_do(referral) -> list[Step]:
     return [_step(gate, referral) for gate in drafting.gates(referral, timezone.localdate())]
 
 
+def may_submit(referral, steps: list[Step]) -> bool:
+    """Nothing is missing but a second person’s look, and nobody has been asked for it."""
+    missing = {step.code for step in steps if not step.is_met}
+    return missing == {"approval"} and not referral.is_pending
+
+
 def _step(gate, referral) -> Step:
     deed, name = WAYS.get(gate.code, ("", ""))
-    if gate.code == "approval" and referral.hand_back_reason:
+    if gate.code == "approval" and referral.is_pending:
+        deed, name = PENDING
+    elif gate.code == "approval" and referral.hand_back_reason:
         deed, name = HANDED_BACK
     url = reverse(name, args=[referral.pk]) if name else ""
     return Step(gate.code, gate.label, gate.is_met, deed, url)

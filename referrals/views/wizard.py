@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from audit.guard import guarded
 from intake.models import Purpose
@@ -14,7 +15,7 @@ from intake.services import reading as intake_reading
 from partners.models import Kind, Service
 from referrals import rights
 from referrals.forms.basis import ConsentBasisForm, GroundBasisForm, consents_for, grounds_for
-from referrals.forms.desk import SendForm
+from referrals.forms.desk import SendForm, SubmitForm
 from referrals.forms.filters import of_request
 from referrals.forms.package import PackageForm, as_written
 from referrals.lifecycle import REVISE
@@ -22,7 +23,7 @@ from referrals.services import drafting, reading, sending
 from referrals.services.disclosing import CODES_ONLY, is_codes_only
 from referrals.services.holding import require
 from referrals.views import facts, offers, rows, words
-from referrals.views.gates import with_what_to_do
+from referrals.views.gates import may_submit, with_what_to_do
 from referrals.views.posting import posted
 
 STEPS = (_("Partner"), _("What to tell"), _("Basis"), _("Look and send"))
@@ -120,13 +121,28 @@ def preview(request, pk):
     if form.is_bound and form.run(sending.send, pk, by=request.user):
         messages.success(request, _("The referral has been sent."))
         return redirect("desk:referral", pk)
+    return _preview_page(request, pk, form)
+
+
+@guarded(rights.SEND)
+@require_POST
+def submit(request, pk):
+    """Lay exactly what was previewed in front of a second person."""
+    form = SubmitForm(request.POST)
+    if form.run(sending.submit, pk, by=request.user):
+        messages.success(request, _("A second person has been asked. You are told what they say."))
+        return redirect("desk:referral", pk)
+    return _preview_page(request, pk, form)
+
+
+def _preview_page(request, pk, form):
     seen = drafting.preview(pk, by=request.user)
     draft, gates = seen.referral, with_what_to_do(seen.referral)
     return _page(
         request, 4, "preview", seen=seen, referral=draft,
         help_request=rows.help_request(draft.help_request_id, request.user), form=form, gates=gates,
         envelope=words.of_envelope(draft, seen.envelope), basis=facts.basis(draft),
-        is_ready=all(gate.is_met for gate in gates),
+        is_ready=all(gate.is_met for gate in gates), may_submit=may_submit(draft, gates),
     )  # fmt: skip
 
 

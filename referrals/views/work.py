@@ -8,11 +8,19 @@ from django.views.decorators.http import require_POST
 from audit.guard import guarded
 from referrals import rights
 from referrals.forms.portal import AssignForm, GiveBackForm
-from referrals.forms.work import PauseForm, ProgressForm, ReportForm, RescheduleForm
+from referrals.forms.work import (
+    AttemptForm,
+    PauseForm,
+    ProgressForm,
+    ReportForm,
+    RescheduleForm,
+    StartForm,
+)
 from referrals.lifecycle import Status
-from referrals.services import following_up, pausing, reading, reporting, starting
+from referrals.services import following_up, pausing, reading, reporting, starting, trying
+from referrals.services.disclosing import rules_shown
 from referrals.views.ended import or_what_remains
-from referrals.views.portal import PURPOSE, answered, reached
+from referrals.views.portal import PURPOSE, answered, page, reached
 from referrals.views.posting import posted
 
 
@@ -23,21 +31,23 @@ def _opened(request, pk):
 
 
 @guarded(rights.RESPOND)
-@require_POST
 @or_what_remains
 def attempt(request, pk):
-    following_up.attempt(pk, by=request.user)
-    messages.success(request, _("Noted: you have tried to reach the person."))
-    return redirect("portal:package", pk)
+    """How and when they tried, beside the person's own rules. What breaks them does not count."""
+    row, form = reached(request, pk), AttemptForm(posted(request))
+    if form.is_bound and form.run(trying.attempt, pk, by=request.user):
+        messages.success(request, _("Noted: you have tried to reach the person."))
+        return redirect("portal:package", pk)
+    return page(request, "attempt", row, form=form, rules=rules_shown(row))
 
 
 @guarded(rights.RESPOND)
-@require_POST
 @or_what_remains
 def start(request, pk):
-    following_up.start(pk, by=request.user)
-    messages.success(request, _("Started. Good luck with the work."))
-    return redirect("portal:package", pk)
+    """On which day they were first in touch with the person."""
+    row, form = reached(request, pk), StartForm(posted(request))
+    note = _("Started. Good luck with the work.")
+    return answered(request, row, form, following_up.start, note, "start", to="portal:package")
 
 
 @guarded(rights.RESPOND)

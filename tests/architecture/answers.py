@@ -208,7 +208,12 @@ def is_claras(row) -> bool:
 
 
 def awaits_approval(row) -> bool:
-    return row.status == "draft" and row.to.kind == "police"
+    return row.status == "draft" and row.submitted_at is not None
+
+
+def is_unseen(row) -> bool:
+    """On the law, to the police; nobody has been asked to look yet."""
+    return row.status == "draft" and row.to.kind == "police" and row.submitted_at is None
 
 
 def is_ready(row) -> bool:
@@ -414,6 +419,7 @@ RECEIVE, RESPOND = "referrals.receive_referral", "referrals.respond_to_referral"
 RETURN, REVIEW = "referrals.return_referral", "audit.review_events"
 SETTINGS, CAPACITY = "partners.configure", "partners.state_capacity"
 KEEP, REPORT = "incidents.keep", "incidents.report"
+KEEP_BREACHES = "incidents.keep_breaches"
 PREPARE, RELEASE = "intake.prepare_extract", "intake.release_extract"
 ERASE, DECIDE, FACTS = "intake.erase_request", "audit.decide_erasure", "audit.erase_facts"
 EITHER = (200, 302)
@@ -524,6 +530,7 @@ DESK = {
     "desk:referral_package": Door(SEND, "referral", is_ready, post=302, body=sends(**WORDS)),
     "desk:referral_basis": Door(SEND, "referral", is_ready, post=302, body=_by_consent),
     "desk:referral_preview": Door(SEND, "referral", is_ready, post=302, body=lambda here, row: {"previewed": row.package.digest()}),
+    "desk:referral_submit": Door(SEND, "referral", is_unseen, get=405, post=302, body=lambda here, row: {"previewed": row.package.digest()}),
     "desk:referral_discard": Door(SEND, "referral", is_ready, post=302),
     "desk:referral_answer": Door(SEND, "referral", at("asked"), post=302, body=sends(text="Det är så.")),
     "desk:referral_recall": Door(SEND, "referral", at("sent"), post=302, body=sends(reason="changed")),
@@ -571,6 +578,9 @@ DESK = {
     "desk:incident_report": Door(REPORT, post=302, body=_report),
     "desk:incident_recall": Door(SEND, "referral", was_in_error, get=405, post=302),
     "desk:incident_finding": Door(REVIEW, "item", lambda row: row.finding == "incident", get=405, post=302),
+    "desk:breach_check": Door(KEEP_BREACHES, "breach_check"),
+    "desk:breach_check_open": Door(KEEP_BREACHES, "breach_check", get=405, post=302),
+    "desk:breach_check_clear": Door(KEEP_BREACHES, "breach_check", get=405, post=302, body=sends(outcome="not_read")),
     "desk:incident": Door(KEEP, "incident"),
     "desk:incident_paper": Door(KEEP, "incident"),
     "desk:incident_file": Door(KEEP, "incident"),
@@ -617,8 +627,8 @@ PORTAL = {
     "portal:ask": Door(RESPOND, "referral", at("opened"), post=302, body=sends(code="scope")),
     "portal:accept": Door(RESPOND, "referral", at("opened"), post=302, body=sends(reservation="on")),
     "portal:decline": Door(RESPOND, "referral", at("opened"), post=302, body=sends(reason="capacity")),
-    "portal:attempt": Door(RESPOND, "referral", may_begin, get=405, post=302),
-    "portal:start": Door(RESPOND, "referral", may_begin, get=405, post=302),
+    "portal:attempt": Door(RESPOND, "referral", may_begin, post=302, body=lambda here, row: {"way": "phone", "at": _now()}),
+    "portal:start": Door(RESPOND, "referral", may_begin, post=302, body=lambda here, row: {"first_contact": timezone.localdate().isoformat()}),
     "portal:report": Door(RESPOND, "referral", runs, post=302, body=_reported),
     "portal:give_back": Door(RETURN, "referral", runs, post=302, body=sends(reason="capacity", work_done="some", appointments="none")),
     "portal:reschedule": Door(RESPOND, "referral", begins_later, post=302, body=lambda here, row: {"expected_start": _later()}),
@@ -681,7 +691,7 @@ API = {
     "referral-accept": Door(RESPOND, "referral", at("opened"), get=405, post=200, body=sends(reservation=True)),
     "referral-decline": Door(RESPOND, "referral", at("opened"), get=405, post=200, body=sends(reason="capacity")),
     "referral-package": Door(RECEIVE, "referral", runs, get=405, post=200),
-    "referral-attempt": Door(RESPOND, "referral", may_begin, get=405, post=200),
+    "referral-attempt": Door(RESPOND, "referral", may_begin, get=405, post=200, body=sends(way="phone")),
     "referral-start": Door(RESPOND, "referral", may_begin, get=405, post=200),
     "referral-report": Door(RESPOND, "referral", runs, get=405, post=200, body=_results),
     "referral-reschedule": Door(RESPOND, "referral", begins_later, get=405, post=200, body=lambda here, row: {"expected_start": _later()}),

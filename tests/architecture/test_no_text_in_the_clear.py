@@ -73,6 +73,7 @@ CLEAR = {
     "access.ReviewedAccount": (CODES, "role answer"),
     "incidents.Deadline": (HOUSE, "code covers recipient paragraph title unit after"),
     "incidents.Incident": (CODES, "reference status source about risk"),
+    "incidents.BreachCheck": (CODES, "about reference outcome"),
     "incidents.Clock": (CODES, "late_reason why_not"),
     "incidents.Told": (CODES, "recipient"),
     "clock.Run": (CODES, "job"),

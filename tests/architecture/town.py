@@ -45,7 +45,7 @@ from config.api import issuing
 from config.api.models import MachineToken
 from config.demo import stories, town
 from config.demo.telling import consent, draft, going, sent
-from config.incidents.models import Incident
+from config.incidents.models import BreachCheck, Incident
 from intake.cleaning import File, clean
 from intake.models import (
     About,
@@ -160,7 +160,7 @@ MODELS = {
     "shielded": HelpRequest, "shielded_concern": ConcernReport, "opening": GlassOpening,
     "own_opening": GlassOpening, "extract": Extract, "own_extract": Extract,
     "remark": Remark, "rule": GroupRule, "attachment": Attachment, "arena": Arena,
-    "incident": Incident, "watch": Duty,
+    "incident": Incident, "breach_check": BreachCheck, "watch": Duty,
     "review": AccessReview, "reviewed": ReviewedAccount, "difference": FoundDifference,
 }  # fmt: skip
 
@@ -224,6 +224,7 @@ REACH = {
     HelpRequest: _request,
     GlassOpening: _opening,
     Extract: _extract,
+    BreachCheck: lambda here, who, row: who in ("loke", "idle"),
     Incident: lambda here, who, row: who in ("loke", "idle") or (who == "adam" and row.is_cyber),
     ConcernReport: _request,
     Referral: _referral,
@@ -492,17 +493,27 @@ def _scenes(area: str, by, partner: str, member: str) -> receiving.Told:
 
 
 def _to_the_police(told) -> None:
-    """Two drafts that wait for a second person; one that was approved, sent and accepted."""
+    """Two drafts that wait for a second person, and two that nobody has been asked to look at;
+    one that was approved, sent and accepted.
+    """
     service = town.service_of(POLICE)
     for who, author in (("kim", "amina"), ("robin", "bjorn")):
-        _on_the_law(told[who].help_request, service, town.person(author))
+        by, request = town.person(author), told[who].help_request
+        row = _on_the_law(request, service, by)
+        sending.submit(row.pk, previewed=row.package.digest(), by=by)
+        _on_the_law(_others(request)[1], service, by)
     lena, petra = town.person("lena"), town.person("petra")
-    other = HelpRequest.objects.filter(unit__team__name=NORTH, status="open")
-    other = other.exclude(pk=told["kim"].help_request.pk).first()
-    row = _on_the_law(other, service, town.person("amina"))
+    row = _on_the_law(_others(told["kim"].help_request)[0], service, town.person("amina"))
+    sending.submit(row.pk, previewed=row.package.digest(), by=town.person("amina"))
     sending.approve(row.pk, digest=row.package.digest(), by=lena)
     sending.send(row.pk, previewed=row.package.digest(), by=town.person("amina"))
     answering.accept(row.pk, by=petra)
+
+
+def _others(help_request) -> list[HelpRequest]:
+    """Open requests of the same team."""
+    same = HelpRequest.objects.filter(unit=help_request.unit, status="open")
+    return list(same.exclude(pk=help_request.pk).order_by("received_at")[:2])
 
 
 def _on_the_law(help_request, service, by) -> Referral:

@@ -1,5 +1,7 @@
 """Incidents: clocks from when it was noticed, reasons when late, and words that stay sealed."""
 
+# ruff: noqa: F811 – a fixture is named as the test's argument
+
 import json
 from datetime import UTC, datetime, timedelta
 
@@ -16,12 +18,20 @@ from audit.models import Event, Item, Outgoing
 from audit.services import rounds
 from audit.vault.fields import sealed_fields
 from config.incidents import alarms
-from config.incidents.models import Clock, Deadline, Incident, Measure
-from config.incidents.services import exporting, keeping, reporting, warning
+from config.incidents.models import BreachCheck, Clock, Deadline, Incident, Measure
+from config.incidents.services import checking, exporting, keeping, reporting, warning
 from config.starter import loading
 from intake.services import reading
 from referrals.services import sending
-from tests.referrals.conftest import consent, draft, sent  # noqa: F401 – fixtures
+from referrals.services.reading import open_package
+from tests.referrals.conftest import (  # noqa: F401 – fixtures
+    accepted,
+    active,
+    consent,
+    draft,
+    opened,
+    sent,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -193,7 +203,7 @@ def test_a_moment_is_neither_before_it_was_noticed_nor_to_come(breach, loke, ami
 
 
 def test_a_referral_sent_in_error_is_reported_with_one_press_and_once(
-    deadlines, sent, amina, loke, settings  # noqa: F811
+    deadlines, sent, amina, loke, settings
 ):
     url = reverse("desk:incident_recall", args=[sent.pk])
     client = at(amina, settings)
@@ -207,6 +217,84 @@ def test_a_referral_sent_in_error_is_reported_with_one_press_and_once(
     assert (row.source, row.is_breach, row.noticed_at) == ("recall", True, sent.ended_at)
     assert sent.reference in keeping.read(row.pk, by=loke).text
     assert client.post(url).status_code == 409
+
+
+def test_a_recall_in_error_becomes_a_task_with_a_clock_for_those_who_keep_breaches(
+    clock, deadlines, active, amina, loke, adam
+):
+    sending.recall(active.pk, reason="sent_in_error", by=amina)
+    check = BreachCheck.objects.get()
+    assert (check.reference, check.was_read) == (active.reference, False)
+    assert check.due_at - check.noticed_at == timedelta(hours=72)
+    told = Outgoing.objects.filter(notice="config.incidents.TO_CHECK")
+    assert list(told.values_list("to", flat=True)) == [f"accounts.user/{loke.pk}"]
+    assert BreachCheck.objects.visible_to(loke).get() == check
+    assert not BreachCheck.objects.visible_to(adam).exists()
+    assert [one.code for one in alarms.ringing(loke)] == ["breach_check"]
+
+
+def test_it_says_whether_the_partner_had_read_it(deadlines, active, amina, clara):
+    open_package(active.pk, by=clara, purpose="referral")
+    sending.recall(active.pk, reason="sent_in_error", by=amina)
+    assert BreachCheck.objects.get().was_read
+    assert Event.objects.get(deed="referral.recall").facts["was_read"]
+
+
+def test_another_reason_leaves_no_task(active, amina):
+    sending.recall(active.pk, reason="changed", by=amina)
+    assert not BreachCheck.objects.exists()
+
+
+@pytest.fixture
+def check(deadlines, sent, amina, loke):
+    sending.recall(sent.pk, reason="sent_in_error", by=amina)
+    return BreachCheck.objects.get()
+
+
+def test_one_press_makes_an_incident_whose_clocks_count_from_the_recall(check, loke, settings):
+    client = at(loke, settings)
+    page = reverse("desk:breach_check", args=[check.pk])
+    assert check.reference in client.get(page).content.decode()
+    assert page in client.get(reverse("desk:incidents")).content.decode()
+    client.post(reverse("desk:breach_check_open", args=[check.pk]))
+    row = Incident.objects.get()
+    check.refresh_from_db()
+    assert (check.outcome, check.incident, check.decided_by) == ("incident", row, loke)
+    assert (row.source, row.noticed_at) == ("recall", check.noticed_at)
+    assert client.post(reverse("desk:breach_check_open", args=[check.pk])).status_code == 409
+    assert page not in client.get(reverse("desk:incidents")).content.decode()
+
+
+def test_that_it_was_none_takes_a_reason_and_somebody(check, loke, amina, settings):
+    client, page = at(loke, settings), reverse("desk:breach_check_clear", args=[check.pk])
+    assert client.post(page, {}).context["form"].errors
+    assert client.post(page, {"outcome": "incident"}).context["form"].errors
+    with pytest.raises(Refused):
+        checking.clear(check.pk, outcome="not_read", by=amina)
+    client.post(page, {"outcome": "not_read"})
+    check.refresh_from_db()
+    assert (check.outcome, check.incident) == ("not_read", None)
+    assert not alarms.ringing(loke)
+
+
+def test_whoever_recalled_it_may_report_it_and_nothing_is_left_to_check(check, sent, amina):
+    row = reporting.report_recall(sent.pk, by=amina)
+    check.refresh_from_db()
+    assert (check.outcome, check.incident, check.decided_by) == ("incident", row, amina)
+
+
+def test_the_clock_says_once_that_it_nears_and_once_that_it_is_late(check, loke):
+    for hours, many in ((47, 0), (49, 1), (49, 1), (73, 2), (200, 2)):
+        checking.sweep(check.noticed_at + timedelta(hours=hours))
+        said = Outgoing.objects.filter(notice__startswith="config.incidents.CHECK_")
+        assert said.count() == many, hours
+
+
+def test_what_was_decided_names_who_and_the_database_insists(check):
+    rows = BreachCheck.objects.filter(pk=check.pk)
+    for wrong in ({"outcome": "known"}, {"decided_at": timezone.now()}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(**wrong)
 
 
 @pytest.fixture

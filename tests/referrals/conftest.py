@@ -59,6 +59,20 @@ def send(referral, by) -> Referral:
     return sending.send(referral.pk, previewed=previewed, by=by)
 
 
+def submit(referral, by) -> Referral:
+    return sending.submit(
+        referral.pk, previewed=drafting.preview(referral.pk, by=by).digest, by=by
+    )
+
+
+def approve(referral, by, lead) -> Referral:
+    """Asked for by one, approved by the other."""
+    submit(referral, by)
+    return sending.approve(
+        referral.pk, digest=drafting.preview(referral.pk, by=lead).digest, by=lead
+    )
+
+
 def a_day(later: int):
     return timezone.localdate() + timedelta(days=later)
 
@@ -86,6 +100,15 @@ def ground(db):
         code="need", paragraph="OSL 10:2", title={"sv": "Nödvändigt"}, text={"sv": "Text"},
         recipients=["youth_centre", "school", "civil_society"], needs_approval=False,
         valid_from=date(2020, 1, 1),
+    )  # fmt: skip
+
+
+@cast
+def second_ground(db):
+    """A ground in law that fits the youth centre and takes a second person."""
+    return LegalGround.objects.create(
+        code="grave", paragraph="OSL 10:27", title={"sv": "Grav"}, text={"sv": "Text"},
+        recipients=["youth_centre"], needs_approval=True, valid_from=date(2020, 1, 1),
     )  # fmt: skip
 
 
@@ -149,6 +172,7 @@ class Story:
     clara: object
     carl: object
     consent: object
+    second: object
 
     WAY = ("sent", "opened", "accepted", "active", "reported")
     ENDS = {
@@ -166,6 +190,8 @@ class Story:
             return answering.ask(row.pk, code="availability", by=self.clara)
         if state in self.WAY:
             return self._along(draft, state)
+        if state in ("unseen", "pending"):
+            return self._unsent(draft, state)
         if state in self.WITHIN:
             row = self._along(draft, self.WITHIN[state])
             return self._within(row, state)
@@ -173,6 +199,13 @@ class Story:
         self._end(row, state)
         row.refresh_from_db()
         return row
+
+    def _unsent(self, draft, state):
+        """On a ground that takes a second person, who has been asked, or not yet."""
+        row = drafting.set_ground_basis(
+            draft.pk, ground_pk=self.second.pk, reasons="Därför", by=self.amina
+        )
+        return submit(row, self.amina) if state == "pending" else row
 
     def _along(self, draft, state):
         send(draft, self.amina)
@@ -210,8 +243,8 @@ class Story:
 
 
 @pytest.fixture
-def story(amina, clara, carl, consent):
-    return Story(amina, clara, carl, consent)
+def story(amina, clara, carl, consent, second_ground):
+    return Story(amina, clara, carl, consent, second_ground)
 
 
 @cast

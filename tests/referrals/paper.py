@@ -12,10 +12,16 @@ from intake.models import Consent
 from referrals import models as rows
 
 # What goes on within a state is a row of its own here: accepted for later, resting, objected to.
-WITHIN = {"waiting": "accepted", "paused": "active", "contested": "reported"}
-AT_THE_PARTNER = ["sent", "opened", "asked", "accepted", "active", "reported", *WITHIN]
+# A draft that takes a second person may be unseen (nobody asked yet) or pending.
+WITHIN = {
+    "unseen": "draft", "pending": "draft",
+    "waiting": "accepted", "paused": "active", "contested": "reported",
+}  # fmt: skip
+THERE = ["waiting", "paused", "contested"]
+AT_THE_PARTNER = ["sent", "opened", "asked", "accepted", "active", "reported", *THERE]
+DRAFT = "draft unseen pending"
 ENDED = ["closed", "declined", "returned", "expired", "recalled", "withdrawn"]
-STATES = ["draft", *AT_THE_PARTNER, *ENDED]
+STATES = [*DRAFT.split(), *AT_THE_PARTNER, *ENDED]
 
 WHO = {
     "send": "amina bjorn lena rut",
@@ -29,15 +35,16 @@ CAST = ["amina", "bjorn", "lena", "rut", *PARTNERS, "stina", "loke", "adam", "so
 
 # deed: (whose right, from which states, to which state; "=" where it stands, "-" is gone)
 DEEDS = {
-    "revise": ("send", "draft", "="),
-    "discard": ("send", "draft", "-"),
-    "consent": ("send", "draft", "="),
-    "ground": ("send", "draft", "="),
-    "preview": ("send", "draft", "="),
-    "approve": ("approve", "draft", "="),
-    "hand back": ("approve", "draft", "="),
+    "revise": ("send", DRAFT, "="),
+    "discard": ("send", DRAFT, "-"),
+    "consent": ("send", DRAFT, "="),
+    "ground": ("send", DRAFT, "="),
+    "preview": ("send", DRAFT, "="),
+    "submit": ("send", "unseen", "="),
+    "approve": ("approve", "pending", "="),
+    "hand back": ("approve", "pending", "="),
     "send": ("send", "draft", "sent"),
-    "together": ("send", "draft sent opened asked", "="),
+    "together": ("send", f"{DRAFT} sent opened asked", "="),
     "answer": ("send", "asked", "opened"),
     "acknowledge": ("send", "reported contested", "closed"),
     "recall": ("send", "sent opened asked accepted waiting active paused", "recalled"),

@@ -10,7 +10,15 @@ from django.utils import timezone
 from audit import guard
 from audit.models import Outgoing
 from audit.moves import MoveNotAllowed
-from referrals.services import answering, drafting, following_up, reading, reporting, sending
+from referrals.services import (
+    answering,
+    drafting,
+    following_up,
+    reading,
+    reporting,
+    sending,
+    trying,
+)
 from tests.referrals.conftest import a_draft, consent_to, results_of, send
 
 
@@ -117,9 +125,9 @@ def test_a_result_belongs_to_a_goal_of_this_referral(active, clara):
         )
 
 
-def test_three_attempts_without_contact_are_told_to_us(accepted, clara):
+def test_three_attempts_without_contact_are_told_to_us(clock, accepted, clara):
     for _attempt in range(3):
-        following_up.attempt(accepted.pk, by=clara)
+        trying.attempt(accepted.pk, way="email", by=clara)
     assert Outgoing.objects.filter(notice="referrals.NOT_REACHED").count() == 1
 
 

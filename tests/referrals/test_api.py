@@ -11,6 +11,7 @@ from tests.referrals.conftest import GOALS, SITUATION, a_draft, consent_to, send
 
 INBOX = "/api/v1/referrals/"
 DEEDS = ("open", "ask", "accept", "decline", "package", "start", "attempt", "report", "give_back")
+BODY = {"code": "availability", "reason": "capacity", "way": "phone"}  # enough for each of them
 
 
 def door(referral, deed="") -> str:
@@ -37,14 +38,12 @@ def test_what_is_listed_is_what_opens(sent, system, stranger):
 
 @pytest.mark.parametrize("deed", DEEDS)
 def test_a_strangers_system_cannot_see_that_it_exists(deed, sent, stranger):
-    body = {"code": "availability", "reason": "capacity"}
-    assert stranger.post(door(sent, deed), body).status_code == 404
+    assert stranger.post(door(sent, deed), BODY).status_code == 404
 
 
 @pytest.mark.parametrize("deed", ["", *DEEDS])
 def test_a_draft_is_nobodys_but_ours(deed, draft, system):
-    body = {"code": "availability", "reason": "capacity"}
-    answer = system.post(door(draft, deed), body) if deed else system.get(door(draft))
+    answer = system.post(door(draft, deed), BODY) if deed else system.get(door(draft))
     assert answer.status_code == 404
 
 
@@ -52,7 +51,7 @@ def test_a_list_is_blind_and_opens_nothing(sent, system):
     row = system.get(INBOX).json()["results"][0]
     assert row.keys() == {
         "id", "reference", "service", "urgency", "status", "holder", "due_at", "sent_at",
-        "expected_start", "review_at", "contest_reason",
+        "expected_start", "first_contact_on", "review_at", "contest_reason",
     }  # fmt: skip
     assert not Event.objects.filter(deed="referral.opened", channel="api").exists()
 
@@ -65,14 +64,16 @@ def test_the_envelope_is_there_once_it_is_opened(sent, system):
     assert SITUATION not in str(seen)
 
 
-def test_from_the_inbox_to_the_report(sent, system):
+def test_from_the_inbox_to_the_report(clock, sent, system):
     assert system.post(door(sent, "open")).status_code == 200
     assert system.post(door(sent, "accept")).json()["status"] == Status.ACCEPTED
     told = system.post(door(sent, "package")).json()
     assert told["texts"]["situation"] == SITUATION
     assert [goal["text"] for goal in told["goals"]] == GOALS
-    assert system.post(door(sent, "attempt")).status_code == 200
-    assert system.post(door(sent, "start")).json()["status"] == Status.ACTIVE
+    assert system.post(door(sent, "attempt"), {"way": "phone"}).status_code == 409  # by e-mail only
+    assert system.post(door(sent, "attempt"), {"way": "email"}).status_code == 200
+    started = system.post(door(sent, "start"), {"first_contact": "2027-03-01"}).json()
+    assert (started["status"], started["first_contact_on"]) == (Status.ACTIVE, "2027-03-01")
     results = [{"goal": goal["id"], "result": "met"} for goal in told["goals"]]
     assert system.post(door(sent, "report"), {"results": results}).json()["status"] == "reported"
     sent.refresh_from_db()

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from audit.models import Event, Letter, Outgoing
 from referrals.deadlines import Step
-from referrals.models import Referral, Tombstone
-from referrals.services import answering, chasing, drafting, following_up, reporting
-from tests.referrals.conftest import GOALS, SITUATION, a_draft, consent_to, send
+from referrals.models import Package, Referral, Tombstone
+from referrals.services import answering, chasing, drafting, following_up, reporting, sending
+from tests.referrals.conftest import GOALS, SITUATION, a_draft, consent_to, send, submit
 
 SOON = timedelta(minutes=1)
 
@@ -192,3 +192,64 @@ def test_who_writes_in_a_draft_keeps_it(clock, draft, amina):
     )
     chasing.sweep(at("05-30T12:00"))
     assert Referral.objects.filter(pk=draft.pk).exists()
+
+
+def test_a_second_person_has_a_time_of_their_own(clock, draft, second_ground, amina, lena):
+    """Asked on Monday at nine: reminded at half of five working days, theirs to hold at twice."""
+    drafting.set_ground_basis(draft.pk, ground_pk=second_ground.pk, reasons="Skäl", by=amina)
+    clock.move_to("2027-03-04 09:00+01:00")
+    row = submit(draft, amina)
+    assert timezone.localtime(row.due_at).isoformat() == "2027-03-11T09:00:00+01:00"
+    for _sweep in range(2):
+        chasing.sweep(at("03-09T09:00"))
+    told = Outgoing.objects.filter(notice="referrals.TO_APPROVE")
+    assert list(told.values_list("to", flat=True)) == [f"accounts.user/{lena.pk}"] * 2
+    for _sweep in range(2):
+        chasing.sweep(at("03-25T09:01"))
+    row.refresh_from_db()
+    assert (row.status, row.with_lead, row.is_pending) == ("draft", True, True)
+    assert (notices("LATE"), notices("WITH_LEAD")) == (1, 1)
+
+
+@pytest.mark.parametrize("answer", ["approve", "hand back", "revise", "new basis"])
+def test_what_the_second_person_or_the_author_does_turns_the_ball(
+    answer, clock, draft, second_ground, consent, amina, lena
+):
+    drafting.set_ground_basis(draft.pk, ground_pk=second_ground.pk, reasons="Skäl", by=amina)
+    submit(draft, amina)
+    clock.move_to("2027-03-02 09:00+01:00")
+    digest = Package.objects.get(referral=draft).digest()
+    row = {
+        "approve": lambda: sending.approve(draft.pk, digest=digest, by=lena),
+        "hand back": lambda: sending.hand_back(draft.pk, reason_code="unclear", by=lena),
+        "revise": lambda: drafting.revise(
+            draft.pk, goals=GOALS, situation="Nytt", items=[], access=[], urgency="normal",
+            by=amina,
+        ),
+        "new basis": lambda: drafting.set_consent_basis(
+            draft.pk, consent_pk=consent.pk, by=amina
+        ),
+    }[answer]()  # fmt: skip
+    assert not row.is_pending
+    assert timezone.localtime(row.due_at).isoformat() == "2027-03-16T09:00:00+01:00"
+
+
+def test_what_we_have_objected_to_is_never_closed_by_the_clock(clock, reported, amina, clara):
+    """Five days for the partner, five for us; then a lead has it, and it is still open."""
+    reporting.contest(reported.pk, reason="incomplete", by=amina)
+    for _sweep in range(4):
+        chasing.sweep(timezone.now() + timedelta(days=60))
+        clock.shift(timedelta(days=60))
+    reported.refresh_from_db()
+    assert (reported.status, reported.holder, reported.with_lead) == ("reported", "us", True)
+    assert (reported.timed_as(), notices("WITH_LEAD")) == ("disputed", 1)
+
+
+def test_nor_is_it_when_the_partner_has_answered(clock, reported, amina, clara):
+    reporting.contest(reported.pk, reason="incomplete", by=amina)
+    results = {goal.pk: ("met", "") for goal in reported.goals.defer("text")}
+    row = reporting.amend(reported.pk, results=results, by=clara)
+    assert timezone.localtime(row.due_at).isoformat() == "2027-03-08T09:00:00+01:00"
+    chasing.sweep(at("06-01T09:00"))
+    row.refresh_from_db()
+    assert (row.status, row.with_lead) == ("reported", True)

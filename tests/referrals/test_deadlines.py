@@ -32,6 +32,9 @@ def at(text: str) -> datetime:
         ("sent", "same_day", "2026-11-23 16:00", OFFICE, "2026-11-24 09:00"),
         ("asked", "emergency", "2026-11-23 09:00", OFFICE, "2026-11-23 13:00"),
         ("opened", "emergency", "2026-11-27 15:00", OFFICE, "2026-11-30 15:00"),
+        # a second person has been asked to look
+        ("approval", "normal", "2026-11-23 09:00", OFFICE, "2026-11-30 09:00"),
+        ("approval", "same_day", "2026-11-23 09:00", OFFICE, "2026-11-23 13:00"),
         # written at night: the day begins when the holder opens
         ("sent", "normal", "2026-11-24 03:00", OFFICE, "2026-11-25 08:00"),
         ("sent", "normal", "2026-11-28 12:00", OFFICE, "2026-12-01 08:00"),
@@ -96,7 +99,7 @@ def timer(status, urgent=False, done=()):
 LAST = {
     "draft": Step.HAND_TO_LEAD, "sent": Step.EXPIRE, "opened": Step.EXPIRE,
     "asked": Step.HAND_TO_LEAD, "accepted": Step.HAND_TO_LEAD, "active": Step.HAND_TO_LEAD,
-    "reported": Step.CLOSE,
+    "reported": Step.CLOSE, "disputed": Step.HAND_TO_LEAD, "approval": Step.HAND_TO_LEAD,
 }  # fmt: skip
 
 
@@ -118,7 +121,7 @@ def test_the_urgent_goes_to_a_lead_when_due_and_never_ends_by_itself(status):
 
 def test_every_open_state_has_a_time_for_both_urgencies():
     assert set(deadlines.NORMAL) == set(deadlines.URGENT) == {
-        *map(str, UNDER_WAY), "waiting", "review", "contested",
+        *map(str, UNDER_WAY), "approval", "waiting", "review", "contested", "disputed",
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from audit.models import Event
 from referrals.lifecycle import Status
 from referrals.models import Referral
 from referrals.services import answering, drafting
+from tests.referrals.conftest import submit
 
 PAGES = (
     "referral", "referral_told", "referral_recall", "referral_withdraw", "referral_acknowledge",
@@ -181,9 +182,10 @@ def for_police(help_request, police, police_ground, amina, petra, lena):
         help_request.pk, to_pk=police.pk, service_pk=police.services.get().pk, goals=[],
         situation="", items=["name"], access=[], urgency="normal", by=amina,
     )  # fmt: skip
-    return drafting.set_ground_basis(
+    drafting.set_ground_basis(
         row.pk, ground_pk=police_ground.pk, reasons="Risk för brott.", by=amina
     )
+    return submit(row, amina)
 
 
 def test_a_second_person_sees_the_reasons_and_approves(at, for_police, lena, amina):
@@ -200,6 +202,21 @@ def test_a_second_person_sees_the_reasons_and_approves(at, for_police, lena, ami
     assert rows_shown(client.get(reverse("desk:approvals"))) == set()
     ready = at(amina).get(page("referral_preview", for_police))
     assert ready.context["is_ready"]
+
+
+def test_whoever_writes_asks_a_second_person_when_nothing_else_is_missing(
+    at, help_request, for_police, police_ground, amina, lena
+):
+    drafting.set_ground_basis(for_police.pk, ground_pk=police_ground.pk, reasons="Ny", by=amina)
+    assert rows_shown(at(lena).get(reverse("desk:approvals"))) == set()
+    shown = at(amina).get(page("referral_preview", for_police))
+    assert shown.context["may_submit"]
+    stale = at(amina).post(page("referral_submit", for_police), {"previewed": "0" * 64})
+    assert stale.context["form"].non_field_errors()
+    digest = shown.context["seen"].digest
+    at(amina).post(page("referral_submit", for_police), {"previewed": digest})
+    assert rows_shown(at(lena).get(reverse("desk:approvals"))) == {str(for_police.pk)}
+    assert not at(amina).get(page("referral_preview", for_police)).context["may_submit"]
 
 
 def test_what_was_changed_meanwhile_is_not_approved(at, for_police, lena, amina):

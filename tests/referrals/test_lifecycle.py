@@ -21,6 +21,7 @@ from referrals.services import (
     reporting,
     sending,
     starting,
+    trying,
     withdrawing,
 )
 from tests.referrals.conftest import a_day, results_of
@@ -47,7 +48,9 @@ def deeds(draft, consent, ground, debt_advice, amina, carl):
         "goals": ["Ett mål"], "situation": "Nya ord", "items": [], "access": [],
         "urgency": "normal",
     }  # fmt: skip
-    digest = drafting.preview(pk, by=amina).digest
+
+    def digest():
+        return rows.Package.objects.get(referral=pk).digest()
 
     def question():
         return rows.Question.objects.values_list("pk", flat=True).first() or uuid.uuid4()
@@ -60,9 +63,10 @@ def deeds(draft, consent, ground, debt_advice, amina, carl):
             pk, ground_pk=ground.pk, reasons="Därför", by=by
         ),
         "preview": lambda by: drafting.preview(pk, by=by),
-        "approve": lambda by: sending.approve(pk, digest=digest, by=by),
+        "submit": lambda by: sending.submit(pk, previewed=digest(), by=by),
+        "approve": lambda by: sending.approve(pk, digest=digest(), by=by),
         "hand back": lambda by: sending.hand_back(pk, reason_code="too_much", by=by),
-        "send": lambda by: sending.send(pk, previewed=digest, by=by),
+        "send": lambda by: sending.send(pk, previewed=digest(), by=by),
         "together": lambda by: pairing.put_together(pk, with_pks=[], by=by),
         "answer": lambda by: answering.answer(pk, question_pk=question(), text="Ja", by=by),
         "acknowledge": lambda by: following_up.acknowledge(pk, by=by),
@@ -76,7 +80,7 @@ def deeds(draft, consent, ground, debt_advice, amina, carl):
         "ask": lambda by: answering.ask(pk, code="scope", by=by),
         "accept": lambda by: answering.accept(pk, by=by),
         "decline": lambda by: answering.decline(pk, reason="capacity", by=by),
-        "attempt": lambda by: following_up.attempt(pk, by=by),
+        "attempt": lambda by: trying.attempt(pk, way="email", by=by),
         "start": lambda by: following_up.start(pk, by=by),
         "report": lambda by: reporting.report(pk, results=results_of(draft), by=by),
         "report, never reached": lambda by: reporting.report(
@@ -103,7 +107,7 @@ def deeds(draft, consent, ground, debt_advice, amina, carl):
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_every_deed_by_everybody(state, draft, story, cast, deeds):
+def test_every_deed_by_everybody(clock, state, draft, story, cast, deeds):
     referral = story.bring(draft, state)
     assert referral.status == WITHIN.get(state, state)
     before = everything()
@@ -132,15 +136,15 @@ def test_the_table_knows_every_right_of_the_cast():
     assert len(DEEDS) * len(STATES) * len(CAST) > 6000
 
 
-def test_never_reached_is_reported_from_accepted_only_after_three_attempts(accepted, clara):
+def test_never_reached_is_reported_from_accepted_only_after_three_attempts(clock, accepted, clara):
     def report():
         return reporting.report(accepted.pk, results={}, not_reached=True, by=clara)
 
     for _attempt in range(2):
-        following_up.attempt(accepted.pk, by=clara)
+        trying.attempt(accepted.pk, way="email", by=clara)
     with pytest.raises(ValidationError):
         report()
-    following_up.attempt(accepted.pk, by=clara)
+    trying.attempt(accepted.pk, way="email", by=clara)
     assert report().status == "reported"
     assert set(accepted.goals.values_list("result", "reason")) == {("not_tried", "absent")}
 

@@ -7,11 +7,11 @@ and for what cannot be done now the same page with the reason on it, or 409.
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.guard import OutOfReach, Refused
 from config.accounts.roles import Role
 from referrals import models as rows
-from referrals.services import drafting
 from tests.config.conftest import a_machine
 from tests.referrals.conftest import a_day, results_of
 from tests.referrals.paper import (
@@ -37,6 +37,7 @@ PAGES = {
     "ground": (
         "desk:referral_basis", {"by_ground": "1", "ground_pk": "GROUND", "reasons": "Därför"},
     ),
+    "submit": ("desk:referral_submit", {"previewed": "DIGEST"}),
     "approve": ("desk:approval", {"approve": "1", "digest": "DIGEST"}),
     "hand back": ("desk:approval", {"hand_back": "1", "reason_code": "too_much"}),
     "send": ("desk:referral_preview", {"previewed": "DIGEST"}),
@@ -53,8 +54,8 @@ PAGES = {
     "ask": ("portal:ask", {"code": "scope"}),
     "accept": ("portal:accept", {}),
     "decline": ("portal:decline", {"reason": "capacity"}),
-    "attempt": ("portal:attempt", {}),
-    "start": ("portal:start", {}),
+    "attempt": ("portal:attempt", {"way": "email", "at": "NOW"}),
+    "start": ("portal:start", {"first_contact": "TODAY"}),
     "report": ("portal:report", {"reached": "yes", "result_1": "met", "result_2": "met"}),
     "report, never reached": ("portal:report", {"reached": "no"}),
     "reschedule": ("portal:reschedule", {"expected_start": "DAY"}),
@@ -86,8 +87,8 @@ API = {
     "ask": ("ask", {"code": "scope"}),
     "accept": ("accept", {}),
     "decline": ("decline", {"reason": "capacity"}),
-    "attempt": ("attempt", {}),
-    "start": ("start", {}),
+    "attempt": ("attempt", {"way": "email"}),
+    "start": ("start", {"first_contact": "TODAY"}),
     "report": ("report", "RESULTS"),
     "report, never reached": ("report", {"not_reached": True}),
     "reschedule": ("reschedule", {"expected_start": "DAY"}),
@@ -111,7 +112,8 @@ def values(draft, consent, ground, debt_advice, amina, carl):
     return {
         "CONSENT": consent.pk, "GROUND": ground.pk, "CARL": carl.pk, "TO": debt_advice.pk,
         "SERVICE": debt_advice.services.get().pk,
-        "DIGEST": drafting.preview(draft.pk, by=amina).digest, "DAY": a_day(40).isoformat(),
+        "DAY": a_day(40).isoformat(), "TODAY": a_day(0).isoformat(),
+        "NOW": timezone.localtime().strftime("%Y-%m-%dT%H:%M"),
     }  # fmt: skip
 
 
@@ -122,8 +124,9 @@ def test_the_table_is_whole():
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_every_deed_by_everybody_on_the_pages(state, draft, story, cast, values):
+def test_every_deed_by_everybody_on_the_pages(clock, state, draft, story, cast, values):
     assert story.bring(draft, state).status == WITHIN.get(state, state)
+    values["DIGEST"] = rows.Package.objects.get(referral=draft).digest()
     before = everything(TABLES)
     for deed, (address, fields) in PAGES.items():
         sent = {name: values.get(value, value) for name, value in fields.items()}
@@ -149,7 +152,9 @@ def test_everybody_reads_only_what_the_table_says(state, draft, story, cast):
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_every_deed_by_every_machine(state, draft, story, client, adam, youth_centre, debt_advice):
+def test_every_deed_by_every_machine(
+    clock, state, draft, story, client, adam, youth_centre, debt_advice
+):
     story.bring(draft, state)
     machines = {
         "theirs": a_machine(client, adam, Role.PARTNER_SYSTEM, youth_centre),
@@ -194,8 +199,8 @@ def _as_json(draft, fields) -> dict:
     if fields == "STEPS":
         return {"steps": [{"goal": str(pk), "step": "begun"} for pk, _result in goals]}
     if fields != "RESULTS":
-        return {name: a_day(40).isoformat() if said == "DAY" else said
-                for name, said in fields.items()}  # fmt: skip
+        days = {"DAY": a_day(40).isoformat(), "TODAY": a_day(0).isoformat()}
+        return {name: days.get(said, said) for name, said in fields.items()}
     return {"results": [{"goal": str(pk), "result": result} for pk, (result, _) in goals]}
 
 

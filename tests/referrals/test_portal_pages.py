@@ -133,10 +133,13 @@ def test_declining_takes_a_reason_and_keeps_a_suggestion(at, opened, clara, debt
     assert (opened.status, opened.suggested) == (Status.DECLINED, other)
 
 
-def test_attempts_then_start_then_a_report_goal_by_goal(at, accepted, clara):
+TRIED = {"way": "email", "at": "2027-03-01T09:00"}
+
+
+def test_attempts_then_start_then_a_report_goal_by_goal(clock, at, accepted, clara):
     client = at(clara)
-    client.post(page("attempt", accepted))
-    client.post(page("start", accepted))
+    client.post(page("attempt", accepted), TRIED)
+    client.post(page("start", accepted), {"first_contact": "2027-03-01"})
     answer = {"reached": "yes", "result_1": "met", "result_2": "partly", "reason_2": "time"}
     client.post(page("report", accepted), answer)
     accepted.refresh_from_db()
@@ -152,12 +155,12 @@ def test_a_report_that_lacks_a_reason_keeps_what_was_filled_in(at, active, clara
     assert form["result_1"].value() == "met"
 
 
-def test_what_never_started_is_reported_as_never_reached(at, accepted, clara):
+def test_what_never_started_is_reported_as_never_reached(clock, at, accepted, clara):
     client = at(clara)
     too_soon = client.post(page("report", accepted), {"reached": "no"})
     assert too_soon.context["form"].errors
     for _ in range(3):
-        client.post(page("attempt", accepted))
+        client.post(page("attempt", accepted), TRIED)
     client.post(page("report", accepted), {"reached": "no"})
     accepted.refresh_from_db()
     assert (accepted.status, accepted.not_reached) == (Status.REPORTED, True)
@@ -191,8 +194,9 @@ def test_another_partner_is_not_told_of_the_recall(at, active, amina, dag):
 
 
 def test_a_deed_that_came_too_late_says_why_and_changes_nothing(at, reported, clara):
-    response = at(clara).post(page("start", reported))
-    assert response.status_code == 409
+    response = at(clara).post(page("start", reported), {"first_contact": "2027-03-01"})
+    assert response.context["form"].non_field_errors()
+    assert at(clara).post(page("resume", reported)).status_code == 409
     reported.refresh_from_db()
     assert reported.status == Status.REPORTED
 

@@ -34,6 +34,9 @@ def digest_of(row, by) -> str:
 
 
 def approved(row, by) -> Referral:
+    """Asked for by whoever wrote it."""
+    if not row.is_pending:
+        sending.submit(row.pk, previewed=digest_of(row, row.author), by=row.author)
     return sending.approve(row.pk, digest=digest_of(row, by), by=by)
 
 
@@ -46,6 +49,7 @@ def test_even_a_consent_takes_a_second_persons_approval(ready, amina, lena):
     with pytest.raises(ValidationError) as refusal:
         sending.send(ready.pk, previewed=digest, confirmed=True, by=amina)
     assert codes(refusal) == {"gate_approval"}
+    ready = sending.submit(ready.pk, previewed=digest, by=amina)
     assert list(Referral.objects.awaiting_approval()) == [ready]
     approved(ready, lena)
     sent = sending.send(ready.pk, previewed=digest, confirmed=True, by=amina)

@@ -10,8 +10,16 @@ from audit import guard, vault
 from audit.models import Event
 from intake.models import Consent
 from referrals.models import Package, Referral, ReferralGrant, Tombstone
-from referrals.services import answering, drafting, ending, reading, reporting, sending
-from tests.referrals.conftest import GOALS, SITUATION, a_draft, consent_to, results_of, send
+from referrals.services import answering, drafting, ending, reading, reporting
+from tests.referrals.conftest import (
+    GOALS,
+    SITUATION,
+    a_draft,
+    approve,
+    consent_to,
+    results_of,
+    send,
+)
 
 ENDINGS = ["closed", "declined", "returned", "expired", "recalled", "withdrawn"]
 
@@ -146,7 +154,7 @@ def test_a_private_recipient_accepts_the_reservation_first(help_request, debt_ad
 def test_police_never_get_words(help_request, police, police_ground, amina, lena, petra):
     row = a_draft(help_request, police, amina, goals=[], situation="", items=["name", "phone"])
     drafting.set_ground_basis(row.pk, ground_pk=police_ground.pk, reasons="Därför", by=amina)
-    sending.approve(row.pk, digest=drafting.preview(row.pk, by=lena).digest, by=lena)
+    approve(row, amina, lena)
     send(row, amina)
     asked = answering.ask(row.pk, code="scope", by=petra)
     question = asked.questions.get()

@@ -13,7 +13,7 @@ from intake.services import reaching
 from partners.models import ClosedDays, OpeningHours
 from referrals.models import Referral, ReferralGrant, Tombstone
 from referrals.services import answering, drafting, reading, sending
-from tests.referrals.conftest import GOALS, SITUATION, a_draft, send
+from tests.referrals.conftest import GOALS, SITUATION, a_draft, approve, send, submit
 
 
 def codes(refusal) -> set[str]:
@@ -126,13 +126,13 @@ def test_police_need_a_second_person_for_exactly_this(
     with pytest.raises(ValidationError) as refusal:
         send(row, amina)
     assert codes(refusal) == {"gate_approval"}
-    sending.approve(row.pk, digest=drafting.preview(row.pk, by=lena).digest, by=lena)
+    approve(row, amina, lena)
     assert send(row, amina).status == "sent"
 
 
 def test_a_change_makes_the_approval_fall(help_request, police, police_ground, amina, lena):
     row = to_police(help_request, police, police_ground, amina)
-    sending.approve(row.pk, digest=drafting.preview(row.pk, by=lena).digest, by=lena)
+    approve(row, amina, lena)
     drafting.revise(
         row.pk, goals=[], situation="", items=["name", "email"], access=[], urgency="normal",
         by=amina,
@@ -166,28 +166,29 @@ def test_who_changes_a_colleagues_draft_cannot_approve_it(
         sending.approve(row.pk, digest=drafting.preview(row.pk, by=lena).digest, by=lena)
 
 
-def test_an_approval_of_another_text_is_refused(draft, lena):
+def test_an_approval_of_another_text_is_refused(help_request, police, police_ground, amina, lena):
+    row = submit(to_police(help_request, police, police_ground, amina), amina)
     with pytest.raises(ValidationError) as refusal:
-        sending.approve(draft.pk, digest="0" * 64, by=lena)
+        sending.approve(row.pk, digest="0" * 64, by=lena)
     assert refusal.value.code == "not_as_previewed"
 
 
 def test_what_is_handed_back_waits_no_longer_for_the_second_person(
     help_request, police, police_ground, amina, lena
 ):
-    row = to_police(help_request, police, police_ground, amina)
+    row = submit(to_police(help_request, police, police_ground, amina), amina)
     waiting = Referral.objects.visible_to(lena).awaiting_approval()
     assert waiting.get() == row
     sending.hand_back(row.pk, reason_code="too_much", by=lena)
     assert not waiting.all().exists()
-    drafting.set_ground_basis(row.pk, ground_pk=police_ground.pk, reasons="Ny", by=amina)
+    submit(row, amina)
     assert waiting.all().exists()
 
 
 def test_the_leads_are_told_that_something_waits_for_them(
     help_request, police, police_ground, amina, lena
 ):
-    to_police(help_request, police, police_ground, amina)
+    submit(to_police(help_request, police, police_ground, amina), amina)
     assert Outgoing.objects.get(notice="referrals.TO_APPROVE").to == f"accounts.user/{lena.pk}"
 
 

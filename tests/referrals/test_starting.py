@@ -1,6 +1,7 @@
 """Accepted for later: the package stays shut, the day is looked at, and moved twice at most."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from audit.models import Event, Outgoing
 from referrals.models import Referral
-from referrals.services import answering, chasing, following_up, reading, starting
+from referrals.services import answering, chasing, following_up, reading, starting, trying
 from referrals.services.disclosing import has_begun
 from tests.referrals.conftest import a_day
 
@@ -38,7 +39,7 @@ def test_it_opens_ten_working_days_before_and_not_a_day_sooner(clock, waiting, c
     assert reading.open_package(waiting.pk, by=clara, purpose="referral").texts["name"]
 
 
-@pytest.mark.parametrize("deed", [following_up.start, following_up.attempt])
+@pytest.mark.parametrize("deed", [following_up.start, partial(trying.attempt, way="phone")])
 def test_nobody_is_contacted_before_it_opens(deed, waiting, clara):
     with pytest.raises(ValidationError) as refusal:
         deed(waiting.pk, by=clara)

@@ -28,6 +28,7 @@ from referrals.services import (
     reporting,
     sending,
     starting,
+    trying,
     withdrawing,
 )
 from tests.referrals.conftest import a_day, a_draft, consent_to, results_of, send
@@ -43,7 +44,7 @@ def _answer(row, by):
 
 def _fail_to_reach(row, by):
     for _attempt in range(3):
-        following_up.attempt(row.pk, by=by)
+        trying.attempt(row.pk, way="phone", by=by)
     return reporting.report(row.pk, results={}, not_reached=True, by=by)
 
 
@@ -119,7 +120,7 @@ def test_two_thousand_steps_at_random(
     row = None
     for _step in range(STEPS):
         if row is None or not Referral.objects.filter(pk=row.pk, ended_at=None).exists():
-            row = a_draft(help_request, youth_centre, amina)
+            row = a_draft(help_request, youth_centre, amina, items=["name"])
             drafting.set_consent_basis(row.pk, consent_pk=consent.pk, by=amina)
         about = row if random.random() > 0.1 or not finished else random.choice(list(finished))
         with suppress(ValidationError, PermissionDenied, Http404):

@@ -19,8 +19,8 @@ from audit.models import Finding
 from audit.references import new_reference
 from audit.services.findings import to_review
 from config.incidents import rights
-from config.incidents.codes import Covers, Source
-from config.incidents.models import Clock, Deadline, Incident
+from config.incidents.codes import CheckOutcome, Covers, Source
+from config.incidents.models import BreachCheck, Clock, Deadline, Incident
 from intake import words
 from referrals import rights as referrals
 from referrals.models import Referral
@@ -49,30 +49,51 @@ def report_finding(pk, *, by) -> Incident:
         raise ValidationError(NOT_ONE, code="not_one")
     what = _now("Line %(number)s of the log, found in the review.") % {"number": item.number}
     return _report(
-        what, [Covers.BREACH], item.first_found_at, by=by, source=Source.FINDING, row=item
-    )
+        what, [Covers.BREACH], item.first_found_at, by=by, source=Source.FINDING,
+        about=trail.name_of(item),
+    )  # fmt: skip
 
 
 @trail.act
 def report_recall(pk, *, by) -> Incident:
-    """Somebody got what they should not have had. It was noticed when it was recalled."""
+    """Somebody got what they should not have had: whoever recalled it reports it themselves."""
     rows = Referral.objects.select_related("to")
     referral = guard.reach(rows, pk, by=by, right=referrals.SEND)
     if referral.recall_reason != RecallReason.SENT_IN_ERROR:
         raise ValidationError(NOT_ONE, code="not_one")
-    told = {"reference": referral.reference, "partner": referral.to.name}
-    what = _now("The referral %(reference)s was sent to %(partner)s in error.") % told
-    return _report(
-        what, [Covers.BREACH], referral.ended_at, by=by, source=Source.RECALL, row=referral
-    )
+    about = trail.name_of(referral)
+    incident = of_recall(about, referral.reference, referral.to.name, referral.ended_at, by=by)
+    settle(about, incident, by=by)
+    return incident
 
 
 # --- Steps: they expect to be inside a use case --------------------------------------------------
 
 
-def _report(what, covers, noticed_at, *, by, source=Source.SEEN, row=None) -> Incident:
+def of_recall(about: str, reference: str, partner: str, recalled_at, *, by) -> Incident:
+    """It was noticed when it was recalled. The register keeps its name, not its words."""
+    told = {"reference": reference, "partner": partner}
+    what = _now("The referral %(reference)s was sent to %(partner)s in error.") % told
+    return _report(what, [Covers.BREACH], recalled_at, by=by, source=Source.RECALL, about=about)
+
+
+def settle(about: str, incident: Incident, *, by) -> None:
+    """Whoever recalled it has reported it: then there is nothing left to check."""
+    check = BreachCheck.objects.select_for_update().waiting().filter(about=about).first()
+    if check is not None:
+        decide(check, CheckOutcome.INCIDENT, by=by, incident=incident)
+
+
+def decide(check: BreachCheck, outcome: str, *, by, incident=None) -> BreachCheck:
+    check.outcome, check.incident = outcome, incident
+    check.decided_at, check.decided_by = timezone.now(), by
+    check.save()
+    trail.record(by, "breachcheck.decide", check, outcome=outcome)
+    return check
+
+
+def _report(what, covers, noticed_at, *, by, source=Source.SEEN, about="") -> Incident:
     guard.require(by, rights.REPORT)
-    about = trail.name_of(row) if row else ""
     if noticed_at > timezone.now():
         raise ValidationError({"noticed_at": ValidationError(NOT_YET, code="future")})
     if not covers or set(covers) - set(Covers.values):

@@ -1,0 +1,81 @@
+"""The partner tries to reach the person – in the ways and at the hours that the person has set.
+
+An attempt outside them is refused with the reason: it could betray somebody, and it must not be
+one of the three after which we hear that nobody is reached.
+"""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit import trail
+from audit.outbox import Wishes, safe_contact
+from referrals.lifecycle import ATTEMPT
+from referrals.models import Reaching, Referral
+from referrals.services.disclosing import require_begun
+from referrals.services.holding import hold
+from referrals.services.packing import known
+from referrals.services.telling import tell_us
+
+ENOUGH_ATTEMPTS = 3
+
+NO_MOMENT = _("Choose a moment between your yes and now.")
+WRONG_WAY = _(
+    "The person does not want to be reached in this way, so it does not count. If it has been done "
+    "already, call the social services: somebody else may have noticed."
+)
+WRONG_HOUR = _(
+    "It is outside the hours that the person has set, so it does not count. If it has been done "
+    "already, call the social services: somebody else may have noticed."
+)
+
+
+@trail.act
+def attempt(pk, *, way: str, at: datetime | None = None, by) -> Referral:
+    """One attempt: how and when. At the third we are told. Nothing closes by itself."""
+    referral = hold(pk, ATTEMPT, by=by)
+    require_begun(referral)
+    way, at = known([way], Reaching)[0], at or timezone.now()
+    _require_moment(referral, at)
+    require_wished(referral.package.rules, way, at)
+    referral.attempts += 1
+    referral.save()
+    trail.record(
+        by, "referral.attempt", referral, attempts=referral.attempts, way=way,
+        tried_at=at.isoformat(timespec="minutes"),
+    )  # fmt: skip
+    if referral.attempts == ENOUGH_ATTEMPTS:
+        tell_us(referral, "NOT_REACHED", by=by)
+    return referral
+
+
+def _require_moment(referral: Referral, at: datetime) -> None:
+    since = referral.accepted_at or referral.sent_at
+    if not since.replace(second=0, microsecond=0) <= at <= timezone.now():
+        raise ValidationError({"at": ValidationError(NO_MOMENT, code="no_moment")})
+
+
+def require_wished(rules: dict, way: str, at: datetime) -> None:
+    """Step: by the person's own rules, as they went along with the way to reach them.
+
+    Where nothing to reach them by was told there are no rules: the partner knows them otherwise.
+    """
+    if not rules:
+        return
+    wishes = Wishes(rules["way"], rules["hours"], rules["days"], rules["is_shared"])
+    verdict = WEIGHED.get(way, _never)(wishes, timezone.localtime(at))
+    if verdict.may:
+        return
+    if verdict.reason == "outside_hours":
+        raise ValidationError({"at": ValidationError(WRONG_HOUR, code="outside_hours")})
+    raise ValidationError({"way": ValidationError(WRONG_WAY, code="wrong_way")})
+
+
+def _never(wishes: Wishes, at: datetime) -> safe_contact.Verdict:
+    """A letter lies on the mat, and a visit is seen: nobody has said yes to either."""
+    return safe_contact.Verdict(False, "way")
+
+
+WEIGHED = {Reaching.PHONE: safe_contact.weigh_call, Reaching.EMAIL: safe_contact.weigh}
