@@ -27,7 +27,7 @@ from audit.models import Decision
 
 __all__ = [
     "PUBLIC", "Conflict", "Grant", "GuardMiddleware", "GuardedRow", "OutOfReach", "Place",
-    "ReachQuerySet", "Refused", "grant", "grant_kinds", "group_of_one", "groups_of", "guarded",
+    "ReachQuerySet", "Refused", "freshly", "grant", "grant_kinds", "group_of_one", "groups_of", "guarded",
     "hold", "let_back", "name_of_one", "open_to_all", "place_of", "reach", "remove_run_out",
     "require", "revoke", "revoke_all", "right_of", "stand_aside",
 ]  # fmt: skip
@@ -140,6 +140,12 @@ def guarded(right: str):
         return view
 
     return declare
+
+
+def freshly(view):
+    """Declare that a view also takes a sign-in of the last quarter of an hour (config/accounts)."""
+    view.takes_fresh_sign_in = True
+    return view
 
 
 def open_to_all(view):

@@ -123,6 +123,7 @@ WORDS = {
     "referral.hand_back": _("Handed the draft back to its author"),
     "referral.list": _("Looked at a list of referrals"),
     "referral.envelope": _("Looked at the question, without name or words"),
+    "referral.rules": _("Looked at how the person may be reached"),
     "referral.preview": _("Looked at what the partner would see"),
     "referral.approve": _("Approved, as the second person"),
     "referral.send": _("Asked a partner to help"),

@@ -103,9 +103,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.errors.RefusalMiddleware",
-    *(["config.accounts.signing_in.SignInMiddleware"] if SERVES_DESK else []),
-    *(["config.accounts.second_factor.SecondFactorMiddleware"] if SERVES_DESK else []),
+    *(AT_THE_DOOR if SERVES_DESK else []),
     "audit.guard.GuardMiddleware",
+    *(["config.accounts.fresh_sign_in.FreshSignInMiddleware"] if SERVES_DESK else []),
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -15,6 +15,11 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/accounts/home/"
 LOGOUT_REDIRECT_URL = "account_login"
 
+# Before the guard: whoever is not signed in is asked to, and whoever lacks a second step.
+AT_THE_DOOR = [
+    "config.accounts.signing_in.SignInMiddleware",
+    "config.accounts.second_factor.SecondFactorMiddleware",
+]
 ACCOUNT_ADAPTER = "config.accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -24,7 +29,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a mail to whoever was named is not ours to send
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # seconds; also how fresh a sign-in is that says yes
 ACCOUNT_RATE_LIMITS = {
     "login": "10/m/ip", "login_failed": "5/5m/key", "provider_failed": "30/m/ip",
 }  # fmt: skip

@@ -85,12 +85,6 @@ def fields_shown(referral: Referral, status: str) -> list[str]:
     return [field for field in referral.package.SEALED if field in items]
 
 
-def rules_shown(referral: Referral) -> dict:
-    """The person's own conditions for being reached, as codes: shown with the package alone."""
-    is_open = has_begun(referral) and basis_holds(referral, timezone.localdate())
-    return dict(referral.package.rules) if is_open else {}
-
-
 def require_basis(referral: Referral) -> None:
     if not basis_holds(referral, timezone.localdate()):
         raise ValidationError(

@@ -10,12 +10,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit import trail
+from audit import guard, trail
 from audit.outbox import Wishes, safe_contact
 from referrals.lifecycle import ATTEMPT
 from referrals.models import Reaching, Referral
-from referrals.services.disclosing import require_begun
-from referrals.services.holding import hold
+from referrals.services.disclosing import require_begun, require_open
+from referrals.services.holding import hold, rows
 from referrals.services.packing import known
 from referrals.services.telling import tell_us
 
@@ -30,6 +30,15 @@ WRONG_HOUR = _(
     "It is outside the hours that the person has set, so it does not count. If it has been done "
     "already, call the social services: somebody else may have noticed."
 )
+
+
+@trail.act
+def prepare(pk, *, by) -> tuple[Referral, dict]:
+    """The person's own rules once more, beside the form. It leaves a line, as the package does."""
+    referral = guard.reach(rows(), pk, by=by, right=ATTEMPT.right)
+    require_open(referral)
+    trail.record(by, "referral.rules", referral)
+    return referral, dict(referral.package.rules)
 
 
 @trail.act

@@ -12,7 +12,9 @@ from audit.wording import WORDS
 from partners.models import Organisation
 
 ALSO = {"referral.hand_to_lead": _("Our team lead took over")}
-LEFT_OUT = ("referral.opened", "referral.envelope", "referral.revise", "referral.basis")
+LEFT_OUT = (
+    "referral.opened", "referral.envelope", "referral.rules", "referral.revise", "referral.basis",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

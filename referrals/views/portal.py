@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from audit import guard
-from audit.guard import guarded
+from audit.guard import freshly, guarded
 from referrals import rights
 from referrals.forms.filters import in_tab, tab_counts
 from referrals.forms.portal import AcceptForm, AskForm, DeclineForm
@@ -112,6 +112,7 @@ def ask(request, pk):
 
 
 @guarded(rights.RESPOND)
+@freshly
 @or_what_remains
 def accept(request, pk):
     row = reached(request, pk)

@@ -18,7 +18,6 @@ from referrals.forms.work import (
 )
 from referrals.lifecycle import Status
 from referrals.services import following_up, pausing, reading, reporting, starting, trying
-from referrals.services.disclosing import rules_shown
 from referrals.views.ended import or_what_remains
 from referrals.views.portal import PURPOSE, answered, page, reached
 from referrals.views.posting import posted
@@ -34,11 +33,12 @@ def _opened(request, pk):
 @or_what_remains
 def attempt(request, pk):
     """How and when they tried, beside the person's own rules. What breaks them does not count."""
-    row, form = reached(request, pk), AttemptForm(posted(request))
+    form = AttemptForm(posted(request))
     if form.is_bound and form.run(trying.attempt, pk, by=request.user):
         messages.success(request, _("Noted: you have tried to reach the person."))
         return redirect("portal:package", pk)
-    return page(request, "attempt", row, form=form, rules=rules_shown(row))
+    row, rules = trying.prepare(pk, by=request.user)
+    return page(request, "attempt", row, form=form, rules=rules)
 
 
 @guarded(rights.RESPOND)

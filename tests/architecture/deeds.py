@@ -228,6 +228,7 @@ REFERRALS = {
     "extracting.note_list": Deed(answers.PREPARE, told=says(shown_rows=1)),
     "ending.confirm": Deed(RESPOND, "tombstone", lambda row: bool(row.must_confirm)),
     "following_up.start": Deed(RESPOND, "referral", may_begin),
+    "trying.prepare": Deed(RESPOND, "referral", may_begin),
     "trying.attempt": Deed(RESPOND, "referral", may_begin, says(way="phone")),
     "following_up.assign": Deed(RETURN, "referral", runs, says(to_user_pk=0)),
     "pairing.put_together": Deed(SEND, "referral", at("sent"), says(with_pks=[])),

@@ -44,7 +44,7 @@ from config.logs import LineFormatter  # noqa: E402
 from intake import tickets  # noqa: E402
 from intake.models import ConcernReport, Consent, HelpRequest  # noqa: E402
 from partners.models import Organisation, Topic  # noqa: E402
-from referrals.models import LegalGround, Referral, Tombstone  # noqa: E402
+from referrals.models import LegalGround, Package, Referral, Tombstone  # noqa: E402
 from tests.intake.papers import telling  # noqa: E402
 
 MONDAY = "2027-03-01 10:00+01:00"
@@ -286,7 +286,8 @@ class Story:
         clara.fill(clara.go("portal:ask", first.pk), code="scope")
         amina.fill(amina.go("desk:referral_answer", first.pk), text=W["answer_to_partner"])
         clara.fill(clara.go("portal:accept", first.pk))
-        clara.post(clara.go("portal:start", first.pk))
+        today = timezone.localdate().isoformat()
+        clara.fill(clara.go("portal:start", first.pk), first_contact=today)
         second = self.refer(row, "Föreningen Fikabänken", 2, ["name"])
         dag.fill(dag.go("portal:accept", second.pk), reservation="on")
         third = self.draft(row, "Polisen i Tallsunda", 3, ["name"], words=False)
@@ -298,6 +299,8 @@ class Story:
             amina.go("desk:referral_basis", third.pk), by_ground="1", ground_pk=str(ground.pk),
             reasons=W["reasons"],
         )  # fmt: skip
+        seen = Package.objects.get(referral=third).digest()
+        amina.post(amina.go("desk:referral_submit", third.pk), previewed=seen)
         self.draft(row, "Tallsunda vårdcentral", 4, ["wishes"])
         return [first, second, third]
 

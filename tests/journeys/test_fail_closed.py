@@ -56,7 +56,7 @@ NO_LINE = {
         "desk:referral_next", "desk:consent_take_back",
         "portal:register", "portal:register_unsure", "portal:register_concern",
         "portal:register_request", "portal:home", "portal:ask", "portal:accept", "portal:decline",
-        "portal:give_back", "portal:assign", "portal:tombstone", "portal:capacity",
+        "portal:start", "portal:give_back", "portal:assign", "portal:tombstone", "portal:capacity",
         "referral-list", "mailbox:attachment", "mailbox:who", "mailbox:shared", "mailbox:take_back",
         "desk:incident_report", "desk:duty",
         "desk:emergency", "desk:differences", "desk:access_reviews", "desk:access_review",

@@ -5,6 +5,7 @@ amina asks, clara answers, carl leads the youth centre; dag and petra belong to 
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from time import time
 
 import pytest
 import time_machine
@@ -258,12 +259,16 @@ def private(help_request, debt_advice, amina, dag):
 
 @pytest.fixture
 def at(settings):
-    """A browser where somebody has signed in, with both factors."""
+    """A browser where somebody has signed in a moment ago, with both factors."""
     settings.SECOND_FACTOR_REQUIRED = False
 
     def sign_in(user) -> Client:
         client = Client()
         client.force_login(user)
+        session = client.session
+        session["account_authentication_methods_user"] = str(user.pk)
+        session["account_authentication_methods"] = [{"method": "password", "at": time()}]
+        session.save()
         return client
 
     return sign_in
