@@ -27,9 +27,9 @@ from audit.models import Decision
 
 __all__ = [
     "PUBLIC", "Conflict", "Grant", "GuardMiddleware", "GuardedRow", "OutOfReach", "Place",
-    "ReachQuerySet", "Refused", "freshly", "grant", "grant_kinds", "group_of_one", "groups_of", "guarded",
-    "hold", "let_back", "name_of_one", "open_to_all", "place_of", "reach", "remove_run_out",
-    "require", "revoke", "revoke_all", "right_of", "stand_aside",
+    "ReachQuerySet", "Refused", "freshly", "grant", "grant_kinds", "group_of_one", "groups_of",
+    "guarded", "hold", "let_back", "name_of_one", "open_to_all", "place_of", "reach",
+    "remove_run_out", "require", "revoke", "revoke_all", "right_of", "stand_aside",
 ]  # fmt: skip
 
 PUBLIC = "open to all"

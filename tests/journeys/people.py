@@ -2,6 +2,7 @@
 
 import re
 from contextlib import contextmanager
+from time import time
 
 from django.conf import settings
 from django.test import Client
@@ -85,6 +86,8 @@ def sign_in(visitor: Visitor, name: str) -> None:
     client.force_login(user)
     session = client.session
     session[PASSED] = user.pk
+    session["account_authentication_methods_user"] = str(user.pk)
+    session["account_authentication_methods"] = [{"method": "password", "at": time()}]
     session.save()
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     visitor.context.add_cookies(
