@@ -139,6 +139,8 @@ WORDS = {
     "referral.basis_over": _("Told that a consent or ground has run out"),
     "referral.pass_on": _("Passed on to another team with its request"),
     "referral.together": _("Decided which partners are asked at once"),
+    "referral.agree": _("Agreed whom to ask next, if a partner says no"),
+    "referral.break_off": _("Ended the agreement to ask another partner next"),
     "referral.keep": _("Decided who holds a referral after the request has ended"),
     "referral.reschedule": _("The partner moved the day on which it begins"),
     "referral.progress": _("The partner told how far it has come"),

@@ -18,13 +18,13 @@ NORMAL = {
     "draft": (10, DAYS), "sent": (1, DAYS), "opened": (3, DAYS), "asked": (3, DAYS),
     "accepted": (5, DAYS), "active": (20, DAYS), "reported": (5, DAYS),
     "waiting": (10, DAYS), "review": (5, DAYS), "contested": (5, DAYS), "disputed": (5, DAYS),
-    "approval": (5, DAYS),
+    "approval": (5, DAYS), "in_line": (10, DAYS),
 }  # fmt: skip
 URGENT = {
     "draft": (1, DAYS), "sent": (2, HOURS), "opened": (1, DAYS), "asked": (4, HOURS),
     "accepted": (1, DAYS), "active": (5, DAYS), "reported": (1, DAYS),
     "waiting": (10, DAYS), "review": (1, DAYS), "contested": (1, DAYS), "disputed": (1, DAYS),
-    "approval": (4, HOURS),
+    "approval": (4, HOURS), "in_line": (10, DAYS),
 }  # fmt: skip
 
 QUIET = ("waiting", "paused")  # until a day; nobody is chased meanwhile
@@ -55,8 +55,9 @@ class Timer:
     """When the ball came to its holder, when it is due, and what has been done about silence.
 
     *status* is the state, or what goes on within it: a draft may wait for its second person
-    (approval), a yes for its day (waiting); help may rest (paused, review); and a report we have
-    objected to is the partner's (contested), then ours alone to decide (disputed).
+    (approval) or for another partner's answer (in_line), a yes for its day (waiting); help may
+    rest (paused, review); and a report we have objected to is the partner's (contested), then
+    ours alone to decide (disputed).
     """
 
     status: str
@@ -125,6 +126,8 @@ def marks(timer: Timer, calendar: Calendar) -> dict[Step, datetime]:
     """When each step falls for this timer, in the holder's working time."""
     if timer.status in QUIET:
         return {Step.LOOK: timer.due}
+    if timer.status == "in_line":  # the one before it has a time of its own
+        return _of_a_draft(timer)
     whole = calendar.worked(timer.since, timer.due)
     if timer.status == "contested":
         half = calendar.after(timer.since, whole / 2)

@@ -9,6 +9,8 @@ sent … active ─recall─▶ recalled (reported: only if sent in error)
 sent … reported ─withdraw─▶ withdrawn
 Asked together (draft … asked): the first accept recalls the others in the same transaction.
 
+In an agreed order: the clock sends the next draft when the one before says no or expires.
+
 Where it stands: a draft may wait for a second person (submit, then approve or hand_back) ·
 accepted may wait for an agreed start (reschedule moves it, twice at most) ·
 active may rest until a day (pause, resume) and tells how far it has come (progress) ·
@@ -92,6 +94,8 @@ ATTEMPT = Move(
     "attempt", {Status.ACCEPTED}, Status.ACCEPTED, rights.RESPOND, _("Tried to reach the person")
 )
 ASSIGN = Move("assign", {Status.ACCEPTED, Status.ACTIVE}, "", rights.RETURN, _("Give to somebody"))
+AGREE = Move("agree", {Status.DRAFT}, Status.DRAFT, rights.SEND, _("Ask this one next"))
+BREAK_OFF = Move("break_off", {Status.DRAFT}, Status.DRAFT, rights.SEND, _("Ask nobody next"))
 TOGETHER = Move(
     "together", frozenset({Status.DRAFT, Status.SENT, Status.OPENED, Status.ASKED}), "",
     rights.SEND, _("Ask several at once"),

@@ -27,6 +27,8 @@ MOVED = Notice(_("A partner has moved a day"), _TO_US, DESK)
 LOOK = Notice(_("It is time to look at a referral"), _TO_US, DESK)
 BASIS_SOON = Notice(_("A consent or ground runs out in 14 days"), _TO_US, DESK)
 BASIS_OVER = Notice(_("A consent or ground has run out"), _TO_US, DESK)
+NEXT_SENT = Notice(_("The next partner has been asked, as agreed"), _TO_US, DESK)
+NOT_SENT = Notice(_("The next partner was not asked"), _TO_US, DESK)
 WAITING_FOR_US = Notice(_("A referral waits for you"), _TO_US, DESK)
 
 # To our team leads

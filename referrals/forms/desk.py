@@ -116,6 +116,22 @@ class SubmitForm(UseCaseForm):
     previewed = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
+class AgreeForm(ConfirmedForm):
+    """*others*: those of the same request that have not said yes, with nobody asked after them."""
+
+    previewed = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    after_pk = forms.ChoiceField(
+        label=_("After which of them?"), widget=forms.RadioSelect,
+        help_text=_("If that one says no or does not answer, this one is asked by itself."),
+    )  # fmt: skip
+
+    def __init__(self, *args, others, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["after_pk"].choices = [
+            (str(one.pk), f"{one.reference} · {one.to.name} · {one.service}") for one in others
+        ]
+
+
 class ApproveForm(UseCaseForm):
     digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
 

@@ -1,7 +1,7 @@
 """Narrowing a list. A filter that is not understood narrows nothing."""
 
 from django import forms
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -72,6 +72,14 @@ def not_yet_accepted(rows, referral):
     """Others of the same request that may be asked together with this one."""
     others = rows.filter(help_request=referral.help_request_id, status__in=TOGETHER.sources)
     return list(others.exclude(pk=referral.pk).order_by("reference"))
+
+
+def with_nobody_next(rows, referral):
+    """Others of the same request that this one may be asked after: sent, or in line themselves."""
+    others = rows.filter(help_request=referral.help_request_id, status__in=TOGETHER.sources)
+    others = others.filter(~Q(status=Status.DRAFT) | Q(after__isnull=False))
+    free = others.filter(next_in_line__isnull=True).exclude(pk=referral.pk)
+    return list(free.order_by("reference"))
 
 
 def of_consent(rows, consent_pk):

@@ -20,7 +20,8 @@ from referrals.models.codes import (
     WorkDone,
 )
 from referrals.models.package import Goal, Package, Question, Report
-from referrals.models.referral import Referral, ReferralConflict, ReferralGrant
+from referrals.models.reached_by import ReferralConflict, ReferralGrant
+from referrals.models.referral import Referral
 from referrals.models.tombstone import Tombstone, TombstoneGrant
 
 __all__ = [

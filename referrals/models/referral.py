@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit.guard import Conflict, Grant, GuardedRow
+from audit.guard import GuardedRow
 from intake.models import AgeBand, HelpRequest, Urgency
 from partners.models import Area, Organisation, Service, calendar_of
 from referrals import deadlines
@@ -44,6 +44,13 @@ class Referral(GuardedRow):
     basis = models.ForeignKey(Basis, models.PROTECT, null=True, verbose_name=_("basis"))
     successor_of = models.OneToOneField("self", models.PROTECT, null=True)
     parallel_group = models.UUIDField(null=True)  # asked together: the first yes recalls the rest
+    after = models.OneToOneField(  # asked by the clock when that one says no, as somebody agreed
+        "self", models.PROTECT, null=True, related_name="next_in_line"
+    )
+    agreed_digest = models.CharField(max_length=64, blank=True)
+    agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -171,6 +178,9 @@ class Referral(GuardedRow):
             return
         self.count(now)
 
+    def leave_line(self) -> None:
+        self.after, self.agreed_by, self.agreed_digest = None, None, ""
+
     def hand_ball(self, side: Side) -> None:
         """In a reported referral it goes to the partner when we object, and back."""
         self.holder = side
@@ -205,6 +215,8 @@ class Referral(GuardedRow):
         """Which row of deadlines.py counts: the state, or what is going on within it."""
         if self.is_pending:
             return "approval"
+        if self.status == Status.DRAFT and self.after_id:
+            return "in_line"
         if self.status == Status.REPORTED and self.contest_reason:
             return "contested" if self.is_contested else "disputed"
         if self._is_quiet():
@@ -235,11 +247,3 @@ class Referral(GuardedRow):
 
 def _ourselves() -> Organisation:
     return Organisation.objects.get(is_ours=True)
-
-
-class ReferralGrant(Grant):
-    content_object = models.ForeignKey(Referral, models.CASCADE, related_name="grants")
-
-
-class ReferralConflict(Conflict):
-    content_object = models.ForeignKey(Referral, models.CASCADE, related_name="conflicts")

@@ -13,7 +13,7 @@ from intake.services.breaking_glass import require_not_through
 from referrals import rights
 from referrals.lifecycle import DISCARD, REVISE, Status
 from referrals.models import Access, Basis, LegalGround, Referral
-from referrals.services import packing
+from referrals.services import lining_up, packing
 from referrals.services.disclosing import envelope_of, fields_shown
 from referrals.services.gating import Gate, gates
 from referrals.services.holding import hold, require, rows
@@ -98,6 +98,7 @@ def throw_away(referral: Referral, *, by) -> None:
         by, "referral.discard", referral, reference=referral.reference,
         author=referral.author_id, written_at=referral.written_at.isoformat(),
     )  # fmt: skip
+    lining_up.let_go_of_next(referral, by=by)
     packing.destroy(referral)
 
 
@@ -149,6 +150,8 @@ def _forget_approval(referral: Referral) -> None:
     if referral.is_pending:
         referral.submitted_at = None
         referral.count(timezone.now())
+    if referral.after_id:  # another text, or another basis, than was agreed on
+        lining_up.forget(referral)
     referral.plan_look()
     referral.approved_by, referral.approved_digest, referral.hand_back_reason = None, "", ""
     referral.save()

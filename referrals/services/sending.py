@@ -31,7 +31,8 @@ from referrals.services.reading import opened, was_read
 from referrals.services.telling import tell_leads, tell_partner, tell_us
 
 
-def _require_same(referral: Referral, digest: str) -> None:
+def require_same(referral: Referral, digest: str) -> None:
+    """Step: what is sent is what somebody has looked at."""
     if referral.package.digest() != digest:
         raise ValidationError(_("The text has changed. Look at it again."), code="not_as_previewed")
 
@@ -43,8 +44,8 @@ def _require_second_person(referral: Referral, by) -> None:
     second_person.require(by, deciders, own=own, code="own_draft")
 
 
-def _require_ready(referral: Referral, *, but: str = "") -> None:
-    """Nothing is missing today – *but* what is being asked for at this moment."""
+def require_ready(referral: Referral, *, but: str = "") -> None:
+    """Step: nothing is missing today – *but* what is being asked for at this moment."""
     found = gates(referral, timezone.localdate())
     unmet = [gate for gate in found if not gate.is_met and gate.code != but]
     if unmet:
@@ -75,8 +76,8 @@ def submit(pk, *, previewed: str, by) -> Referral:
         raise ValidationError(_("It takes no second person. Send it."), code="not_needed")
     if referral.is_pending or referral.approved_digest:
         raise ValidationError(_("A second person has been asked already."), code="submitted")
-    _require_same(referral, previewed)
-    _require_ready(referral, but="approval")
+    require_same(referral, previewed)
+    require_ready(referral, but="approval")
     referral.submitted_at, referral.hand_back_reason = timezone.now(), ""
     referral.count(referral.submitted_at)
     referral.save()
@@ -99,7 +100,7 @@ def approve(pk, *, digest: str, by) -> Referral:
     referral = hold(pk, APPROVE, by=by)
     _require_second_person(referral, by)
     _require_pending(referral)
-    _require_same(referral, digest)
+    require_same(referral, digest)
     _answer_about(referral)
     referral.approved_by, referral.approved_digest, referral.hand_back_reason = by, digest, ""
     referral.save()
@@ -133,13 +134,20 @@ def send(pk, *, previewed: str, by, confirmed: bool = False) -> Referral:
     within their reach has no way back into the request.
     """
     referral = hold(pk, SEND, by=by)
-    _require_same(referral, previewed)
-    _require_ready(referral)
+    require_same(referral, previewed)
+    require_ready(referral)
     require_confirmed(referral, confirmed)
-    referral.sent_at, referral.sent_digest = timezone.now(), previewed
+    referral.leave_line()
+    return send_out(referral, previewed, by=by)
+
+
+def send_out(referral: Referral, digest: str, *, by, **facts) -> Referral:
+    """Step: the partner reaches it from this transaction on. By us, or by the clock as agreed."""
+    referral.sent_at, referral.sent_digest = timezone.now(), digest
     moves.make(
-        SEND, referral, by=by, partner=referral.to_id, package=previewed, basis=referral.basis_id
-    )
+        SEND, referral, by=by, partner=referral.to_id, package=digest, basis=referral.basis_id,
+        **facts,
+    )  # fmt: skip
     guard.grant(referral.to.group, referral, by=by, source="referral.send")
     tell_partner(referral, "ASKED", by=by)
     return referral

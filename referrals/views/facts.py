@@ -78,6 +78,7 @@ def _meanwhile(referral) -> list[tuple]:
         asked = Referral.objects.filter(parallel_group=referral.parallel_group)
         others = asked.exclude(pk=referral.pk).values_list("reference", flat=True)
         rows.append((_("Asked together with"), ", ".join(others.order_by("reference"))))
+    rows += _in_line(referral)
     if referral.expected_start:
         rows.append((_("Begins on"), date_format(referral.expected_start)))
     if referral.first_contact_on:
@@ -92,6 +93,18 @@ def _meanwhile(referral) -> list[tuple]:
         }))  # fmt: skip
     if referral.contest_reason:
         rows.append((_("We objected"), referral.get_contest_reason_display()))
+    return rows
+
+
+def _in_line(referral) -> list[tuple]:
+    """Whom it was agreed to ask after whom."""
+    rows, said = [], _("%(reference)s to %(partner)s")
+    following = Referral.objects.filter(after=referral).select_related("to").first()
+    for label, other in ((_("Asked if this one says no"), referral.after),
+                         (_("Asked next, if the answer is no"), following)):  # fmt: skip
+        if other:
+            named = {"reference": other.reference, "partner": other.to.name}
+            rows.append((label, said % named))
     return rows
 
 

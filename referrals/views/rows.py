@@ -15,7 +15,7 @@ def referral(pk, user, right: str = rights.SEND) -> Referral:
     """One referral of ours. 403 without the right, 404 out of reach."""
     rows = Referral.objects.select_related(
         "to", "service", "area", "author", "basis__consent", "basis__ground",
-        "suggested__organisation", "help_request", "held_by",
+        "suggested__organisation", "help_request", "held_by", "after__to",
     ).defer("help_request__story", "basis__reasons")  # fmt: skip
     return guard.reach(rows, pk, by=user, right=right)
 

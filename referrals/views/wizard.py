@@ -15,8 +15,8 @@ from intake.services import reading as intake_reading
 from partners.models import Kind, Service
 from referrals import rights
 from referrals.forms.basis import ConsentBasisForm, GroundBasisForm, consents_for, grounds_for
-from referrals.forms.desk import SendForm, SubmitForm
-from referrals.forms.filters import of_request
+from referrals.forms.desk import AgreeForm, SendForm, SubmitForm
+from referrals.forms.filters import of_request, with_nobody_next
 from referrals.forms.package import PackageForm, as_written
 from referrals.lifecycle import REVISE
 from referrals.services import drafting, reading, sending
@@ -121,7 +121,7 @@ def preview(request, pk):
     if form.is_bound and form.run(sending.send, pk, by=request.user):
         messages.success(request, _("The referral has been sent."))
         return redirect("desk:referral", pk)
-    return _preview_page(request, pk, form)
+    return preview_page(request, pk, form=form)
 
 
 @guarded(rights.SEND)
@@ -132,15 +132,20 @@ def submit(request, pk):
     if form.run(sending.submit, pk, by=request.user):
         messages.success(request, _("A second person has been asked. You are told what they say."))
         return redirect("desk:referral", pk)
-    return _preview_page(request, pk, form)
+    return preview_page(request, pk, submit=form)
 
 
-def _preview_page(request, pk, form):
+def preview_page(request, pk, *, form=None, submit=None, agree=None):
+    """Step 4, with whichever of its three forms was sent."""
     seen = drafting.preview(pk, by=request.user)
     draft, gates = seen.referral, with_what_to_do(seen.referral)
+    protected = rows.is_protected(pk, request.user)
+    others = with_nobody_next(rows.ours(request.user), draft)
     return _page(
-        request, 4, "preview", seen=seen, referral=draft,
-        help_request=rows.help_request(draft.help_request_id, request.user), form=form, gates=gates,
+        request, 4, "preview", seen=seen, referral=draft, gates=gates,
+        help_request=rows.help_request(draft.help_request_id, request.user),
+        form=form or SendForm(is_protected=protected), others=others, tried=form or submit or agree,
+        agree=agree or AgreeForm(others=others, is_protected=protected),
         envelope=words.of_envelope(draft, seen.envelope), basis=facts.basis(draft),
         is_ready=all(gate.is_met for gate in gates), may_submit=may_submit(draft, gates),
     )  # fmt: skip

@@ -220,6 +220,24 @@ def is_ready(row) -> bool:
     return row.status == "draft" and row.basis_id is not None and row.to.kind != "police"
 
 
+def is_in_line(row) -> bool:
+    return row.status == "draft" and row.after_id is not None
+
+
+def is_free(row) -> bool:
+    """Ready, in line after nobody, with somebody of the same request to be asked after."""
+    return is_ready(row) and row.after_id is None and _before(row) is not None
+
+
+def _before(row):
+    same = Referral.objects.filter(help_request=row.help_request_id, parallel_group=None)
+    return same.filter(status="opened", next_in_line=None).exclude(pk=row.pk).first()
+
+
+def _agreed(here, row):
+    return {"previewed": row.package.digest(), "after_pk": str(_before(row).pk)}
+
+
 def may_be_erased(row) -> bool:
     return not erasing.in_the_way(row) and erasing.erasure_of(row) is None
 
@@ -531,6 +549,8 @@ DESK = {
     "desk:referral_basis": Door(SEND, "referral", is_ready, post=302, body=_by_consent),
     "desk:referral_preview": Door(SEND, "referral", is_ready, post=302, body=lambda here, row: {"previewed": row.package.digest()}),
     "desk:referral_submit": Door(SEND, "referral", is_unseen, get=405, post=302, body=lambda here, row: {"previewed": row.package.digest()}),
+    "desk:referral_agree": Door(SEND, "referral", is_free, get=405, post=302, body=_agreed),
+    "desk:referral_break_off": Door(SEND, "referral", is_in_line, get=405, post=302),
     "desk:referral_discard": Door(SEND, "referral", is_ready, post=302),
     "desk:referral_answer": Door(SEND, "referral", at("asked"), post=302, body=sends(text="Det är så.")),
     "desk:referral_recall": Door(SEND, "referral", at("sent"), post=302, body=sends(reason="changed")),

@@ -231,6 +231,8 @@ REFERRALS = {
     "trying.prepare": Deed(RESPOND, "referral", may_begin),
     "trying.attempt": Deed(RESPOND, "referral", may_begin, says(way="phone")),
     "following_up.assign": Deed(RETURN, "referral", runs, says(to_user_pk=0)),
+    "lining_up.agree": Deed(SEND, "referral", answers.is_free, lambda row: answers._agreed(None, row)),
+    "lining_up.break_off": Deed(SEND, "referral", answers.is_in_line),
     "pairing.put_together": Deed(SEND, "referral", at("sent"), says(with_pks=[])),
     "pausing.pause": Deed(RESPOND, "referral", runs, _rest),
     "pausing.pause_from_us": Deed(SEND, "referral", runs, _rest),

@@ -100,7 +100,8 @@ CLEAR = {
     "referrals.LegalGround": (HOUSE, "code paragraph title text recipients"),
     "referrals.Referral": (
         CODES,
-        "reference approved_digest hand_back_reason sent_digest urgency age_band language access "
+        "reference approved_digest agreed_digest hand_back_reason sent_digest urgency age_band "
+        "language access "
         "status holder silence decline_reason return_reason recall_reason pause_reason "
         "contest_reason work_done appointments our_view persons_view",
     ),

@@ -82,7 +82,7 @@ from intake.services import conflicting as of_requests
 from partners.models import Area, Arena, Organisation, PhoneNumber, Service, Team
 from partners.services import directory
 from referrals.models import LegalGround, Referral, Tombstone
-from referrals.services import answering, drafting, erasing, pausing, sending
+from referrals.services import answering, drafting, erasing, lining_up, pausing, sending
 from referrals.services import conflicting as of_referrals
 from tests.architecture import extracts, incidents
 from tests.architecture.doors import Visitor
@@ -469,7 +469,7 @@ def _scenes(area: str, by, partner: str, member: str) -> receiving.Told:
         area=Area.objects.get(code=area), contact={"way": Way.EMAIL, "email": "k@post.example"},
     )  # fmt: skip
     help_request = triaging.take(told.help_request.pk, by=by)
-    services = list(Service.objects.filter(organisation__name=partner).order_by("-pk")[:10])
+    services = list(Service.objects.filter(organisation__name=partner).order_by("-pk")[:11])
     words = {"goals": ["Ett första mål"], "situation": "Behöver någon att prata med."}
     theirs, needs = town.person(member), services[0].organisation.needs_reservation
     asked = [sent(help_request, one, by, **words) for one in services[:7]]
@@ -480,7 +480,7 @@ def _scenes(area: str, by, partner: str, member: str) -> receiving.Told:
         going(row, theirs, reservation=needs)
     stories.reported(asked[5], theirs, ("met", ""))
     sending.recall(asked[6].pk, reason="sent_in_error", by=by)
-    resting, later = (sent(help_request, one, by, **words) for one in services[8:])
+    resting, later = (sent(help_request, one, by, **words) for one in services[8:10])
     going(resting, theirs, reservation=needs)
     soon = timezone.localdate() + timedelta(days=30)
     pausing.pause(resting.pk, reason="away", review_at=soon, by=theirs)
@@ -488,6 +488,11 @@ def _scenes(area: str, by, partner: str, member: str) -> receiving.Told:
     ready = draft(help_request, services[7], by, **words)
     given = consent(help_request, services[7].organisation, by)
     drafting.set_consent_basis(ready.pk, consent_pk=given.pk, by=by)
+    next_one = draft(help_request, services[10], by, **words)
+    drafting.set_consent_basis(next_one.pk, consent_pk=given.pk, by=by)
+    lining_up.agree(
+        next_one.pk, after_pk=asked[0].pk, previewed=next_one.package.digest(), by=by
+    )
     HelpRequest.objects.filter(pk=help_request.pk).update(first_read_at=None)  # nobody has read it
     return told
 

@@ -24,6 +24,7 @@ from referrals.services import (
     drafting,
     erasing,
     following_up,
+    lining_up,
     pausing,
     reporting,
     sending,
@@ -72,6 +73,12 @@ def approve(referral, by, lead) -> Referral:
     return sending.approve(
         referral.pk, digest=drafting.preview(referral.pk, by=lead).digest, by=lead
     )
+
+
+def in_line(referral, first, by) -> Referral:
+    """Asked if the other one says no."""
+    previewed = drafting.preview(referral.pk, by=by).digest
+    return lining_up.agree(referral.pk, after_pk=first.pk, previewed=previewed, by=by)
 
 
 def a_day(later: int):
@@ -174,6 +181,7 @@ class Story:
     carl: object
     consent: object
     second: object
+    asked_first: object
 
     WAY = ("sent", "opened", "accepted", "active", "reported")
     ENDS = {
@@ -191,6 +199,8 @@ class Story:
             return answering.ask(row.pk, code="availability", by=self.clara)
         if state in self.WAY:
             return self._along(draft, state)
+        if state == "in_line":
+            return in_line(draft, self.asked_first, self.amina)
         if state in ("unseen", "pending"):
             return self._unsent(draft, state)
         if state in self.WITHIN:
@@ -244,8 +254,17 @@ class Story:
 
 
 @pytest.fixture
-def story(amina, clara, carl, consent, second_ground):
-    return Story(amina, clara, carl, consent, second_ground)
+def story(amina, clara, carl, consent, second_ground, asked_first):
+    return Story(amina, clara, carl, consent, second_ground, asked_first)
+
+
+@pytest.fixture
+def asked_first(help_request, school, amina):
+    """Another referral of the same request, to the school: sent, and not answered."""
+    row = a_draft(help_request, school, amina)
+    given = consent_to(school, help_request, amina)
+    drafting.set_consent_basis(row.pk, consent_pk=given.pk, by=amina)
+    return send(row, amina)
 
 
 @cast

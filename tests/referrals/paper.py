@@ -12,14 +12,15 @@ from intake.models import Consent
 from referrals import models as rows
 
 # What goes on within a state is a row of its own here: accepted for later, resting, objected to.
-# A draft that takes a second person may be unseen (nobody asked yet) or pending.
+# A draft that takes a second person may be unseen (nobody asked yet) or pending; another one may be
+# in line: asked if one before it says no.
 WITHIN = {
-    "unseen": "draft", "pending": "draft",
+    "unseen": "draft", "pending": "draft", "in_line": "draft",
     "waiting": "accepted", "paused": "active", "contested": "reported",
 }  # fmt: skip
 THERE = ["waiting", "paused", "contested"]
 AT_THE_PARTNER = ["sent", "opened", "asked", "accepted", "active", "reported", *THERE]
-DRAFT = "draft unseen pending"
+DRAFT = "draft unseen pending in_line"
 ENDED = ["closed", "declined", "returned", "expired", "recalled", "withdrawn"]
 STATES = [*DRAFT.split(), *AT_THE_PARTNER, *ENDED]
 
@@ -43,7 +44,9 @@ DEEDS = {
     "submit": ("send", "unseen", "="),
     "approve": ("approve", "pending", "="),
     "hand back": ("approve", "pending", "="),
-    "send": ("send", "draft", "sent"),
+    "send": ("send", "draft in_line", "sent"),
+    "agree": ("send", "draft in_line", "="),
+    "break off": ("send", "in_line", "="),
     "together": ("send", f"{DRAFT} sent opened asked", "="),
     "answer": ("send", "asked", "opened"),
     "acknowledge": ("send", "reported contested", "closed"),

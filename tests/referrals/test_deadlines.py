@@ -121,7 +121,7 @@ def test_the_urgent_goes_to_a_lead_when_due_and_never_ends_by_itself(status):
 
 def test_every_open_state_has_a_time_for_both_urgencies():
     assert set(deadlines.NORMAL) == set(deadlines.URGENT) == {
-        *map(str, UNDER_WAY), "approval", "waiting", "review", "contested", "disputed",
+        *map(str, UNDER_WAY), "approval", "in_line", "waiting", "review", "contested", "disputed",
     }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from referrals.services import (
     answering,
     drafting,
     following_up,
+    lining_up,
     pairing,
     pausing,
     reading,
@@ -42,7 +43,7 @@ def cast(request):
 
 
 @pytest.fixture
-def deeds(draft, consent, ground, debt_advice, amina, carl):
+def deeds(draft, consent, ground, debt_advice, asked_first, amina, carl):
     """Each deed as a call that takes nothing but who does it."""
     pk, told = draft.pk, {
         "goals": ["Ett mål"], "situation": "Nya ord", "items": [], "access": [],
@@ -67,6 +68,10 @@ def deeds(draft, consent, ground, debt_advice, amina, carl):
         "approve": lambda by: sending.approve(pk, digest=digest(), by=by),
         "hand back": lambda by: sending.hand_back(pk, reason_code="too_much", by=by),
         "send": lambda by: sending.send(pk, previewed=digest(), by=by),
+        "agree": lambda by: lining_up.agree(
+            pk, after_pk=asked_first.pk, previewed=digest(), by=by
+        ),
+        "break off": lambda by: lining_up.break_off(pk, by=by),
         "together": lambda by: pairing.put_together(pk, with_pks=[], by=by),
         "answer": lambda by: answering.answer(pk, question_pk=question(), text="Ja", by=by),
         "acknowledge": lambda by: following_up.acknowledge(pk, by=by),

@@ -41,6 +41,8 @@ PAGES = {
     "approve": ("desk:approval", {"approve": "1", "digest": "DIGEST"}),
     "hand back": ("desk:approval", {"hand_back": "1", "reason_code": "too_much"}),
     "send": ("desk:referral_preview", {"previewed": "DIGEST"}),
+    "agree": ("desk:referral_agree", {"previewed": "DIGEST", "after_pk": "FIRST"}),
+    "break off": ("desk:referral_break_off", {}),
     "together": ("desk:referral_together", {}),
     "answer": ("desk:referral_answer", {"text": "Ja"}),
     "acknowledge": (
@@ -107,11 +109,11 @@ def cast(request, at):
 
 
 @pytest.fixture
-def values(draft, consent, ground, debt_advice, amina, carl):
+def values(draft, consent, ground, debt_advice, asked_first, carl):
     """What stands for a row's own values in the forms above."""
     return {
-        "CONSENT": consent.pk, "GROUND": ground.pk, "CARL": carl.pk, "TO": debt_advice.pk,
-        "SERVICE": debt_advice.services.get().pk,
+        "CONSENT": consent.pk, "FIRST": asked_first.pk, "GROUND": ground.pk, "CARL": carl.pk,
+        "TO": debt_advice.pk, "SERVICE": debt_advice.services.get().pk,
         "DAY": a_day(40).isoformat(), "TODAY": a_day(0).isoformat(),
         "NOW": timezone.localtime().strftime("%Y-%m-%dT%H:%M"),
     }  # fmt: skip

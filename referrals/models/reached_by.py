@@ -1,0 +1,14 @@
+"""Who reaches a referral by name or as its partner, and who stands aside."""
+
+from django.db import models
+
+from audit.guard import Conflict, Grant
+from referrals.models.referral import Referral
+
+
+class ReferralGrant(Grant):
+    content_object = models.ForeignKey(Referral, models.CASCADE, related_name="grants")
+
+
+class ReferralConflict(Conflict):
+    content_object = models.ForeignKey(Referral, models.CASCADE, related_name="conflicts")
