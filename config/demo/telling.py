@@ -9,6 +9,7 @@ from audit.vault import receipts
 from intake.models import About, AgeBand, Asker, Channel, GivenBy, GivenHow, HelpRequest, Way
 from intake.services import consenting, reading, receiving, triaging
 from partners.models import Area, Topic
+from referrals.models import LegalGround
 from referrals.services import answering, drafting, following_up, reporting, sending
 
 MOBILE = "+46701740605"
@@ -93,11 +94,36 @@ def draft(help_request, service, by, *, goals, situation, items=()):
     )  # fmt: skip
 
 
-def sent(help_request, service, by, *, items=(), given_by=GivenBy.PERSON, **words):
+def ready(help_request, service, by, *, items=(), given_by=GivenBy.PERSON, **words):
+    """A draft on the person's yes, in which nothing is missing."""
     given = consent(help_request, service.organisation, by, *items, given_by=given_by)
     referral = draft(help_request, service, by, items=items, **words)
-    drafting.set_consent_basis(referral.pk, consent_pk=given.pk, by=by)
-    return sending.send(referral.pk, previewed=drafting.preview(referral.pk, by=by).digest, by=by)
+    return drafting.set_consent_basis(referral.pk, consent_pk=given.pk, by=by)
+
+
+def seen(referral, by) -> str:
+    return drafting.preview(referral.pk, by=by).digest
+
+
+def sent(help_request, service, by, **words):
+    referral = ready(help_request, service, by, **words)
+    return sending.send(referral.pk, previewed=seen(referral, by), by=by)
+
+
+def on_the_law(help_request, service, by, *, reasons: str):
+    """A draft on a ground in law, codes alone, that a second person has been asked to look at."""
+    referral = draft(help_request, service, by, goals=[], situation="")
+    grounds = LegalGround.objects.order_by("pk")
+    ground = next(
+        one for one in grounds
+        if one.fits(service.organisation.kind) and one.holds_on(timezone.localdate())
+    )  # fmt: skip
+    drafting.set_ground_basis(referral.pk, ground_pk=ground.pk, reasons=reasons, by=by)
+    return sending.submit(referral.pk, previewed=seen(referral, by), by=by)
+
+
+def in_days(many: int):
+    return timezone.localdate() + timedelta(days=many)
 
 
 def going(referral, by, *, reservation=False):

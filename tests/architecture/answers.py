@@ -124,6 +124,11 @@ def may_begin(row) -> bool:
     return row.status == "accepted" and row.expected_start is None
 
 
+def is_reported(row) -> bool:
+    """And we have not objected to it."""
+    return row.status == "reported" and not row.contest_reason
+
+
 def begins_later(row) -> bool:
     return row.status == "accepted" and row.expected_start is not None
 
@@ -559,7 +564,7 @@ DESK = {
     "desk:referral_together": Door(SEND, "referral", at("sent"), post=302),
     "desk:referral_pause": Door(SEND, "referral", runs, post=302, body=_pause),
     "desk:referral_resume": Door(SEND, "referral", rests, post=302),
-    "desk:referral_contest": Door(SEND, "referral", at("reported"), post=302, body=sends(reason="incomplete")),
+    "desk:referral_contest": Door(SEND, "referral", is_reported, post=302, body=sends(reason="incomplete")),
     "desk:referral_next": Door(SEND, "referral", lambda row: row.status == "recalled" and row.help_request.status == "open" and not hasattr(row, "referral"), post=302, body=_next),
     "desk:consent_take_back": Door(SEND, "consent", rests_a_referral, post=302),
     "desk:approvals": Door(APPROVE, post=200),

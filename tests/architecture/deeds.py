@@ -241,7 +241,7 @@ REFERRALS = {
     "reporting.progress": Deed(RESPOND, "referral", runs, says(steps={})),
     "reporting.report": Deed(RESPOND, "referral", runs, says(results={})),
     "reporting.amend": Deed(RESPOND, "referral", at("reported"), says(results={})),
-    "reporting.contest": Deed(SEND, "referral", at("reported"), says(reason="incomplete")),
+    "reporting.contest": Deed(SEND, "referral", answers.is_reported, says(reason="incomplete")),
     "starting.reschedule": Deed(RESPOND, "referral", begins_later, lambda row: {"expected_start": _day()}),
     "following_up.give_back": Deed(RETURN, "referral", runs, says(reason="capacity")),
     "following_up.acknowledge": Deed(SEND, "referral", at("reported")),

@@ -44,7 +44,7 @@ from config.accounts.services import inviting, joining
 from config.api import issuing
 from config.api.models import MachineToken
 from config.demo import stories, town
-from config.demo.telling import consent, draft, going, sent
+from config.demo.telling import consent, draft, going, reported, sent
 from config.incidents.models import BreachCheck, Incident
 from intake.cleaning import File, clean
 from intake.models import (
@@ -478,7 +478,7 @@ def _scenes(area: str, by, partner: str, member: str) -> receiving.Told:
     answering.accept(asked[3].pk, reservation=needs, by=theirs)
     for row in asked[4:]:
         going(row, theirs, reservation=needs)
-    stories.reported(asked[5], theirs, ("met", ""))
+    reported(asked[5], theirs, ("met", ""))
     sending.recall(asked[6].pk, reason="sent_in_error", by=by)
     resting, later = (sent(help_request, one, by, **words) for one in services[8:10])
     going(resting, theirs, reservation=needs)
@@ -518,7 +518,8 @@ def _to_the_police(told) -> None:
 def _others(help_request) -> list[HelpRequest]:
     """Open requests of the same team."""
     same = HelpRequest.objects.filter(unit=help_request.unit, status="open")
-    return list(same.exclude(pk=help_request.pk).order_by("received_at")[:2])
+    free = same.exclude(referrals__to__name=POLICE).exclude(pk=help_request.pk)
+    return list(free.order_by("received_at")[:2])
 
 
 def _on_the_law(help_request, service, by) -> Referral:
