@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
 from django.db.models import ManyToManyField
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -89,30 +89,63 @@ def remove(request, section, pk):
 
 def _edit(request, section: Section, row):
     note = section.notes(row) if section.notes else ""
+    seen = request.POST.get("seen") or _state(section, row)
     form = section.form_class()(request.POST or None, instance=row)
     is_fit, warning = form.is_bound and form.is_valid(), ""
     if is_fit and section.warns and not request.POST.get("understood"):
         warning = section.warns(form.instance)
-    if is_fit and not warning and _saved(form, section, request.user):
+    if is_fit and not warning and _saved(form, section, request.user, seen):
         messages.success(request, _("Saved."))
         return redirect("desk:settings_rows", section.slug)
     is_new = row._state.adding
     older = [] if is_new or not section.version_of else _versions(section, row)
     shown = {"section": section, "form": form, "row": row, "is_new": is_new, "older": older,
-             "warning": warning, "note": note}  # fmt: skip
+             "warning": warning, "note": note, "seen": seen}  # fmt: skip
+    if form.has_error(NON_FIELD_ERRORS, "changed"):
+        now = _newest_of(section, row)
+        shown |= {"seen": _state(section, row), "theirs": _differing(section, now, form)}
     return render(request, "overview/settings_edit.html", shown)
 
 
-def _saved(form, section: Section, by) -> bool:
+def _newest_of(section: Section, row):
+    """The row as it stands in the database: its newest version, where there are several."""
+    if section.version_of:
+        return _versions(section, row)[0]
+    return section.model._default_manager.get(pk=row.pk)
+
+
+def _state(section: Section, row) -> str | None:
+    """What the page shows of a row that is there already."""
+    if row._state.adding:
+        return None
+    return configuring.state_of(_newest_of(section, row), section.asked)
+
+
+def _differing(section: Section, now, form) -> list[tuple]:
+    """What it says now, where that is not what was written here."""
+    found = []
+    for name in section.asked:
+        field = section.model._meta.get_field(name)
+        if isinstance(field, ManyToManyField):
+            is_same = set(getattr(now, name).all()) == set(form.cleaned_data[name])
+        else:
+            is_same = getattr(now, field.attname) == getattr(form.instance, field.attname)
+        if not is_same:
+            found.append((capfirst(field.verbose_name), _cell(now, name)))
+    return found
+
+
+def _saved(form, section: Section, by, seen: str | None) -> bool:
     """Run the use case that fits; what it refuses, the form says."""
     is_new = form.instance._state.adding
     try:
         if section.version_of:
-            configuring.save_version(form, by=by, right=section.right, key=section.version_of)
+            key = section.version_of
+            configuring.save_version(form, by=by, right=section.right, key=key, seen=seen)
         elif is_new and section.add:
             section.add(by=by, **form.values())
         else:
-            configuring.save(form, by=by, right=section.right)
+            configuring.save(form, by=by, right=section.right, seen=seen)
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return False

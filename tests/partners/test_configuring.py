@@ -13,7 +13,7 @@ from audit.verify import Broken
 from config.overview.sections import SECTIONS
 from intake.models import HelpRequest
 from partners.models import Area, ClosedDays, Municipality, OpeningHours, PublicText, Team, Topic
-from partners.services import configuring
+from partners.services import configuring, stating_capacity
 from referrals.models import LegalGround
 
 BY_SLUG = {section.slug: section for section in SECTIONS}
@@ -209,3 +209,57 @@ def test_only_configuration_is_watched():
         "StandardAnswer",
         "WithholdingGround", "Deadline",
     }  # fmt: skip
+
+
+def opened(desk, slug, pk) -> dict:
+    """The form as a browser would send it back, with what it carries about what was seen."""
+    page = desk.get(reverse("desk:setting", args=[slug, pk]))
+    given = {name: page.context["form"][name].value() for name in page.context["form"].fields}
+    return {name: value for name, value in given.items() if value is not None} | {
+        "seen": page.context["seen"]
+    }
+
+
+def test_two_who_open_the_same_page_do_not_overwrite_one_another_unseen(desk, house):
+    """The second is told what it says now, keeps what was typed, and may then say it knowingly."""
+    town = Municipality.objects.get()
+    first, second = (opened(desk, "municipality", town.pk) for _one in range(2))
+    assert send(desk, "municipality", first | {"promise_days": 2}, town.pk).status_code == 302
+    late = send(desk, "municipality", second | {"promise_days": 3, "name": "Nyköp"}, town.pk)
+    (refusal,) = late.context["form"].non_field_errors().as_data()
+    assert refusal.code == "changed"
+    assert late.context["form"]["name"].value() == "Nyköp"
+    theirs = dict(late.context["theirs"])
+    assert list(theirs.values()) == ["Tallsunda", 2]
+    town.refresh_from_db()
+    assert (town.name, town.promise_days) == ("Tallsunda", 2)
+    again = second | {"promise_days": 3, "name": "Nyköp", "seen": late.context["seen"]}
+    assert send(desk, "municipality", again, town.pk).status_code == 302
+    town.refresh_from_db()
+    assert (town.name, town.promise_days) == ("Nyköp", 3)
+
+
+def test_a_version_that_somebody_added_meanwhile_is_noticed(desk, house):
+    text = PublicText.objects.create(key="about", body={"sv": "Ett"}, valid_from=date(2026, 1, 1))
+    page, other = (opened(desk, "texts", text.pk) for _one in range(2))
+    assert send(desk, "texts", page | {"body_sv": "Två"}, text.pk).status_code == 302
+    late = send(desk, "texts", other | {"body_sv": "Tre"}, text.pk)
+    assert late.context["form"].has_error("__all__", "changed")
+    assert PublicText.objects.filter(key="about").count() == 2
+
+
+def test_areas_of_a_team_are_part_of_what_was_seen(desk, north, areas):
+    first, second = (opened(desk, "teams", north.pk) for _one in range(2))
+    assert send(desk, "teams", first | {"areas": [areas["south"].pk]}, north.pk).status_code == 302
+    late = send(desk, "teams", second, north.pk)
+    assert late.context["form"].has_error("__all__", "changed")
+
+
+def test_what_the_page_does_not_ask_for_is_left_as_it_is_by_now(desk, youth_centre, clara):
+    """The partner says that it is full, while an administrator mends the service's name."""
+    service = youth_centre.services.get()
+    page = opened(desk, "services", service.pk)
+    stating_capacity.state(service.pk, capacity="full", by=clara)
+    assert send(desk, "services", page | {"name_sv": "Nytt namn"}, service.pk).status_code == 302
+    service.refresh_from_db()
+    assert (service.name["sv"], service.capacity) == ("Nytt namn", "full")
