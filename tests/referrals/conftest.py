@@ -200,7 +200,7 @@ class Story:
         if state in self.WAY:
             return self._along(draft, state)
         if state == "in_line":
-            return in_line(draft, self.asked_first, self.amina)
+            return in_line(draft, self.asked_first(), self.amina)
         if state in ("unseen", "pending"):
             return self._unsent(draft, state)
         if state in self.WITHIN:
@@ -254,7 +254,10 @@ class Story:
 
 
 @pytest.fixture
-def story(amina, clara, carl, consent, second_ground, asked_first):
+def story(request, amina, clara, carl, consent, second_ground):
+    def asked_first() -> Referral:
+        return request.getfixturevalue("asked_first")
+
     return Story(amina, clara, carl, consent, second_ground, asked_first)
 
 

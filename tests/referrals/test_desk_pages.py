@@ -212,7 +212,7 @@ def test_whoever_writes_asks_a_second_person_when_nothing_else_is_missing(
     shown = at(amina).get(page("referral_preview", for_police))
     assert shown.context["may_submit"]
     stale = at(amina).post(page("referral_submit", for_police), {"previewed": "0" * 64})
-    assert stale.context["form"].non_field_errors()
+    assert stale.context["tried"].non_field_errors()
     digest = shown.context["seen"].digest
     at(amina).post(page("referral_submit", for_police), {"previewed": digest})
     assert rows_shown(at(lena).get(reverse("desk:approvals"))) == {str(for_police.pk)}

@@ -20,7 +20,7 @@ from django.utils import timezone
 from audit.models import Event
 from audit.trail import name_of
 from referrals.models import Referral
-from referrals.services import drafting, reading
+from referrals.services import drafting, reading, sending
 from tests.referrals.conftest import a_draft, consent_to
 from tests.referrals.test_walks import CHOICES, DEEDS
 
@@ -147,6 +147,14 @@ def _opens(row, by) -> set[str]:
     return {item for item, text in opened.texts.items() if text}
 
 
+def _end(row, by) -> None:
+    """Whatever the walk has left open: the next one begins with a new draft."""
+    with suppress(ValidationError, Http404):
+        drafting.discard(row.pk, by=by)
+    with suppress(ValidationError, Http404):
+        sending.recall(row.pk, reason="sent_in_error", by=by)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_trail_alone_gives_the_row_and_what_the_partner_receives(
     help_request, youth_centre, amina, lena, clara, carl, dag, stina, clock
@@ -170,6 +178,7 @@ def test_the_trail_alone_gives_the_row_and_what_the_partner_receives(
             seen.add(told.status)
             if not now.holder:
                 break
+        _end(row, amina)
     assert len(seen) > 9, f"the walks never came to more than {seen}"
 
 

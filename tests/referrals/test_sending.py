@@ -57,12 +57,12 @@ def test_rules_for_contact_that_were_changed_meanwhile_stop_it(draft, amina, res
 
 
 def test_a_change_asks_the_second_person_anew(help_request, police, police_ground, amina, lena):
-    row = to_police(help_request, police, police_ground, amina)
+    row = submit(to_police(help_request, police, police_ground, amina), amina)
     asked = Outgoing.objects.filter(notice="referrals.TO_APPROVE")
     assert asked.count() == 1
     sending.hand_back(row.pk, reason_code="too_much", by=lena)
     words = {"goals": [], "situation": "", "items": ["phone"]}
-    drafting.revise(row.pk, access=[], urgency="normal", by=amina, **words)
+    submit(drafting.revise(row.pk, access=[], urgency="normal", by=amina, **words), amina)
     assert asked.count() == 2
 
 
