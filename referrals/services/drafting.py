@@ -83,7 +83,8 @@ def _contents(help_request_pk, goals, situation: str, items, *, by) -> packing.C
     wanted = [(contact, item) for item in chosen]
     texts = vault.unseal_all(contact, wanted, by=by, purpose="referral")
     details = dict(zip(chosen, texts, strict=True))
-    return packing.Contents(situation, goals, details, packing.rules_of(contact, chosen))
+    told = [item for item in chosen if details[item]]  # a way that was ticked may be empty
+    return packing.Contents(situation, goals, details, packing.rules_of(contact, told))
 
 
 @trail.act

@@ -177,6 +177,7 @@ def test_what_the_person_tells_about_themselves_is_a_code_or_sealed():
         "Receipt.locator", "ConcernReport.reference", "ConcernReport.language",
             "Registration.reference",
         "Referral.reference", "Referral.language", "Referral.approved_digest",
+        "Referral.agreed_digest",
         "Referral.sent_digest", "Tombstone.reference", "Tombstone.reason",
         "LegalGround.code", "LegalGround.paragraph", "OwnPhrase.phrase", "StandardAnswer.code",
         "WithholdingGround.code", "WithholdingGround.paragraph", "Extract.digest",

@@ -10,7 +10,7 @@ from intake.models import Item
 from intake.services import breaking_glass
 from referrals.models import Basis, Goal, Package, Referral
 from referrals.services import drafting, reading
-from tests.referrals.conftest import GOALS, SITUATION, a_draft, consent_to
+from tests.referrals.conftest import GOALS, SITUATION, a_draft, consent_to, send
 
 
 def unmet(referral) -> set[str]:
@@ -189,3 +189,12 @@ def test_no_partner_is_told_of_what_is_open_to_somebody_for_an_hour(
             attempt(youth_centre, help_request, bjorn)
         assert refusal.value.code == "glass"
     assert not Referral.objects.exists()
+
+
+def test_a_way_that_was_ticked_and_is_empty_takes_no_rules_along(help_request, youth_centre, amina):
+    """Nobody has left a telephone number: there is nothing to reach them by, and nothing stuck."""
+    given = consent_to(youth_centre, help_request, amina)
+    row = a_draft(help_request, youth_centre, amina, items=[Item.PHONE])
+    assert (row.package.items, row.package.rules) == (["situation"], {})
+    drafting.set_consent_basis(row.pk, consent_pk=given.pk, by=amina)
+    assert send(row, amina).status == "sent"
