@@ -489,7 +489,7 @@ def _scenes(area: str, by, partner: str, member: str) -> receiving.Told:
     given = consent(help_request, services[7].organisation, by)
     drafting.set_consent_basis(ready.pk, consent_pk=given.pk, by=by)
     next_one = draft(help_request, services[10], by, **words)
-    drafting.set_consent_basis(next_one.pk, consent_pk=given.pk, by=by)
+    next_one = drafting.set_consent_basis(next_one.pk, consent_pk=given.pk, by=by)
     lining_up.agree(
         next_one.pk, after_pk=asked[0].pk, previewed=next_one.package.digest(), by=by
     )
