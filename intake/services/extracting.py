@@ -28,7 +28,7 @@ class Section(TextChoices):
     STORY = "story", _("What was written to us")
     CONTACT = "contact", _("How to be reached")
     CONVERSATION = "conversation", _("The conversation")
-    FILES = "files", _("Pictures and documents")
+    FILES = "files", _("What is attached is called")
     NOTES = "notes", _("Our working notes")
     TOLD = "told", _("What a partner was told")
     REASONS = "reasons", _("Why a partner was told")

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from django.conf import settings
 from django.utils import timezone, translation
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -228,7 +229,7 @@ def _information() -> list[dict]:
     newest = {text.key: text for text in in_force.order_by("version")}
     return [
         {
-            "code": key, "heading": str(PublicText.Key(key).label).partition(": ")[2],
+            "code": key, "heading": capfirst(str(PublicText.Key(key).label).partition(": ")[2]),
             "text": said(newest[key].body), "version": newest[key].version,
         }
         for key in INFORMATION if key in newest

@@ -134,7 +134,11 @@ def test_the_page_says_to_come_back_and_shows_no_word(
 
 
 def test_a_locked_token_is_said(letter, amina, monkeypatch):
-    """Played: SoftHSM never locks, however often the PIN is wrong. A hardware module does."""
+    """Played: SoftHSM never locks, however often the PIN is wrong. A hardware module does.
+
+    Debian's other tokens in software are no help here: openCryptoki needs a daemon of its own as
+    root, and the TPM's token has no AES-GCM.
+    """
     def locked(*given, **options):
         raise PinLocked
 

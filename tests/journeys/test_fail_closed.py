@@ -5,24 +5,28 @@ chain, by its head.
 """
 
 from contextlib import contextmanager
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.db import connection
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from audit import trail, vault
 from audit.actors import CONSOLE
+from audit.models import ErasureGround, Link
 from audit.vault import sealed_fields
 from config.accounts.models import User
 from intake import tickets
 from intake.services import noting
+from partners.models import Organisation
 from tests.architecture.answers import CODE, DOORS
 from tests.architecture.doors import address, taken_back
 from tests.architecture.standing import here, town_
 from tests.architecture.test_every_role_at_every_door import API, may, rows_for, url_of
 from tests.architecture.test_no_text_in_the_clear import MODELS
-from tests.architecture.town import INSIDE, MACHINES, RESIDENTS
+from tests.architecture.town import INSIDE, MACHINES, POLICE, RESIDENTS
 from tests.stage import scenery
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +78,41 @@ NO_LINE = {
         "portal:home", "portal:tombstone", "mailbox:shared", "desk:feedback",
         "mailbox:feedback",  # no line ever: whose it is would show beside the line of the visit
     },
+}  # fmt: skip
+
+
+def _on_duty(here):
+    days = [f"{timezone.localdate() + timedelta(days=days)}T12:00" for days in (5, 6)]
+    lena = here.actors["lena"].removeprefix("user/")
+    return {"begins_at": days[0], "ends_at": days[1], "user_pk": lena}
+
+
+def _facts(here):
+    lines = Link.objects.filter(event__deed="helprequest.opened").exclude(event__salt=b"")
+    ground = ErasureGround.in_force("facts", timezone.localdate())[0]
+    return {"numbers": str(lines.first().pk), "ground_pk": str(ground.pk)}
+
+
+def _invited(here):
+    ours = Organisation.objects.get(is_ours=True)
+    return {"email": "vera@tallsunda.example", "name": "Vera", "role": "social_worker",
+            "organisation": str(ours.pk), "language": "sv"}  # fmt: skip
+
+
+def _moved(here):
+    polisen = Organisation.objects.get(name=POLICE)
+    return {"role": "registrar", "organisation": str(polisen.pk)}
+
+
+def _key(here):
+    return {"name": "E-tjänsten", "role": "e_service", "scopes": ["intake.submit_by_machine"],
+            "days": "9"}  # fmt: skip
+
+
+# Doors whose form, sent empty, does nothing and so leaves no line: here each is filled in.
+FILLED_IN = {
+    "desk:duty": _on_duty, "desk:erase_facts": _facts, "desk:invite": _invited,
+    "desk:person": _moved, "desk:token-issue": _key,
 }  # fmt: skip
 
 LOGIN = {"login": "newcomer@tallsunda.example", "password": "a long password for tests"}
@@ -198,6 +237,18 @@ def test_nothing_is_done_or_shown_at_any_door(unwritable, words):
         if is_refused == (name in NO_LINE[method]):
             wrong.append(f"{method} {name}: {answer.status} {answer.error}")
     assert not wrong, "\n".join(["", *wrong])
+
+
+@pytest.mark.parametrize("name", FILLED_IN)
+def test_what_is_filled_in_is_done_while_the_log_is_well_and_only_then(town_, name):
+    visitor, _instance, pk = openers(town_, name)
+    told = FILLED_IN[name](town_)
+    answer = visitor.knock("POST", url_of(name, pk), told)
+    assert answer.status in (200, 302)
+    assert "audit_link" in answer.wrote, "it found nothing to do"
+    for table in REFUSING:
+        with refusing(table):
+            assert visitor.knock("POST", url_of(name, pk), told).status == 503, table
 
 
 def test_a_refusal_that_cannot_be_noted_is_a_503_too(unwritable):
