@@ -19,7 +19,8 @@ from audit.models import ErasureGround, Link
 from audit.vault import sealed_fields
 from config.accounts.models import User
 from intake import tickets
-from intake.services import noting
+from intake.models import SafeContact
+from intake.services import noting, reissuing
 from partners.models import Organisation
 from tests.architecture.answers import CODE, DOORS
 from tests.architecture.doors import address, taken_back
@@ -47,8 +48,7 @@ WITH_WORDS = [
 # What is answered without a line in the log, because nothing about anybody is shown or done.
 NO_LINE = {
     "GET": {
-        "desk:home", "desk:record", "desk:outreach", "desk:approvals", "desk:directory",
-        "desk:find", "desk:roles",
+        "desk:home", "desk:record", "desk:outreach", "desk:directory", "desk:find", "desk:roles",
         "desk:erase_facts",
         "desk:people", "desk:invite", "desk:person", "desk:end_access", "desk:remove_factors",
         "desk:revoke_invitation", "desk:tokens", "desk:token-issue", "desk:settings",
@@ -71,11 +71,12 @@ NO_LINE = {
     },
     "POST": {
         "desk:duty", "desk:incident_close",  # nothing is said; a report is still due
-        "desk:review", "desk:home", "desk:approvals", "desk:roles", "desk:people",
+        "desk:review", "desk:home", "desk:roles", "desk:people",
         "desk:person", "desk:erase_facts", "desk:differences", "desk:access_reviews",
         "desk:invite", "desk:tokens", "desk:token-issue", "desk:request_referrals",
         "desk:referral_new", "desk:referral", "portal:register", "portal:register_unsure",
         "portal:home", "portal:tombstone", "mailbox:shared", "desk:feedback",
+        "mailbox:stop_new_code",  # none runs; below, one does
         "mailbox:feedback",  # no line ever: whose it is would show beside the line of the visit
     },
 }  # fmt: skip
@@ -249,6 +250,19 @@ def test_what_is_filled_in_is_done_while_the_log_is_well_and_only_then(town_, na
     for table in REFUSING:
         with refusing(table):
             assert visitor.knock("POST", url_of(name, pk), told).status == 503, table
+
+
+def test_a_new_code_that_runs_is_stopped_only_while_the_log_is_well(town_):
+    kim = town_.told["kim"].help_request
+    amina = User.objects.get(email__startswith="amina@")
+    url = address("mailbox:stop_new_code")
+    with taken_back():
+        revision = SafeContact.objects.get(help_request=kim).revision
+        reissuing.give_digits(kim.pk, revision=revision, checked="known", by=amina)
+        assert "audit_link" in town_.visitors["kim"].knock("POST", url).wrote
+        for table in REFUSING:
+            with refusing(table):
+                assert town_.visitors["kim"].knock("POST", url).status == 503, table
 
 
 def test_a_refusal_that_cannot_be_noted_is_a_503_too(unwritable):
