@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from audit.models import BlindIndex, Event, Letter, Outgoing
 from audit.trail import name_of
+from audit.vault import NoPrivateKey
 from intake import tickets
 from intake.models import ConcernReport, HelpRequest, Receipt
 from intake.services import greeting, reading, slowing
@@ -219,6 +220,13 @@ def test_a_personal_number_finds_it_once_the_reception_has_read_it(post, rut):
     assert not BlindIndex.objects.exists()
     reading.read_concern(ConcernReport.objects.get().pk, by=rut, purpose="concern")
     assert BlindIndex.objects.filter(kind="number").count() == 1
+
+
+def test_the_process_that_took_it_in_cannot_open_it(post, rut, settings):
+    settings.LOTSEN_ROLE = "public"
+    assert post(child="Lo, 20150131-9808").status_code == 200
+    with pytest.raises(NoPrivateKey):
+        reading.read_concern(ConcernReport.objects.get().pk, by=rut, purpose="concern")
 
 
 def test_it_is_counted_where_it_came_from_like_any_request(post, settings):

@@ -43,7 +43,7 @@ ELSEWHERE = (
     "/api/v1/schema/",
     "/api/v1/requests/",
 )
-HERE = ("/", "/request/", "/mailbox/")
+HERE = ("/", "/request/", "/child/report/", "/mailbox/")
 SAMPLE = 5
 
 

@@ -29,6 +29,7 @@ BAD = {
 WITH_WORDS = [
     ("kim", "mailbox:thread", "text"), ("kim", "mailbox:contact", "name"),
     ("kim", "mailbox:contact", "wishes"), ("kim", "mailbox:contact", "phone"),
+    ("nobody", "public:report", "concern"), ("nobody", "public:report", "child"),
     ("nobody", "public:request", "story"), ("nobody", "public:request", "wishes"),
     ("amina", "desk:answer", "text"), ("amina", "desk:notes", "text"),
     ("amina", "desk:close", "text"), ("amina", "desk:hand_over", "concern"),

@@ -298,7 +298,7 @@ def test_no_machine_gets_in(unwritable):
 
 
 def test_the_first_page_is_open_all_the_same(unwritable):
-    for url in ("/", "/request/", "/mailbox/", "/your-data/", "/accessibility/"):
+    for url in ("/", "/request/", "/child/report/", "/mailbox/", "/your-data/", "/accessibility/"):
         assert unwritable.visitors["nobody"].knock("GET", url).status == 200
 
 
@@ -318,6 +318,15 @@ def test_a_request_that_cannot_be_kept_comes_back_with_whom_to_call(unwritable):
     assert told["ticket"] in page
     assert "tel:112" in page
     assert "tel:+4684650040" in page.replace(" ", "") or "08-465" in page
+
+
+def test_a_concern_that_cannot_be_kept_comes_back_with_whom_to_call(unwritable):
+    told = {"concern": STORY, "child": "Lo, 6 år", "who": "private", "ticket": tickets.new()}
+    answer = unwritable.visitors["nobody"].knock("POST", "/child/report/", told)
+    assert answer.status == 503
+    page = unescape(answer.text)
+    assert all(told[name] in page for name in ("concern", "child", "ticket"))
+    assert "tel:112" in page
 
 
 @pytest.mark.parametrize(
