@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from intake import cleaning, uploads
 from intake.cleaning import File
 
+# HEIC is not among them on purpose: an iPhone then makes a JPEG of the picture before it sends it.
 ACCEPTED = "image/jpeg,image/png,image/webp,application/pdf"
 
 WHAT = _("Up to %(most)s at a time, each at most %(size)s MB: JPEG, PNG, WebP or PDF.")

@@ -5,6 +5,7 @@ import pytest
 from audit.models import Event
 from intake.models import Feedback, HelpRequest, Message
 from intake.services import answering, triaging
+from partners.models import Municipality
 from referrals.lifecycle import Status
 from referrals.models import Referral
 from referrals.services import drafting
@@ -14,7 +15,7 @@ from tests.referrals.conftest import a_draft, consent_to, send
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-STORY = "Jag behöver någon att prata med."
+STORY, AWAY = "Jag behöver någon att prata med.", "https://weather.example/"
 
 
 @pytest.fixture
@@ -103,6 +104,19 @@ def test_whoever_comes_back_writes_says_how_it_was_and_takes_it_back(resident, t
     resident.enter("[data-test=withdraw] .ds-button")
     told.help_request.refresh_from_db()
     assert told.help_request.status == "closed"
+
+
+def test_the_page_is_left_quickly_by_its_button(resident):
+    Municipality.objects.update(exit_url=AWAY)
+    sky = {"body": "Sol", "content_type": "text/html"}
+    resident.visitor.context.route(f"{AWAY}**", lambda route: route.fulfill(**sky))
+    resident.visitor.go("/request/")
+    resident.type("[name=story]", STORY)
+    resident.go_to(".exit", key="Shift+Tab")
+    resident.press("Enter")
+    resident.page.wait_for_url(f"{AWAY}**")
+    resident.page.go_back()
+    assert STORY not in resident.page.content()
 
 
 @pytest.fixture
