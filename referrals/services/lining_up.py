@@ -55,13 +55,15 @@ def _held(pk, after_pk, *, by) -> dict[str, Referral]:
 def _may_follow(referral: Referral, first: Referral) -> bool:
     """One after the other, and no circle: what is asked first has been sent, or is in line itself.
 
-    Those that are asked together are not asked one after the other.
+    What is in line already stays where it is; what is asked together is not asked in order.
     """
     if first.help_request_id != referral.help_request_id or first.status not in STILL_OPEN:
         return False
-    if referral.parallel_group or (first.status == Status.DRAFT and first.after_id is None):
+    if referral.after_id or referral.parallel_group:
         return False
-    if Referral.objects.filter(after=first).exclude(pk=referral.pk).exists():
+    if first.status == Status.DRAFT and first.after_id is None:
+        return False
+    if Referral.objects.filter(after=first).exists():
         return False
     return referral.pk not in _line_before(first)
 

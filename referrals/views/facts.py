@@ -142,6 +142,8 @@ def waiting_for(referral) -> str:
         return referral.to.name
     if referral.is_pending and not referral.with_lead:
         return _("A second person")
+    if referral.status == Status.DRAFT and referral.after_id:
+        return referral.after.to.name  # whose answer it waits for
     return _("Our team lead") if referral.with_lead else _("Us")
 
 

@@ -45,7 +45,7 @@ DEEDS = {
     "approve": ("approve", "pending", "="),
     "hand back": ("approve", "pending", "="),
     "send": ("send", "draft in_line", "sent"),
-    "agree": ("send", "draft in_line", "="),
+    "agree": ("send", "draft", "="),
     "break off": ("send", "in_line", "="),
     "together": ("send", f"{DRAFT} sent opened asked", "="),
     "answer": ("send", "asked", "opened"),
