@@ -95,6 +95,30 @@ def the_form_that_could_not_be_saved(visitor, here):
 
 
 @walk("nobody")
+def the_report_without_answers(visitor, here):
+    visitor.go("/child/report/")
+    visitor.press("[data-test=next]")
+    visitor.page.locator("[data-errors]").wait_for()
+
+
+@walk("nobody")
+def the_last_look_at_a_report(visitor, here):
+    visitor.go("/child/report/?lang=fa")
+    visitor.fill(concern="Grannens pojke gråter varje natt.", who="private")
+    visitor.press("[data-test=next]")
+    visitor.page.locator("[data-test=send]").wait_for()
+
+
+@walk("nobody")
+def a_report_received(visitor, here):
+    visitor.go("/child/report/")
+    visitor.fill(concern="Ett barn blir slaget.", who="at_work", reached_at="Eva, BVC")
+    visitor.press("[data-test=next]")
+    visitor.page.locator("[data-test=send]").click()
+    visitor.page.locator("#received").wait_for()
+
+
+@walk("nobody")
 def a_mistyped_code(visitor, here):
     visitor.go("/mailbox/")
     visitor.send("#code-form", code="ABC")
@@ -212,6 +236,21 @@ def what_cannot_be_done_now(visitor, here):
 def a_call_recorded(visitor, here):
     visitor.go("/desk/requests/record/")
     visitor.send("#record-form", story=STORY, channel="phone_note", about="self")
+
+
+@walk("lena")
+def a_note_without_answers(visitor, here):
+    visitor.go("/desk/outreach/")
+    visitor.page.locator("[data-test=send]").click()
+    visitor.page.locator("[data-errors]").wait_for()
+
+
+@walk("lena")
+def a_note_from_the_street(visitor, here):
+    visitor.go("/desk/outreach/")
+    visitor.fill(story=STORY, way="none")
+    visitor.page.locator("[data-test=send]").click()
+    visitor.page.locator("output").wait_for()
 
 
 @walk("amina", 404)
