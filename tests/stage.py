@@ -117,10 +117,10 @@ class Stage:
             while (pair := next(pairs, None)) and pair[0].function is pair[1].func:
                 same += 1
         self.back_to(same)
+        _empty_caches()  # they know teams that have just left the stage
         for one in due[same:]:
             self._enter(one, request)
-        for cache in caches.all(initialized_only=True):
-            cache.clear()
+        _empty_caches()
         # Known to every process that has done anything; whoever counts queries counts on it.
         ContentType.objects.get_for_models(*apps.get_models())
         values = self._values()
@@ -157,6 +157,11 @@ class Stage:
         except BaseException:
             block.__exit__(*sys.exc_info())
             raise
+
+
+def _empty_caches() -> None:
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
 
 
 STAGE = Stage()
