@@ -2,6 +2,7 @@ import os
 import signal
 from threading import Event
 
+from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandError
 
 from audit.sealing import identity, memory, restoring, running, sealer
@@ -9,6 +10,8 @@ from audit.sealing import identity, memory, restoring, running, sealer
 
 class Command(BaseCommand):
     help = "Seals the log: checks what is new against its own memory, and signs. Every 10 seconds."
+    # Not the addresses: it has no pages, and to check them it would have to keep them all.
+    requires_system_checks = [Tags.database, Tags.models]
 
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help="one turn, and end")
