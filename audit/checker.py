@@ -48,7 +48,6 @@ class Report:
 
     number: int = 0
     digest: bytes = START
-    events: int = 0
     at: int = 0
     began_after: int = 0
     backwards: list[int] = field(default_factory=list)
@@ -61,6 +60,10 @@ class Report:
     @property
     def head(self) -> str:
         return f"{self.number}:{self.digest.hex()}"
+
+    @property
+    def events(self) -> int:
+        return self.number - self.began_after  # no number is left out
 
     @property
     def erased(self) -> int:
@@ -109,15 +112,17 @@ class Checker:
             report.sealed_facts += 1
         else:
             raise Broken(number, "facts")
-        if person:
-            self._follow_person(number, person, before, subject, linked)
+        if person:  # their lines are counted without a gap, each naming the one before it
+            if self.people.get(subject, NOBODY) != (person - 1, before):
+                self._begin_person(number, person, subject)
+            self.people[subject] = (person, linked)
         if deed in AUTHORISES:
             self._authorise(line)
-        if at + (AN_HOUR if at % AN_HOUR == 0 else BACKWARDS) < self.latest:
+        if at > self.latest:
+            self.latest = at
+        elif at + (AN_HOUR if at % AN_HOUR == 0 else BACKWARDS) < self.latest:
             report.backwards.append(number)
-        self.latest = max(self.latest, at)
         report.number, report.digest, report.at = number, linked, self.latest
-        report.events += 1
         if self.anchors or self.seen:
             self._compare(number, digest.hex())
 
@@ -126,14 +131,10 @@ class Checker:
         self.anchors = [one for one in self.anchors if one.number >= number]
         self._compare(number, digest)
 
-    def _follow_person(self, number, person, before, subject, digest) -> None:
-        """Their lines are counted without a gap, each naming the one before it."""
-        known = self.people.get(subject)
-        if known is None and self.report.began_after and person > 1:
-            known = (person - 1, before)  # their first lines are in an earlier file
-        if (person - 1, before) != (known or NOBODY):
+    def _begin_person(self, number: int, person: int, subject: bytes) -> None:
+        """Their first lines may be in an earlier file, that was not given."""
+        if not self.report.began_after or subject in self.people or person == 1:
             raise Broken(number, "person")
-        self.people[subject] = (person, digest)
 
     def _authorise(self, line: Line) -> None:
         facts = json.loads(line.facts)

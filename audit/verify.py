@@ -55,7 +55,7 @@ def _begin(checker: Checker, start: dict, stream: str) -> None:
     report, digest = checker.report, bytes.fromhex(start["digest"])
     if stream and start["stream"] and start["stream"] != stream:
         raise Unusable("other")
-    if report.events == 0 and report.number == 0:
+    if report.number == 0:
         report.number = report.began_after = start["after"]
         report.digest = digest
     elif (start["after"], digest) != (report.number, report.digest):

@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -110,6 +111,17 @@ def test_a_file_that_is_no_export_is_said_to_be_none(export, text):
     answer = outsider(export)
     assert (answer.returncode, answer.stderr) == (1, "")
     assert answer.stdout.startswith("BROKEN")
+
+
+@pytest.mark.parametrize("place", ["digest", "before", "salt", "facts"])
+def test_what_stands_where_a_digest_belongs_must_be_one(export, place):
+    lines = export.read_bytes().splitlines(keepends=True)
+    field = re.search(rb'"%s":"([0-9a-f]{64})"' % place.encode(), lines[2])
+    lines[2] = lines[2].replace(field[1], b"z" * 64)
+    export.write_bytes(b"".join(lines))
+    answer = outsider(export)
+    assert (answer.returncode, answer.stderr) == (1, "")
+    assert "line 3 of the file cannot be read" in answer.stdout
 
 
 def test_a_head_that_was_written_down_must_still_be_there(export):
