@@ -5,28 +5,97 @@ anew each time would cost several times what the database takes. What Django say
 holds here too: an act in which one happened is never committed.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 
 from django.db import connection, transaction
+
+_kept: ContextVar[list | None] = ContextVar("kept", default=None)
 
 
 def add(*rows) -> None:
     """Insert rows of one model. What the database numbers itself is filled in."""
     if not rows:
         return
+    kept = _kept.get()
+    if kept is None:
+        _insert([rows])
+    else:
+        kept.append(rows)
+
+
+@contextmanager
+def keeping() -> Iterator[list]:
+    """What is added in this block is only kept, in its order: for *add_kept* to insert."""
+    kept = []
+    token = _kept.set(kept)
+    try:
+        yield kept
+    finally:
+        _kept.reset(token)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """What is added in this block is inserted at its end, in that order and in one go."""
+    with keeping() as kept:
+        yield
+    add_kept(kept)
+
+
+def add_kept(kept: list) -> None:
+    waiting = _kept.get()
+    if waiting is None:
+        _insert(kept)
+    else:
+        waiting += kept
+
+
+def run(cursor, *statements: tuple[str, list]) -> list[list[tuple]]:
+    """The rows that each statement answers with. PostgreSQL takes them all in one trip.
+
+    A later one still sees what others had committed when it began, not when the trip did.
+    """
+    if connection.vendor != "postgresql":
+        return [_asked(cursor, *one) for one in statements]
+    whole = "; ".join(cursor.mogrify(sql, values) for sql, values in statements)
+    answers = [_asked(cursor, whole)]
+    while cursor.nextset():
+        answers.append(_answer(cursor))
+    return answers
+
+
+def inserting(*rows) -> tuple[str, list]:
+    """The statement that adds rows of one model, and its values."""
     model = type(rows[0])
-    fields, numbered = _fields(model)
     values = [
         field.get_db_prep_save(field.pre_save(row, True), connection)
-        for row in rows for field in fields
+        for row in rows for field in _fields(model)[0]
     ]  # fmt: skip
+    return _statement(model, len(rows)), values
+
+
+def _insert(batches: list) -> None:
+    if not batches:
+        return
     with transaction.mark_for_rollback_on_error(connection.alias), connection.cursor() as cursor:
-        cursor.execute(_statement(model, len(rows)), values)
-        keys = cursor.fetchall() if numbered else ()
-    for row, (key,) in zip(rows, keys, strict=False):
-        row.pk = key
-    for row in rows:
-        row._state.adding, row._state.db = False, connection.alias
+        answers = run(cursor, *(inserting(*rows) for rows in batches))
+    for rows, keys in zip(batches, answers, strict=True):
+        for row, (key,) in zip(rows, keys, strict=False):
+            row.pk = key
+        for row in rows:
+            row._state.adding, row._state.db = False, connection.alias
+
+
+def _asked(cursor, sql: str, values: list | None = None) -> list[tuple]:
+    cursor.execute(sql, values)
+    return _answer(cursor)
+
+
+def _answer(cursor) -> list[tuple]:
+    return cursor.fetchall() if cursor.description else []
 
 
 @lru_cache

@@ -11,7 +11,7 @@ from audit import adding, chain
 from audit.models import Event, Head, Link, PersonHead
 
 HEAD = "SELECT number, digest FROM audit_head WHERE id = 1"
-MOVE_HEAD = "UPDATE audit_head SET number = %s, digest = %s WHERE id = 1"
+MOVE_HEAD = "UPDATE audit_head SET number = %s, digest = %s WHERE id = 1 RETURNING id"
 PEOPLE = "SELECT subject, number, digest FROM audit_personhead WHERE subject IN ({})"
 A_PERSON = "(%s, %s, %s, 0, %s)"
 MOVE_PEOPLE = (
@@ -25,47 +25,52 @@ def link(events: list[Event]) -> None:
 
     All of these are ours alone until the act ends: whoever links holds the lock on the one Head.
     """
+    subjects = {event.subject for event in events} - {None}
     with transaction.mark_for_rollback_on_error(connection.alias), connection.cursor() as cursor:
-        head = _head(cursor)
-        people = _people(cursor, {event.subject for event in events} - {None})
-        adding.add(*[_next(event, head, people) for event in events])
-        if people:
-            _move_people(cursor, people.values())
-        cursor.execute(MOVE_HEAD, [head.number, head.digest])
-        if cursor.rowcount != 1:
+        head, people = _heads(cursor, subjects)
+        links = adding.inserting(*[_next(event, head, people) for event in events])
+        moves = [_move_people(people.values())] if people else []
+        *_others, moved = adding.run(cursor, links, *moves, (MOVE_HEAD, [head.number, head.digest]))
+        if not moved:
             raise DatabaseError("The head of the log is gone.")
 
 
-def _head(cursor) -> Head:
-    """Where the chain ends, locked. A house without any line has no such row yet."""
-    cursor.execute(HEAD + (" FOR UPDATE" if connection.features.has_select_for_update else ""))
-    found = cursor.fetchone()
-    if found is None:
-        return Head.objects.select_for_update().get_or_create(pk=1)[0]
-    return Head(pk=1, number=found[0], digest=bytes(found[1]))
+def _heads(cursor, subjects: set) -> tuple[Head, dict]:
+    """Where the chain ends, locked; and each person's own head, that nobody moves meanwhile.
+
+    The people are asked for by a statement of its own, after the one that waits for the lock.
+    """
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    asked = [(HEAD + lock, [])] + ([_ask_people(subjects)] if subjects else [])
+    found, *known = adding.run(cursor, *asked)
+    if not found:  # a house without any line has no such row yet
+        Head.objects.select_for_update().get_or_create(pk=1)
+        return _heads(cursor, subjects)
+    [(number, digest)] = found
+    return Head(pk=1, number=number, digest=bytes(digest)), _people(subjects, *known)
 
 
-def _people(cursor, subjects: set) -> dict:
-    """The person's own head of each. Asked after the lock: nobody moves them meanwhile."""
-    if not subjects:
-        return {}
+def _ask_people(subjects: set) -> tuple[str, list]:
     subject = PersonHead._meta.pk
     keys = [subject.get_db_prep_value(one, connection) for one in subjects]
-    cursor.execute(PEOPLE.format(", ".join(["%s"] * len(keys))), keys)
-    known = [(subject.to_python(one), *rest) for one, *rest in cursor.fetchall()]
+    return PEOPLE.format(", ".join(["%s"] * len(keys))), keys
+
+
+def _people(subjects: set, known: Iterable[tuple] = ()) -> dict:
+    subject = PersonHead._meta.pk
     people = {one: PersonHead(subject=one, number=0, digest=chain.START) for one in subjects}
-    return people | {
-        one: PersonHead(subject=one, number=number, digest=bytes(digest))
-        for one, number, digest in known
-    }
+    for key, number, digest in known:
+        one = people[subject.to_python(key)]
+        one.number, one.digest = number, bytes(digest)
+    return people
 
 
-def _move_people(cursor, people: Iterable[PersonHead]) -> None:
+def _move_people(people: Iterable[PersonHead]) -> tuple[str, list]:
     subject, values = PersonHead._meta.pk, []
     for one in people:
         key = subject.get_db_prep_value(one.subject, connection)
         values += [key, one.number, one.digest, chain.START]
-    cursor.execute(MOVE_PEOPLE.format(", ".join([A_PERSON] * (len(values) // 4))), values)
+    return MOVE_PEOPLE.format(", ".join([A_PERSON] * (len(values) // 4))), values
 
 
 def _next(event: Event, head: Head, people: dict) -> Link:

@@ -15,6 +15,7 @@ from intake.models import URGENCY_RANK, HelpRequest, Receipt, Urgency
 from intake.services import admitting, conversing, greeting, heeding, reaching, suspecting
 from intake.services.promising import promise, received
 from intake.services.routing import NoTeam, team_for
+from partners.models import Team
 
 
 @dataclass(frozen=True)
@@ -36,21 +37,33 @@ class Prepared:
     signs: tuple
 
 
-def submit(**told) -> Told:
+@dataclass(frozen=True)
+class Sealed:
+    """A request that is sealed and ready to be kept, with everything that belongs to it."""
+
+    help_request: HelpRequest
+    team: Team
+    code: str = field(repr=False)
+    signs: tuple
+    rows: list
+
+
+def submit(*, by, **told) -> Told:
     """Take a request in, sealed. See *take_in*.
 
-    The first try asks for nothing beforehand. If the database then says no – the same form
-    was sent already, a number is given already, a team is no more – the next one looks.
+    The first try asks for nothing beforehand, and seals before its act begins. If the database
+    then says no – the same form was sent already, a number is given already, a team is no more –
+    the next one looks.
     """
     told["prepared"] = _prepare(told["ticket"], words.required(told["story"]))
     try:
-        return receive(**told, looks=False)
+        return _keep_alone(_seal(**told, routes=greeting.front().routes), by=by)
     except (IntegrityError, NoTeam):
         greeting.forget()
     try:
-        return receive(**told)
+        return receive(**told, by=by)
     except IntegrityError:
-        return receive(**told)
+        return receive(**told, by=by)
 
 
 @trail.act
@@ -59,41 +72,64 @@ def receive(**told) -> Told:
     return take_in(**told)
 
 
+@trail.act
+def _keep_alone(sealed: Sealed, *, by) -> Told:
+    return _keep(sealed, by=by)
+
+
 def take_in(
-    *, ticket: str, story: str, by, contact: dict | None = None, with_receipt: bool = True,
-    looks: bool = True, suspicion: str = "", prepared: Prepared | None = None, **codes,
+    *, ticket: str, story: str, by, contact: dict | None = None,
+    prepared: Prepared | None = None, **told,
 ) -> Told:  # fmt: skip
     """Step: the same *ticket* again gives the same request and code, and loses nothing.
 
     Without a receipt there is no thread and no code: for what is told when the person is not
     there.
 
-    *contact* holds SafeContact's fields; *codes* HelpRequest's coded columns. Takes no secret:
-    the process that took it in cannot open it again. With a *suspicion* it is set aside.
-    Raises ValidationError for an empty or an endless story – and, unless it *looks* first,
-    IntegrityError for the same ticket again.
+    *contact* holds SafeContact's fields; the others that are told are HelpRequest's coded
+    columns. Takes no secret: the process that took it in cannot open it again. With a
+    *suspicion* it is set aside. Raises ValidationError for an empty or an endless story.
     """
     story, contact = words.required(story), contact or {}
     prepared = prepared or _prepare(ticket, story)
-    secret, signs = prepared.secret, prepared.signs
-    earlier = _earlier(ticket) if looks else None
+    earlier = _earlier(ticket)
     if earlier:
         if not hasattr(earlier, "receipt"):
             return Told(earlier, "", is_new=False)
-        _again(earlier, secret, ticket, story, contact)
-        return Told(earlier, receipts.write(earlier.receipt.locator, secret), is_new=False)
+        _again(earlier, prepared.secret, ticket, story, contact)
+        code = receipts.write(earlier.receipt.locator, prepared.secret)
+        return Told(earlier, code, is_new=False)
+    told |= {"ticket": ticket, "story": story, "contact": contact, "prepared": prepared}
+    return _keep(_seal(**told), by=by)
+
+
+def _seal(
+    *, ticket: str, story: str, prepared: Prepared, contact: dict | None = None,
+    with_receipt: bool = True, suspicion: str = "", routes: dict | None = None, **codes,
+) -> Sealed:  # fmt: skip
+    """Everything there will be of it, without asking the database where the *routes* are known."""
+    signs = prepared.signs
     receipt = _receipt(prepared) if with_receipt else None
-    team = team_for(_place(codes), None if looks else greeting.front().routes)
+    team = team_for(_place(codes), routes)
     codes["urgency"] = heeding.urgency_of(signs, codes.get("urgency", Urgency.NORMAL))
     codes["signs"] = sorted(sign.kind for sign in signs)
     if codes["urgency"] in heeding.IN_HASTE:
         suspicion = ""  # whoever may be in danger waits behind nothing
-    help_request = _row(ticket, story, receipt, team, codes, suspicion)
-    reaching.seal_contact(help_request, contact)
-    _note(help_request, signs, by=by)
-    _tell(team, help_request, by=by)
-    code = receipts.write(receipt.locator, secret) if receipt else ""
-    return Told(help_request, code, is_new=True)
+    with adding.keeping() as rows:
+        story = words.required(story)
+        help_request = _row(ticket, story, receipt, team, codes, suspicion)
+        reaching.seal_contact(help_request, contact or {})
+    code = receipts.write(receipt.locator, prepared.secret) if receipt else ""
+    return Sealed(help_request, team, code, signs, rows)
+
+
+def _keep(sealed: Sealed, *, by) -> Told:
+    help_request = sealed.help_request
+    with adding.together():
+        adding.add_kept(sealed.rows)
+        _note(help_request, sealed.signs, by=by)
+        _tell(sealed.team, help_request, by=by)
+    return Told(help_request, sealed.code, is_new=True)
 
 
 def _note(help_request: HelpRequest, signs, *, by) -> None:

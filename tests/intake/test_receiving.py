@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection
 from audit import trail, vault
 from audit.actors import ANYBODY
 from audit.models import Event, Letter, Outgoing
-from audit.vault import NoPrivateKey, receipts
+from audit.vault import NoPrivateKey, box, receipts
 from intake import tickets
 from intake.models import About, Channel, HelpRequest, Message, Receipt, SafeContact, Way
 from intake.services import (
@@ -119,29 +119,30 @@ def test_two_clicks_in_the_same_instant_are_one_request(north, ticket):
     assert HelpRequest.objects.count() == 1
 
 
-def test_nobody_waits_while_a_text_is_weighed_and_a_key_is_made(north, ticket, monkeypatch):
+def test_nobody_waits_while_a_text_is_weighed_and_sealed(north, ticket, monkeypatch):
     """Both take time and no database, so they come before the act."""
     seen = []
 
     def outside(step):
-        def done(*told):
+        def done(*told, **how):
             with pytest.raises(trail.NoAct):
                 trail.record(ANYBODY, "helprequest.submit", "intake.helprequest/0")
             seen.append(step)
-            return step(*told)
+            return step(*told, **how)
 
         return done
 
-    for room, name in ((heeding, "signs_in"), (receipts, "private_key")):
+    steps = ((heeding, "signs_in"), (receipts, "private_key"), (box, "encrypt"), (box, "drop"))
+    for room, name in steps:
         monkeypatch.setattr(room, name, outside(getattr(room, name)))
     send(ticket)
-    assert len(seen) == 2
+    assert len(seen) == 5  # one text, and its key to us and to the sender
 
 
 
 def test_what_keeps_colliding_is_said_and_not_tried_for_ever(north, ticket):
     with (
-        mock.patch.object(receiving, "take_in", side_effect=IntegrityError) as tried,
+        mock.patch.object(receiving, "_keep", side_effect=IntegrityError) as tried,
         pytest.raises(IntegrityError),
     ):
         send(ticket)
