@@ -27,7 +27,10 @@ def spelled(word: str) -> Spelled:
     if len(word) < SHORTEST_FORGIVEN - 1:
         return Spelled(word, beginnings, frozenset(), frozenset())
     longer = range(SHORTEST_FORGIVEN - 1, min(len(word), LONGEST_BEGINNING + 1) + 1)
-    near_beginnings = set().union(*(without_one(word[:length]) for length in longer))
+    near_beginnings = {word[:length] for length in longer}
+    near_beginnings |= {
+        word[:place] + word[place + 1 : length] for length in longer for place in range(1, length)
+    }
     return Spelled(word, beginnings, frozenset(without_one(word)), frozenset(near_beginnings))
 
 

@@ -42,8 +42,10 @@ def weigh(text: str, own: tuple[tuple[str, str, str], ...] = ()) -> tuple[Sign, 
 
 def _heard(slots: list[set[int]], language: Language) -> Iterator[Pattern]:
     """The phrases of one language that count in one sentence."""
-    places = [place for place, slot in enumerate(slots) if slot]
     said = frozenset().union(*slots)
+    if said.isdisjoint(language.alarming):
+        return
+    places = [place for place, slot in enumerate(slots) if slot]
     alarming = [hit for start in places for hit in _found(slots, start, language.alarming, said)]
     if not alarming:
         return  # nearly always; what is harmless matters only beside what is not
@@ -66,8 +68,8 @@ def _found(slots, start: int, patterns, said) -> Iterator[tuple[Pattern, tuple[i
 
     Only those all of whose words are *said* in the sentence are followed word by word.
     """
-    for slot in slots[start]:
-        for pattern in patterns.get(slot, ()):
+    for slot in slots[start] & patterns.keys():
+        for pattern in patterns[slot]:
             if not said.issuperset(pattern.slots):
                 continue
             path = _path(slots, start, pattern)
