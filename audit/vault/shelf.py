@@ -27,8 +27,9 @@ def folder() -> Path:
 
 def current() -> str:
     """The id of the key that new letters go to. Raises NoPublicKey."""
+    path = folder() / "current"
     try:
-        return (folder() / "current").read_text().strip()
+        return _text(path, _written(path)).strip()
     except FileNotFoundError:
         raise NoPublicKey from None
 
@@ -41,7 +42,7 @@ def public(key_id: str) -> bytes:
     """A public half, as it was written: it must still bear its own name. Raises NoPublicKey."""
     path = folder() / f"{key_id}.public"
     try:
-        half = _half(path, path.stat().st_mtime_ns)
+        half = bytes.fromhex(_text(path, _written(path)))
         kinds.kind_of(half)
     except (FileNotFoundError, ValueError):
         raise NoPublicKey(key_id) from None
@@ -51,9 +52,15 @@ def public(key_id: str) -> bytes:
 
 
 @lru_cache(maxsize=16)
-def _half(path: Path, _written: int) -> bytes:
+def _text(path: Path, _written: tuple) -> str:
     """Read once, and again when it was written anew. Whether it bears its name is always asked."""
-    return bytes.fromhex(path.read_text())
+    return path.read_text()
+
+
+def _written(path: Path) -> tuple[int, int]:
+    """Each time a file is written it is another one, and later."""
+    found = path.stat()
+    return found.st_mtime_ns, found.st_ino
 
 
 def keep_public(half: bytes) -> str:

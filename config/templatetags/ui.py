@@ -159,8 +159,9 @@ def steps(names, current):
 @register.inclusion_tag("components/receipt_code.html")
 def receipt_code(code):
     groups = re.split(r"[\s-]+", str(code).strip())
-    language = get_language()
-    return {"code": code, "groups": groups, "rows": spelling.aloud(groups, language)}
+    spelled = spelling.aloud(groups, get_language())
+    rows = [(group, " · ".join(words)) for group, words in spelled]
+    return {"code": code, "groups": groups, "rows": rows}
 
 
 @register.inclusion_tag("components/breadcrumbs.html")

@@ -28,12 +28,17 @@ def weigh(text: str, own: tuple[tuple[str, str, str], ...] = ()) -> tuple[Sign, 
     found: dict[str, str] = {}
     known = languages(own)
     seen: dict[str, list[set[int]]] = {}
+    begins: dict[str, list[int]] = {}  # in which languages a phrase may begin with that word
     for words in sentences(text):
         for word in {*words} - seen.keys():
             looked_up = spelled(word)
             seen[word] = [language.lexicon.numbers(looked_up) for language in known]
-        for place, language in enumerate(known):
-            for pattern in _heard([seen[word][place] for word in words], language):
+            begins[word] = [
+                place for place, language in enumerate(known)
+                if not language.alarming.keys().isdisjoint(seen[word][place])
+            ]  # fmt: skip
+        for place in {place for word in words for place in begins[word]}:
+            for pattern in _heard([seen[word][place] for word in words], known[place]):
                 earlier = found.get(pattern.kind, pattern.urgency)
                 found[pattern.kind] = max(earlier, pattern.urgency, key=RANKS.index)
     signs = [Sign(kind, urgency) for kind, urgency in found.items()]
@@ -42,10 +47,8 @@ def weigh(text: str, own: tuple[tuple[str, str, str], ...] = ()) -> tuple[Sign, 
 
 def _heard(slots: list[set[int]], language: Language) -> Iterator[Pattern]:
     """The phrases of one language that count in one sentence."""
-    said = frozenset().union(*slots)
-    if said.isdisjoint(language.alarming):
-        return
     places = [place for place, slot in enumerate(slots) if slot]
+    said = frozenset().union(*slots)
     alarming = [hit for start in places for hit in _found(slots, start, language.alarming, said)]
     if not alarming:
         return  # nearly always; what is harmless matters only beside what is not
