@@ -189,14 +189,14 @@ class Referral(GuardedRow):
     def count(self, now) -> None:
         """The holder's time begins anew: nothing has been done about silence yet."""
         self.silence, self.with_lead, self.holder_since = [], False, now
-        ours, theirs = calendar_of(_ourselves()), calendar_of(self.to)
+        ours, theirs = self._both_calendars()
         mine, other = (theirs, ours) if self.holder == Side.PARTNER else (ours, theirs)
         self.due_at = self._due(now, mine, other)
-        self.plan_look()
+        self.plan_look(mine)
 
-    def plan_look(self) -> None:
-        """When the clock must look next."""
-        self.look_at = deadlines.next_look(self.timer(), calendar=self.calendar())
+    def plan_look(self, calendar=None) -> None:
+        """When the clock must look next. *calendar* is the holder's, where it is known already."""
+        self.look_at = deadlines.next_look(self.timer(), calendar=calendar or self.calendar())
 
     def _due(self, now, mine, other):
         """What stood still goes on where it was; what waits for a day is due when it comes."""
@@ -243,6 +243,13 @@ class Referral(GuardedRow):
     def calendar(self):
         """The working time of whoever holds the ball."""
         return calendar_of(self.to if self.holder == Side.PARTNER else _ourselves())
+
+    def _both_calendars(self) -> tuple:
+        """Our working time and the partner's, asked for together."""
+        both = Organisation.objects.filter(Q(is_ours=True) | Q(pk=self.to_id))
+        rows = both.prefetch_related("opening_hours", "closed_days", "short_days")
+        known = {row.is_ours: calendar_of(row) for row in rows}
+        return known[True], known.get(False, known[True])
 
 
 def _ourselves() -> Organisation:

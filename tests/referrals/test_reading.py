@@ -182,8 +182,8 @@ def test_the_report_shows_in_no_other_organisation(active, clara, dag):
 def test_accepting_and_reading_stay_within_their_queries(
     opened, clara, django_assert_max_num_queries
 ):
-    # three calendars are read: hours, closed days and short days of each
-    with django_assert_max_num_queries(24):
+    # two calendars are read: hours, closed days and short days of both
+    with django_assert_max_num_queries(18):
         answering.accept(opened.pk, by=clara)
     with django_assert_max_num_queries(16):
         package(opened, clara)
