@@ -47,17 +47,11 @@ def weigh(text: str, own: tuple[tuple[str, str, str], ...] = ()) -> tuple[Sign, 
 
 def _heard(slots: list[set[int]], language: Language) -> Iterator[Pattern]:
     """The phrases of one language that count in one sentence."""
-    places = [place for place, slot in enumerate(slots) if slot]
     said = frozenset().union(*slots)
-    alarming = [hit for start in places for hit in _found(slots, start, language.alarming, said)]
+    alarming = [*_found(slots, language.alarming, said)]
     if not alarming:
         return  # nearly always; what is harmless matters only beside what is not
-    harmless = {
-        one
-        for start in places
-        for _pattern, path in _found(slots, start, language.harmless, said)
-        for one in path
-    }
+    harmless = {one for _, path in _found(slots, language.harmless, said) for one in path}
     is_story = STORY in said
     for pattern, path in alarming:
         if pattern.is_weak and is_story:
@@ -66,18 +60,19 @@ def _heard(slots: list[set[int]], language: Language) -> Iterator[Pattern]:
             yield pattern
 
 
-def _found(slots, start: int, patterns, said) -> Iterator[tuple[Pattern, tuple[int, ...]]]:
-    """The patterns that begin at *start*, with the places of their words.
+def _found(slots, patterns, said) -> Iterator[tuple[Pattern, tuple[int, ...]]]:
+    """The patterns that fit, each with the places of its words.
 
     Only those all of whose words are *said* in the sentence are followed word by word.
     """
-    for slot in slots[start] & patterns.keys():
-        for pattern in patterns[slot]:
-            if not said.issuperset(pattern.slots):
-                continue
-            path = _path(slots, start, pattern)
-            if path:
-                yield pattern, path
+    for start, here in enumerate(slots):
+        for slot in here & patterns.keys():
+            for pattern in patterns[slot]:
+                if not said.issuperset(pattern.slots):
+                    continue
+                path = _path(slots, start, pattern)
+                if path:
+                    yield pattern, path
 
 
 def _path(slots, start: int, pattern: Pattern) -> tuple[int, ...]:
