@@ -49,6 +49,43 @@ def test_many_take_one_statement_and_none_takes_none(db):
     assert len(asked) == 1
 
 
+def test_what_is_added_together_goes_in_at_the_end_in_one_go(db):
+    first, second = letter("row/1"), notice("row/1")
+    with CaptureQueriesContext(connection) as asked, adding.together():
+        adding.add(first)
+        adding.add(second, notice("row/2"))
+        assert not asked.captured_queries
+    assert len(asked) == (1 if connection.vendor == "postgresql" else 2)
+    assert Letter.objects.get(pk=first.pk).about == "row/1"
+    assert Outgoing.objects.get(pk=second.pk).about == "row/1"
+
+
+def test_nothing_goes_in_when_the_block_breaks_off(db):
+    with suppress(ZeroDivisionError), adding.together():
+        adding.add(letter("row/1"))
+        raise ZeroDivisionError
+    assert not Letter.objects.exists()
+
+
+def test_what_was_kept_goes_in_wherever_it_is_said(db):
+    with adding.keeping() as kept:
+        adding.add(letter("row/1"))
+    with adding.together():
+        adding.add(notice("row/1"))
+        adding.add_kept(kept)
+        assert not Letter.objects.exists()
+    assert Letter.objects.get().about == Outgoing.objects.get().about == "row/1"
+
+
+@pytest.mark.parametrize("about", ["100 % of %s", "it's; DROP TABLE", "\\x00 \\", "{0} $1 :a"])
+def test_no_sign_means_anything_to_the_database(db, about):
+    with adding.together():
+        adding.add(letter(about, sealed=about.encode()))
+        adding.add(notice(about))
+    assert bytes(Letter.objects.get(about=about).sealed) == about.encode()
+    assert Outgoing.objects.get().about == about
+
+
 @pytest.mark.django_db(transaction=True)
 def test_an_act_in_which_it_failed_is_never_committed():
     """Whoever swallows the error: half an act is none."""
