@@ -1,5 +1,5 @@
 from partners.models.arena import Arena
-from partners.models.hours import ClosedDays, OpeningHours, ShortDay, calendar_of
+from partners.models.hours import ClosedDays, OpeningHours, ShortDay, calendar_of, calendars_beside
 from partners.models.municipality import Municipality, PublicText
 from partners.models.organisation import Kind, Organisation, Service
 from partners.models.phones import PhoneNumber, unchecked
@@ -9,5 +9,5 @@ from partners.models.words import LocalText, said
 __all__ = [
     "Area", "Arena", "ClosedDays", "Kind", "LocalText", "Municipality", "OpeningHours",
     "Organisation", "PhoneNumber", "PublicText", "Service", "ShortDay", "Team", "Topic",
-    "calendar_of", "said", "unchecked",
+    "calendar_of", "calendars_beside", "said", "unchecked",
 ]

@@ -109,6 +109,14 @@ def calendar_of(organisation: Organisation) -> Calendar:
     return Calendar(hours=hours or OFFICE, closed=frozenset(closed), early=early)
 
 
+def calendars_beside(pk) -> tuple[Calendar, Calendar]:
+    """Our own working time and another organisation's, asked for together."""
+    both = Organisation.objects.filter(Q(is_ours=True) | Q(pk=pk))
+    rows = both.prefetch_related("opening_hours", "closed_days", "short_days")
+    known = {row.is_ours: calendar_of(row) for row in rows}
+    return known[True], known.get(False, known[True])
+
+
 def calendars() -> dict[str, Calendar]:
     """Everybody's working time, by the organisation's key, in four queries."""
     rows = Organisation.objects.prefetch_related("opening_hours", "closed_days", "short_days")

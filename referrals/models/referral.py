@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.guard import GuardedRow
 from intake.models import AgeBand, HelpRequest, Urgency
-from partners.models import Area, Organisation, Service, calendar_of
+from partners.models import Area, Organisation, Service, calendar_of, calendars_beside
 from referrals import deadlines
 from referrals.lifecycle import ENDED, UNDER_WAY, WITH_PARTNER, WITH_US, Side, Status, holder_in
 from referrals.models.basis import Basis
@@ -189,7 +189,7 @@ class Referral(GuardedRow):
     def count(self, now) -> None:
         """The holder's time begins anew: nothing has been done about silence yet."""
         self.silence, self.with_lead, self.holder_since = [], False, now
-        ours, theirs = self._both_calendars()
+        ours, theirs = calendars_beside(self.to_id)
         mine, other = (theirs, ours) if self.holder == Side.PARTNER else (ours, theirs)
         self.due_at = self._due(now, mine, other)
         self.plan_look(mine)
@@ -243,13 +243,6 @@ class Referral(GuardedRow):
     def calendar(self):
         """The working time of whoever holds the ball."""
         return calendar_of(self.to if self.holder == Side.PARTNER else _ourselves())
-
-    def _both_calendars(self) -> tuple:
-        """Our working time and the partner's, asked for together."""
-        both = Organisation.objects.filter(Q(is_ours=True) | Q(pk=self.to_id))
-        rows = both.prefetch_related("opening_hours", "closed_days", "short_days")
-        known = {row.is_ours: calendar_of(row) for row in rows}
-        return known[True], known.get(False, known[True])
 
 
 def _ourselves() -> Organisation:
