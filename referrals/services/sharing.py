@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.actors import Resident
-from intake.models import Item
+from intake.models import Consent, Item
 from partners.models import said
 from referrals.lifecycle import UNDER_WAY, Status
 from referrals.models import Referral
@@ -49,6 +49,19 @@ def shared_with_person(resident: Resident) -> list[Shared]:
     rows = sent.select_related("to", "package", "basis__consent", "basis__ground")
     words = [f"package__{field}" for field in ("situation", "name", "phone", "email", "wishes")]
     return [_one(row) for row in rows.defer("basis__reasons", *words).order_by("sent_at")]
+
+
+def said_yes_only(resident: Resident) -> list[Consent]:
+    """What the person has said yes to and nothing runs on. They may take it back all the same."""
+    running = Referral.objects.filter(sent_at__isnull=False, status__in=UNDER_WAY)
+    mine = Consent.objects.filter(help_request=resident.request_id)
+    holding = mine.holding_on(localdate()).select_related("organisation")
+    resting = running.filter(basis__consent__in=mine).values("basis__consent")
+    return list(holding.exclude(pk__in=resting))
+
+
+def is_theirs(resident: Resident, consent_pk) -> bool:
+    return Consent.objects.filter(pk=consent_pk, help_request=resident.request_id).exists()
 
 
 def _one(referral: Referral) -> Shared:

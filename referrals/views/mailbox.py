@@ -14,21 +14,27 @@ from referrals.services import sharing, so_far, withdrawing
 @with_receipt
 def shared(request, resident):
     """With whom, what, on what basis, since when – and how it stands now."""
-    rows = sharing.shared_with_person(resident)
-    return show(request, "referrals/mailbox/shared.html", {"rows": rows, "here": "shared"})
+    values = {
+        "rows": sharing.shared_with_person(resident),
+        "only_said": sharing.said_yes_only(resident), "here": "shared",
+    }  # fmt: skip
+    return show(request, "referrals/mailbox/shared.html", values)
 
 
 @with_receipt
 def take_back(request, resident, pk):
     """One more question, then it is taken back: their access is gone in that moment."""
-    rows = [row for row in sharing.shared_with_person(resident) if row.consent_pk == pk]
-    if not rows:
+    if not sharing.is_theirs(resident, pk):
         raise OutOfReach
     is_sent = request.method == "POST" and "language" not in request.POST
     form = PlainForm(request.POST if is_sent else None)
     if form.is_bound and form.run(withdrawing.take_back, resident, pk):
         return redirect(f"/mailbox/shared/{lang(request)}")
-    values = {"rows": rows, "form": form, "consent_pk": pk, "here": "shared"}
+    values = {
+        "rows": [row for row in sharing.shared_with_person(resident) if row.consent_pk == pk],
+        "only_said": [one for one in sharing.said_yes_only(resident) if one.pk == pk],
+        "form": form, "consent_pk": pk, "here": "shared",
+    }  # fmt: skip
     return show(request, "referrals/mailbox/take_back.html", values)
 
 

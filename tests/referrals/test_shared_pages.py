@@ -66,6 +66,28 @@ def test_taking_back_asks_first_and_then_ends_it_at_once(inside, active, consent
     assert not inside.get(SHARED).context["rows"][0].may_take_back
 
 
+def test_a_yes_that_nothing_runs_on_is_shown_and_can_be_taken_back(inside, consent):
+    assert inside.get(SHARED).context["only_said"] == [consent]
+    assert inside.get(take_back(consent)).status_code == 200
+    assert inside.post(take_back(consent)).url.startswith(SHARED)
+    consent.refresh_from_db()
+    assert consent.withdrawn_at is not None
+    assert inside.post(take_back(consent)).context["form"].non_field_errors()
+    assert inside.get(SHARED).context["only_said"] == []
+
+
+def test_a_yes_that_something_runs_on_is_shown_once(inside, active, consent):
+    assert inside.get(SHARED).context["only_said"] == []
+
+
+def test_a_yes_holds_when_what_rested_on_it_has_ended(inside, declined, consent):
+    assert inside.get(SHARED).context["only_said"] == [consent]
+
+
+def test_a_yes_of_somebody_else_is_not_shown(others, consent):
+    assert others.get(SHARED).context["only_said"] == []
+
+
 def test_taking_back_twice_is_said_and_changes_nothing(inside, active, consent):
     inside.post(take_back(consent))
     again = inside.post(take_back(consent))
