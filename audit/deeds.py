@@ -36,7 +36,9 @@ GROUPS = {
     "accounts": (_("Accounts"), _about("account", "token", "group")),
     "settings": (
         _("Settings"),
-        _about("settings", "keys", "house", "team", "organisation", "service"),
+        _about(
+            "settings", "keys", "house", "team", "organisation", "service", "openservice",
+        ),
     ),
     "log": (_("The log itself"), _about("log", "trail", "review", "seal", "witness")),
     "erasing": (

@@ -12,6 +12,8 @@ HOUSE = {
     "organisation.add": _("Added an organisation"),
     "organisation.agreement_ends": _("Said that an agreement with a partner ends soon"),
     "service.add": _("Added a service"),
+    "openservice.withdraw": _("Withdrew the decision on an open service"),
+    "openservice.reinstate": _("Took the withdrawal of an open service back"),
     "service.capacity": _("Said how much room there is"),
     "log.viewed": _("Looked in the log"),
     "log.export": _("Exported lines of the log"),

@@ -22,6 +22,15 @@ WATCHED = {
          "languages", "phone", "from_age", "to_age", "capacity", "is_active"],
         ("topics", "areas"),
     ),
+    "ServiceKind": (
+        ["code", "version", "title", "always_assessed", "paragraph", "text", "valid_from",
+         "valid_until"], ()
+    ),
+    "OpenService": (
+        ["kind", "name", "description", "audience", "from_age", "to_age", "provider", "talks",
+         "mode", "decision_number", "decided_on", "valid_from", "valid_until", "withdrawn_from",
+         "withdrawal_number"], ()
+    ),
     "OpeningHours": (["organisation", "weekday", "opens", "closes"], ()),
     "ClosedDays": (["organisation", "first", "last"], ()),
     "ShortDay": (["organisation", "day", "closes"], ()),

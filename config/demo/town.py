@@ -11,7 +11,16 @@ from audit.actors import CLOCK
 from config.accounts.models import User
 from config.accounts.services import joining
 from config.starter import loading
-from partners.models import Area, Arena, Organisation, PhoneNumber, Service, Team, Topic
+from partners.models import (
+    Area,
+    Arena,
+    OpenService,
+    Organisation,
+    PhoneNumber,
+    Service,
+    Team,
+    Topic,
+)
 from partners.services import directory
 
 HERE = Path(__file__).parent
@@ -30,6 +39,7 @@ def build() -> None:
     town = read("town")
     ours = loading.open_house(by=CLOCK, **town["municipality"])
     _add_numbers_and_areas(town)
+    _add_open_services(ours)
     areas = {area.code: area for area in Area.objects.all()}
     teams = {}
     for team in town["teams"]:
@@ -57,6 +67,14 @@ def _add_numbers_and_areas(town: dict) -> None:
         Arena.objects.create(area=area, opens_on=today, closes_on=closed, **arena)
     counted = {name: len(town[name]) for name in ("areas", "arenas")}
     trail.record(CLOCK, "house.town", "demo/town", **counted)
+
+
+@trail.act
+def _add_open_services(ours: Organisation) -> None:
+    """What the board of the invented town has decided to give without assessment (SoL 11:5)."""
+    for fields in read("open_services"):
+        OpenService.objects.create(provider=ours, **fields)
+    trail.record(CLOCK, "house.town", "demo/open_services", count=OpenService.objects.count())
 
 
 def _add_organisation(fields: dict) -> None:

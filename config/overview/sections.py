@@ -20,6 +20,7 @@ from config.overview.forms import LanguageField, SettingForm, SeveralField, form
 from intake import rights as intake
 from intake.models import OwnPhrase, StandardAnswer, WithholdingGround
 from partners import rights as partners
+from partners.forms.catalogue import KindField
 from partners.languages import SPOKEN
 from partners.models import (
     Area,
@@ -28,15 +29,17 @@ from partners.models import (
     Kind,
     Municipality,
     OpeningHours,
+    OpenService,
     Organisation,
     PhoneNumber,
     PublicText,
     Service,
+    ServiceKind,
     ShortDay,
     Team,
     Topic,
 )
-from partners.services import directory
+from partners.services import cataloguing, directory
 from referrals import rights as referrals
 from referrals.models import LegalGround
 
@@ -47,9 +50,9 @@ class Section:
 
     *version_of* names the field whose value stays while versions are added; *add* is a use
     case that makes the row where more than a row is made; *is_one* has exactly one row. *poster*
-    is the address of something to print about it; *notes* says what will soon be so of it;
-    *warns* says what else a change would do, which then takes one more yes; *fits* refuses
-    what makes no sense together.
+    is the address of something to print about it, *withdraw* of the page where a decision on it is
+    withdrawn; *notes* says what will soon be so of it; *warns* says what else a change would do,
+    which then takes one more yes; *fits* refuses what makes no sense together.
     """
 
     slug: str
@@ -64,6 +67,7 @@ class Section:
     may_remove: bool = False
     is_one: bool = False
     poster: str = ""
+    withdraw: str = ""
     notes: Callable | None = None
     warns: Callable | None = None
     fits: Callable | None = None
@@ -156,6 +160,23 @@ SECTIONS = (
         _("What we and the partners offer, for whom and where. Residents see what they may come "
           "to by themselves."),
         extra={"languages": Spoken},
+    ),
+    Section(
+        "open-services", OpenService,
+        ("kind", "name", "description", "audience", "from_age", "to_age", "provider", "talks",
+         "mode", "decision_number", "decided_on", "valid_from", "valid_until"),
+        ("mode", "decision_number", "valid_from", "valid_until", "withdrawn_from"),
+        _("What may be given without an assessment, as the board has decided (SoL 11:5)."),
+        extra={"kind": KindField}, fits=cataloguing.require_fit,
+        withdraw="desk:open_service_withdraw",
+    ),
+    Section(
+        "service-kinds", ServiceKind,
+        ("code", "title", "always_assessed", "paragraph", "text", "valid_from", "valid_until"),
+        ("version", "always_assessed", "paragraph", "valid_from", "valid_until"),
+        _("What an open service may be, and what always takes an assessment (SoL 11:5). A change "
+          "is a new version."),
+        fixed=("code", "always_assessed"), version_of="code",
     ),
     Section(
         "hours", OpeningHours, ("organisation", "weekday", "opens", "closes"),

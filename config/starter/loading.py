@@ -13,7 +13,7 @@ from audit import trail
 from audit.models import ErasureGround, ReviewPlan, SignWeight
 from config.incidents.models import Deadline
 from intake.models import StandardAnswer, WithholdingGround
-from partners.models import Kind, Municipality, Organisation, PublicText, Topic
+from partners.models import Kind, Municipality, Organisation, PublicText, ServiceKind, Topic
 from partners.services import directory
 from referrals.models import LegalGround
 
@@ -52,6 +52,8 @@ def fill_in(name: str, *, by, **promises) -> None:
         WithholdingGround.objects.get_or_create(code=ground["code"], version=1, defaults=ground)
     for deadline in read("deadlines"):
         Deadline.objects.get_or_create(code=deadline["code"], version=1, defaults=deadline)
+    for kind in read("service_kinds"):
+        ServiceKind.objects.get_or_create(code=kind["code"], version=1, defaults=kind)
     for text in read("texts"):
         PublicText.objects.get_or_create(
             key=text["key"],

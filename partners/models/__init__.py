@@ -1,4 +1,11 @@
 from partners.models.arena import Arena
+from partners.models.catalogue import (
+    UPWARDS,
+    Mode,
+    OpenService,
+    ServiceKind,
+    modes_above,
+)
 from partners.models.hours import ClosedDays, OpeningHours, ShortDay, calendar_of, calendars_beside
 from partners.models.municipality import Municipality, PublicText
 from partners.models.organisation import Kind, Organisation, Service
@@ -7,7 +14,8 @@ from partners.models.place import Area, Team, Topic
 from partners.models.words import LocalText, said
 
 __all__ = [
-    "Area", "Arena", "ClosedDays", "Kind", "LocalText", "Municipality", "OpeningHours",
-    "Organisation", "PhoneNumber", "PublicText", "Service", "ShortDay", "Team", "Topic",
-    "calendar_of", "calendars_beside", "said", "unchecked",
+    "UPWARDS", "Area", "Arena", "ClosedDays", "Kind", "LocalText", "Mode", "Municipality",
+    "OpenService", "OpeningHours", "Organisation", "PhoneNumber", "PublicText", "Service",
+    "ServiceKind", "ShortDay", "Team", "Topic", "calendar_of", "calendars_beside",
+    "modes_above", "said", "unchecked",
 ]

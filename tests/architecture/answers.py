@@ -426,6 +426,10 @@ def _phone():
                  about="anything", position=1)
 
 
+def _withdrawal(here, row):
+    return {"withdrawn_from": timezone.localdate().isoformat(), "withdrawal_number": "SN 1"}
+
+
 PROTECT, NAME = "intake.mark_protected", "intake.name_readers"
 GLASS, AGREE, CLEAR = "intake.break_glass", "intake.agree_to_glass", "intake.cosign_glass"
 REMARK = "intake.read_remark"
@@ -635,6 +639,8 @@ DESK = {
     "desk:setting_new": Door(SETTINGS, fixed={"section": "phones"}, post=302, body=_phone()),
     "desk:setting": Door(SETTINGS, "phone", fixed={"section": "phones"}, post=302, body=_phone()),
     "desk:arena_poster": Door(SETTINGS, "arena"),
+    "desk:open_service_withdraw": Door(SETTINGS, "open_service", post=302, body=_withdrawal),
+    "desk:open_service_reinstate": Door(SETTINGS, "open_service", get=405, post=302),
     "desk:setting_remove": Door(SETTINGS, "phone", fixed={"section": "phones"}, get=405, post=302),
 }  # fmt: skip
 

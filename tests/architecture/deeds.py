@@ -140,6 +140,11 @@ PARTNERS = {
         CONFIGURE, told=says(name="Ny", kind="school", secrecy="weak")
     ),
     "directory.add_service": Deed(CONFIGURE, told=says(organisation=None)),
+    "cataloguing.withdraw": Deed(
+        CONFIGURE, "open_service",
+        told=lambda row: {"withdrawn_from": timezone.localdate(), "withdrawal_number": "SN 1"},
+    ),
+    "cataloguing.reinstate": Deed(CONFIGURE, "open_service"),
     "stating_capacity.state": Deed(answers.CAPACITY, "service", told=says(capacity="few")),
 }
 INTAKE = {

@@ -60,6 +60,10 @@ CLEAR = {
     "partners.OpeningHours": (HOUSE, ""),
     "partners.Organisation": (HOUSE, "name kind secrecy email language"),
     "partners.Service": (HOUSE, "name description capacity audience how_to_come hours languages phone"),
+    "partners.ServiceKind": (HOUSE, "code title paragraph text"),
+    "partners.OpenService": (
+        HOUSE, "kind name description audience mode decision_number withdrawal_number"
+    ),
     "partners.Area": (HOUSE, "code name"),
     "partners.Arena": (HOUSE, "slug name kind"),
     "partners.Team": (HOUSE, "name kind email"),

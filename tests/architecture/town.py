@@ -79,7 +79,7 @@ from intake.services import (
     triaging,
 )
 from intake.services import conflicting as of_requests
-from partners.models import Area, Arena, Organisation, PhoneNumber, Service, Team
+from partners.models import Area, Arena, OpenService, Organisation, PhoneNumber, Service, Team
 from partners.services import directory
 from referrals.models import LegalGround, Referral, Tombstone
 from referrals.services import answering, drafting, erasing, lining_up, pausing, sending
@@ -160,6 +160,7 @@ MODELS = {
     "shielded": HelpRequest, "shielded_concern": ConcernReport, "opening": GlassOpening,
     "own_opening": GlassOpening, "extract": Extract, "own_extract": Extract,
     "remark": Remark, "rule": GroupRule, "attachment": Attachment, "arena": Arena,
+    "open_service": OpenService,
     "incident": Incident, "breach_check": BreachCheck, "watch": Duty,
     "review": AccessReview, "reviewed": ReviewedAccount, "difference": FoundDifference,
 }  # fmt: skip
