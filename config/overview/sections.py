@@ -1,12 +1,8 @@
 """WHAT AN ADMINISTRATOR MAY CONFIGURE: one entry a kind of row, on one page."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
 
 from django import forms
-from django.db.models import Model
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from audit.models import ErasureGround, ErasureKind, ReviewPlan, SignWeight
@@ -16,10 +12,10 @@ from config.accounts.models import GroupRule
 from config.accounts.services import ruling
 from config.incidents.models import Deadline
 from config.overview import partnership
-from config.overview.forms import LanguageField, SettingForm, SeveralField, form_for
+from config.overview.forms import LanguageField, SeveralField
+from config.overview.section import Section
 from intake import rights as intake
 from intake.models import OwnPhrase, StandardAnswer, WithholdingGround
-from partners import rights as partners
 from partners.forms.catalogue import KindField
 from partners.languages import SPOKEN
 from partners.models import (
@@ -42,47 +38,6 @@ from partners.models import (
 from partners.services import cataloguing, directory
 from referrals import rights as referrals
 from referrals.models import LegalGround
-
-
-@dataclass(frozen=True)
-class Section:
-    """A kind of row: who may change it, what is asked, what the list shows.
-
-    *version_of* names the field whose value stays while versions are added; *add* is a use
-    case that makes the row where more than a row is made; *is_one* has exactly one row. *poster*
-    is the address of something to print about it, *withdraw* of the page where a decision on it is
-    withdrawn; *notes* says what will soon be so of it; *warns* says what else a change would do,
-    which then takes one more yes; *fits* refuses what makes no sense together.
-    """
-
-    slug: str
-    model: type[Model]
-    asked: tuple[str, ...]
-    columns: tuple[str, ...]
-    hint: Promise
-    right: str = partners.CONFIGURE
-    fixed: tuple[str, ...] = ()
-    version_of: str = ""
-    add: Callable | None = None
-    may_remove: bool = False
-    is_one: bool = False
-    poster: str = ""
-    withdraw: str = ""
-    notes: Callable | None = None
-    warns: Callable | None = None
-    fits: Callable | None = None
-    extra: dict = field(default_factory=dict)
-
-    @property
-    def label(self) -> str:
-        named = self.model._meta
-        return str(named.verbose_name if self.is_one else named.verbose_name_plural)
-
-    def form_class(self) -> type[SettingForm]:
-        return form_for(
-            self.model, self.asked, fixed=self.fixed, extra=self.extra, fits=self.fits
-        )
-
 
 Recipients = partial(SeveralField, choices=Kind.choices)
 Spoken = partial(SeveralField, choices=list(SPOKEN.items()))

@@ -17,7 +17,8 @@ from audit import guard
 from audit.guard import guarded
 from config.accounts import rights as accounts
 from config.accounts.services import ruling
-from config.overview.sections import SECTIONS, Section
+from config.overview.section import Section
+from config.overview.sections import SECTIONS
 from intake import statistics
 from intake.services import greeting, suggesting
 from partners import rights
