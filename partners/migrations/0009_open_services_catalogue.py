@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="open_services",
                         to="partners.organisation",
-                        verbose_name="given by",
+                        verbose_name="provider",
                     ),
                 ),
             ],

@@ -84,7 +84,7 @@ class OpenService(models.Model):
     from_age = models.PositiveSmallIntegerField(_("from age"), default=0)
     to_age = models.PositiveSmallIntegerField(_("to age"), default=120)
     provider = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="open_services", verbose_name=_("given by")
+        Organisation, models.PROTECT, related_name="open_services", verbose_name=_("provider")
     )
     talks = models.PositiveSmallIntegerField(
         _("number of talks"), null=True, blank=True,
