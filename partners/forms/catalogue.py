@@ -3,7 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.forms import DayInput, UseCaseForm
-from partners.services import cataloguing
+from partners.models import kinds_on
 
 
 class KindField(forms.ChoiceField):
@@ -14,7 +14,7 @@ class KindField(forms.ChoiceField):
 
 
 def _kinds() -> list[tuple]:
-    found = cataloguing.kinds(timezone.localdate())
+    found = kinds_on(timezone.localdate())
     is_open = [(one.code, str(one)) for one in found if not one.always_assessed]
     assessed = [(one.code, f"{one} ({one.paragraph})") for one in found if one.always_assessed]
     return [

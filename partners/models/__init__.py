@@ -4,6 +4,7 @@ from partners.models.catalogue import (
     Mode,
     OpenService,
     ServiceKind,
+    kinds_on,
     modes_above,
 )
 from partners.models.hours import ClosedDays, OpeningHours, ShortDay, calendar_of, calendars_beside
@@ -17,5 +18,5 @@ __all__ = [
     "UPWARDS", "Area", "Arena", "ClosedDays", "Kind", "LocalText", "Mode", "Municipality",
     "OpenService", "OpeningHours", "Organisation", "PhoneNumber", "PublicText", "Service",
     "ServiceKind", "ShortDay", "Team", "Topic", "calendar_of", "calendars_beside",
-    "modes_above", "said", "unchecked",
+    "kinds_on", "modes_above", "said", "unchecked",
 ]

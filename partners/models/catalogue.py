@@ -61,6 +61,13 @@ class ServiceKind(models.Model):
         return said(self.title)
 
 
+def kinds_on(day) -> list[ServiceKind]:
+    """The kinds in force that day: the newest version of each, the open ones first."""
+    newest = {kind.code: kind for kind in ServiceKind.objects.order_by("version")}
+    ordered = sorted(newest.values(), key=lambda one: (one.always_assessed, one.pk))
+    return [one for one in ordered if one.valid_from <= day <= (one.valid_until or day)]
+
+
 class OpenServiceQuerySet(models.QuerySet):
     def in_force(self, on):
         """What may be started that day: decided, valid, not withdrawn, and its provider there."""

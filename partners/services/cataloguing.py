@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import changes, guard, trail
 from partners import rights
-from partners.models import OpenService, ServiceKind, said
+from partners.models import OpenService, kinds_on, said
 
 DECISION = ("decision_number", "decided_on", "valid_from")
 
@@ -21,23 +21,10 @@ PAST = _("A withdrawal counts from today or a later day: what was started before
 NUMBERLESS = _("Write the number of the decision.")
 
 
-def kinds(on) -> list[ServiceKind]:
-    """The kinds in force that day, the newest version of each."""
-    newest = {}
-    for kind in ServiceKind.objects.order_by("version"):
-        newest[kind.code] = kind
-    ordered = sorted(newest.values(), key=lambda one: (one.always_assessed, one.pk))
-    return [one for one in ordered if _is_in_force(one, on)]
-
-
-def _is_in_force(kind: ServiceKind, on) -> bool:
-    return kind.valid_from <= on and (kind.valid_until is None or kind.valid_until >= on)
-
-
 def require_fit(told: dict) -> None:
     """What an entry must be: of an open kind, and decided if it is in force."""
     code = told.get("kind")
-    kind = next((one for one in kinds(timezone.localdate()) if one.code == code), None)
+    kind = next((one for one in kinds_on(timezone.localdate()) if one.code == code), None)
     if code and kind is None:
         raise ValidationError({"kind": ValidationError(UNKNOWN, code="unknown_kind")})
     if kind and kind.always_assessed:
