@@ -151,6 +151,7 @@ WORDS = {
     "referral.amend": _("The partner changed its report"),
     "referral.contest": _("Objected to the partner’s report"),
     "referral.take_back": _("The partner did not answer an objection in time"),
+    "referral.wishes": _("Told a partner that the rules for contact have changed"),
     "referral.look": _("It was time to look at a referral"),
     "referral.warn": _("Told an author that a draft will be thrown away"),
     "referral.report": _("The partner reported how it went"),

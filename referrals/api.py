@@ -148,7 +148,7 @@ def _results(given: dict) -> dict:
 def _package(opened) -> dict:
     return {
         "texts": {item: text for item, text in opened.texts.items() if text},
-        "rules": opened.rules,
+        "rules": opened.rules, "rules_changed": opened.rules_changed,
         "goals": [{"id": goal.pk, "text": text} for goal, text in opened.goals],
         "questions": [{"code": one.code, "answer": said} for one, said in opened.questions],
     }

@@ -15,6 +15,10 @@ ANSWERED = Notice(_("There is an answer in your inbox"), _TO_PARTNER, INBOX)
 ENDED = Notice(_("Something in your inbox has ended"), _TO_PARTNER, INBOX)
 WAITING = Notice(_("Something waits for you in your inbox"), _TO_PARTNER, INBOX)
 NEWS_FOR_PARTNER = Notice(_("Something in your inbox has changed"), _TO_PARTNER, INBOX)
+NEW_RULES = Notice(
+    _("Somebody has changed how they may be reached"),
+    _("Sign in and read the new rules before you make contact: {link}"), INBOX,
+)  # fmt: skip
 LOOK_AGAIN = Notice(_("Please look at a report again"), _TO_PARTNER, INBOX)
 RELATED = Notice(_("A colleague stands aside"), _TO_PARTNER, INBOX)
 

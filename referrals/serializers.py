@@ -87,6 +87,9 @@ class PackageAnswer(serializers.Serializer):
 
     texts = serializers.DictField(child=serializers.CharField())
     rules = serializers.DictField(help_text="The person's own rules for being reached, as codes.")
+    rules_changed = serializers.BooleanField(
+        help_text="They are others than when it was sent: check a number or address before use."
+    )
     goals = GoalAnswer(many=True)
     questions = AnsweredQuestion(many=True)
 

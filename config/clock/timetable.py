@@ -34,6 +34,7 @@ TIMETABLE = (
     Job("scan attachments", "intake.services.scanning.sweep", every=10 * SECONDS),
     Job("replace lost codes", "intake.services.replacing.sweep", every=60 * SECONDS),
     Job("chase", "referrals.services.chasing.sweep", every=30 * SECONDS),
+    Job("tell new contact rules", "referrals.services.keeping_up.sweep", every=30 * SECONDS),
     Job("ask the next", "referrals.services.lining_up.sweep", every=30 * SECONDS),
     Job("former partners", "referrals.services.taking_back.sweep", every=300 * SECONDS),
     Job("announce end of agreements", "referrals.services.expiring.sweep", at=time(6, 20)),

@@ -15,6 +15,9 @@ class Package(models.Model):
 
     *items* names what was chosen; what was not chosen is not in here at all. *rules* are the
     person's own conditions for being reached; they follow every way of reaching them.
+
+    *contact_revision* says which telling of theirs was copied, *told_revision* of which later
+    one the partner has heard.
     """
 
     SEALED = ("situation", "name", "phone", "email", "wishes")
@@ -23,6 +26,8 @@ class Package(models.Model):
     referral = models.OneToOneField(Referral, models.CASCADE, related_name="package")
     items = models.JSONField(default=list)
     rules = models.JSONField(default=dict)
+    contact_revision = models.PositiveIntegerField(default=0, editable=False)
+    told_revision = models.PositiveIntegerField(default=0, editable=False)
     situation = SealedTextField(_("what the help is about"), null=True)
     name = SealedTextField(_("name"), null=True)
     phone = SealedTextField(_("phone number"), null=True)

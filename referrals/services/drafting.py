@@ -84,7 +84,8 @@ def _contents(help_request_pk, goals, situation: str, items, *, by) -> packing.C
     texts = vault.unseal_all(contact, wanted, by=by, purpose="referral")
     details = dict(zip(chosen, texts, strict=True))
     told = [item for item in chosen if details[item]]  # a way that was ticked may be empty
-    return packing.Contents(situation, goals, details, packing.rules_of(contact, told))
+    rules = packing.rules_of(contact, told)
+    return packing.Contents(situation, goals, details, rules, contact.revision)
 
 
 @trail.act

@@ -7,12 +7,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from intake.lifecycle import UNDER_WAY
-from intake.models import HelpRequest, Item, SafeContact
-from intake.services import reaching
+from intake.models import HelpRequest, Item
 from partners.models import Organisation, calendar_of
 from referrals.lifecycle import PACKAGE_OPEN, Status
 from referrals.models import Referral
-from referrals.services import packing
+from referrals.services import keeping_up
 from referrals.services.disclosing import (
     CODES_ONLY,
     basis_holds,
@@ -96,9 +95,7 @@ def _about_the_words(referral):
 
 def _follows(package) -> bool:
     """A draft copies them when it is written; the person may have changed them since."""
-    contacts = SafeContact.objects.only(*reaching.RULES)
-    contact = contacts.get(help_request=package.referral.help_request_id)
-    return package.rules == packing.rules_of(contact, package.items)
+    return not keeping_up.rules_now(package).have_changed
 
 
 def _about_the_second_person(referral):

@@ -28,6 +28,7 @@ class Contents:
     goals: list[str]
     contact: dict[str, str] = field(default_factory=dict)
     rules: dict = field(default_factory=dict)
+    revision: int = 0
 
     def items(self) -> list[str]:
         words = [Item.SITUATION] if self.situation or self.goals else []
@@ -109,6 +110,7 @@ def pack(referral: Referral, package: Package, contents: Contents) -> None:
     referral.goals.all().delete()
     chosen = {str(item): contents.contact.get(item, "") for item in CONTACT}
     package.items, package.rules = contents.items(), contents.rules
+    package.contact_revision = package.told_revision = contents.revision
     vault.seal(package, situation=contents.situation, **chosen)
     package.save()
     for position, text in enumerate(contents.goals):

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from audit import guard, trail, vault
 from audit.models import Decision, Event
 from referrals import rights
+from referrals.lifecycle import Status
 from referrals.models import Goal, Question, Referral, Tombstone
+from referrals.services import keeping_up
 from referrals.services.disclosing import envelope_of, fields_shown, is_codes_only, require_open
 from referrals.services.holding import rows
 
@@ -22,7 +24,8 @@ class Envelope:
 class Opened:
     """The package, opened. *texts* by field; *goals* and *questions* with their words.
 
-    *rules* are the person's own conditions for being reached.
+    *rules* are the person's own conditions for being reached, as they are now; *rules_changed*:
+    they are others than when it was sent.
     """
 
     referral: Referral
@@ -30,6 +33,7 @@ class Opened:
     goals: list[tuple[Goal, str]]
     questions: list[tuple[Question, str]]
     rules: dict = field(default_factory=dict)
+    rules_changed: bool = False
 
 
 @trail.act
@@ -77,8 +81,16 @@ def opened(referral: Referral, fields, *, by, purpose: str, whole: bool = False)
         {name: said[referral.package, name] for name in fields},
         [(goal, said[goal, "text"]) for goal in goals],
         [(one, said.get((one, "answer"), "")) for one in questions],
-        dict(referral.package.rules),
+        *_rules(referral),
     )
+
+
+def _rules(referral: Referral) -> tuple[dict, bool]:
+    """Of a draft, those that would be sent; of what was sent, those that hold now."""
+    if referral.status == Status.DRAFT:
+        return dict(referral.package.rules), False
+    found = keeping_up.rules_now(referral.package)
+    return found.rules, found.have_changed
 
 
 def was_read(referral: Referral) -> bool:

@@ -192,7 +192,10 @@ def try_next(pk, *, to_pk, service_pk, by) -> Referral:
     words = opened(before, before.package.SEALED, by=by, purpose="referral", whole=True)
     contact = {item: words.texts[item] for item in packing.CONTACT}
     goals = [text for _goal, text in words.goals]
-    contents = packing.Contents(words.texts["situation"], goals, contact, words.rules)
+    contents = packing.Contents(
+        words.texts["situation"], goals, contact, before.package.rules,
+        before.package.contact_revision,
+    )  # fmt: skip
     referral = packing.new_draft(
         help_request, service, contents, access=before.access, urgency=before.urgency, by=by,
         successor_of=before,

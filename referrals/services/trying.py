@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import guard, trail
-from audit.outbox import Wishes, safe_contact
+from audit.outbox import safe_contact
 from referrals.lifecycle import ATTEMPT
 from referrals.models import Reaching, Referral
+from referrals.services import keeping_up
 from referrals.services.disclosing import require_begun, require_open
 from referrals.services.holding import hold, rows
 from referrals.services.packing import known
@@ -33,12 +34,12 @@ WRONG_HOUR = _(
 
 
 @trail.act
-def prepare(pk, *, by) -> tuple[Referral, dict]:
+def prepare(pk, *, by) -> tuple[Referral, keeping_up.RulesNow]:
     """The person's own rules once more, beside the form. It leaves a line, as the package does."""
     referral = guard.reach(rows(), pk, by=by, right=ATTEMPT.right)
     require_open(referral)
     trail.record(by, "referral.rules", referral)
-    return referral, dict(referral.package.rules)
+    return referral, keeping_up.rules_now(referral.package)
 
 
 @trail.act
@@ -48,7 +49,7 @@ def attempt(pk, *, way: str, at: datetime | None = None, by) -> Referral:
     require_begun(referral)
     way, at = known([way], Reaching)[0], at or timezone.now()
     _require_moment(referral, at)
-    require_wished(referral.package.rules, way, at)
+    require_wished(keeping_up.rules_now(referral.package).rules, way, at)
     referral.attempts += 1
     referral.save()
     trail.record(
@@ -67,14 +68,14 @@ def _require_moment(referral: Referral, at: datetime) -> None:
 
 
 def require_wished(rules: dict, way: str, at: datetime) -> None:
-    """Step: by the person's own rules, as they went along with the way to reach them.
+    """Step: by the person's own rules, as they are now.
 
     Where nothing to reach them by was told there are no rules: the partner knows them otherwise.
     """
     if not rules:
         return
-    wishes = Wishes(rules["way"], rules["hours"], rules["days"], rules["is_shared"])
-    verdict = WEIGHED.get(way, _never)(wishes, timezone.localtime(at))
+    set_now = safe_contact.Wishes(rules["way"], rules["hours"], rules["days"], rules["is_shared"])
+    verdict = WEIGHED.get(way, _never)(set_now, timezone.localtime(at))
     if verdict.may:
         return
     if verdict.reason == "outside_hours":
@@ -82,7 +83,7 @@ def require_wished(rules: dict, way: str, at: datetime) -> None:
     raise ValidationError({"way": ValidationError(WRONG_WAY, code="wrong_way")})
 
 
-def _never(wishes: Wishes, at: datetime) -> safe_contact.Verdict:
+def _never(set_now: safe_contact.Wishes, at: datetime) -> safe_contact.Verdict:
     """A letter lies on the mat, and a visit is seen: nobody has said yes to either."""
     return safe_contact.Verdict(False, "way")
 

@@ -13,7 +13,8 @@ from partners.models import Organisation
 
 ALSO = {"referral.hand_to_lead": _("Our team lead took over")}
 LEFT_OUT = (
-    "referral.opened", "referral.envelope", "referral.rules", "referral.revise", "referral.basis",
+    "referral.opened", "referral.envelope", "referral.rules", "referral.wishes", "referral.revise",
+    "referral.basis",
 )  # fmt: skip
 
 

@@ -37,8 +37,10 @@ def attempt(request, pk):
     if form.is_bound and form.run(trying.attempt, pk, by=request.user):
         messages.success(request, _("Noted: you have tried to reach the person."))
         return redirect("portal:package", pk)
-    row, rules = trying.prepare(pk, by=request.user)
-    return page(request, "attempt", row, form=form, rules=rules)
+    row, now = trying.prepare(pk, by=request.user)
+    return page(
+        request, "attempt", row, form=form, rules=now.rules, rules_changed=now.have_changed
+    )
 
 
 @guarded(rights.RESPOND)
