@@ -24,7 +24,7 @@ GROUPS = {
         _about(
             "helprequest", "message", "note", "attachment", "concernreport", "consent", "extract",
             "safecontact", "receipt", "newcode", "feedback", "registration", "remark",
-            "glassopening", "duty",
+            "glassopening", "duty", "judgement", "telling",
         ),
     ),
     "referrals": (
@@ -38,6 +38,7 @@ GROUPS = {
         _("Settings"),
         _about(
             "settings", "keys", "house", "team", "organisation", "service", "openservice",
+            "qualification",
         ),
     ),
     "log": (_("The log itself"), _about("log", "trail", "review", "seal", "witness")),

@@ -11,6 +11,8 @@ HOUSE = {
     "team.add": _("Added a team"),
     "organisation.add": _("Added an organisation"),
     "organisation.agreement_ends": _("Said that an agreement with a partner ends soon"),
+    "qualification.register": _("Registered who is qualified to assess concern reports"),
+    "qualification.end": _("Ended a qualification to assess concern reports"),
     "service.add": _("Added a service"),
     "openservice.withdraw": _("Withdrew the decision on an open service"),
     "openservice.reinstate": _("Took the withdrawal of an open service back"),

@@ -39,6 +39,7 @@ DOORS = (
     Door(_("Remarks"), "desk:remarks", intake.READ_REMARK),
     Door(_("Settings"), "desk:settings", partners.CONFIGURE),
     Door(_("People"), "desk:people", accounts.INVITE),
+    Door(_("Qualified"), "desk:qualifications", intake.QUALIFY),
     Door(_("Who has access"), "desk:access_reviews", accounts.REVIEW_ACCESS),
     Door(_("Access compared"), "desk:differences", accounts.SEE_DIFFERENCES),
 )

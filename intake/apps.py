@@ -3,6 +3,7 @@ from importlib import import_module
 from django.apps import AppConfig
 
 GROUND = ["code", "version", "paragraph", "title", "text", "valid_from", "valid_until"]
+CONCERN_LIMIT = ["code", "version", "paragraph", "amount", "valid_from"]
 STANDARD_ANSWER = ["code", "version", "topic", "title", "body", "valid_from", "valid_until"]
 
 
@@ -16,3 +17,4 @@ class IntakeConfig(AppConfig):
         changes.watch(self.get_model("WithholdingGround"), GROUND)
         changes.watch(self.get_model("OwnPhrase"), ["language", "kind", "phrase", "is_active"])
         changes.watch(self.get_model("StandardAnswer"), STANDARD_ANSWER)
+        changes.watch(self.get_model("ConcernLimit"), CONCERN_LIMIT)

@@ -36,9 +36,9 @@ def of_request(help_request, by) -> dict[str, bool]:
 
 
 def of_concern(report, by) -> dict[str, bool]:
-    """Of one that was read *with_them*: the reception's. Once taken over it is somebody's own."""
-    is_closed = report.status == ConcernStatus.ACKNOWLEDGED
-    return _facts(report, by, report.acknowledged_by_id, is_closed=is_closed)
+    """Of one that was read *with_them*: the reception's. Handed over, it is somebody's own."""
+    is_closed = report.status == ConcernStatus.FILED
+    return _facts(report, by, report.handed_by_id, is_closed=is_closed)
 
 
 def _facts(row, by, holder: int | None, *, is_closed: bool) -> dict[str, bool]:

@@ -62,17 +62,54 @@ def moves_open_to(user, help_request) -> list[Move]:
 
 
 class ConcernStatus(TextChoices):
+    """The life of a concern report, as the law runs (SoL 20:1–2).
+
+    received ─assess─▶ assessed ─open─▶ opened ───────────┐
+                          ├─not open─▶ not opened ────────┼─hand over─▶ handed over
+                          └─already runs─▶ already runs ──┘
+    """
+
     RECEIVED = "received", _("Received")
-    ACKNOWLEDGED = "acknowledged", _("Taken over by the reception")
+    ASSESSED = "assessed", _("Need of protection assessed")
+    OPENED = "opened", _("Inquiry opened")
+    NOT_OPENED = "not_opened", _("Inquiry not opened")
+    RUNNING = "already_runs", _("Inquiry already runs")
+    FILED = "handed_over", _("In the case system")
 
 
-ACKNOWLEDGE = Move(
-    "acknowledge",
-    {ConcernStatus.RECEIVED},
-    ConcernStatus.ACKNOWLEDGED,
-    rights.READ_CONCERN,
-    _("Take over"),
-)
+DECIDED = (ConcernStatus.OPENED, ConcernStatus.NOT_OPENED, ConcernStatus.RUNNING)
+UNDECIDED = (ConcernStatus.RECEIVED, ConcernStatus.ASSESSED)
+
+ASSESS = Move(
+    "assess", {ConcernStatus.RECEIVED}, ConcernStatus.ASSESSED, rights.ASSESS,
+    _("Assess the need of protection"),
+)  # fmt: skip
+DECIDE = {
+    status: Move(verb, {ConcernStatus.ASSESSED}, status, rights.ASSESS)
+    for verb, status in (
+        ("open_inquiry", ConcernStatus.OPENED), ("not_open", ConcernStatus.NOT_OPENED),
+        ("already_runs", ConcernStatus.RUNNING),
+    )
+}  # fmt: skip
+FILE = Move(
+    "hand_over", set(DECIDED), ConcernStatus.FILED, rights.READ_CONCERN,
+    _("Hand over to the case system"),
+)  # fmt: skip
+
+
+class TellingStatus(TextChoices):
+    """open ─ask─▶ asked; open, asked ─tell─▶ told, or ─withhold─▶ withheld (SoL 19:6)"""
+
+    OPEN = "open", _("Not asked for")
+    ASKED = "asked", _("Asked for")
+    TOLD = "told", _("Told")
+    WITHHELD = "withheld", _("Not told: unsuitable")
+
+
+TO_TELL = {TellingStatus.OPEN, TellingStatus.ASKED}
+ASK_TO_BE_TOLD = Move("ask", {TellingStatus.OPEN}, TellingStatus.ASKED, None)
+TELL = Move("tell", TO_TELL, TellingStatus.TOLD, rights.READ_CONCERN, _("Tell who reported it"))
+WITHHOLD = Move("withhold", TO_TELL, TellingStatus.WITHHELD, rights.ASSESS, _("Do not tell"))
 
 
 class ExtractState(TextChoices):

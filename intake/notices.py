@@ -52,6 +52,24 @@ NEW_CONCERN = Notice(
     link="/desk/concerns/",
 )
 
+CONCERN_TODAY = Notice(
+    subject=_("Something must be assessed today"),
+    body=_("Something at the reception must be assessed before the day is over. Sign in: {link}"),
+    link="/desk/concerns/",
+)
+
+CONCERN_DUE = Notice(
+    subject=_("Something at the reception is due soon"),
+    body=_("Something at the reception is due in a few days. Sign in to see it: {link}"),
+    link="/desk/concerns/",
+)
+
+CONCERN_LATE = Notice(
+    subject=_("Something at the reception is late"),
+    body=_("Something at the reception should have been done by now. Sign in at once: {link}"),
+    link="/desk/concerns/",
+)
+
 PROTECTED = Notice(
     subject=_("Somebody must be named"),
     body=_("Something waits in your team that only those you name may open. Sign in: {link}"),

@@ -11,6 +11,9 @@ REGISTER = "intake.register_request"
 RECORD = "intake.record_request"
 HAND_OVER = "intake.hand_over_concern"
 READ_CONCERN = "intake.read_concern_report"
+ASSESS = "intake.assess_concern"
+EXTEND = "intake.extend_concern"
+QUALIFY = "intake.register_qualification"
 SUBMIT = "intake.submit_by_machine"
 LIFT = "intake.lift_conflict"
 PROTECT = "intake.mark_protected"
@@ -34,6 +37,9 @@ ALL = [
     (RECORD, _("May record a request that came by phone or in person")),
     (HAND_OVER, _("May hand a request over as a concern report")),
     (READ_CONCERN, _("May open the concern reports of the own reception team")),
+    (ASSESS, _("May assess a concern report and decide, with a registered qualification")),
+    (EXTEND, _("May give more time for the decision on a concern report")),
+    (QUALIFY, _("May register who is qualified to assess concern reports")),
     (SUBMIT, _("May submit a request from another e-service")),
     (LIFT, _("May let a colleague back to a request they said they are related to")),
     (PROTECT, _("May mark that a person has a protected identity")),

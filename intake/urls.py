@@ -3,6 +3,7 @@
 from django.urls import path
 
 from intake.views import (
+    assessing,
     attachments,
     breaking_glass,
     calling,
@@ -12,12 +13,15 @@ from intake.views import (
     desk,
     duty,
     feedback,
+    filing,
+    informing,
     leaving,
     mailbox,
     off_ramp,
     portal,
     protecting,
     public,
+    qualifying,
     receipt,
     recording,
     redeeming,
@@ -110,7 +114,17 @@ desk_urls = [
     path("concerns/<uuid:pk>/", concerns.concern, name="concern"),
     path("concerns/<uuid:pk>/open/", concerns.open_concern, name="open_concern"),
     path("concerns/<uuid:pk>/read/", concerns.concern_words, name="concern_words"),
-    path("concerns/<uuid:pk>/acknowledge/", concerns.acknowledge, name="acknowledge_concern"),
+    path("concerns/<uuid:pk>/assess/", assessing.assess, name="assess_concern"),
+    path("concerns/<uuid:pk>/decide/", assessing.decide, name="decide_concern"),
+    path("concerns/<uuid:pk>/more-time/", assessing.extend, name="extend_concern"),
+    path("concerns/<uuid:pk>/asked/", informing.asked, name="concern_asked"),
+    path("concerns/<uuid:pk>/tell/", informing.tell, name="tell_reporter"),
+    path("concerns/<uuid:pk>/do-not-tell/", informing.withhold, name="withhold_from_reporter"),
+    path("concerns/<uuid:pk>/hand-over/", filing.hand_over, name="file_concern"),
+    path("concerns/<uuid:pk>/paper/", filing.paper, name="concern_paper"),
+    path("concerns/<uuid:pk>/package/", filing.package, name="concern_package"),
+    path("qualifications/", qualifying.qualifications, name="qualifications"),
+    path("qualifications/<int:pk>/end/", qualifying.end, name="end_qualification"),
     path("concerns/<uuid:pk>/related/", related.declare_concern, name="related_concern"),
     path("concerns/<uuid:pk>/let-back/", related.lift_concern, name="let_back_concern"),
 ]
@@ -120,4 +134,5 @@ portal_urls = [
     path("register/concern/", portal.register_concern, name="register_concern"),
     path("register/request/", portal.register_request, name="register_request"),
     path("registrations/", portal.registrations, name="registrations"),
+    path("registrations/<uuid:pk>/ask/", portal.ask, name="ask_to_be_told"),
 ]

@@ -11,7 +11,7 @@ adam    administrator                      sofia   superuser, member of nothing
 import gc
 import os
 import shutil
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.core.cache import caches
@@ -26,7 +26,7 @@ from config.accounts.models import User
 from config.accounts.roles import Role
 from config.accounts.services import joining
 from intake.models import About, AgeBand, Channel, Way
-from intake.services import receiving
+from intake.services import qualifying, receiving
 from partners.models import (
     Area,
     Kind,
@@ -201,7 +201,10 @@ def lena(house, north):
 
 @cast
 def rut(house, reception):
-    return _person("rut", Role.SOCIAL_WORKER, house, [reception])
+    """She is a qualified social worker (SoL 25:1)."""
+    user = _person("rut", Role.SOCIAL_WORKER, house, [reception])
+    qualifying.register(user_pk=user.pk, kind="socionom", from_on=date(2020, 1, 1), by=CLOCK)
+    return user
 
 
 def _partner(name, kind, secrecy, **fields):

@@ -32,7 +32,7 @@ class Role(TextChoices):
 SOCIAL_WORKER = frozenset({
     accounts.USE, partners.SEE_DIRECTORY,
     intake.SEE_QUEUE, intake.READ, intake.TRIAGE, intake.WRITE, intake.RECORD,
-    intake.HAND_OVER, intake.READ_CONCERN, intake.PROTECT, intake.BREAK_GLASS,
+    intake.HAND_OVER, intake.READ_CONCERN, intake.ASSESS, intake.PROTECT, intake.BREAK_GLASS,
     intake.PREPARE_EXTRACT, incidents.REPORT,
     referrals.SEND,
 })  # fmt: skip
@@ -45,7 +45,7 @@ PARTNER_MEMBER = frozenset({
 ROLES: dict[str, frozenset[str]] = {
     Role.SOCIAL_WORKER: SOCIAL_WORKER,
     Role.TEAM_LEAD: SOCIAL_WORKER | {
-        intake.REASSIGN, intake.LIFT, intake.NAME, intake.AGREE_TO_GLASS,
+        intake.REASSIGN, intake.EXTEND, intake.LIFT, intake.NAME, intake.AGREE_TO_GLASS,
         intake.COSIGN_GLASS, intake.ERASE,
         intake.READ_REMARK, intake.RELEASE_EXTRACT, referrals.APPROVE, audit.DECIDE_ERASURE,
     },
@@ -61,7 +61,8 @@ ROLES: dict[str, frozenset[str]] = {
     Role.ADMINISTRATOR: frozenset({
         accounts.USE, accounts.INVITE, accounts.ISSUE_TOKENS, audit.SEE_ALARMS,
         accounts.REVIEW_ACCESS, accounts.SEE_DIFFERENCES, accounts.REPAIR,
-        partners.CONFIGURE, intake.CONFIGURE, referrals.CONFIGURE, audit.DECIDE_ERASURE,
+        partners.CONFIGURE, intake.CONFIGURE, intake.QUALIFY, referrals.CONFIGURE,
+        audit.DECIDE_ERASURE,
         incidents.REPORT, incidents.KEEP,
     }),
     Role.E_SERVICE: frozenset({intake.SUBMIT}),

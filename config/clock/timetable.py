@@ -40,6 +40,7 @@ TIMETABLE = (
     Job("announce end of agreements", "referrals.services.expiring.sweep", at=time(6, 20)),
     Job("announce end of basis", "referrals.services.running_out.sweep", at=time(6, 15)),
     Job("watch the seals", "audit.sealing.watching.watch", every=20 * SECONDS),
+    Job("concern clocks", "intake.services.reminding.sweep", every=300 * SECONDS),
     Job("incident clocks", "config.incidents.services.warning.sweep", every=300 * SECONDS),
     Job("breach checks", "config.incidents.services.checking.sweep", every=300 * SECONDS),
     Job("draw review", "audit.services.rounds.draw_last_week", at=time(2, 40)),

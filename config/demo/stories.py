@@ -7,8 +7,17 @@ from audit.vault import receipts
 from config.demo import referred
 from config.demo.telling import codes, in_hand
 from config.demo.town import person, read
-from intake.models import Channel, CloseReason
-from intake.services import noting, raising_concern, receiving, registering, triaging
+from intake.models import Channel, CloseReason, Registration
+from intake.services import (
+    assessing,
+    filing,
+    informing,
+    noting,
+    raising_concern,
+    receiving,
+    registering,
+    triaging,
+)
 
 
 def tell_them() -> None:
@@ -19,7 +28,8 @@ def tell_them() -> None:
             referred.hoarding_and_a_landlord_who_never_answers, _evenings_with_screaming,
             referred.protected_and_newly_moved, referred.eviction, referred.absent_from_school,
             _bruises, referred.by_the_bus_station, referred.alone_since_march, _screams_below,
-            _threat, referred.no_rent_this_month, _wall, referred.christmas, _call_me_now,
+            _often_alone, _cold_at_night, _threat, referred.no_rent_this_month, _wall,
+            referred.christmas, _call_me_now,
         ):  # fmt: skip
             story(told)
 
@@ -38,6 +48,7 @@ def _evenings_with_screaming(told: dict) -> None:
 
 
 def _bruises(told: dict) -> None:
+    """Nobody has assessed it yet."""
     raising_concern.report(
         by=person("stina"), ticket=receipts.new_ticket(), concern=told["S08"]["text"],
         child="Flicka, 7 år, i lärarens klass", reached_at="Skolans expedition, 08-465 004 44",
@@ -50,6 +61,44 @@ def _screams_below(told: dict) -> None:
     raising_concern.hand_over(
         help_request.pk, concern="Ett litet barn kan fara illa i lägenheten.", by=amina
     )
+
+
+def _often_alone(told: dict) -> None:
+    """Assessed, decided, and in the case system; the school has asked, and been told."""
+    stina, rut = person("stina"), person("rut")
+    report = raising_concern.report(
+        by=stina, ticket=receipts.new_ticket(), child="Pojke, 9 år, klass 3",
+        concern="Han säger att han ofta är ensam hemma till sent på kvällen.",
+        reached_at="Skolans expedition, 08-465 004 44",
+    )  # fmt: skip
+    informing.ask(Registration.objects.get(reference=report.reference).pk, by=stina)
+    assessing.assess(
+        report.pk, outcome="not_at_once", by=rut,
+        reasons="Han är hos sin mormor i dag. Inget tyder på fara just nu.",
+    )  # fmt: skip
+    assessing.decide(
+        report.pk, decision="not_opened", by=rut,
+        reasons="Föräldrarna har redan stöd, och mormor tar emot honom efter skolan.",
+    )  # fmt: skip
+    informing.tell(report.pk, by=rut)
+    filing.hand_over(report.pk, case_number="IFO-2026-0417", by=rut)
+
+
+def _cold_at_night(told: dict) -> None:
+    """Decided; the youth centre has asked what was decided, and waits for the answer."""
+    rut = person("rut")
+    report = raising_concern.report(
+        by=person("clara"), ticket=receipts.new_ticket(), child="Flicka, 14 år",
+        concern="Hon vågar inte gå hem när pappa har druckit. Hon sover ibland ute.",
+        reached_at="Bryggan, 08-465 004 41",
+    )  # fmt: skip
+    assessing.assess(
+        report.pk, outcome="at_once", by=rut, reasons="Hon har ingenstans att sova i natt."
+    )
+    assessing.decide(
+        report.pk, decision="opened", by=rut, reasons="Hon kan fara illa hemma. Det utreds."
+    )
+    informing.note_asked(report.pk, by=rut)
 
 
 def _threat(told: dict) -> None:
@@ -66,9 +115,13 @@ def _threat(told: dict) -> None:
 def _wall(told: dict) -> None:
     amina = person("amina")
     help_request = in_hand("S21", told, amina).help_request
-    raising_concern.hand_over(
+    report = raising_concern.hand_over(
         help_request.pk, concern="En tvååring var med när våldet hände.", by=amina
     )
+    assessing.assess(
+        report.pk, outcome="not_at_once", by=person("rut"),
+        reasons="Mamman och barnet är på ett skyddat boende sedan i går.",
+    )  # fmt: skip
 
 
 def _call_me_now(told: dict) -> None:

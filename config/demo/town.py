@@ -1,7 +1,7 @@
 """An invented town, built through the same use cases as a real one."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.utils import timezone
@@ -11,6 +11,7 @@ from audit.actors import CLOCK
 from config.accounts.models import User
 from config.accounts.services import joining
 from config.starter import loading
+from intake.services import qualifying
 from partners.models import (
     Area,
     Arena,
@@ -51,7 +52,12 @@ def build() -> None:
     for person in town["people"]:
         own_teams = [teams[name] for name in person.pop("teams", [])]
         place = organisations.get(person.pop("organisation", ""), ours)
-        joining.join(by=CLOCK, organisation=place, teams=own_teams, password=None, **person)
+        joined = joining.join(
+            by=CLOCK, organisation=place, teams=own_teams, password=None,
+            **{key: value for key, value in person.items() if key != "qualified"},
+        )  # fmt: skip
+        if kind := person.get("qualified"):
+            qualifying.register(user_pk=joined.pk, kind=kind, from_on=date(2019, 6, 7), by=CLOCK)
 
 
 @trail.act

@@ -15,7 +15,7 @@ from config.overview import partnership
 from config.overview.forms import LanguageField, SeveralField
 from config.overview.section import Section
 from intake import rights as intake
-from intake.models import OwnPhrase, StandardAnswer, WithholdingGround
+from intake.models import ConcernLimit, OwnPhrase, StandardAnswer, WithholdingGround
 from partners.forms.catalogue import KindField
 from partners.languages import SPOKEN
 from partners.models import (
@@ -193,6 +193,13 @@ SECTIONS = (
         ("code", "paragraph", "title", "text", "valid_from", "valid_until"),
         ("version", "paragraph", "valid_from", "valid_until"),
         _("On which grounds something is left out of an extract. A change is a new version."),
+        right=intake.CONFIGURE, fixed=("code",), version_of="code",
+    ),
+    Section(
+        "concern-limits", ConcernLimit, ("code", "amount", "paragraph", "valid_from"),
+        ("version", "amount", "paragraph", "valid_from"),
+        _("How long the assessment of a concern report may take. A change is a new version, and "
+          "holds for reports that come later."),
         right=intake.CONFIGURE, fixed=("code",), version_of="code",
     ),
     Section(

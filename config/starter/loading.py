@@ -12,7 +12,7 @@ from django.utils import timezone
 from audit import trail
 from audit.models import ErasureGround, ReviewPlan, SignWeight
 from config.incidents.models import Deadline
-from intake.models import StandardAnswer, WithholdingGround
+from intake.models import ConcernLimit, StandardAnswer, WithholdingGround
 from partners.models import Kind, Municipality, Organisation, PublicText, ServiceKind, Topic
 from partners.services import directory
 from referrals.models import LegalGround
@@ -54,6 +54,9 @@ def fill_in(name: str, *, by, **promises) -> None:
         Deadline.objects.get_or_create(code=deadline["code"], version=1, defaults=deadline)
     for kind in read("service_kinds"):
         ServiceKind.objects.get_or_create(code=kind["code"], version=1, defaults=kind)
+    for limit in read("concern_limits"):
+        defaults = limit | {"valid_from": timezone.localdate()}
+        ConcernLimit.objects.get_or_create(code=limit["code"], version=1, defaults=defaults)
     for text in read("texts"):
         PublicText.objects.get_or_create(
             key=text["key"],

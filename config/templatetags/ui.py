@@ -24,8 +24,8 @@ register = template.Library()
 COLOURS = {
     "info": "new sent opened received",
     "accent": "waiting",
-    "warning": "open draft asked reported returned",
-    "success": "accepted active acknowledged handled done settled given met",
+    "warning": "open draft asked reported returned assessed",
+    "success": "accepted active acknowledged handed_over handled done settled given met",
     "danger": "declined expired overdue withdrawn",
 }
 STATUS_COLOURS = {code: colour for colour, codes in COLOURS.items() for code in codes.split()}

@@ -25,6 +25,7 @@ from intake.models.concern import (
     Registration,
     RegistrationGrant,
 )
+from intake.models.concern_limit import ConcernLimit, Limit
 from intake.models.consent import Consent
 from intake.models.contact import ContactAttempt, SafeContact
 from intake.models.danger import Danger, OwnPhrase
@@ -43,21 +44,24 @@ from intake.models.extract import (
 from intake.models.feedback import Feedback
 from intake.models.glass import HOUR, GlassOpening, GlassReason
 from intake.models.help_request import IN_LINE, HelpRequest, HelpRequestConflict, HelpRequestGrant
+from intake.models.judgement import Judgement, Telling
 from intake.models.message import Message, Note
 from intake.models.new_code import DIGITS, CheckedHow, NewCode
 from intake.models.protection import NAMED, EndReason
+from intake.models.qualification import Qualification
 from intake.models.receipt import Receipt
 from intake.models.remark import Remark, RemarkConflict, RemarkGrant
 from intake.models.standard_answer import StandardAnswer
 
 __all__ = [
     "DIGITS", "GIVEN", "HOUR", "IN_LINE", "NAMED", "OPENS", "OWN", "RUNNING", "URGENCY_RANK",
-    "About", "AgeBand", "Asker", "Attachment", "CallOutcome", "Channel", "CheckedHow", "Claimant",
-    "CloseReason", "ConcernReport", "ConcernReportConflict", "ConcernReportGrant", "Consent",
-    "ContactAttempt", "Danger", "Days", "Door", "DoorCount", "Duty", "EndReason", "Extract",
-    "Feedback", "GivenBy", "GivenHow", "GlassOpening", "GlassReason", "HandedHow", "HelpRequest",
-    "HelpRequestConflict", "HelpRequestGrant", "Hours", "Item", "Message", "NewCode", "Note",
-    "OutsideReason", "OwnPhrase", "Purpose", "Receipt", "Registration", "RegistrationGrant",
-    "Remark", "RemarkConflict", "RemarkGrant", "SafeContact", "Scan", "ShownBy", "StandardAnswer",
-    "Suspicion", "Urgency", "Way", "WithholdingGround",
+    "About", "AgeBand", "Asker", "Attachment", "CallOutcome", "Channel", "CheckedHow",
+    "Claimant", "CloseReason", "ConcernLimit", "ConcernReport", "ConcernReportConflict",
+    "ConcernReportGrant", "Consent", "ContactAttempt", "Danger", "Days", "Door", "DoorCount",
+    "Duty", "EndReason", "Extract", "Feedback", "GivenBy", "GivenHow", "GlassOpening",
+    "GlassReason", "HandedHow", "HelpRequest", "HelpRequestConflict", "HelpRequestGrant",
+    "Hours", "Item", "Judgement", "Limit", "Message", "NewCode", "Note", "OutsideReason",
+    "OwnPhrase", "Purpose", "Qualification", "Receipt", "Registration", "RegistrationGrant",
+    "Remark", "RemarkConflict", "RemarkGrant", "SafeContact", "Scan", "ShownBy",
+    "StandardAnswer", "Suspicion", "Telling", "Urgency", "Way", "WithholdingGround",
 ]

@@ -2,12 +2,12 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.guard import Conflict, Grant, GuardedRow, ReachQuerySet
 from audit.vault import SealedTextField
-from intake.lifecycle import ConcernStatus
+from intake.lifecycle import DECIDED, ConcernStatus
 from intake.models.codes import Channel
 from intake.models.help_request import HelpRequest, HelpRequestConflict
 from intake.models.protection import Shielded
@@ -59,10 +59,20 @@ class ConcernReport(GuardedRow):
     )
     language = models.CharField(_("language"), max_length=10, default="sv")
     must_report = models.BooleanField(_("bound by law to report"), default=False)
-    acknowledged_at = models.DateTimeField(_("taken over"), null=True)
-    acknowledged_by = models.ForeignKey(
+    assess_on = models.DateField(_("need of protection to be assessed on"))
+    decide_on = models.DateField(_("to be decided at the latest"))
+    due_on = models.DateField(_("due next"), null=True, editable=False)
+    rung = models.JSONField(default=list, editable=False)
+    decision = models.CharField(
+        _("decision"), max_length=12, blank=True,
+        choices=[(one.value, one.label) for one in DECIDED],
+    )  # fmt: skip
+    decided_at = models.DateTimeField(_("decided"), null=True)
+    handed_at = models.DateTimeField(_("handed over to the case system"), null=True)
+    handed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
+    case_number = models.CharField(_("number in the case system"), max_length=40, blank=True)
     is_protected = models.BooleanField(_("protected identity"), default=False, editable=False)
     signs = models.JSONField(_("sounds like"), default=list, editable=False)
     child = SealedTextField(_("which child"), null=True)
@@ -73,13 +83,29 @@ class ConcernReport(GuardedRow):
     shielded = ShieldedReports.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["unit", "received_at"])]
+        indexes = [
+            models.Index(fields=["unit", "received_at"]),
+            models.Index(fields=["unit", "due_on"], name="concern_report_due"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["ticket"], name="concern_report_sent_once"),
             models.CheckConstraint(
-                name="concern_report_taken_over_by_somebody",
-                condition=Q(status="acknowledged", acknowledged_at__isnull=False)
-                | Q(status="received", acknowledged_at__isnull=True),
+                name="concern_report_decision_has_a_time",
+                condition=Q(decision="", decided_at__isnull=True)
+                | Q(decision__in=list(DECIDED), decided_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="concern_report_is_as_decided",
+                condition=Q(status__in=["received", "assessed"], decision="")
+                | Q(status__in=list(DECIDED), status=F("decision"))
+                | Q(status="handed_over"),
+            ),
+            models.CheckConstraint(
+                name="concern_report_handed_over_by_somebody",
+                condition=Q(
+                    status="handed_over", handed_at__isnull=False, handed_by__isnull=False
+                )
+                | (~Q(status="handed_over") & Q(handed_at__isnull=True, case_number="")),
             ),
         ]
         verbose_name = _("concern report")
@@ -90,6 +116,11 @@ class ConcernReport(GuardedRow):
 
     def enter(self, status):
         self.status = status
+
+    @property
+    def from_portal(self) -> bool:
+        """A partner has registered it, and may be told there."""
+        return self.reporter_id is not None and self.from_request_id is None
 
 
 class ConcernReportGrant(Grant):
@@ -102,6 +133,8 @@ class ConcernReportConflict(Conflict):
 
 class Registration(GuardedRow):
     """What a partner sees of what it has registered: a reference and “received” or “handled”.
+
+    Who was bound to report a concern may ask, and is told one of three things (SoL 19:6).
 
     Its unit is the registrar's organisation. There is no way from here into the request.
     """
@@ -118,6 +151,13 @@ class Registration(GuardedRow):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.RECEIVED)
+    may_ask = models.BooleanField(_("may ask what was decided"), default=False)
+    asked_at = models.DateTimeField(_("asked"), null=True)
+    told = models.CharField(
+        _("told"), max_length=12, blank=True,
+        choices=[(one.value, one.label) for one in DECIDED],
+    )  # fmt: skip
+    told_at = models.DateTimeField(_("told"), null=True)
 
     class Meta:
         ordering = ["-registered_at"]

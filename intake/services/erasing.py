@@ -22,7 +22,7 @@ from intake.services import attaching, recoding
 NOTHING = b""  # not “never written”: the vault says that it is erased
 ERASED = _("This request is erased. Nothing can be written to it any more.")
 OPEN = _("The request is not closed. Close it first.")
-CONCERN = _("The reception has not yet taken over the concern report %s. It must do so first.")
+CONCERN = _("The concern report %s is not in the case system yet. It must be handed over first.")
 EXTRACT = _("An extract of it is being prepared. It must be released, or thrown away.")
 ALREADY = _("This request is erased already.")
 
@@ -34,7 +34,7 @@ def in_the_way(help_request: HelpRequest) -> list[str]:
     found = [str(OPEN)] if help_request.status in UNDER_WAY else []
     found += [str(EXTRACT)] if help_request.extracts.filter(status__in=RUNNING).exists() else []
     reports = ConcernReport.objects.filter(from_request=help_request)
-    running = reports.filter(status=ConcernStatus.RECEIVED).values_list("reference", flat=True)
+    running = reports.exclude(status=ConcernStatus.FILED).values_list("reference", flat=True)
     return found + [str(CONCERN % reference) for reference in running]
 
 

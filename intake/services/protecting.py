@@ -159,7 +159,7 @@ def _protect(rows, pk, *, right: str, by):
     row.is_protected = True
     row.save(update_fields=["is_protected"])
     trail.record(by, f"{row._meta.model_name}.protect", row, protected=True)
-    has_it = getattr(row, "assigned_to", None) or getattr(row, "acknowledged_by", None)
+    has_it = getattr(row, "assigned_to", None) or getattr(row, "handed_by", None)
     for one in {None if is_lent else by, has_it} - {None}:
         _grant(row, one, by=by)
     tell_leads(row, by=by)

@@ -11,9 +11,9 @@ from audit import coarse, guard, moves, outbox, trail, vault
 from audit.guard import Refused
 from audit.references import new_reference
 from intake import rights, tickets, words
-from intake.lifecycle import ACKNOWLEDGE, HAND_OVER
+from intake.lifecycle import HAND_OVER
 from intake.models import Channel, ConcernReport, HelpRequest, Message, Purpose
-from intake.services import heeding, leaving, protecting, registering, searching
+from intake.services import assessing, heeding, leaving, protecting, registering, searching
 from intake.services.routing import reception
 from partners.models import Kind
 
@@ -65,7 +65,9 @@ def report(
     reported = _receive(row, ticket, by=by, **told)
     if reported.is_new:
         searching.let_find_child(row, child)
-        registering.add(row.reference, by=by, is_concern=True)
+        registering.add(
+            row.reference, by=by, is_concern=True, may_ask=reported.report.must_report
+        )
     return reported.report
 
 
@@ -99,17 +101,6 @@ def hand_over(
     return row
 
 
-@trail.act
-def acknowledge(pk, *, by) -> ConcernReport:
-    """The reception has it in the case system. Whoever registered it sees “handled”."""
-    row = guard.hold(ConcernReport.objects.defer(*WORDS), pk, by=by, right=ACKNOWLEDGE.right)
-    row.acknowledged_at, row.acknowledged_by = timezone.now(), by
-    moves.make(ACKNOWLEDGE, row, by=by)
-    first = row.from_request.reference if row.from_request else row.reference
-    registering.handle(row.reference, first, by=by)
-    return row
-
-
 def _receive(row: ConcernReport, ticket: str, *, by, **texts: str) -> Reported:
     """The same form with the same words is one report. With other words it is one more: nobody
     opens the first to compare, and nothing that was written is lost.
@@ -128,6 +119,7 @@ def _receive(row: ConcernReport, ticket: str, *, by, **texts: str) -> Reported:
 def _put_in(row: ConcernReport, team, *, by, **texts: str) -> None:
     signs = heeding.signs_in(texts["concern"])
     row.unit_id, row.signs = team.group_id, sorted(sign.kind for sign in signs)
+    assessing.begin(row)
     vault.seal(row, **{name: words.cleaned(text) for name, text in texts.items()})
     row.save(force_insert=True)
     trail.record(by, "concernreport.submit", row, must_report=row.must_report, channel=row.channel)

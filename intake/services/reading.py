@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from audit import guard, trail, vault
 from intake import circumstances, rights
-from intake.models import ConcernReport, HelpRequest, Message
+from intake.models import ConcernReport, HelpRequest, Judgement, Message
 from intake.services import attaching, conversing, searching
 from intake.services.attaching import Shown
 
@@ -28,6 +28,14 @@ class Said:
     text: str = field(repr=False)
     attached: list[Shown] = field(default_factory=list)
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What was judged about a concern report, with its reasons opened."""
+
+    row: Judgement
+    reasons: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -110,17 +118,27 @@ def read_notes(pk, *, by, purpose: str) -> tuple[HelpRequest, list[Said]]:
 
 
 @trail.act
-def read_concern(pk, *, by, purpose: str) -> tuple[ConcernReport, dict[str, str]]:
-    """Read a concern report. Only the reception reaches it."""
-    rows = ConcernReport.objects.select_related("organisation", "acknowledged_by")
+def read_concern(
+    pk, *, by, purpose: str
+) -> tuple[ConcernReport, dict[str, str], list[Judged]]:
+    """Read a concern report, and what was judged about it. Only the reception reaches it."""
+    return open_concern(pk, by=by, purpose=purpose)
+
+
+def open_concern(pk, *, by, purpose: str) -> tuple[ConcernReport, dict[str, str], list[Judged]]:
+    """Step: a report with its words, and the reasons of what was judged. One line names it all."""
+    rows = ConcernReport.objects.select_related("organisation", "handed_by")
     rows = circumstances.with_them(rows, by)
     report = guard.reach(rows, pk, by=by, right=rights.READ_CONCERN)
+    judgements = list(report.judgements.select_related("made_by"))
     places, facts = [(report, name) for name in CONCERN], circumstances.of_concern(report, by)
+    places += [(row, "reasons") for row in judgements]
     texts = vault.unseal_all(report, places, by=by, purpose=purpose, **facts)
     _mark_namesake(report, by, name=texts[0])
     if report.reporter_id is None:  # it was told where nobody can compute by what it is found
         searching.let_find_child(report, texts[0])
-    return report, dict(zip(CONCERN, texts, strict=True))
+    words, reasons = dict(zip(CONCERN, texts, strict=False)), texts[len(CONCERN) :]
+    return report, words, [Judged(*pair) for pair in zip(judgements, reasons, strict=True)]
 
 
 @trail.act

@@ -64,11 +64,14 @@ def record(*, by, channel: str, with_person: bool = True, **told) -> Told:
 # --- Steps: they expect to be inside a use case ------------------------------------------------
 
 
-def add(reference: str, *, by, is_concern: bool = False, with_person: bool = False) -> Registration:
+def add(
+    reference: str, *, by, is_concern: bool = False, with_person: bool = False,
+    may_ask: bool = False,
+) -> Registration:  # fmt: skip
     """What the partner may see of it afterwards: a number, and whether it is handled."""
     row = Registration.objects.create(
         unit=by.organisation.group, reference=reference, is_concern=is_concern,
-        with_person=with_person, registered_at=timezone.now(), registered_by=by,
+        with_person=with_person, may_ask=may_ask, registered_at=timezone.now(), registered_by=by,
     )  # fmt: skip
     trail.record(by, "registration.add", row, is_concern=is_concern)
     return row

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from audit.guard import OutOfReach
 from intake.views import facts
 
-WRITTEN = ("text", "concern", "child")
+WRITTEN = ("text", "concern", "child", "reasons")
 
 
 def keeps_text(view):

@@ -1,16 +1,19 @@
 """Partners register: first whether a child may be being harmed, then nothing but what is needed."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from audit.guard import guarded
 from intake import rights
 from intake.forms.concern import ConcernForm
 from intake.forms.portal import HarmForm, RegisterForm
 from intake.models import Registration
-from intake.services import greeting, raising_concern, reading, registering
+from intake.services import greeting, informing, raising_concern, reading, registering
 
 PAGE = 25
 
@@ -64,6 +67,15 @@ def registrations(request):
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     reading.note_list(Registration, len(page.object_list), by=request.user)
     return _show(request, "registrations.html", page=page)
+
+
+@guarded(rights.REGISTER)
+@require_POST
+def ask(request, pk):
+    """Whoever was bound to report may learn what was decided (SoL 19:6)."""
+    informing.ask(pk, by=request.user)
+    messages.success(request, _("We have your question. The answer comes here once it is decided."))
+    return redirect("portal:registrations")
 
 
 def _numbers() -> dict:

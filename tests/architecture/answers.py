@@ -21,6 +21,7 @@ from referrals.models import Referral
 from referrals.services import erasing, extracting
 from tests.architecture.doors import address
 
+DECIDED = ("opened", "not_opened", "already_runs")
 OPEN, CODE = "open to all", "behind the receipt code"
 
 WORKERS = {"amina", "bjorn", "rut", "lena", "lovisa"}
@@ -50,6 +51,9 @@ HOLDS = {
     "intake.record_request": WORKERS,
     "intake.hand_over_concern": WORKERS,
     "intake.read_concern_report": WORKERS,
+    "intake.assess_concern": WORKERS,
+    "intake.extend_concern": LEADS,
+    "intake.register_qualification": {"adam"},
     "intake.reassign_request": LEADS,
     "intake.lift_conflict": LEADS,
     "intake.mark_protected": WORKERS,
@@ -188,6 +192,28 @@ def is_being_called(row) -> bool:
 
 def sends(**values):
     return lambda here, row: values
+
+
+def is_decided(row) -> bool:
+    return bool(row.decision)
+
+
+def _tellable(row, *states) -> bool:
+    telling = getattr(row, "telling", None)
+    is_theirs = row.must_report and row.from_request_id is None
+    return is_theirs and (telling.status if telling else "open") in states
+
+
+def may_ask_to_be_told(row) -> bool:
+    return _tellable(row, "open")
+
+
+def may_be_told_now(row) -> bool:
+    return is_decided(row) and _tellable(row, "open", "asked")
+
+
+def _more_time(here, row):
+    return {"until": (row.decide_on + timedelta(days=1)).isoformat(), "reasons": "Därför."}
 
 
 def in_scenes(row) -> bool:
@@ -440,6 +466,8 @@ USE, INVITE, ISSUE = "accounts.use_own_account", "accounts.invite", "accounts.is
 SEE, READ, TRIAGE = "intake.see_queue", "intake.read_request", "intake.triage_request"
 WRITE, REASSIGN = "intake.write_to_person", "intake.reassign_request"
 HAND_OVER, CONCERN = "intake.hand_over_concern", "intake.read_concern_report"
+ASSESS, EXTEND = "intake.assess_concern", "intake.extend_concern"
+QUALIFY = "intake.register_qualification"
 REGISTER, RECORD = "intake.register_request", "intake.record_request"
 SEND, APPROVE = "referrals.send_referral", "referrals.approve_referral"
 RECEIVE, RESPOND = "referrals.receive_referral", "referrals.respond_to_referral"
@@ -517,7 +545,17 @@ DESK = {
     "desk:concern": Door(CONCERN, "concern", post=200),
     "desk:open_concern": Door(CONCERN, "concern", get=405, post=302, body=sends(purpose="concern")),
     "desk:concern_words": Door(CONCERN, "concern", post=200),
-    "desk:acknowledge_concern": Door(CONCERN, "concern", at("received"), get=405, post=302),
+    "desk:assess_concern": Door(ASSESS, "concern", at("received"), post=302, body=sends(outcome="not_at_once", reasons="Därför.")),
+    "desk:decide_concern": Door(ASSESS, "concern", at("assessed"), post=302, body=sends(decision="opened", reasons="Därför.")),
+    "desk:extend_concern": Door(EXTEND, "concern", at("received", "assessed"), post=302, body=_more_time),
+    "desk:concern_asked": Door(CONCERN, "concern", may_ask_to_be_told, get=405, post=302),
+    "desk:tell_reporter": Door(CONCERN, "concern", may_be_told_now, get=405, post=302),
+    "desk:withhold_from_reporter": Door(ASSESS, "concern", may_be_told_now, post=302, body=sends(reasons="Därför.")),
+    "desk:file_concern": Door(CONCERN, "concern", at(*DECIDED), post=302, body=sends(case_number="IFO-2026-0017")),
+    "desk:concern_paper": Door(CONCERN, "concern", is_decided),
+    "desk:concern_package": Door(CONCERN, "concern", is_decided),
+    "desk:qualifications": Door(QUALIFY, post=200),
+    "desk:end_qualification": Door(QUALIFY, "qualification", get=405, post=302),
     "desk:related": Door(SEE, "request", post=302),
     "desk:let_back": Door(LIFT, "request", has_related, get=405, post=302, body=_related),
     "desk:related_concern": Door(CONCERN, "concern", post=302),
@@ -650,6 +688,7 @@ PORTAL = {
     "portal:register_concern": Door(REGISTER, post=200, body=lambda here, row: {"concern": "Oro.", "reached_at": "Skolan", "ticket": tickets.new()}),
     "portal:register_request": Door(REGISTER, query="?harm=no", post=200, body=_told(with_person="no", no_suspicion="on")),
     "portal:registrations": Door(REGISTER, post=200),
+    "portal:ask_to_be_told": Door(REGISTER, "registration", lambda row: row.may_ask, get=405, post=302),
     "portal:home": Door(RECEIVE, get=302, post=302),
     "portal:inbox": Door(RECEIVE, post=200),
     "portal:referral": Door(RECEIVE, "referral", at("opened"), post=200),

@@ -91,7 +91,11 @@ CLEAR = {
     "intake.Attachment": (CODES, "kind scan"),
     "intake.Feedback": ("answers by number; a random digest", "ticket"),
     "intake.Consent": (CODES, "items given_by given_how"),
-    "intake.ConcernReport": (CODES, "reference ticket status signs channel language"),
+    "intake.ConcernReport": (CODES, "reference ticket status signs channel language rung decision case_number"),
+    "intake.ConcernLimit": (HOUSE, "code paragraph"),
+    "intake.Judgement": (CODES, "kind outcome"),
+    "intake.Telling": (CODES, "status how"),
+    "intake.Qualification": (CODES, "kind"),
     "intake.OwnPhrase": (HOUSE, "language kind phrase"),
     "intake.DoorCount": (CODES, "door"),
     "intake.GlassOpening": (CODES, "reason"),
@@ -99,7 +103,7 @@ CLEAR = {
     "intake.Extract": (
         "codes, numbers of words and digests", "status claimant shown_by choices handed_how digest"
     ),
-    "intake.Registration": (CODES, "reference state"),
+    "intake.Registration": (CODES, "reference state told"),
     "intake.Remark": (CODES, "ticket"),
     "referrals.LegalGround": (HOUSE, "code paragraph title text recipients"),
     "referrals.Referral": (
@@ -130,6 +134,7 @@ SEALED = {
     "incidents.Incident": {"what"},
     "incidents.Measure": {"text"},
     "intake.ConcernReport": {"child", "concern", "reached_at"},
+    "intake.Judgement": {"reasons"},
     "intake.Remark": {"text", "reply_to"},
     "referrals.Basis": {"reasons"},
     "referrals.Package": {"situation", "name", "phone", "email", "wishes"},
@@ -178,7 +183,8 @@ def test_what_the_person_tells_about_themselves_is_a_code_or_sealed():
                 free.add(f"{model.__name__}.{field.name}")
     assert free == {
         "HelpRequest.reference", "HelpRequest.language", "HelpRequest.interpreter",
-        "Receipt.locator", "ConcernReport.reference", "ConcernReport.language",
+        "Receipt.locator", "ConcernReport.reference", "ConcernReport.language", "ConcernReport.case_number",
+        "ConcernLimit.paragraph",
             "Registration.reference",
         "Referral.reference", "Referral.language", "Referral.approved_digest",
         "Referral.agreed_digest",

@@ -58,6 +58,7 @@ from intake.models import (
     Extract,
     GlassOpening,
     HelpRequest,
+    Qualification,
     Registration,
     Remark,
     Way,
@@ -69,6 +70,7 @@ from intake.services import (
     conversing,
     noting,
     protecting,
+    qualifying,
     raising_concern,
     reading,
     receiving,
@@ -160,7 +162,7 @@ MODELS = {
     "shielded": HelpRequest, "shielded_concern": ConcernReport, "opening": GlassOpening,
     "own_opening": GlassOpening, "extract": Extract, "own_extract": Extract,
     "remark": Remark, "rule": GroupRule, "attachment": Attachment, "arena": Arena,
-    "open_service": OpenService,
+    "open_service": OpenService, "qualification": Qualification,
     "incident": Incident, "breach_check": BreachCheck, "watch": Duty,
     "review": AccessReview, "reviewed": ReviewedAccount, "difference": FoundDifference,
 }  # fmt: skip
@@ -450,6 +452,9 @@ def _newcomers() -> None:
             by=CLOCK, email=f"{name}@tallsunda.example", name=name.capitalize(), role=role,
             organisation=ours, teams=teams, password=None,
         )  # fmt: skip
+    qualifying.register(
+        user_pk=town.person("lovisa").pk, kind="socionom", from_on=timezone.localdate(), by=CLOCK
+    )
     # A role that ended or was never there, and still all the groups: these must not help.
     bryggan = Organisation.objects.get(name=BRYGGAN)
     sofia = User.objects.create_superuser(

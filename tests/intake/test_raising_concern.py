@@ -14,9 +14,17 @@ from audit.models import Event, Letter, Outgoing
 from audit.moves import MoveNotAllowed
 from audit.trail import name_of
 from intake import tickets
-from intake.lifecycle import ConcernStatus, Status
+from intake.lifecycle import Status
 from intake.models import ConcernReport, HelpRequest, Registration
-from intake.services import admitting, conversing, raising_concern, reading, registering
+from intake.services import (
+    admitting,
+    assessing,
+    conversing,
+    filing,
+    raising_concern,
+    reading,
+    registering,
+)
 from tests.conftest import STORY
 
 CONCERN = "Hon har blåmärken och vill inte gå hem."
@@ -47,7 +55,7 @@ def test_only_the_reception_reaches_it(at, report, amina, lena, rut, sofia):
     for who, status in ((amina, 404), (lena, 404), (rut, 200), (sofia, 403)):
         assert at(who).get(address("concern", report)).status_code == status
     assert not at(amina).get(address("concerns")).context["page"].object_list
-    for name in ("open_concern", "acknowledge_concern"):
+    for name in ("open_concern", "assess_concern", "file_concern"):
         assert at(amina).post(address(name, report)).status_code == 404
     with pytest.raises(OutOfReach):
         reading.read_concern(report.pk, by=amina, purpose="concern")
@@ -119,7 +127,7 @@ def test_the_report_has_a_copy_of_its_own_under_its_own_key(
     conversing.write(admitting.admit(told.code), text="Han slog mig.", ticket=tickets.new())
     report = raising_concern.hand_over(help_request.pk, concern=CONCERN, child="Lo", by=amina)
     Letter.objects.filter(about=name_of(help_request)).delete()
-    _row, words = reading.read_concern(report.pk, by=rut, purpose="concern")
+    _row, words, _judged = reading.read_concern(report.pk, by=rut, purpose="concern")
     assert words["child"] == "Lo"
     for text in (CONCERN, STORY, "Han slog mig."):
         assert text in words["concern"]
@@ -161,15 +169,6 @@ def test_it_says_what_the_concern_is(at, page, help_request, reception, amina):
     assert HelpRequest.objects.get().status == Status.HANDED_OVER
 
 
-def test_taken_over_and_the_school_sees_that_it_is_handled(at, report, rut, stina):
-    assert at(rut).post(address("acknowledge_concern", report)).status_code == 302
-    report.refresh_from_db()
-    assert (report.status, report.acknowledged_by) == (ConcernStatus.ACKNOWLEDGED, rut)
-    assert Registration.objects.get().state == "handled"
-    with pytest.raises(MoveNotAllowed):
-        raising_concern.acknowledge(report.pk, by=rut)
-
-
 def test_what_the_school_registered_as_a_request_is_handled_when_the_reception_has_it(
     north, reception, stina, amina, rut
 ):
@@ -180,6 +179,8 @@ def test_what_the_school_registered_as_a_request_is_handled_when_the_reception_h
     report = raising_concern.hand_over(told.help_request.pk, concern=CONCERN, by=amina)
     registered = Registration.objects.get()
     assert (registered.state, registered.is_concern) == ("received", False)
-    raising_concern.acknowledge(report.pk, by=rut)
+    assessing.assess(report.pk, outcome="not_at_once", reasons="Trygg i dag.", by=rut)
+    assessing.decide(report.pk, decision="opened", reasons="Det utreds.", by=rut)
+    filing.hand_over(report.pk, case_number="IFO-2026-0017", by=rut)
     registered.refresh_from_db()
     assert registered.state == "handled"

@@ -47,7 +47,7 @@ def test_it_goes_to_the_reception_and_never_to_the_queue(post, rut, amina):
     assert event.actor == "anonymous"
     assert event.facts == {"must_report": False, "channel": "web_form"}
     assert Outgoing.objects.get().notice == "intake.NEW_CONCERN"
-    _row, words = reading.read_concern(report.pk, by=rut, purpose="concern")
+    _row, words, _judged = reading.read_concern(report.pk, by=rut, purpose="concern")
     assert words == {"child": "Lo, 6 år", "concern": CONCERN, "reached_at": "Anna, granne"}
 
 
@@ -66,7 +66,7 @@ def test_the_reporter_gets_the_time_and_a_number_and_no_code(post):
 def test_a_private_person_may_be_anonymous(post, rut):
     post()
     report = ConcernReport.objects.get()
-    _row, words = reading.read_concern(report.pk, by=rut, purpose="concern")
+    _row, words, _judged = reading.read_concern(report.pk, by=rut, purpose="concern")
     assert words["reached_at"] == ""
     assert not report.must_report
 

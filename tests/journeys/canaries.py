@@ -315,7 +315,15 @@ class Story:
         rut, report = self.rut, ConcernReport.objects.get()
         rut.post(rut.go("desk:open_concern", report.pk), purpose="concern")
         rut.get(rut.go("desk:concern_words", report.pk))
-        rut.post(rut.go("desk:acknowledge_concern", report.pk))
+        rut.fill(
+            rut.go("desk:assess_concern", report.pk), outcome="not_at_once",
+            reasons=W["assessed_b"],
+        )  # fmt: skip
+        rut.fill(
+            rut.go("desk:decide_concern", report.pk), decision="opened", reasons=W["decided_b"]
+        )
+        rut.get(rut.go("desk:concern_paper", report.pk))
+        rut.fill(rut.go("desk:file_concern", report.pk), case_number="IFO-2026-0017")
 
     def _told_by_others(self, row) -> None:
         """A school, a colleague on the telephone, another e-service; a remark on the pages."""
@@ -454,7 +462,7 @@ ABOUT_A_ROW = {
     HelpRequest: (
         "desk:request", "desk:words", "desk:notes", "desk:consents", "desk:request_referrals",
     ),
-    ConcernReport: ("desk:concern", "desk:concern_words"),
+    ConcernReport: ("desk:concern", "desk:concern_words", "desk:concern_paper"),
     Referral: (
         "desk:referral", "desk:referral_told", "desk:referral_package", "desk:referral_preview",
         "desk:approval", "portal:referral", "portal:package", "portal:report",

@@ -37,7 +37,7 @@ SECOND = {"goal_2_1", "goal_2_2", "goal_2_3", "situation_2"}
 OF_THE_TEAM = CONVERSATION | OF_KIM | TOLD_BY_OTHERS | A_PACKAGE | SECOND | {"note"}
 CONCERNS = {
     "story_b", "message_b", "child_b", "concern_b", "name_b", "email_b", "wishes_b", "child_c",
-    "concern_c", "reached_c", "child_g", "concern_g", "reached_g",
+    "assessed_b", "decided_b", "concern_c", "reached_c", "child_g", "concern_g", "reached_g",
 }  # fmt: skip
 
 REMARK = {"remark", "email_remark"}

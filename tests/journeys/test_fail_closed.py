@@ -38,6 +38,7 @@ REFUSING = {"audit_event": "INSERT", "audit_link": "INSERT", "audit_head": "UPDA
 # Every page, and every answer to a machine, with somebody's words on it.
 WITH_WORDS = [
     ("GET", "desk:words"), ("GET", "desk:notes"), ("GET", "desk:concern_words"),
+    ("GET", "desk:concern_paper"), ("GET", "desk:concern_package"),
     ("GET", "desk:referral_told"), ("GET", "desk:referral_package"),
     ("GET", "desk:referral_preview"), ("GET", "desk:approval"),
     ("GET", "portal:package"), ("GET", "portal:report"),
@@ -62,7 +63,7 @@ NO_LINE = {
         "portal:register_request", "portal:home", "portal:ask", "portal:accept", "portal:decline",
         "portal:start", "portal:give_back", "portal:assign", "portal:tombstone", "portal:capacity",
         "referral-list", "mailbox:attachment", "mailbox:who", "mailbox:shared", "mailbox:take_back",
-        "desk:incident_report", "desk:duty",
+        "desk:incident_report", "desk:duty", "desk:qualifications",
         "desk:emergency", "desk:differences", "desk:access_reviews", "desk:access_review",
         "desk:access_end", "portal:related", "desk:arena_poster",
         "mailbox:correct", "mailbox:so_far", "mailbox:feedback", "mailbox:withdraw",
@@ -70,6 +71,7 @@ NO_LINE = {
         "desk:referral_contest", "portal:reschedule", "portal:pause",
     },
     "POST": {
+        "desk:qualifications",
         "desk:duty", "desk:incident_close",  # nothing is said; a report is still due
         "desk:review", "desk:home", "desk:roles", "desk:people",
         "desk:person", "desk:erase_facts", "desk:differences", "desk:access_reviews",
@@ -86,6 +88,11 @@ def _on_duty(here):
     days = [f"{timezone.localdate() + timedelta(days=days)}T12:00" for days in (5, 6)]
     lena = here.actors["lena"].removeprefix("user/")
     return {"begins_at": days[0], "ends_at": days[1], "user_pk": lena}
+
+
+def _qualified(here):
+    amina = here.actors["amina"].removeprefix("user/")
+    return {"user_pk": amina, "kind": "socionom", "from_on": timezone.localdate().isoformat()}
 
 
 def _facts(here):
@@ -112,6 +119,7 @@ def _key(here):
 
 # Doors whose form, sent empty, does nothing and so leaves no line: here each is filled in.
 FILLED_IN = {
+    "desk:qualifications": _qualified,
     "desk:duty": _on_duty, "desk:erase_facts": _facts, "desk:invite": _invited,
     "desk:person": _moved, "desk:token-issue": _key,
 }  # fmt: skip

@@ -1,0 +1,53 @@
+"""Hand a concern report over to the case system: on paper, as a document, and the receipt."""
+
+from django.contrib import messages
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from audit.guard import guarded
+from intake import rights
+from intake.forms.assessing import FileForm
+from intake.lifecycle import FILE
+from intake.services import filing
+from intake.views import concern_facts, purposes
+from intake.views.assessing import show
+from intake.views.concerns import look
+
+
+@guarded(FILE.right)
+def hand_over(request, pk):
+    row, form = look(pk, request.user), FileForm(request.POST or None)
+    if form.is_bound and form.run(filing.hand_over, pk, by=request.user):
+        messages.success(request, _("Noted: the report is in the case system."))
+        return redirect("desk:concern", pk)
+    return show(request, row, form, "file")
+
+
+@guarded(rights.READ_CONCERN)
+@require_safe
+def paper(request, pk):
+    """Everything, to be printed or saved as a PDF by the browser."""
+    purpose = purposes.stated(request, pk)
+    if not purpose:
+        return redirect("desk:concern", pk)
+    package = filing.package(pk, by=request.user, purpose=purpose)
+    shown = {**concern_facts.frame(package.report, request.user), "package": package}
+    return render(request, "intake/desk/concern_paper.html", shown)
+
+
+@guarded(rights.READ_CONCERN)
+@require_safe
+def package(request, pk):
+    """The same as one document that the case system reads."""
+    purpose = purposes.stated(request, pk)
+    if not purpose:
+        return redirect("desk:concern", pk)
+    taken = filing.package(pk, by=request.user, purpose=purpose)
+    name = f"{taken.report.reference}.json"
+    return JsonResponse(
+        taken.document,
+        json_dumps_params={"ensure_ascii": False, "indent": 2},
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
