@@ -8,7 +8,7 @@ from audit.models import Erasure
 from audit.moves import MoveNotAllowed
 from audit.services import erasing as register
 from intake.models import HelpRequest
-from intake.services import raising_concern, reading, triaging
+from intake.services import assessing, filing, raising_concern, reading, triaging
 from referrals.services import drafting, erasing
 from tests.audit.erasing import a_ground, refused
 from tests.conftest import STORY
@@ -114,6 +114,8 @@ def test_a_concern_report_is_taken_over_first_and_is_kept(
         erasing.propose, help_request.pk, ground_pk=right.pk, by=lena, code="in_the_way"
     )
     assert report.reference in said[0]
-    raising_concern.acknowledge(report.pk, by=rut)
+    assessing.assess(report.pk, outcome="not_at_once", reasons="Trygg i dag.", by=rut)
+    assessing.decide(report.pk, decision="opened", reasons="Det utreds.", by=rut)
+    filing.hand_over(report.pk, case_number="IFO-2026-0017", by=rut)
     erasing.confirm(erasing.propose(help_request.pk, ground_pk=right.pk, by=lena).pk, by=adam)
     assert "Oro." in reading.read_concern(report.pk, by=rut, purpose="concern")[1]["concern"]
