@@ -102,7 +102,7 @@ class TellingStatus(TextChoices):
 
     OPEN = "open", _("Not asked for")
     ASKED = "asked", _("Asked for")
-    TOLD = "told", _("Told")
+    TOLD = "told", _("They have been told")
     WITHHELD = "withheld", _("Not told: unsuitable")
 
 

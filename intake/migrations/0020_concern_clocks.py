@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                             ("transitional", "A transitional rule"),
                         ],
                         max_length=12,
-                        verbose_name="kind",
+                        verbose_name="kind of qualification",
                     ),
                 ),
                 ("from_on", models.DateField(verbose_name="from")),
@@ -162,7 +162,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("open", "Not asked for"),
                             ("asked", "Asked for"),
-                            ("told", "Told"),
+                            ("told", "They have been told"),
                             ("withheld", "Not told: unsuitable"),
                         ],
                         default="open",
@@ -250,7 +250,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="registration",
             name="asked_at",
-            field=models.DateTimeField(null=True, verbose_name="asked"),
+            field=models.DateTimeField(null=True, verbose_name="asked what was decided"),
         ),
         migrations.AddField(
             model_name="registration",

@@ -152,7 +152,7 @@ class Registration(GuardedRow):
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.RECEIVED)
     may_ask = models.BooleanField(_("may ask what was decided"), default=False)
-    asked_at = models.DateTimeField(_("asked"), null=True)
+    asked_at = models.DateTimeField(_("asked what was decided"), null=True)
     told = models.CharField(
         _("told"), max_length=12, blank=True,
         choices=[(one.value, one.label) for one in DECIDED],

@@ -28,7 +28,7 @@ class Qualification(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="qualifications"
     )
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    kind = models.CharField(_("kind of qualification"), max_length=12, choices=Kind)
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until"), null=True, blank=True)
     registered_at = models.DateTimeField(auto_now_add=True)

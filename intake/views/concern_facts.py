@@ -87,7 +87,7 @@ def _facts(row: ConcernReport, telling) -> list[tuple]:
         *facts.sounds_like(row),
         (_("Received"), facts.moment(row.received_at)),
         (_("Need of protection to be assessed by"), _day(row.assess_on)),
-        (_("To be decided by"), _day(row.decide_on)),
+        (_("Decision due by"), _day(row.decide_on)),
         *(_judged(one) for one in row.judgements.select_related("made_by").defer("reasons")),
         (_("Decision"), row.get_decision_display()),
         *_told(telling),
