@@ -24,7 +24,7 @@ GROUPS = {
         _about(
             "helprequest", "message", "note", "attachment", "concernreport", "consent", "extract",
             "safecontact", "receipt", "newcode", "feedback", "registration", "remark",
-            "glassopening", "duty", "judgement", "telling",
+            "glassopening", "duty", "escalation", "judgement", "telling",
         ),
     ),
     "referrals": (

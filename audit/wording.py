@@ -67,6 +67,11 @@ WORDS = {
     # who is on call
     "duty.add": _("Put somebody on call"),
     "duty.remove": _("Took somebody off call"),
+    # what nobody has read in time
+    "escalation.lead": _("Told a team lead that something has waited unread"),
+    "escalation.manager": _("Told the manager that something still waits unread"),
+    "escalation.end": _("Somebody has read what had waited too long"),
+    "escalation.list": _("Looked at what has waited unread"),
     # an incident
     "incident.report": _("Reported an incident"),
     "incident.seen": _("Looked at an incident, without its words"),

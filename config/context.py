@@ -5,6 +5,7 @@ from django.utils.functional import SimpleLazyObject
 
 from config.access import alarms
 from config.accounts import oidc_providers
+from config.clock import alarms as clock
 from config.incidents import alarms as incidents
 from config.languages import NAMES, UNREVIEWED, offered
 from config.navigation import entries, own_pages
@@ -30,7 +31,7 @@ def house(request):
 
 
 def _alarms(user) -> list:
-    return alarms.ringing(user) + incidents.ringing(user)
+    return clock.ringing(user) + alarms.ringing(user) + incidents.ringing(user)
 
 
 def _languages() -> list[dict]:

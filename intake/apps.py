@@ -4,6 +4,7 @@ from django.apps import AppConfig
 
 GROUND = ["code", "version", "paragraph", "title", "text", "valid_from", "valid_until"]
 CONCERN_LIMIT = ["code", "version", "paragraph", "amount", "valid_from"]
+GUARD_TIME = ["code", "version", "to_lead", "to_manager", "is_always", "valid_from"]
 STANDARD_ANSWER = ["code", "version", "topic", "title", "body", "valid_from", "valid_until"]
 
 
@@ -17,4 +18,6 @@ class IntakeConfig(AppConfig):
         changes.watch(self.get_model("WithholdingGround"), GROUND)
         changes.watch(self.get_model("OwnPhrase"), ["language", "kind", "phrase", "is_active"])
         changes.watch(self.get_model("StandardAnswer"), STANDARD_ANSWER)
+        changes.watch(self.get_model("GuardTime"), GUARD_TIME)
+        changes.watch(self.get_model("TeamManager"), ["team", "version", "user", "valid_from"])
         changes.watch(self.get_model("ConcernLimit"), CONCERN_LIMIT)

@@ -106,6 +106,18 @@ GLASS_TO_REVIEW = Notice(
     link="/desk/emergency/openings/",
 )
 
+UNREAD_LEAD = Notice(
+    subject=_("Something has waited unread too long"),
+    body=_("Nobody has read it in time. Sign in to see what waits, and read it: {link}"),
+    link="/desk/unread/",
+)
+
+UNREAD_MANAGER = Notice(
+    subject=_("Something still waits unread"),
+    body=_("The team lead has been told, and nobody has read it. Sign in to see: {link}"),
+    link="/desk/unread/",
+)
+
 REMARK = Notice(
     subject=_("A remark on accessibility"),
     body=_("Somebody could not use the public pages as they should. Sign in to read it: {link}"),

@@ -18,6 +18,7 @@ from intake.views import (
     leaving,
     mailbox,
     off_ramp,
+    overlooking,
     portal,
     protecting,
     public,
@@ -64,6 +65,7 @@ mailbox_urls = [
 desk_urls = [
     path("queue/", desk.queue, name="queue"),
     path("set-aside/", sifting.set_aside, name="set_aside"),
+    path("unread/", overlooking.unread, name="unread"),
     path("mine/", desk.mine, name="mine"),
     path("feedback/", feedback.figures, name="feedback"),
     path("requests/record/", recording.record, name="record"),

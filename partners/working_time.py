@@ -90,6 +90,18 @@ class Calendar:
             amount -= closes - opens
         raise NeverOpen
 
+    def before(self, end: datetime, amount: timedelta) -> datetime:
+        """The latest moment since which *amount* of open time has passed by *end*."""
+        day = end.astimezone(self.zone).date()
+        for _ in range(HORIZON):
+            for opens, closes in reversed(list(self._on(day, self._moment(day, time.min)))):
+                closes = min(closes, end.astimezone(UTC))
+                if opens < closes and amount <= closes - opens:
+                    return (closes - amount).astimezone(self.zone)
+                amount -= max(closes - opens, timedelta())
+            day -= timedelta(days=1)
+        raise NeverOpen
+
     def after_days(self, start: datetime, days: int) -> datetime:
         """The same time of day, *days* open days later; never outside opening hours."""
         begin = self.next_open(start)

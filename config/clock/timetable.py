@@ -32,6 +32,7 @@ SECONDS, HOURS = timedelta(seconds=1), timedelta(hours=1)
 TIMETABLE = (
     Job("deliver", "audit.outbox.deliver", every=5 * SECONDS),
     Job("scan attachments", "intake.services.scanning.sweep", every=10 * SECONDS),
+    Job("nobody unread", "intake.services.guarding.sweep", every=30 * SECONDS),
     Job("replace lost codes", "intake.services.replacing.sweep", every=60 * SECONDS),
     Job("chase", "referrals.services.chasing.sweep", every=30 * SECONDS),
     Job("tell new contact rules", "referrals.services.keeping_up.sweep", every=30 * SECONDS),

@@ -41,9 +41,14 @@ def last_seen():
     return Run.objects.aggregate(latest=Max("begun_at"))["latest"]
 
 
-def is_alive(now=None) -> bool:
+def is_alive(now=None, *, within: timedelta = GONE_AFTER) -> bool:
     seen = last_seen()
-    return seen is not None and seen > (now or timezone.now()) - GONE_AFTER
+    return seen is not None and seen > (now or timezone.now()) - within
+
+
+def has_failed(job: str) -> bool:
+    """Did it break down when it was last run?"""
+    return Run.objects.filter(job=job, has_failed=True).exists()
 
 
 def failing() -> list[str]:

@@ -7,6 +7,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from audit.forms import DayInput
+from config.accounts.roles import ROLES
+from intake import rights as intake
 from partners.models import LocalText
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -40,6 +42,18 @@ class LanguageField(forms.ChoiceField):
 
     def __init__(self, *, max_length=None, empty_value="", **kwargs):
         super().__init__(choices=settings.STAFF_LANGUAGES, **kwargs)
+
+
+class LeadField(forms.ModelChoiceField):
+    """Somebody of ours who leads: only they can see what waits in a team."""
+
+    def __init__(self, queryset, **kwargs):
+        leading = [role for role, held in ROLES.items() if intake.REASSIGN in held]
+        ours = queryset.filter(organisation__is_ours=True, is_active=True, role__in=leading)
+        super().__init__(ours.order_by("name"), **kwargs)
+
+    def label_from_instance(self, user):
+        return user.name
 
 
 class SettingForm(forms.ModelForm):

@@ -44,6 +44,7 @@ def _asked() -> dict:
         found["private_key"] = _has_private_key()
         found["worker"] = worker.is_alive()
         found["worker_last_seen"] = seen.isoformat(timespec="seconds") if seen else None
+        found["nobody_unread"] = not worker.has_failed("nobody unread")
         found["jobs_failing"] = worker.failing()
         found["numbers_unchecked"] = unchecked().count()
         found["reviews_late"] = figures.late()

@@ -12,10 +12,17 @@ from config.accounts.models import GroupRule
 from config.accounts.services import ruling
 from config.incidents.models import Deadline
 from config.overview import partnership
-from config.overview.forms import LanguageField, SeveralField
+from config.overview.forms import LanguageField, LeadField, SeveralField
 from config.overview.section import Section
 from intake import rights as intake
-from intake.models import ConcernLimit, OwnPhrase, StandardAnswer, WithholdingGround
+from intake.models import (
+    ConcernLimit,
+    GuardTime,
+    OwnPhrase,
+    StandardAnswer,
+    TeamManager,
+    WithholdingGround,
+)
 from partners.forms.catalogue import KindField
 from partners.languages import SPOKEN
 from partners.models import (
@@ -137,6 +144,18 @@ SECTIONS = (
         "hours", OpeningHours, ("organisation", "weekday", "opens", "closes"),
         ("organisation", "weekday"), _("When somebody is at work. Deadlines count these hours."),
         may_remove=True,
+    ),
+    Section(
+        "guard-times", GuardTime, ("code", "to_lead", "to_manager", "is_always", "valid_from"),
+        ("to_lead", "to_manager", "is_always", "valid_from"),
+        _("How long anything may wait unread before a lead, then the manager, is told. A change "
+          "is a new version."),
+        right=intake.CONFIGURE, fixed=("code",), version_of="code",
+    ),
+    Section(
+        "managers", TeamManager, ("team", "user", "valid_from"), ("team", "user", "valid_from"),
+        _("Who is told when the team lead has been told and still nobody has read."),
+        right=intake.CONFIGURE, fixed=("team",), version_of="team", extra={"user": LeadField},
     ),
     Section(
         "closed", ClosedDays, ("organisation", "first", "last"), ("organisation",),

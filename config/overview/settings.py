@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from audit import guard
 from audit.guard import guarded
 from config.accounts import rights as accounts
+from config.accounts.models import User
 from config.accounts.services import ruling
 from config.overview.section import Section
 from config.overview.sections import SECTIONS
@@ -204,6 +205,8 @@ def _cell(row, name: str):
     if field.choices:
         return getattr(row, f"get_{name}_display")()
     value = getattr(row, name)
+    if isinstance(value, User):
+        return value.name
     if isinstance(value, date):
         return date_format(value, "SHORT_DATE_FORMAT")
     return {True: _("Yes"), False: _("No")}[value] if isinstance(value, bool) else value

@@ -47,6 +47,7 @@ CLAMD = env("CLAMD", default="")  # unix:/run/clamav/clamd.ctl or tcp:host:3310;
 SEALER_KEYS = env("SEALER_KEYS")  # a folder of its own: the house's signature, and the sealer's
 WITNESSES = env.list("WITNESSES")  # folder:PATH, mail:ADDRESS, lotsen:URL (audit/sealing)
 SEAL_STALE_MINUTES = env.int("SEAL_STALE_MINUTES", default=15)  # then staff open nothing more
+TIMER_SILENT_MINUTES = env.int("TIMER_SILENT_MINUTES", default=5)  # then our pages say so
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 
 # --- Applications ----------------------------------------------------------------------------
@@ -215,8 +216,7 @@ MAILBOX_COOKIE_NAME = "__Host-mailbox"
 MAILBOX_MINUTES = 30
 # From one address; what comes above that proves itself, and is looked at by a person first.
 SUBMISSIONS_PER_HOUR = env.int("SUBMISSIONS_PER_HOUR", default=20)
-# Sent sooner after it was opened, a form was sent by a machine. 0: nothing is too fast.
-QUICKEST_SECONDS = env.int("QUICKEST_SECONDS", default=3)
+QUICKEST_SECONDS = env.int("QUICKEST_SECONDS", default=3)  # sent sooner: by a machine; 0: off
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_FAILURE_VIEW = "config.keeping.stale"

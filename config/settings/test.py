@@ -16,6 +16,7 @@ from config.settings.production import *
 
 QUICKEST_SECONDS = 0  # a test fills in a form at once
 SEAL_STALE_MINUTES = 0  # no sealer runs beside a test
+TIMER_SILENT_MINUTES = 0  # no worker runs beside a test
 SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "lotsen", "csrf"

@@ -12,7 +12,7 @@ from django.utils import timezone
 from audit import trail
 from audit.models import ErasureGround, ReviewPlan, SignWeight
 from config.incidents.models import Deadline
-from intake.models import ConcernLimit, StandardAnswer, WithholdingGround
+from intake.models import ConcernLimit, GuardTime, StandardAnswer, WithholdingGround
 from partners.models import Kind, Municipality, Organisation, PublicText, ServiceKind, Topic
 from partners.services import directory
 from referrals.models import LegalGround
@@ -57,6 +57,9 @@ def fill_in(name: str, *, by, **promises) -> None:
     for limit in read("concern_limits"):
         defaults = limit | {"valid_from": timezone.localdate()}
         ConcernLimit.objects.get_or_create(code=limit["code"], version=1, defaults=defaults)
+    for time in read("guard_times"):
+        defaults = time | {"valid_from": timezone.localdate()}
+        GuardTime.objects.get_or_create(code=time["code"], version=1, defaults=defaults)
     for text in read("texts"):
         PublicText.objects.get_or_create(
             key=text["key"],

@@ -43,6 +43,7 @@ from intake.models.extract import (
 )
 from intake.models.feedback import Feedback
 from intake.models.glass import HOUR, GlassOpening, GlassReason
+from intake.models.guarding import Escalation, GuardTime, TeamManager, Watched
 from intake.models.help_request import IN_LINE, HelpRequest, HelpRequestConflict, HelpRequestGrant
 from intake.models.judgement import Judgement, Telling
 from intake.models.message import Message, Note
@@ -55,13 +56,13 @@ from intake.models.standard_answer import StandardAnswer
 
 __all__ = [
     "DIGITS", "GIVEN", "HOUR", "IN_LINE", "NAMED", "OPENS", "OWN", "RUNNING", "URGENCY_RANK",
-    "About", "AgeBand", "Asker", "Attachment", "CallOutcome", "Channel", "CheckedHow",
-    "Claimant", "CloseReason", "ConcernLimit", "ConcernReport", "ConcernReportConflict",
-    "ConcernReportGrant", "Consent", "ContactAttempt", "Danger", "Days", "Door", "DoorCount",
-    "Duty", "EndReason", "Extract", "Feedback", "GivenBy", "GivenHow", "GlassOpening",
-    "GlassReason", "HandedHow", "HelpRequest", "HelpRequestConflict", "HelpRequestGrant",
-    "Hours", "Item", "Judgement", "Limit", "Message", "NewCode", "Note", "OutsideReason",
-    "OwnPhrase", "Purpose", "Qualification", "Receipt", "Registration", "RegistrationGrant",
-    "Remark", "RemarkConflict", "RemarkGrant", "SafeContact", "Scan", "ShownBy",
-    "StandardAnswer", "Suspicion", "Telling", "Urgency", "Way", "WithholdingGround",
-]
+    "About", "AgeBand", "Asker", "Attachment", "CallOutcome", "Channel", "CheckedHow", "Claimant",
+    "CloseReason", "ConcernLimit", "ConcernReport", "ConcernReportConflict", "ConcernReportGrant",
+    "Consent", "ContactAttempt", "Danger", "Days", "Door", "DoorCount", "Duty", "EndReason",
+    "Escalation", "Extract", "Feedback", "GivenBy", "GivenHow", "GlassOpening", "GlassReason",
+    "GuardTime", "HandedHow", "HelpRequest", "HelpRequestConflict", "HelpRequestGrant", "Hours",
+    "Item", "Judgement", "Limit", "Message", "NewCode", "Note", "OutsideReason", "OwnPhrase",
+    "Purpose", "Qualification", "Receipt", "Registration", "RegistrationGrant", "Remark",
+    "RemarkConflict", "RemarkGrant", "SafeContact", "Scan", "ShownBy", "StandardAnswer",
+    "Suspicion", "TeamManager", "Telling", "Urgency", "Watched", "Way", "WithholdingGround",
+]  # fmt: skip

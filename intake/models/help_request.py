@@ -115,6 +115,11 @@ class HelpRequest(GuardedRow):
                 condition=Q(first_read_at__isnull=False),
                 name="help_request_first_read",
             ),
+            models.Index(
+                fields=["received_at"],
+                condition=Q(closed_at__isnull=True, first_read_at__isnull=True),
+                name="help_request_unread",
+            ),
             models.Index(fields=["assigned_to", "status"]),
         ]
         constraints = [

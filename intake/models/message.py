@@ -2,6 +2,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.vault import SealedTextField
@@ -36,6 +37,13 @@ class Message(models.Model):
 
     class Meta:
         ordering = ["written_at"]
+        indexes = [
+            models.Index(
+                fields=["written_at"],
+                condition=Q(writer="person", read_at__isnull=True),
+                name="message_unread",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["help_request", "ticket"], name="message_sent_once"

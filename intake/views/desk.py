@@ -14,7 +14,7 @@ from audit.guard import guarded
 from intake import rights, statistics
 from intake.forms.queue import QueueFilter
 from intake.models import IN_LINE, HelpRequest, Message
-from intake.services import reading
+from intake.services import guarding, reading
 from intake.views.facts import QUEUE_COOKIE
 
 PAGE = 25
@@ -86,7 +86,7 @@ def _page(rows, asked: str | None) -> Page:
     number = int(asked) if asked and re.fullmatch("[1-9][0-9]{0,2}", asked) else 1
     start = (number - 1) * PAGE
     counted = rows.without_words().select_related("topic", "area", "assigned_to")
-    counted = counted.annotate(in_all=Window(Count("pk")))
+    counted = counted.annotate(in_all=Window(Count("pk")), is_unread=guarding.is_unread())
     found = [row.masked() for row in counted[start : start + PAGE]]
     if not found and number > 1:
         return _page(rows, None)

@@ -518,6 +518,7 @@ DESK = {
     "desk:set_aside": Door(SEE, post=200),
     "desk:let_in": Door(TRIAGE, "request", is_aside, get=405, post=302),
     "desk:dismiss": Door(TRIAGE, "request", is_aside, get=405, post=302),
+    "desk:unread": Door(REASSIGN, post=200),
     "desk:mine": Door(SEE, post=200),
     "desk:feedback": Door(SEE, post=200),
     "desk:find": Door(SEE, "request", post=302, in_body=True, body=lambda here, row: {"reference": row.reference}),

@@ -200,6 +200,7 @@ INTAKE = {
     "reading.read_concern": Deed(answers.CONCERN, "concern", told=says(purpose="concern")),
     "registering.register": Deed(answers.REGISTER, told=_story(with_person=False, no_suspicion=True)),
     "registering.record": Deed(answers.RECORD, told=_story(channel="phone_note")),
+    "overlooking.look": Deed(answers.REASSIGN),
     "remarking.read": Deed(answers.REMARK, "remark"),
     "remarking.deal_with": Deed(answers.REMARK, "remark"),
     "sifting.let_in": Deed(TRIAGE, "request", answers.is_aside),

@@ -53,6 +53,8 @@ CLEAR = {
     "audit.SignWeight": (CODES, "code"),
     "audit.Round": (CODES, "drawn_by weights"),
     "audit.Item": (CODES, "actor role organisation deed about purpose signs finding reason found_by"),
+    "intake.GuardTime": (CODES, "code"),
+    "intake.Escalation": (CODES, "kind about"),
     "partners.Municipality": (HOUSE, "name exit_url"),
     "partners.PhoneNumber": (HOUSE, "label number when about audience hours languages link link_text"),
     "partners.ShortDay": (HOUSE, ""),
@@ -190,7 +192,7 @@ def test_what_the_person_tells_about_themselves_is_a_code_or_sealed():
         "Referral.agreed_digest",
         "Referral.sent_digest", "Tombstone.reference", "Tombstone.reason",
         "LegalGround.code", "LegalGround.paragraph", "OwnPhrase.phrase", "StandardAnswer.code",
-        "WithholdingGround.code", "WithholdingGround.paragraph", "Extract.digest",
+        "Escalation.about", "WithholdingGround.code", "WithholdingGround.paragraph", "Extract.digest",
         *(f"{row}Grant.{name}" for _room, row in GRANTED for name in ("given_by", "reason", "source")),
     }  # fmt: skip
 

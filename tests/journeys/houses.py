@@ -66,6 +66,7 @@ def a_house(folder: Path, blocker):
         **A_HOUSE, "DJANGO_SETTINGS_MODULE": "tests.journeys.strict", "DATABASE_URL": url,
         "VAULT_KEYS": str(folder / "keys"), "SEALER_KEYS": str(folder / "sealer"),
         "WITNESSES": f"folder:{folder}/witness", "SEAL_STALE_MINUTES": "0",  # no sealer lives here
+        "TIMER_SILENT_MINUTES": "0",  # no worker either
         "ALLOWED_HOSTS": "testserver",
     }  # fmt: skip
     try:

@@ -206,7 +206,7 @@ def test_only_configuration_is_watched():
         "Municipality", "PhoneNumber", "PublicText", "Area", "Team", "Topic", "Organisation",
         "Service", "OpeningHours", "ClosedDays", "LegalGround", "User", "GroupRule",
         "ErasureGround", "SignWeight", "ReviewPlan", "AccessPolicy", "ShortDay", "OwnPhrase",
-        "StandardAnswer",
+        "StandardAnswer", "GuardTime", "TeamManager", "ConcernLimit", "OpenService", "ServiceKind",
         "WithholdingGround", "Deadline",
     }  # fmt: skip
 
