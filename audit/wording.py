@@ -99,6 +99,13 @@ WORDS = {
     "extract.hand_over": _("Handed a register extract over"),
     "extract.seen": _("Looked at where a register extract stands"),
     "extract.list": _("Looked at the list of register extracts"),
+    # an open service
+    "helprequest.start_service": _("Started an open service"),
+    "helprequest.note_agreement": _("Noted a yes or no to an open service"),
+    "helprequest.count_talk": _("Counted a talk of an open service"),
+    "helprequest.write_more": _("Let more be written down about an open service"),
+    "helprequest.identify": _("Wrote down who an open service is for"),
+    "helprequest.end_service": _("Ended an open service"),
     # a consent and a basis
     "consent.give": _("Noted a consent"),
     "consent.withdraw": _("The consent was taken back"),

@@ -24,6 +24,7 @@ DOORS = (
     Door(_("Queue"), "desk:queue", intake.SEE_QUEUE),
     Door(_("My requests"), "desk:mine", intake.SEE_QUEUE),
     Door(_("Referrals"), "desk:referrals", referrals.SEND),
+    Door(_("Services without assessment"), "desk:running_services", intake.SEE_QUEUE),
     Door(_("Concern reports"), "desk:concerns", intake.READ_CONCERN),
     Door(_("Protected"), "desk:protected", intake.NAME),
     Door(_("Emergency"), "desk:emergency", intake.BREAK_GLASS),

@@ -28,6 +28,7 @@ COUNTED = {
     "messages": gettext_lazy("Messages"),
     "notes": gettext_lazy("Working notes"),
     "attachments": gettext_lazy("Attachments"),
+    "services": gettext_lazy("Services without assessment"),
     "packages": gettext_lazy("Copies sent to partners"),
     "goals": gettext_lazy("Goals"),
     "questions": gettext_lazy("Answers to partners"),

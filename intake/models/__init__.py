@@ -48,6 +48,7 @@ from intake.models.help_request import IN_LINE, HelpRequest, HelpRequestConflict
 from intake.models.judgement import Judgement, Telling
 from intake.models.message import Message, Note
 from intake.models.new_code import DIGITS, CheckedHow, NewCode
+from intake.models.open_service import Agreement, Outcome, ServiceStart, ServiceTalk, Who
 from intake.models.protection import NAMED, EndReason
 from intake.models.qualification import Qualification
 from intake.models.receipt import Receipt
@@ -56,13 +57,14 @@ from intake.models.standard_answer import StandardAnswer
 
 __all__ = [
     "DIGITS", "GIVEN", "HOUR", "IN_LINE", "NAMED", "OPENS", "OWN", "RUNNING", "URGENCY_RANK",
-    "About", "AgeBand", "Asker", "Attachment", "CallOutcome", "Channel", "CheckedHow", "Claimant",
-    "CloseReason", "ConcernLimit", "ConcernReport", "ConcernReportConflict", "ConcernReportGrant",
-    "Consent", "ContactAttempt", "Danger", "Days", "Door", "DoorCount", "Duty", "EndReason",
-    "Escalation", "Extract", "Feedback", "GivenBy", "GivenHow", "GlassOpening", "GlassReason",
-    "GuardTime", "HandedHow", "HelpRequest", "HelpRequestConflict", "HelpRequestGrant", "Hours",
-    "Item", "Judgement", "Limit", "Message", "NewCode", "Note", "OutsideReason", "OwnPhrase",
-    "Purpose", "Qualification", "Receipt", "Registration", "RegistrationGrant", "Remark",
-    "RemarkConflict", "RemarkGrant", "SafeContact", "Scan", "ShownBy", "StandardAnswer",
-    "Suspicion", "TeamManager", "Telling", "Urgency", "Watched", "Way", "WithholdingGround",
-]  # fmt: skip
+    "About", "AgeBand", "Agreement", "Asker", "Attachment", "CallOutcome", "Channel", "CheckedHow",
+    "Claimant", "CloseReason", "ConcernLimit", "ConcernReport", "ConcernReportConflict",
+    "ConcernReportGrant", "Consent", "ContactAttempt", "Danger", "Days", "Door", "DoorCount",
+    "Duty", "EndReason", "Escalation", "Extract", "Feedback", "GivenBy", "GivenHow", "GlassOpening",
+    "GlassReason", "GuardTime", "HandedHow", "HelpRequest", "HelpRequestConflict",
+    "HelpRequestGrant", "Hours", "Item", "Judgement", "Limit", "Message", "NewCode", "Note",
+    "Outcome", "OutsideReason", "OwnPhrase", "Purpose", "Qualification", "Receipt", "Registration",
+    "RegistrationGrant", "Remark", "RemarkConflict", "RemarkGrant", "SafeContact", "Scan",
+    "ServiceStart", "ServiceTalk", "ShownBy", "StandardAnswer", "Suspicion", "TeamManager",
+    "Telling", "Urgency", "Watched", "Way", "Who", "WithholdingGround",
+]

@@ -16,9 +16,19 @@ from audit.models import Erasure, ErasureState
 from audit.trail import name_of
 from audit.vault import sealed_fields
 from intake.lifecycle import UNDER_WAY, ConcernStatus, Status
-from intake.models import RUNNING, ConcernReport, Days, HelpRequest, Hours, SafeContact, Way
+from intake.models import (
+    RUNNING,
+    ConcernReport,
+    Days,
+    HelpRequest,
+    Hours,
+    SafeContact,
+    ServiceTalk,
+    Way,
+)
 from intake.services import attaching, recoding
 
+WHO_IT_IS = ("name__isnull", "personal_number__isnull", "phone__isnull")
 NOTHING = b""  # not “never written”: the vault says that it is erased
 ERASED = _("This request is erased. Nothing can be written to it any more.")
 OPEN = _("The request is not closed. Close it first.")
@@ -58,7 +68,15 @@ def words_of(help_request: HelpRequest) -> dict[str, list[str]]:
         "messages": [name_of(row) for row in messages],
         "notes": [name_of(row) for row in notes],
         "attachments": attaching.names_of(help_request),
+        "services": [name_of(row) for row in _about_services(help_request)],
     }
+
+
+def _about_services(help_request: HelpRequest) -> list:
+    """Open services, their talks and what guardians said: what of it has sealed words."""
+    starts = help_request.service_starts.exclude(**dict.fromkeys(WHO_IT_IS, True))
+    talks = ServiceTalk.objects.filter(start__help_request=help_request, note__isnull=False)
+    return [*starts, *talks, *help_request.agreements.filter(note__isnull=False)]
 
 
 def close(help_request: HelpRequest) -> None:
@@ -73,6 +91,11 @@ def clear(help_request: HelpRequest, *, by) -> None:
     help_request.messages.all().delete()
     help_request.notes.all().delete()
     _clear_contact(help_request.safe_contact)
+    for row in _about_services(help_request):
+        for name in sealed_fields(type(row)):
+            if getattr(row, name) is not None:
+                setattr(row, name, NOTHING)
+        row.save()
     help_request.story, help_request.ticket = NOTHING, None
     help_request.language = help_request.interpreter = ""
     help_request.signs, help_request.arena = [], None

@@ -11,11 +11,13 @@ from hashlib import sha256
 
 from django.contrib.auth import get_user_model
 from django.db.models import Model, TextChoices
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from audit.trail import name_of
 from audit.vault.doors import CONTENTS
-from intake.models import OWN, Channel, Consent, HelpRequest, Message
+from audit.vault.fields import sealed_fields
+from intake.models import OWN, Channel, Consent, HelpRequest, Message, ServiceStart
 
 OTHER_PERSON, DRAFT = "other_person", "draft"  # the grounds that the house itself relies on
 DETAILS = ("name", "phone", "email", "code_word", "wishes")
@@ -29,6 +31,7 @@ class Section(TextChoices):
     CONTACT = "contact", _("How to be reached")
     CONVERSATION = "conversation", _("The conversation")
     FILES = "files", _("What is attached is called")
+    SERVICES = "services", _("Services without assessment")
     NOTES = "notes", _("Our working notes")
     TOLD = "told", _("What a partner was told")
     REASONS = "reasons", _("Why a partner was told")
@@ -88,7 +91,24 @@ def parts_of(help_request: HelpRequest, claimant: str) -> Iterator[Part]:
         )  # fmt: skip
     for row in help_request.notes.all():
         yield Part(Section.NOTES, str(_("Working note")), row, "text", row.written_at, by_us=True)
+    yield from _of_services(help_request)
     yield from _attached(help_request, by_us=by_us)
+
+
+def _of_services(help_request: HelpRequest) -> Iterator[Part]:
+    """What was written about open services: who it is, what was said in talks, and by guardians."""
+    agreed = help_request.agreements.filter(note__isnull=False)
+    for row in agreed.select_related("open_service"):
+        label = f"{row.open_service}: {row.get_who_display()}"
+        yield Part(Section.SERVICES, label, row, "note", row.recorded_at, by_us=True)
+    for start in help_request.service_starts.select_related("open_service"):
+        for column in sealed_fields(ServiceStart):
+            if getattr(start, column) is not None:
+                label = f"{start.open_service}: {start._meta.get_field(column).verbose_name}"
+                yield Part(Section.SERVICES, label, start, column, by_us=True, when=None)
+        for talk in start.talks.filter(note__isnull=False):
+            label = f"{start.open_service}: {date_format(talk.held_on, 'SHORT_DATE_FORMAT')}"
+            yield Part(Section.SERVICES, label, talk, "note", by_us=True, when=None)
 
 
 def _attached(help_request: HelpRequest, *, by_us: bool) -> Iterator[Part]:

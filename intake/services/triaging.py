@@ -96,6 +96,7 @@ def close(
     help_request = hold(pk, by=by, right=CLOSE.right)
     if help_request.is_about_a_child and not no_suspicion:
         raise ValidationError({"no_suspicion": ASK_FOR_SUSPICION})
+    _require_nothing_runs(help_request)
     leaving.settle(help_request, decisions, by=by)
     if text.strip():
         answering.say(help_request, text, ticket=ticket, confirmed=confirmed, by=by)
@@ -106,6 +107,12 @@ def close(
     return help_request
 
 
+def _require_nothing_runs(help_request: HelpRequest) -> None:
+    if help_request.service_starts.filter(ended_at__isnull=True).exists():
+        raise ValidationError(SERVICE_RUNS, code="service_runs")
+
+
+SERVICE_RUNS = _("An open service still runs. End it first, under “Services without assessment”.")
 ASK_FOR_SUSPICION = _(
     "This may be about a child. State that you have no suspicion that a child is being harmed – "
     "or hand it over as a concern report."

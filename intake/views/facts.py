@@ -47,6 +47,7 @@ TABS = (
     (gettext_lazy("Conversation"), "desk:words"),
     (gettext_lazy("Notes"), "desk:notes"),
     (gettext_lazy("Consents"), "desk:consents"),
+    (gettext_lazy("Services without assessment"), "desk:services"),
     (gettext_lazy("Referrals"), "desk:request_referrals"),
 )
 

@@ -7,16 +7,16 @@ from django.shortcuts import render
 from audit.guard import OutOfReach
 from intake.views import facts
 
-WRITTEN = ("text", "concern", "child", "reasons")
+WRITTEN = ("text", "concern", "child", "reasons", "note")
 
 
 def keeps_text(view):
     """404 as ever, and for a row that never was the same – but the text is there to be copied."""
 
     @wraps(view)
-    def kept(request, pk):
+    def kept(request, pk, **more):
         try:
-            return view(request, pk)
+            return view(request, pk, **more)
         except OutOfReach:
             texts = [request.POST[name] for name in WRITTEN if request.POST.get(name)]
             if not texts:

@@ -9,7 +9,14 @@ from audit.vault import receipts
 from intake import tickets
 from intake.forms.contact import ContactForm, as_written_here
 from intake.forms.mailbox import NO_SUCH_CODE, CodeForm, CorrectForm, WriteForm
-from intake.services import admitting, conversing, reaching, recoding, slowing
+from intake.services import (
+    admitting,
+    conversing,
+    reaching,
+    recoding,
+    slowing,
+    starting_service,
+)
 from intake.views import bubbles
 from intake.views.door import ask, forget, go_on, with_receipt
 from intake.views.openings import openings, together
@@ -53,6 +60,7 @@ def thread(request, resident):
             return show(request, "intake/mailbox/not_saved.html", {"form": form}, status=503)
     thread = conversing.read_thread(resident)
     values = {"thread": thread, "said": bubbles.of_thread(thread), "form": form}
+    values["starts"] = starting_service.started_for(resident.request_id)
     values["new_code"] = recoding.latest_of(resident.request_id)
     return show(request, "intake/mailbox/thread.html", values)
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from audit.models import ErasureGround
 from config.demo import town
 from intake import tickets
-from partners.models import Service
+from partners.models import OpenService, Service
 from referrals.models import Referral
 from referrals.services import erasing, extracting
 from tests.architecture.doors import address
@@ -452,6 +452,20 @@ def _phone():
                  about="anything", position=1)
 
 
+def _begins(here, row):
+    service = OpenService.objects.get(name__sv="Anhörigstöd")
+    return {"open_service": service.pk, "age_band": "25_64", "told_to_apply": "on"}
+
+
+def _agrees(here, row):
+    return {"open_service": OpenService.objects.first().pk, "who": "first", "says_yes": "yes",
+            "given_how": "written", "said_on": timezone.localdate().isoformat()}  # fmt: skip
+
+
+def _talk(here, row):
+    return {"held_on": timezone.localdate().isoformat()}
+
+
 def _withdrawal(here, row):
     return {"withdrawn_from": timezone.localdate().isoformat(), "withdrawal_number": "SN 1"}
 
@@ -542,6 +556,12 @@ DESK = {
     "desk:answer": Door(WRITE, "request", in_scenes, post=302, body=sends(text="Hej.")),
     "desk:close": Door(TRIAGE, "request", in_scenes, post=302, body=_ends(reason="advised", no_suspicion="on")),
     "desk:hand_over": Door(HAND_OVER, "request", in_scenes, post=302, body=_ends(concern="Oro.")),
+    "desk:services": Door(TRIAGE, "request", in_scenes, post=302, body=_begins),
+    "desk:service_agree": Door(TRIAGE, "request", in_scenes, post=302, body=_agrees),
+    "desk:running_services": Door(SEE),
+    "desk:service": Door(TRIAGE, "service_start"),
+    "desk:service_words": Door(READ, "service_start", get=302),
+    "desk:service_act": Door(TRIAGE, "service_start", fixed={"deed": "talk"}, get=405, post=302, body=_talk),
     "desk:concerns": Door(CONCERN, post=200),
     "desk:concern": Door(CONCERN, "concern", post=200),
     "desk:open_concern": Door(CONCERN, "concern", get=405, post=302, body=sends(purpose="concern")),
@@ -840,6 +860,7 @@ LISTS = (
     List("desk:set_aside", "desk:request", "request", _waits_aside),
     List("desk:mine", "desk:request", "request", _is_mine),
     List("desk:referrals", "desk:referral", "referral", queries=_pages("state=all")),
+    List("desk:running_services", "desk:service", "service_start", queries=("",)),
     List("desk:concerns", "desk:concern", "concern"),
     List("desk:protected", "desk:named", "shielded"),
     List("desk:protected", "desk:named_concern", "shielded_concern"),

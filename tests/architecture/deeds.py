@@ -19,6 +19,7 @@ from audit.services.findings import Chosen
 from audit.services.reviewing import Sought
 from config.demo import town
 from intake import tickets
+from partners.models import OpenService
 from tests.architecture import answers
 from tests.architecture.answers import (
     at,
@@ -102,6 +103,15 @@ def _yes(row):
             "valid_until": timezone.localdate() + timedelta(days=9)}  # fmt: skip
 
 
+def _service_begun(row):
+    return {"open_service": OpenService.objects.get(name__sv="Anhörigstöd"), "age_band": "25_64"}
+
+
+def _agreed_to(row):
+    return {"open_service": OpenService.objects.first(), "who": "first", "says_yes": True,
+            "given_how": "written", "said_on": timezone.localdate()}  # fmt: skip
+
+
 def _question(row):
     return {"question_pk": row.questions.get(answered_at=None).pk, "text": "Så är det."}
 
@@ -177,6 +187,13 @@ INTAKE = {
     "rostering.add": Deed(answers.AGREE, told=lambda row: {"user_pk": 0, "begins_at": timezone.now(), "ends_at": timezone.now()}),
     "rostering.remove": Deed(answers.AGREE, "watch"),
     "breaking_glass.cosign": Deed(answers.CLEAR, "opening", answers.waits_to_be_seen),
+    "starting_service.start": Deed(TRIAGE, "request", in_scenes, _service_begun),
+    "agreeing.note_answer": Deed(TRIAGE, "request", in_scenes, _agreed_to),
+    "carrying_out.count_talk": Deed(TRIAGE, "service_start", told=lambda row: {"held_on": timezone.localdate()}),
+    "carrying_out.write_more": Deed(TRIAGE, "service_start", lambda row: row.mode == "advice", says(mode="full", informed=True)),
+    "carrying_out.identify": Deed(TRIAGE, "service_start", lambda row: row.mode == "full", says(name="Kim")),
+    "carrying_out.end": Deed(TRIAGE, "service_start", told=says(outcome="completed")),
+    "reading_services.read": Deed(answers.READ, "service_start", told=says(purpose="triage")),
     "consenting.give": Deed(TRIAGE, "request", in_scenes, _yes),
     "viewing.view": Deed(answers.READ, "attachment", told=says(purpose="triage")),
     "noting.note": Deed(answers.WRITE, "request", told=says(text="En notering.")),

@@ -98,6 +98,9 @@ CLEAR = {
     "intake.Judgement": (CODES, "kind outcome"),
     "intake.Telling": (CODES, "status how"),
     "intake.Qualification": (CODES, "kind"),
+    "intake.Agreement": (CODES, "who given_how"),
+    "intake.ServiceStart": (CODES, "started_mode mode age_band decision_number outcome"),
+    "intake.ServiceTalk": (CODES, "mode"),
     "intake.OwnPhrase": (HOUSE, "language kind phrase"),
     "intake.DoorCount": (CODES, "door"),
     "intake.GlassOpening": (CODES, "reason"),
@@ -138,6 +141,9 @@ SEALED = {
     "intake.ConcernReport": {"child", "concern", "reached_at"},
     "intake.Judgement": {"reasons"},
     "intake.Remark": {"text", "reply_to"},
+    "intake.Agreement": {"note"},
+    "intake.ServiceStart": {"name", "personal_number", "phone"},
+    "intake.ServiceTalk": {"note"},
     "referrals.Basis": {"reasons"},
     "referrals.Package": {"situation", "name", "phone", "email", "wishes"},
     "referrals.Goal": {"text"},
@@ -193,6 +199,7 @@ def test_what_the_person_tells_about_themselves_is_a_code_or_sealed():
         "Referral.sent_digest", "Tombstone.reference", "Tombstone.reason",
         "LegalGround.code", "LegalGround.paragraph", "OwnPhrase.phrase", "StandardAnswer.code",
         "Escalation.about", "WithholdingGround.code", "WithholdingGround.paragraph", "Extract.digest",
+        "ServiceStart.decision_number",
         *(f"{row}Grant.{name}" for _room, row in GRANTED for name in ("given_by", "reason", "source")),
     }  # fmt: skip
 

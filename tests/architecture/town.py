@@ -61,6 +61,7 @@ from intake.models import (
     Qualification,
     Registration,
     Remark,
+    ServiceStart,
     Way,
 )
 from intake.services import (
@@ -78,10 +79,20 @@ from intake.services import (
     remarking,
     rostering,
     scanning,
+    starting_service,
     triaging,
 )
 from intake.services import conflicting as of_requests
-from partners.models import Area, Arena, OpenService, Organisation, PhoneNumber, Service, Team
+from partners.models import (
+    Area,
+    Arena,
+    Mode,
+    OpenService,
+    Organisation,
+    PhoneNumber,
+    Service,
+    Team,
+)
 from partners.services import directory
 from referrals.models import LegalGround, Referral, Tombstone
 from referrals.services import answering, drafting, erasing, lining_up, pausing, sending
@@ -162,7 +173,7 @@ MODELS = {
     "shielded": HelpRequest, "shielded_concern": ConcernReport, "opening": GlassOpening,
     "own_opening": GlassOpening, "extract": Extract, "own_extract": Extract,
     "remark": Remark, "rule": GroupRule, "attachment": Attachment, "arena": Arena,
-    "open_service": OpenService, "qualification": Qualification,
+    "open_service": OpenService, "qualification": Qualification, "service_start": ServiceStart,
     "incident": Incident, "breach_check": BreachCheck, "watch": Duty,
     "review": AccessReview, "reviewed": ReviewedAccount, "difference": FoundDifference,
 }  # fmt: skip
@@ -232,6 +243,7 @@ REACH = {
     ConcernReport: _request,
     Referral: _referral,
     Consent: _consent,
+    ServiceStart: lambda here, who, row: _request(here, who, row.help_request),
     Attachment: _attachment,
     Tombstone: _of_partner,
     Remark: _request_of_team,
@@ -275,6 +287,7 @@ def build() -> Town:
         _somebody(area, suspicion="flood")
     remarking.send(by=ANYBODY, ticket=receipts.new_ticket(), text="Knappen syns inte.")
     _called()
+    _service_starts()
     _new_code()
     _to_erase()
     _to_be_told(told)
@@ -366,6 +379,16 @@ def _a_rule() -> None:
         name="kommunen: it", provider="kommunen", group="it", role="administrator",
         organisation=ours, proposed_by=town.person("liv"),
     )  # fmt: skip
+
+
+def _service_starts() -> None:
+    """One that is only counted and one in full, of the north's and of the south's."""
+    for area, worker in (("norrstrand", "amina"), ("soderang", "bjorn")):
+        by = town.person(worker)
+        row = triaging.take(_somebody(area).pk, by=by)
+        for mode in (Mode.ADVICE, Mode.FULL):
+            service = OpenService.objects.filter(mode=mode, to_age=120).first()
+            starting_service.start(row.pk, open_service=service, age_band="25_64", by=by)
 
 
 def _called() -> None:
