@@ -44,7 +44,8 @@ GROUPS = {
     "log": (_("The log itself"), _about("log", "trail", "review", "seal", "witness")),
     "erasing": (
         _("Erasing"),
-        _about("erasure") | Q(deed__in=["helprequest.erase", "trail.erase"]),
+        _about("erasure", "disposal")
+        | Q(deed__in=["helprequest.erase", "concernreport.erase", "trail.erase"]),
     ),
     "incidents": (_("Incidents"), _about("incident", "breachcheck")),
     "searches": (_("Searches"), Q(deed="helprequest.search")),

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from audit.wording_of_retention import RETENTION
 from audit.wording_of_the_house import HOUSE
 
 WORDS = {
@@ -242,4 +243,4 @@ WORDS = {
     "erasure.certify": _("Signed a certificate of erasure"),
     "erasure.seen": _("Looked at an erasure"),
     "erasure.list": _("Looked at the list of erasures"),
-} | HOUSE  # fmt: skip
+} | RETENTION | HOUSE  # fmt: skip

@@ -37,6 +37,7 @@ DOORS = (
     Door(_("Log"), "desk:log", audit.REVIEW),
     Door(_("Incidents"), "desk:incidents", incidents.KEEP),
     Door(_("Erasures"), "desk:erasures", audit.DECIDE_ERASURE),
+    Door(_("Retention"), "desk:disposals", audit.DECIDE_ERASURE),
     Door(_("Remarks"), "desk:remarks", intake.READ_REMARK),
     Door(_("Settings"), "desk:settings", partners.CONFIGURE),
     Door(_("People"), "desk:people", accounts.INVITE),

@@ -9,11 +9,14 @@ from config.accounts import addresses as accounts
 from config.api import addresses as api
 from config.incidents import urls as incidents
 from config.overview import urls as overview
+from config.retention import urls as retention
 from intake import urls as intake
 from partners import urls as partners
 from referrals import urls as referrals
 
-ROOMS = (intake, referrals, partners, audit, accounts, access, incidents, api, overview)
+ROOMS = (
+    intake, referrals, partners, audit, accounts, access, incidents, api, retention, overview,
+)  # fmt: skip
 
 
 def _all(audience: str) -> list:

@@ -13,6 +13,8 @@ from audit.models.words import LocalText, said
 class ErasureKind(models.TextChoices):
     REQUEST = "request", _("All words of a request")
     FACTS = "facts", _("Facts of lines in the log")
+    CONCERN = "concern", _("All words of a concern report")
+    DISPOSAL = "disposal", _("What was on a list of disposal")
 
 
 class ErasureState(models.TextChoices):
@@ -67,7 +69,8 @@ class Erasure(models.Model):
     """One person proposes with a ground, another one confirms; the database holds them apart.
 
     *about* is the row's name in the trail, *numbers* are lines of the log. What was destroyed
-    is only counted, and named by hashes (*commitments*) that say nothing of what it was.
+    is only counted, and named by hashes (*commitments*) that say nothing of what it was. *batch*:
+    it was one of a list that two people said yes to (config/retention).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -91,6 +94,7 @@ class Erasure(models.Model):
     counts = models.JSONField(default=dict)
     commitments = models.JSONField(default=list)
     certificate = models.TextField(blank=True, editable=False)
+    batch = models.UUIDField(null=True, editable=False, db_index=True)
 
     class Meta:
         ordering = ["-proposed_at"]

@@ -32,7 +32,10 @@ TAKE_BACK = Move(
 )
 
 # What says the deed: the verifier looks for the first, a person is told of the second.
-DEEDS = {ErasureKind.FACTS: "trail.erase", ErasureKind.REQUEST: "helprequest.erase"}
+DEEDS = {
+    ErasureKind.FACTS: "trail.erase", ErasureKind.REQUEST: "helprequest.erase",
+    ErasureKind.CONCERN: "concernreport.erase", ErasureKind.DISPOSAL: "disposal.erase",
+}  # fmt: skip
 LINES_AT_ONCE = 100
 
 OWN = _("Nobody confirms their own proposal. A second person must.")
@@ -91,9 +94,7 @@ def certify(pk, *, by) -> Erasure:
     if erasure is None or erasure.status != ErasureState.DONE:
         raise guard.OutOfReach
     if not erasure.certificate:
-        erasure.certificate = certificates.issue(erasure, _line_of(erasure))
-        erasure.save(update_fields=["certificate"])
-        trail.record(by, "erasure.certify", erasure)
+        sign(erasure, by=by)
     return erasure
 
 
@@ -203,10 +204,21 @@ def carry_out(
     erasure.counts = counts | {"destroyed": len(commitments)}
     erasure.commitments = commitments
     decide(erasure, CONFIRM, by=by)
+    say(erasure, about, counts, by=by, **facts)
+
+
+def sign(erasure: Erasure, *, by) -> None:
+    """The certificate: when the act's line has a number."""
+    erasure.certificate = certificates.issue(erasure, _line_of(erasure))
+    erasure.save(update_fields=["certificate"])
+    trail.record(by, "erasure.certify", erasure)
+
+
+def say(erasure: Erasure, about, counts: dict[str, int], *, by, **facts) -> None:
     trail.record(
         by, DEEDS[erasure.kind], about, erasure=erasure.pk, ground=erasure.ground.code,
         version=erasure.ground.version, proposer=f"user/{erasure.proposed_by_id}",
-        root=certificate.root_of(commitments), **counts, **facts,
+        root=certificate.root_of(erasure.commitments), **counts, **facts,
     )  # fmt: skip
 
 

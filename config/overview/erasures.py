@@ -4,6 +4,7 @@ import json
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -34,6 +35,8 @@ COUNTED = {
     "questions": gettext_lazy("Answers to partners"),
     "reasons": gettext_lazy("Reasons for telling"),
     "extracts": gettext_lazy("Register extracts"),
+    "reports": gettext_lazy("Concern reports"),
+    "judgements": gettext_lazy("Assessments of concern reports"),
     "lines": gettext_lazy("Lines of the log"),
     "destroyed": gettext_lazy("Keys or facts destroyed"),
 }
@@ -80,6 +83,7 @@ def erasures(request):
     """What waits for a second person first; then what has been decided, the newest on top."""
     waiting = register.rows().filter(status=ErasureState.PROPOSED)
     decided = register.rows().exclude(status=ErasureState.PROPOSED).order_by("-decided_at")
+    decided = decided.filter(Q(batch=None) | Q(kind=ErasureKind.DISPOSAL))  # a list as one
     page = Paginator(decided, PAGE).get_page(request.GET.get("page"))
     waiting = list(waiting)
     register.note_list(len(waiting) + len(page.object_list), by=request.user)

@@ -14,6 +14,7 @@ from config.incidents.models import Deadline
 from config.overview import partnership
 from config.overview.forms import LanguageField, LeadField, SeveralField
 from config.overview.section import Section
+from config.retention.models import RetentionPlan, RetentionRule
 from intake import rights as intake
 from intake.models import (
     ConcernLimit,
@@ -49,7 +50,8 @@ from referrals.models import LegalGround
 Recipients = partial(SeveralField, choices=Kind.choices)
 Spoken = partial(SeveralField, choices=list(SPOKEN.items()))
 SecureAddress = partial(forms.URLField, assume_scheme="https")
-Erases = partial(SeveralField, choices=ErasureKind.choices)
+PROPOSED = (ErasureKind.REQUEST, ErasureKind.FACTS)  # the others go by the rules of retention
+Erases = partial(SeveralField, choices=[(kind.value, kind.label) for kind in PROPOSED])
 
 SECTIONS = (
     Section(
@@ -206,6 +208,22 @@ SECTIONS = (
         ("version", "paragraph", "valid_from", "valid_until"),
         _("On which grounds words or facts may be erased. A change is a new version."),
         right=intake.CONFIGURE, fixed=("code",), version_of="code", extra={"covers": Erases},
+    ),
+    Section(
+        "retention", RetentionPlan, ("county", "days_between"), ("county", "days_between"),
+        _("Where the municipality lies – some counties keep everything – and how long an approved "
+          "disposal waits."),
+        right=intake.CONFIGURE, is_one=True,
+    ),
+    Section(
+        "retention-rules", RetentionRule,
+        ("kind", "paragraph", "title", "text", "months", "until_age", "for_research", "ground",
+         "valid_from", "valid_until"),
+        ("version", "paragraph", "months", "until_age", "valid_from", "valid_until"),
+        _("How long each kind is kept. A change is a new version. What is not for us and what was "
+          "no request may have short rules by your own plan; without one they are kept as long "
+          "as a request."),
+        right=intake.CONFIGURE, fixed=("kind",), version_of="kind",
     ),
     Section(
         "withholding-grounds", WithholdingGround,

@@ -73,10 +73,7 @@ INSTALLED_APPS = [
     "partners",
     "intake",
     "referrals",
-    "config.api",
-    "config.access",
-    "config.incidents",
-    "config.clock",
+    *(f"config.{name}" for name in ("api", "access", "incidents", "retention", "clock")),
     "django.forms",  # after config: our widgets come first
 ]
 

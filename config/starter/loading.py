@@ -12,12 +12,17 @@ from django.utils import timezone
 from audit import trail
 from audit.models import ErasureGround, ReviewPlan, SignWeight
 from config.incidents.models import Deadline
+from config.retention.models import RetentionRule
 from intake.models import ConcernLimit, GuardTime, StandardAnswer, WithholdingGround
 from partners.models import Kind, Municipality, Organisation, PublicText, ServiceKind, Topic
 from partners.services import directory
 from referrals.models import LegalGround
 
 HERE = Path(__file__).parent
+IN_VERSIONS = {
+    "grounds": LegalGround, "erasure_grounds": ErasureGround,
+    "withholding_grounds": WithholdingGround, "deadlines": Deadline, "service_kinds": ServiceKind,
+}  # fmt: skip
 
 
 def read(name: str):
@@ -44,22 +49,17 @@ def fill_in(name: str, *, by, **promises) -> None:
         Topic.objects.get_or_create(
             code=topic["code"], defaults={"label": topic["label"], "position": position}
         )
-    for ground in read("grounds"):
-        LegalGround.objects.get_or_create(code=ground["code"], version=1, defaults=ground)
-    for ground in read("erasure_grounds"):
-        ErasureGround.objects.get_or_create(code=ground["code"], version=1, defaults=ground)
-    for ground in read("withholding_grounds"):
-        WithholdingGround.objects.get_or_create(code=ground["code"], version=1, defaults=ground)
-    for deadline in read("deadlines"):
-        Deadline.objects.get_or_create(code=deadline["code"], version=1, defaults=deadline)
-    for kind in read("service_kinds"):
-        ServiceKind.objects.get_or_create(code=kind["code"], version=1, defaults=kind)
+    for name, model in IN_VERSIONS.items():
+        for row in read(name):
+            model.objects.get_or_create(code=row["code"], version=1, defaults=row)
     for limit in read("concern_limits"):
         defaults = limit | {"valid_from": timezone.localdate()}
         ConcernLimit.objects.get_or_create(code=limit["code"], version=1, defaults=defaults)
     for time in read("guard_times"):
         defaults = time | {"valid_from": timezone.localdate()}
         GuardTime.objects.get_or_create(code=time["code"], version=1, defaults=defaults)
+    for rule in read("retention_rules"):
+        RetentionRule.objects.get_or_create(kind=rule["kind"], version=1, defaults=rule)
     for text in read("texts"):
         PublicText.objects.get_or_create(
             key=text["key"],

@@ -46,6 +46,7 @@ from intake.models.glass import HOUR, GlassOpening, GlassReason
 from intake.models.guarding import Escalation, GuardTime, TeamManager, Watched
 from intake.models.help_request import IN_LINE, HelpRequest, HelpRequestConflict, HelpRequestGrant
 from intake.models.judgement import Judgement, Telling
+from intake.models.keeping import BirthDay, Keeping, KeptFor
 from intake.models.message import Message, Note
 from intake.models.new_code import DIGITS, CheckedHow, NewCode
 from intake.models.open_service import Agreement, Outcome, ServiceStart, ServiceTalk, Who
@@ -57,14 +58,15 @@ from intake.models.standard_answer import StandardAnswer
 
 __all__ = [
     "DIGITS", "GIVEN", "HOUR", "IN_LINE", "NAMED", "OPENS", "OWN", "RUNNING", "URGENCY_RANK",
-    "About", "AgeBand", "Agreement", "Asker", "Attachment", "CallOutcome", "Channel", "CheckedHow",
-    "Claimant", "CloseReason", "ConcernLimit", "ConcernReport", "ConcernReportConflict",
-    "ConcernReportGrant", "Consent", "ContactAttempt", "Danger", "Days", "Door", "DoorCount",
-    "Duty", "EndReason", "Escalation", "Extract", "Feedback", "GivenBy", "GivenHow", "GlassOpening",
-    "GlassReason", "GuardTime", "HandedHow", "HelpRequest", "HelpRequestConflict",
-    "HelpRequestGrant", "Hours", "Item", "Judgement", "Limit", "Message", "NewCode", "Note",
-    "Outcome", "OutsideReason", "OwnPhrase", "Purpose", "Qualification", "Receipt", "Registration",
-    "RegistrationGrant", "Remark", "RemarkConflict", "RemarkGrant", "SafeContact", "Scan",
-    "ServiceStart", "ServiceTalk", "ShownBy", "StandardAnswer", "Suspicion", "TeamManager",
-    "Telling", "Urgency", "Watched", "Way", "Who", "WithholdingGround",
-]
+    "About", "AgeBand", "Agreement", "Asker", "Attachment", "BirthDay", "CallOutcome", "Channel",
+    "CheckedHow", "Claimant", "CloseReason", "ConcernLimit", "ConcernReport",
+    "ConcernReportConflict", "ConcernReportGrant", "Consent", "ContactAttempt", "Danger", "Days",
+    "Door", "DoorCount", "Duty", "EndReason", "Escalation", "Extract", "Feedback", "GivenBy",
+    "GivenHow", "GlassOpening", "GlassReason", "GuardTime", "HandedHow", "HelpRequest",
+    "HelpRequestConflict", "HelpRequestGrant", "Hours", "Item", "Judgement", "Keeping", "KeptFor",
+    "Limit", "Message", "NewCode", "Note", "Outcome", "OutsideReason", "OwnPhrase", "Purpose",
+    "Qualification", "Receipt", "Registration", "RegistrationGrant", "Remark", "RemarkConflict",
+    "RemarkGrant", "SafeContact", "Scan", "ServiceStart", "ServiceTalk", "ShownBy",
+    "StandardAnswer", "Suspicion", "TeamManager", "Telling", "Urgency", "Watched", "Way", "Who",
+    "WithholdingGround",
+]  # fmt: skip

@@ -73,6 +73,7 @@ class ConcernReport(GuardedRow):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     case_number = models.CharField(_("number in the case system"), max_length=40, blank=True)
+    erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
     is_protected = models.BooleanField(_("protected identity"), default=False, editable=False)
     signs = models.JSONField(_("sounds like"), default=list, editable=False)
     child = SealedTextField(_("which child"), null=True)

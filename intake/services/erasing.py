@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from audit import guard
 from audit.models import Erasure, ErasureState
 from audit.trail import name_of
-from audit.vault import sealed_fields
+from audit.vault import sealed_fields, shredding
 from intake.lifecycle import UNDER_WAY, ConcernStatus, Status
 from intake.models import (
     RUNNING,
@@ -26,9 +26,10 @@ from intake.models import (
     ServiceTalk,
     Way,
 )
-from intake.services import attaching, recoding
+from intake.services import attaching, recoding, retaining
 
 WHO_IT_IS = ("name__isnull", "personal_number__isnull", "phone__isnull")
+REPORTED = ("child", "concern", "reached_at")
 NOTHING = b""  # not “never written”: the vault says that it is erased
 ERASED = _("This request is erased. Nothing can be written to it any more.")
 OPEN = _("The request is not closed. Close it first.")
@@ -101,7 +102,31 @@ def clear(help_request: HelpRequest, *, by) -> None:
     help_request.signs, help_request.arena = [], None
     help_request.erased_at = timezone.now()
     help_request.save()
+    retaining.forget(help_request)
     guard.revoke(help_request, by=by)
+
+
+def held_report(about: str) -> ConcernReport | None:
+    """A concern report to be erased, for nobody else to change meanwhile. Without its words."""
+    rows = ConcernReport.objects.select_for_update(of=("self",)).defer(*REPORTED)
+    return rows.filter(pk=about.rpartition("/")[2]).first()
+
+
+def destroy_report(report: ConcernReport, *, by) -> tuple[dict[str, int], list[str]]:
+    """Every word of a concern report and of what was judged about it, and the codes that point at
+    somebody: its number in the case system too.
+    """
+    judged = list(report.judgements.only("pk"))
+    commitments = shredding.shred([name_of(row) for row in (report, *judged)])
+    report.judgements.update(reasons=NOTHING)
+    for name in REPORTED:
+        setattr(report, name, NOTHING)
+    report.ticket, report.language, report.signs, report.case_number = None, "", [], ""
+    report.erased_at = timezone.now()
+    report.save()
+    retaining.forget(report)
+    guard.revoke(report, by=by)
+    return {"reports": 1, "judgements": len(judged)}, commitments
 
 
 def _clear_contact(contact: SafeContact) -> None:

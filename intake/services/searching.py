@@ -17,6 +17,7 @@ from audit.models import BlindIndex, Event
 from audit.vault import blind
 from intake import personal_numbers, rights
 from intake.models import ConcernReport, HelpRequest, SafeContact
+from intake.services import retaining
 from partners.models import Organisation
 
 NAME, NUMBER = BlindIndex.Kind.NAME, BlindIndex.Kind.NUMBER
@@ -105,8 +106,12 @@ def let_find(help_request: HelpRequest, *, by) -> None:
 
 
 def let_find_child(report: ConcernReport, child: str) -> None:
-    """Where the report says the child's personal number, that finds it."""
-    blind.put(report, NUMBER, personal_numbers.found_in(child), organisation=_ours())
+    """Where the report says the child's personal number, that finds it, and says how long it is
+    kept.
+    """
+    numbers = personal_numbers.found_in(child)
+    blind.put(report, NUMBER, numbers, organisation=_ours())
+    retaining.note_births(report, numbers)
 
 
 def normal_name(name: str) -> str:

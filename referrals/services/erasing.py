@@ -44,15 +44,11 @@ def confirm(pk, *, by) -> Erasure:
 def erase(pk, *, by) -> Erasure:
     """Destroy the data keys of every word, and what the words were; all or nothing."""
     erasure = erasing.hold(pk, erasing.CONFIRM, by=by, kind=ErasureKind.REQUEST)
-    help_request = _held(erasure.about)
+    help_request = held(erasure.about)
     if help_request.conflicts.filter(user=by).exists():
         raise ValidationError(RELATED, code="related")
     _require_ended(help_request)
-    named = words.words_of(help_request) | _copies_of(help_request)
-    commitments = shredding.shred([about for abouts in named.values() for about in abouts])
-    _clear_copies(help_request)
-    words.clear(help_request, by=by)
-    counts = {kind: len(abouts) for kind, abouts in named.items()}
+    counts, commitments = destroy(help_request, by=by)
     erasing.carry_out(erasure, help_request, counts, commitments, by=by)
     return erasure
 
@@ -60,14 +56,11 @@ def erase(pk, *, by) -> Erasure:
 @trail.act
 def stay_erased(pk, *, by) -> None:
     """A backup from before the erasure was put back, without the keys. The row says so again."""
-    help_request = _held(f"intake.helprequest/{pk}")
-    named = words.words_of(help_request) | _copies_of(help_request)
+    help_request = held(f"intake.helprequest/{pk}")
     if Letter.objects.filter(about=name_of(help_request)).exists():
         raise ValidationError(OPENS, code="opens")
-    commitments = shredding.shred([about for abouts in named.values() for about in abouts])
-    _clear_copies(help_request)
     words.close(help_request)
-    words.clear(help_request, by=by)
+    _counts, commitments = destroy(help_request, by=by)
     trail.record(by, "helprequest.stay_erased", help_request, destroyed=len(commitments))
 
 
@@ -101,7 +94,16 @@ def _require_ended(help_request: HelpRequest) -> None:
         raise ValidationError([ValidationError(one, code="in_the_way") for one in still])
 
 
-def _held(about: str) -> HelpRequest:
+def destroy(help_request: HelpRequest, *, by) -> tuple[dict[str, int], list[str]]:
+    """Step: the keys of every word, and what the words were. How many, and their commitments."""
+    named = words.words_of(help_request) | _copies_of(help_request)
+    commitments = shredding.shred([about for abouts in named.values() for about in abouts])
+    _clear_copies(help_request)
+    words.clear(help_request, by=by)
+    return {kind: len(abouts) for kind, abouts in named.items()}, commitments
+
+
+def held(about: str) -> HelpRequest:
     rows = HelpRequest.objects.select_for_update(of=("self",)).select_related("safe_contact")
     help_request = rows.filter(pk=about.rpartition("/")[2]).first()
     if help_request is None:

@@ -277,6 +277,30 @@ def _ground(here, row):
     return {"ground_pk": str(ErasureGround.objects.get(code="persons_right").pk)}
 
 
+def may_be_kept(row) -> bool:
+    return row.erased_at is None
+
+
+def keeping() -> dict:
+    return {"birth_day": "other", "birth_year": None, "kept_for": ""}
+
+
+def held() -> dict:
+    return {"reason": "court", "until": timezone.localdate()}
+
+
+def _known(here, row):
+    return {"birth_day": "other"}
+
+
+def _held(here, row):
+    return {"reason": "court", "until": timezone.localdate().isoformat()}
+
+
+def _listed(here, row):
+    return {"seen": row.digest}
+
+
 def _clock(**more):
     """The first report that is still due."""
     return lambda here, row: {"clock_pk": row.clocks.running().first().pk, **more}
@@ -491,6 +515,7 @@ KEEP, REPORT = "incidents.keep", "incidents.report"
 KEEP_BREACHES = "incidents.keep_breaches"
 PREPARE, RELEASE = "intake.prepare_extract", "intake.release_extract"
 ERASE, DECIDE, FACTS = "intake.erase_request", "audit.decide_erasure", "audit.erase_facts"
+NO_HOLD = "00000000-0000-0000-0000-000000000007"
 EITHER = (200, 302)
 WORDS = {"goal_1": "Ett mål", "situation": "Om hjälpen.", "urgency": "normal"}
 
@@ -662,6 +687,19 @@ DESK = {
     "desk:erasure_take_back": Door(DECIDE, "erasure", proposed_by("lena"), get=405, post=(302, 409)),  # one's own
     "desk:erasure_certify": Door(DECIDE, "erasure", uncertified, get=405, post=302),
     "desk:erasure_certificate": Door(DECIDE, "erasure", lambda row: bool(row.certificate)),
+    "desk:retention": Door(TRIAGE, "request", may_be_kept, post=302, body=_known),
+    "desk:retention_hold": Door(ERASE, "request", may_be_kept, get=405, post=302, body=_held),
+    "desk:retention_lift": Door(ERASE, "request", get=405, post=200, body=sends(hold_pk=NO_HOLD)),
+    "desk:concern_retention": Door(CONCERN, "concern", post=302, body=_known),
+    "desk:concern_hold": Door(ERASE, "concern", get=405, post=302, body=_held),
+    "desk:concern_lift": Door(ERASE, "concern", get=405, post=200, body=sends(hold_pk=NO_HOLD)),
+    "desk:disposals": Door(DECIDE),
+    "desk:retention_questions": Door(ERASE),
+    "desk:disposal": Door(DECIDE, "disposal"),
+    "desk:disposal_prepare": Door(ERASE, "disposal", at("proposed"), get=405, post=302, body=_listed),
+    "desk:disposal_approve": Door(DECIDE, "disposal", at("prepared"), get=405, post=302, body=_listed),
+    "desk:disposal_renew": Door(ERASE, "disposal", at("proposed"), get=405, post=302),
+    "desk:disposal_decline": Door(DECIDE, "disposal", at("proposed", "prepared"), get=405, post=302),
     "desk:incidents": Door(KEEP),
     "desk:incident_report": Door(REPORT, post=302, body=_report),
     "desk:incident_recall": Door(SEND, "referral", was_in_error, get=405, post=302),
@@ -872,6 +910,7 @@ LISTS = (
     List("desk:incidents", "desk:incident", "incident", queries=("",)),
     List("desk:extracts", "desk:extract", "extract", queries=("",)),
     List("desk:erasures", "desk:erasure", "erasure", queries=("",)),
+    List("desk:disposals", "desk:disposal", "disposal", queries=("",)),
     List("desk:people", "desk:person", "person", _is_person, queries=_pages("state=all"), is_whole=False),
     List("desk:people", "desk:invite_again", "invitation", queries=("",)),
     List("desk:access_reviews", "desk:access_review", "review", queries=("",)),

@@ -36,6 +36,7 @@ from tests.architecture.answers import (
 PACKAGES = (
     "audit.services", "partners.services", "intake.services", "referrals.services",
     "config.accounts.services", "config.access.services", "config.incidents.services",
+    "config.retention.services",
 )  # fmt: skip
 
 NO_RIGHT = {
@@ -324,6 +325,21 @@ INCIDENTS = {
     "keeping.reopen": Deed(answers.KEEP, "incident", at("closed")),
     "keeping.note_list": Deed(answers.KEEP, told=says(shown=1)),
 }  # fmt: skip
+RETENTION = {
+    "telling.say_of_request": Deed(TRIAGE, "request", answers.may_be_kept, lambda row: answers.keeping()),
+    "telling.say_of_concern": Deed(answers.CONCERN, "concern", told=lambda row: answers.keeping()),
+    "telling.hold_request": Deed(answers.ERASE, "request", answers.may_be_kept, lambda row: answers.held()),
+    "telling.hold_concern": Deed(answers.ERASE, "concern", told=lambda row: answers.held()),
+    "telling.lift_from_request": Deed(answers.ERASE, "request", told=says(hold_pk=answers.NO_HOLD)),
+    "telling.lift_from_concern": Deed(answers.ERASE, "concern", told=says(hold_pk=answers.NO_HOLD)),
+    "asking.questions": Deed(answers.ERASE),
+    "deciding.look": Deed(answers.DECIDE, "disposal"),
+    "deciding.note_list": Deed(answers.DECIDE, told=says(shown=1)),
+    "deciding.prepare": Deed(answers.ERASE, "disposal", at("proposed"), lambda row: {"seen": row.digest}),
+    "deciding.approve": Deed(answers.DECIDE, "disposal", at("prepared"), lambda row: {"seen": row.digest}),
+    "deciding.renew": Deed(answers.ERASE, "disposal", at("proposed")),
+    "deciding.decline": Deed(answers.DECIDE, "disposal", at("proposed", "prepared")),
+}  # fmt: skip
 API = {
     "issue": Deed(answers.ISSUE, told=says(name="Ett system", role="e_service", scopes=["intake.submit_by_machine"], days=9)),
     "revoke": Deed(answers.ISSUE, "key"),
@@ -340,6 +356,7 @@ DEEDS = (
     | {f"config.accounts.services.{name}": deed for name, deed in ACCOUNTS.items()}
     | {f"config.access.services.{name}": deed for name, deed in ACCESS.items()}
     | {f"config.incidents.services.{name}": deed for name, deed in INCIDENTS.items()}
+    | {f"config.retention.services.{name}": deed for name, deed in RETENTION.items()}
     | {f"config.api.issuing.{name}": deed for name, deed in API.items()}
 )
 

@@ -10,7 +10,7 @@ from audit.vault import SealedTextField
 from audit.vault.fields import sealed_fields
 from partners.models import LocalText
 
-OURS = ("audit", "partners", "intake", "referrals", "accounts", "api", "access", "incidents", "clock")
+OURS = ("audit", "partners", "intake", "referrals", "accounts", "api", "access", "incidents", "retention", "clock")
 TEXTS = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
 
 # ruff: noqa: E501 – a table: one model a line
@@ -82,6 +82,12 @@ CLEAR = {
     "incidents.BreachCheck": (CODES, "about reference outcome"),
     "incidents.Clock": (CODES, "late_reason why_not"),
     "incidents.Told": (CODES, "recipient"),
+    "retention.RetentionRule": (HOUSE, "kind paragraph title text ground"),
+    "retention.RetentionPlan": (CODES, "county"),
+    "retention.LegalHold": (CODES, "about reason"),
+    "retention.Disposal": (CODES, "status digest prepared_as approved_as"),
+    "retention.DisposalItem": (CODES, "about reference state dropped_for"),
+    "intake.Keeping": (CODES, "birth_day kept_for"),
     "clock.Run": (CODES, "job"),
     "intake.HelpRequest": (CODES, "reference ticket status urgency about age_band language interpreter channel close_reason set_aside_for asker signs"),
     "intake.SafeContact": (CODES, "way hours days"),

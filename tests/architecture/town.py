@@ -46,6 +46,7 @@ from config.api.models import MachineToken
 from config.demo import stories, town
 from config.demo.telling import consent, draft, going, reported, sent
 from config.incidents.models import BreachCheck, Incident
+from config.retention.models import Disposal
 from intake.cleaning import File, clean
 from intake.models import (
     About,
@@ -97,7 +98,7 @@ from partners.services import directory
 from referrals.models import LegalGround, Referral, Tombstone
 from referrals.services import answering, drafting, erasing, lining_up, pausing, sending
 from referrals.services import conflicting as of_referrals
-from tests.architecture import extracts, incidents
+from tests.architecture import disposals, extracts, incidents
 from tests.architecture.doors import Visitor
 from tests.intake.papers import picture
 
@@ -170,6 +171,7 @@ MODELS = {
     "tombstone": Tombstone, "registration": Registration, "service": Service, "person": User,
     "invitation": Invitation, "key": MachineToken, "phone": PhoneNumber, "line": Link,
     "passkey": Authenticator, "erasure": Erasure, "round": Round, "item": Item,
+    "disposal": Disposal,
     "shielded": HelpRequest, "shielded_concern": ConcernReport, "opening": GlassOpening,
     "own_opening": GlassOpening, "extract": Extract, "own_extract": Extract,
     "remark": Remark, "rule": GroupRule, "attachment": Attachment, "arena": Arena,
@@ -297,6 +299,8 @@ def build() -> Town:
         begins_at=timezone.now() + timedelta(days=1), ends_at=timezone.now() + timedelta(days=2),
     )  # fmt: skip
     incidents.some(town.person("amina"), town.person("loke"))
+    old = [_somebody("norrstrand") for _n in range(2)]
+    disposals.some(old, town.person("amina"), town.person("liv"))
     let_in = _protected() | _in_an_emergency()
     _a_rule()
     visitors = {"nobody": Visitor("nobody")}

@@ -1,0 +1,25 @@
+"""The deeds of retention, in words: what keeps something, and what is disposed of."""
+
+from django.utils.translation import gettext_lazy as _
+
+RETENTION = {
+    "helprequest.keeping": _("Said what decides how long the request is kept"),
+    "helprequest.hold": _("Held the request: it must not be disposed of yet"),
+    "helprequest.lift_hold": _("Lifted a hold from the request"),
+    "concernreport.keeping": _("Said what decides how long the report is kept"),
+    "concernreport.hold": _("Held the report: it must not be disposed of yet"),
+    "concernreport.lift_hold": _("Lifted a hold from the report"),
+    "concernreport.erase": _("Erased every word of the report"),
+    "disposal.propose": _("Wrote a list of what is to be disposed of"),
+    "disposal.nothing": _("Took a list away: nothing on it was due any more"),
+    "disposal.prepare": _("Went through a list of disposal"),
+    "disposal.approve": _("Approved a disposal, as the second person"),
+    "disposal.renew": _("Had a list of disposal written anew"),
+    "disposal.decline": _("Turned a disposal down"),
+    "disposal.drop": _("Something dropped out of an approved disposal"),
+    "disposal.finish": _("A disposal was finished"),
+    "disposal.erase": _("A list was disposed of"),
+    "disposal.seen": _("Looked at a list of disposal"),
+    "disposal.list": _("Looked at the lists of disposal"),
+    "disposal.questions": _("Looked at what only a human can say about retention"),
+}

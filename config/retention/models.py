@@ -1,0 +1,236 @@
+"""How long things are kept, what is held back, and each disposal with what it disposed of."""
+
+import uuid
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit import rights as audit
+from audit.models import ErasureGround
+from audit.moves import Move
+from config.retention import due
+from config.retention.codes import KEEPS_ALL, County, Dropped, HoldReason, Kind
+from intake import rights as intake
+from partners.models import LocalText, said
+
+
+class RetentionRule(models.Model):
+    """How long one kind is kept, and on what paragraph. Edited by adding a version."""
+
+    kind = models.CharField(_("what"), max_length=12, choices=Kind)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    paragraph = models.CharField(_("paragraph"), max_length=80)
+    title = LocalText(_("title"))
+    text = LocalText(_("in plain words"))
+    months = models.PositiveSmallIntegerField(
+        _("months after the last note"), validators=[MinValueValidator(1), MaxValueValidator(1200)],
+        help_text=_("Five years are 60 months."),
+    )  # fmt: skip
+    until_age = models.PositiveSmallIntegerField(
+        _("and not before this age"), null=True, blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text=_("Counted to the end of the year in which the person turns that."),
+    )  # fmt: skip
+    for_research = models.BooleanField(
+        _("what is kept for research is kept"), default=True,
+        help_text=_("Counties that keep everything, and births on the 5th, 15th and 25th."),
+    )
+    ground = models.SlugField(_("code of the ground for erasing"), max_length=40)
+    valid_from = models.DateField(_("in force from"))
+    valid_until = models.DateField(_("in force until"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["kind", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "version"], name="retention_rule_one_per_version"
+            ),
+        ]
+        verbose_name = _("rule of retention")
+        verbose_name_plural = _("rules of retention")
+
+    def __str__(self):
+        return f"{said(self.title)} ({self.paragraph})"
+
+    def explained(self) -> str:
+        return said(self.text)
+
+    def holds_on(self, day) -> bool:
+        return self.valid_from <= day and (self.valid_until is None or self.valid_until >= day)
+
+    def pure(self) -> due.Rule:
+        return due.Rule(
+            self.kind, self.version, self.months, self.until_age, self.for_research
+        )
+
+    @classmethod
+    def in_force(cls, day) -> dict[str, "RetentionRule"]:
+        """The newest version of each kind, where it holds on *day*."""
+        newest = {one.kind: one for one in cls.objects.order_by("kind", "version")}
+        return {kind: one for kind, one in newest.items() if one.holds_on(day)}
+
+
+class RetentionPlan(models.Model):
+    """What the municipality says of itself. One row; without it nothing is disposed of."""
+
+    county = models.CharField(
+        _("county"), max_length=4, choices=County, blank=True,
+        help_text=_("Until it is said, nothing of what may be kept for research is disposed of."),
+    )  # fmt: skip
+    days_between = models.PositiveSmallIntegerField(
+        _("days between the second yes and the disposal"), default=7,
+        validators=[MaxValueValidator(90)],
+        help_text=_("In that time a request can be reopened, or held."),
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("plan of retention")
+        verbose_name_plural = _("plan of retention")
+
+    def __str__(self):
+        return str(self._meta.verbose_name)
+
+    @classmethod
+    def current(cls) -> "RetentionPlan":
+        """What was chosen; until then the cautious default."""
+        return cls.objects.order_by("pk").first() or cls()
+
+    def house(self) -> due.House:
+        return due.House(self.county in KEEPS_ALL if self.county else None)
+
+
+class LegalHold(models.Model):
+    """Somebody has said that this must not be disposed of yet, why, and until when."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    about = models.CharField(max_length=120, db_index=True)
+    reason = models.CharField(_("why"), max_length=12, choices=HoldReason)
+    until = models.DateField(_("to and including"))
+    given_at = models.DateTimeField(_("given"), default=timezone.now)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    lifted_at = models.DateTimeField(_("lifted"), null=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-given_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="legal_hold_lifted_by_somebody",
+                condition=Q(lifted_at__isnull=True, lifted_by__isnull=True)
+                | Q(lifted_at__isnull=False, lifted_by__isnull=False),
+            ),
+        ]
+        verbose_name = _("hold")
+        verbose_name_plural = _("holds")
+
+    def __str__(self):
+        return f"hold {self.pk}"
+
+
+class Status(models.TextChoices):
+    """proposed ─prepare─▶ prepared ─approve─▶ approved ─finish─▶ done
+
+    proposed, prepared, approved ─decline─▶ declined; prepared ─renew─▶ proposed (it has changed)
+    """
+
+    PROPOSED = "proposed", _("Waits for a first person")
+    PREPARED = "prepared", _("Waits for a second person")
+    APPROVED = "approved", _("Approved, and waits for its day")
+    DONE = "done", _("Disposed of")
+    DECLINED = "declined", _("Turned down")
+
+
+OPEN = (Status.PROPOSED, Status.PREPARED, Status.APPROVED)
+PREPARE = Move("prepare", {Status.PROPOSED}, Status.PREPARED, intake.ERASE, _("It is right"))
+APPROVE = Move("approve", {Status.PREPARED}, Status.APPROVED, audit.DECIDE_ERASURE, _("Approve"))
+DECLINE = Move("decline", OPEN, Status.DECLINED, audit.DECIDE_ERASURE, _("Turn down"))
+RENEW = Move("renew", {Status.PROPOSED, Status.PREPARED}, Status.PROPOSED, None)
+FINISH = Move("finish", {Status.APPROVED}, Status.DONE, None)
+
+
+class Disposal(models.Model):
+    """One list of what is to go on one ground. Two people say yes to the very same list.
+
+    *digest* is over all its lines: both say what they saw.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    status = models.CharField(
+        _("status"), max_length=8, choices=Status, default=Status.PROPOSED
+    )
+    ground = models.ForeignKey(ErasureGround, models.PROTECT, verbose_name=_("ground"))
+    day = models.DateField(_("as of"))
+    digest = models.CharField(max_length=64, blank=True)
+    proposed_at = models.DateTimeField(_("proposed"), default=timezone.now)
+    prepared_at = models.DateTimeField(_("gone through"), null=True)
+    prepared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    prepared_as = models.CharField(max_length=30, blank=True)
+    approved_at = models.DateTimeField(_("approved"), null=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    approved_as = models.CharField(max_length=30, blank=True)
+    runs_on = models.DateField(_("disposed of on"), null=True)
+    finished_at = models.DateTimeField(_("finished"), null=True)
+
+    class Meta:
+        ordering = ["-proposed_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ground"], condition=Q(status__in=["proposed", "prepared"]),
+                name="disposal_one_proposal_at_a_time",
+            ),
+            models.CheckConstraint(
+                name="disposal_takes_two_people",
+                condition=~Q(status__in=["approved", "done"])
+                | (Q(prepared_by__isnull=False, approved_by__isnull=False)
+                   & ~Q(approved_by=F("prepared_by"))),
+            ),
+        ]  # fmt: skip
+        verbose_name = _("disposal")
+        verbose_name_plural = _("disposals")
+
+    def __str__(self):
+        return f"disposal {self.pk}"
+
+    def enter(self, status):
+        self.status = status
+
+
+class DisposalItem(models.Model):
+    """One row of the list: its number, by which rule and when. Nothing of what it was about."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waits")
+        DONE = "done", _("Disposed of")
+        DROPPED = "dropped", _("Dropped out")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    disposal = models.ForeignKey(Disposal, models.CASCADE, related_name="items")
+    about = models.CharField(max_length=120)
+    reference = models.CharField(_("reference"), max_length=12)
+    rule = models.ForeignKey(RetentionRule, models.PROTECT, verbose_name=_("rule"))
+    day = models.DateField(_("may go from"))
+    latest = models.DateField(_("at the latest"))
+    state = models.CharField(_("state"), max_length=7, choices=State, default=State.WAITING)
+    dropped_for = models.CharField(_("why"), max_length=12, choices=Dropped, blank=True)
+
+    class Meta:
+        ordering = ["day", "reference"]
+        constraints = [
+            models.UniqueConstraint(fields=["disposal", "about"], name="disposal_item_once"),
+            models.UniqueConstraint(
+                fields=["about"], condition=Q(state="waiting"), name="disposal_item_in_one_list"
+            ),
+        ]
+
+    def __str__(self):
+        return f"item {self.pk}"

@@ -1,0 +1,122 @@
+"""What two people have approved is disposed of, one by one, when its day has come.
+
+Each row is an act of its own: what is done stays done if the power goes, and the next turn goes
+on where it stopped. Every row is asked about once more; what is not due any more drops out.
+"""
+
+from collections import Counter
+
+from django.utils import timezone
+
+from audit import moves, trail
+from audit.actors import CLOCK
+from audit.models import Erasure, ErasureKind, ErasureState
+from audit.services import erasing, ordering
+from audit.services.ordering import Order
+from config.retention.codes import Dropped
+from config.retention.models import FINISH, Disposal, DisposalItem, Status
+from config.retention.services import knowing
+from intake.models import ConcernReport, HelpRequest
+from intake.services import erasing as of_intake
+from referrals.services import erasing as of_requests
+
+WAITING, DONE, DROPPED = DisposalItem.State
+KINDS = {HelpRequest: ErasureKind.REQUEST, ConcernReport: ErasureKind.CONCERN}
+
+
+def sweep() -> int:
+    """How many rows were disposed of. Requests go before the concern reports they became."""
+    today = timezone.localdate()
+    due = Disposal.objects.filter(status=Status.APPROVED, runs_on__lte=today)
+    done = 0
+    for disposal in list(due.order_by("approved_at")):
+        waiting = disposal.items.filter(state=WAITING).order_by("-about")
+        done += sum(dispose(pk) for pk in list(waiting.values_list("pk", flat=True)))
+        finish(disposal.pk)
+    for pk in list(_unsigned().values_list("pk", flat=True)):
+        certify(pk)
+    return done
+
+
+@trail.act
+def dispose(pk) -> bool:
+    """One row of an approved list: it goes, or drops out and the list says why."""
+    rows = DisposalItem.objects.select_related("disposal__ground", "rule")
+    item = rows.select_for_update(of=("self",)).get(pk=pk)
+    if item.state != WAITING or item.disposal.status != Status.APPROVED:
+        return False
+    row = _held(item.about)
+    why = _why_not(item, row)
+    item.state, item.dropped_for = (DROPPED, why) if why else (DONE, "")
+    item.save()
+    if why:
+        trail.record(CLOCK, "disposal.drop", item.disposal, row=item.about, why=why)
+        return False
+    destroy = of_intake.destroy_report if isinstance(row, ConcernReport) else of_requests.destroy
+    counts, commitments = destroy(row, by=CLOCK)
+    ordering.carry_out(
+        KINDS[type(row)], row, order_of(item.disposal), counts, commitments, by=CLOCK,
+        reference=item.reference,
+    )  # fmt: skip
+    return True
+
+
+@trail.act
+def finish(pk) -> None:
+    """Nothing is left on the list: it ends, with a line and one erasure that names it all."""
+    disposal = Disposal.objects.select_for_update().get(pk=pk)
+    if disposal.status != Status.APPROVED or disposal.items.filter(state=WAITING).exists():
+        return
+    disposal.finished_at = timezone.now()
+    parts = Erasure.objects.filter(batch=pk).exclude(kind=ErasureKind.DISPOSAL)
+    counts, commitments = Counter(), []
+    for part in parts:
+        counts.update(part.counts)
+        commitments += part.commitments
+    dropped = disposal.items.filter(state=DROPPED).count()
+    moves.make(FINISH, disposal, by=CLOCK, dropped=dropped, digest=disposal.digest)
+    if parts:
+        counts.pop("destroyed")
+        ordering.carry_out(
+            ErasureKind.DISPOSAL, disposal, order_of(disposal), dict(counts),
+            sorted(commitments), by=CLOCK,
+        )  # fmt: skip
+
+
+@trail.act
+def certify(pk) -> None:
+    """Sign the certificate of a whole list: after the act, when its line has a number."""
+    erasing.sign(_unsigned().select_for_update(of=("self",)).get(pk=pk), by=CLOCK)
+
+
+def order_of(disposal: Disposal) -> Order:
+    return Order(
+        batch=disposal.pk, ground=disposal.ground, proposed_at=disposal.prepared_at,
+        proposed_by=disposal.prepared_by, proposed_as=disposal.prepared_as,
+        decided_by=disposal.approved_by, decided_as=disposal.approved_as,
+    )  # fmt: skip
+
+
+def _unsigned():
+    done = erasing.rows().filter(kind=ErasureKind.DISPOSAL, status=ErasureState.DONE)
+    return done.filter(certificate="")
+
+
+def _held(about: str) -> HelpRequest | ConcernReport:
+    is_report = about.startswith(f"{ConcernReport._meta.label_lower}/")
+    return of_intake.held_report(about) if is_report else of_requests.held(about)
+
+
+def _why_not(item: DisposalItem, row: HelpRequest | ConcernReport) -> str:
+    """Asked at the last moment, with the row held."""
+    if row.erased_at:
+        return Dropped.GONE
+    known = knowing.known(timezone.localdate())
+    verdict = known.judge(knowing.facts_of(row, known.day))
+    if not verdict.is_due(known.day):
+        return Dropped.NOT_DUE
+    if isinstance(row, HelpRequest):
+        is_proposed = of_requests.erasure_of(row) is not None
+        if is_proposed or of_requests.in_the_way(row):
+            return Dropped.IN_THE_WAY
+    return ""

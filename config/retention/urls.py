@@ -1,0 +1,24 @@
+"""Addresses, by who comes. config/urls.py lays them out."""
+
+from django.urls import path
+
+from config.retention import disposals, views
+
+public_urls: list = []
+mailbox_urls: list = []
+desk_urls = [
+    path("requests/<uuid:pk>/retention/", views.of_request, name="retention"),
+    path("requests/<uuid:pk>/retention/hold/", views.hold_request, name="retention_hold"),
+    path("requests/<uuid:pk>/retention/lift/", views.lift_request, name="retention_lift"),
+    path("concerns/<uuid:pk>/retention/", views.of_concern, name="concern_retention"),
+    path("concerns/<uuid:pk>/retention/hold/", views.hold_concern, name="concern_hold"),
+    path("concerns/<uuid:pk>/retention/lift/", views.lift_concern, name="concern_lift"),
+    path("disposals/", disposals.disposals, name="disposals"),
+    path("disposals/questions/", disposals.questions, name="retention_questions"),
+    path("disposals/<uuid:pk>/", disposals.disposal, name="disposal"),
+    path("disposals/<uuid:pk>/prepare/", disposals.prepare, name="disposal_prepare"),
+    path("disposals/<uuid:pk>/approve/", disposals.approve, name="disposal_approve"),
+    path("disposals/<uuid:pk>/renew/", disposals.renew, name="disposal_renew"),
+    path("disposals/<uuid:pk>/decline/", disposals.decline, name="disposal_decline"),
+]
+portal_urls: list = []
