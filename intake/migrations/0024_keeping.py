@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0022_nobody_waits_unread'),
+        ('intake', '0023_open_services_are_started'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
