@@ -7,14 +7,10 @@ else are never erased, so they stand open: the verifier reads them without any k
 
 import json
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 from audit.checker import Broken
 from audit.lines import SEALED, Line
-from audit.vault import box
+from audit.vault import DoesNotOpen, salted
 
-DOMAIN = b"lotsen-archive-1"
 # Lines whose facts prove something else, or authorise a gap in the log: these stay.
 PROOFS = (
     "trail.", "erasure.", "helprequest.erase", "concernreport.erase", "disposal.", "settings.",
@@ -31,7 +27,7 @@ def sealed(line: Line) -> Line:
     """The same line, its facts for nobody without the salt. The chain does not cover them."""
     if line.is_erased or proves(line.deed.decode(), json.loads(line.facts)):
         return line
-    shut = box.encrypt(line.facts.decode(), key=_key(line.salt), place=_place(line))
+    shut = salted.shut(line.facts.decode(), salt=line.salt, place=_place(line))
     return line._replace(salt=b"", facts=SEALED % shut.hex().encode())
 
 
@@ -43,14 +39,10 @@ def opened(line: Line, salt: bytes | None) -> Line:
         return line._replace(facts=b"{}")
     try:
         shut = bytes.fromhex(json.loads(line.facts)["sealed"])
-        facts = box.decrypt(shut, key=_key(salt), place=_place(line))
-    except (box.DoesNotOpen, ValueError, KeyError, TypeError):
+        facts = salted.open_again(shut, salt=salt, place=_place(line))
+    except (DoesNotOpen, ValueError, KeyError, TypeError):
         raise Broken(line.number, "facts") from None
     return line._replace(salt=salt, facts=facts.encode())
-
-
-def _key(salt: bytes) -> bytes:
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=DOMAIN).derive(salt)
 
 
 def _place(line: Line) -> str:

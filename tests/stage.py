@@ -23,7 +23,7 @@ from django.db import connection, transaction
 from pytest_django.plugin import blocking_manager_key
 
 # Whoever asks for one of these changes something before anybody comes on.
-OTHERWISE = {"clock", "with_token"}
+OTHERWISE = {"clock", "with_token", "archived"}
 STILL_NEW = 60  # seconds; what stands longer has become old for a test that says "just now"
 _ranks = count()
 

@@ -42,6 +42,7 @@ PACKAGES = (
 NO_RIGHT = {
     "audit.services.own_log.look_back": "one's own lines",
     "intake.services.raising_concern.tell": "anybody reports concern for a child (SoL 19:4)",
+    "intake.services.receiving._keep_alone": "the first try of what anybody may send (submit)",
     "intake.services.remarking.send": "anybody says what they could not use",
     "audit.services.exporting.note_export": "a command on the machine itself",
     "audit.services.archiving.note_archive": "a command on the machine itself",

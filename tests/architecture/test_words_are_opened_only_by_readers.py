@@ -24,6 +24,7 @@ READERS = {
     "referrals/services/reading.py": "a partner reads its package; we read what we told",
     "config/incidents/services/keeping.py": "whoever keeps the register reads what happened",
     "referrals/services/extracting.py": "a person is told what we hold about them",
+    "referrals/services/enclosing.py": "the files that go along with what a person is told",
     "referrals/services/drafting.py": "copying the chosen details into a package",
     "referrals/services/weighing.py": "the second person reads the reasons",
 }

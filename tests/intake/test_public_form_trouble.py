@@ -14,7 +14,7 @@ from tests.intake.visitor import FORM, Visit
 
 @pytest.mark.parametrize("trouble", [OperationalError, OSError, NoPublicKey, TrailUnwritable])
 def test_what_cannot_be_saved_comes_back_with_the_text_in_it(north, visit, trouble):
-    with mock.patch.object(receiving, "receive", side_effect=trouble("full")):
+    with mock.patch.object(receiving, "_keep", side_effect=trouble("full")):
         response = visit.send("Min text", name="Kim")
     assert response.status_code == 503
     assert visit.value(response, "story").strip() == "Min text"

@@ -32,7 +32,7 @@ def test_it_leaves_their_inbox_at_once_and_stays_in_their_colleagues(at, sent, c
     assert client.post(reverse("portal:related", args=[sent.pk])).url == reverse("portal:inbox")
     assert not reaches(clara)
     assert sent.reference not in client.get(reverse("portal:inbox")).content.decode()
-    for name in ("referral", "package", "accept", "related"):
+    for name in ("referral", "package", "decline", "related"):
         assert client.get(reverse(f"portal:{name}", args=[sent.pk])).status_code == 404, name
     assert reaches(carl)
 

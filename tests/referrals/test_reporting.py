@@ -80,11 +80,11 @@ def test_we_object_once(contested, clara, amina):
     assert refusal.value.code == "contested"
 
 
-def test_an_objection_that_nobody_answers_still_ends(clock, contested):
-    for days in (9, 30):
+def test_an_objection_that_nobody_answers_is_ours_to_decide_and_never_the_clocks(clock, contested):
+    for days in (9, 30, 300):
         chasing.sweep(timezone.now() + timedelta(days=days))
     contested.refresh_from_db()
-    assert (contested.status, contested.closed_by_clock) == ("closed", True)
+    assert (contested.status, contested.holder, contested.with_lead) == ("reported", "us", True)
 
 
 def test_two_views_of_whether_it_helped(reported, amina):
