@@ -118,7 +118,7 @@ class CloseForm(ConfirmedForm):
         kwargs["is_protected"] = help_request.is_protected
         super().__init__(*args, initial={"ticket": tickets.new()}, **kwargs)
         ask_about(self, running)
-        if not help_request.is_about_a_child:
+        if not help_request.touches_a_child:
             del self.fields["no_suspicion"]
         if not has_thread:
             del self.fields["text"]

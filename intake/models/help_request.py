@@ -18,6 +18,7 @@ from intake.models.codes import (
     Suspicion,
     Urgency,
 )
+from intake.models.danger import Danger
 from intake.models.protection import Shielded
 from partners.models import Area, Arena, Topic
 
@@ -85,6 +86,10 @@ class HelpRequest(GuardedRow):
         _("ended because"), max_length=15, choices=CloseReason, blank=True
     )
     closed_at = models.DateTimeField(_("closed"), null=True)
+    no_suspicion_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False,
+        verbose_name=_("no suspicion that a child is harmed, says"),
+    )  # fmt: skip
     set_aside_at = models.DateTimeField(_("set aside"), null=True, editable=False)
     set_aside_for = models.CharField(
         _("set aside because"), max_length=5, choices=Suspicion, blank=True, editable=False
@@ -184,6 +189,11 @@ class HelpRequest(GuardedRow):
     def needs_a_guardian(self) -> bool:
         """Under 15 the child's own yes is not enough (SoL 21:2). An unknown age is under 15."""
         return self.is_about_a_child and self.age_band != AgeBand.FROM_15
+
+    @property
+    def touches_a_child(self) -> bool:
+        """About a child, or it sounds like one being harmed: nobody closes it in silence."""
+        return self.is_about_a_child or Danger.CHILD in self.signs
 
     @property
     def is_about_a_child(self) -> bool:

@@ -25,11 +25,15 @@ def let_in(pk, *, by) -> HelpRequest:
 
 
 @trail.act
-def dismiss(pk, *, by) -> HelpRequest:
-    """No person wrote this. It is closed; whoever has its code may still write, and opens it."""
+def dismiss(pk, *, by, no_suspicion: bool = False) -> HelpRequest:
+    """No person wrote this. It is closed; whoever has its code may still write, and opens it.
+
+    What sounds like a child being harmed takes the same active words as any closing.
+    """
     help_request = _hold(pk, by=by)
+    stated = triaging.say_no_suspicion(help_request, no_suspicion, by=by)
     help_request.close_reason, help_request.closed_at = CloseReason.NO_REQUEST, timezone.now()
-    moves.make(DISMISS, help_request, by=by)
+    moves.make(DISMISS, help_request, by=by, no_suspicion=stated)
     return help_request
 
 

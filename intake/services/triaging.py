@@ -94,14 +94,12 @@ def close(
     runs at partners is decided about, one by one: *decisions* as in leaving.py.
     """
     help_request = hold(pk, by=by, right=CLOSE.right)
-    if help_request.is_about_a_child and not no_suspicion:
-        raise ValidationError({"no_suspicion": ASK_FOR_SUSPICION})
+    stated = say_no_suspicion(help_request, no_suspicion, by=by)
     _require_nothing_runs(help_request)
     leaving.settle(help_request, decisions, by=by)
     if text.strip():
         answering.say(help_request, text, ticket=ticket, confirmed=confirmed, by=by)
     help_request.close_reason, help_request.closed_at = reason, timezone.now()
-    stated = no_suspicion if help_request.is_about_a_child else None
     moves.make(CLOSE, help_request, by=by, reason=reason, no_suspicion=stated)
     registering.handle(help_request.reference, by=by)
     return help_request
@@ -127,6 +125,21 @@ def hold(pk, *, by, right: str) -> HelpRequest:
     help_request = guard.hold(HelpRequest.objects.without_words(), pk, by=by, right=right)
     breaking_glass.require_not_through(help_request, by=by)
     return help_request
+
+
+def say_no_suspicion(help_request: HelpRequest, stated: bool, *, by) -> bool | None:
+    """Whoever closes what touches a child says actively that they suspect no harm (SoL 19:1).
+
+    Their name stays on the request. Elsewhere nobody is asked.
+    """
+    if not help_request.touches_a_child:
+        return None
+    if not stated:
+        raise ValidationError(
+            {"no_suspicion": ValidationError(ASK_FOR_SUSPICION, code="no_suspicion")}
+        )
+    help_request.no_suspicion_by = by
+    return True
 
 
 def require_under_way(help_request: HelpRequest) -> None:

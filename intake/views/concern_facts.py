@@ -6,13 +6,20 @@ from datetime import date
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from intake import rights
 from intake.lifecycle import DECIDED, TO_TELL, UNDECIDED, ConcernStatus, TellingStatus
 from intake.models import ConcernReport, Judgement
 from intake.services import qualifying
 from intake.views import facts
+
+SHORT = {
+    Judgement.Kind.PROTECTION: gettext_lazy("Need of protection"),
+    Judgement.Kind.DECISION: gettext_lazy("Decision"),
+    Judgement.Kind.EXTENSION: gettext_lazy("More time"),
+    Judgement.Kind.NOT_TOLD: gettext_lazy("No feedback"),
+}
 
 
 @dataclass(frozen=True)
@@ -86,20 +93,31 @@ def _facts(row: ConcernReport, telling) -> list[tuple]:
         (_("Came as a request first"), _("Yes") if row.from_request_id else _("No")),
         *facts.sounds_like(row),
         (_("Received"), facts.moment(row.received_at)),
-        (_("Need of protection to be assessed by"), _day(row.assess_on)),
-        (_("Decision due by"), _day(row.decide_on)),
+        (_("Assessed by the end of"), _day(row.assess_on)),
+        (_("Decided by the end of"), _day(row.decide_on)),
         *(_judged(one) for one in row.judgements.select_related("made_by").defer("reasons")),
-        (_("Decision"), row.get_decision_display()),
         *_told(telling),
-        (_("Handed over to the case system"), facts.moment(row.handed_at)),
-        (_("Handed over by"), row.handed_by.name if row.handed_by else ""),
-        (_("Number in the case system"), row.case_number),
+        *_handed_over(row),
     ]
 
 
 def _judged(row: Judgement) -> tuple:
-    said = [row.get_outcome_display(), row.made_by.name, facts.moment(row.made_at)]
-    return (row.get_kind_display(), ", ".join(str(one) for one in said if one))
+    """What, by whom and when; the reasons stay shut."""
+    what = row.get_outcome_display()
+    if row.kind == Judgement.Kind.DECISION:
+        what = row.report.get_decision_display()
+    said = [what, row.made_by.name, facts.moment(row.made_at)]
+    return (SHORT[row.kind], ", ".join(str(one) for one in said if one))
+
+
+def _handed_over(row: ConcernReport) -> list[tuple]:
+    if not row.handed_at:
+        return []
+    return [
+        (_("In the case system"), facts.moment(row.handed_at)),
+        (_("By"), row.handed_by.name),
+        (_("Case number"), row.case_number),
+    ]
 
 
 def _told(telling) -> list[tuple]:

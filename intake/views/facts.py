@@ -29,6 +29,7 @@ QUIET = (
     "helprequest.seen", "helprequest.begin", "concernreport.seen",
     "helprequest.ask_glass", "helprequest.cosign_glass",
     "helprequest.same_name",  # it would tell the person's surname to who has opened nothing
+    "judgement.write",  # beside what was judged
     "guard.stand_aside", "guard.let_back",  # who is related to the person is their lead's to know
 )  # fmt: skip
 
@@ -93,7 +94,14 @@ def _ending(help_request) -> list[tuple]:
     return [
         (_("Ended"), moment(help_request.closed_at)),
         (_("Why"), help_request.get_close_reason_display()),
+        *_no_suspicion(help_request),
     ]
+
+
+def _no_suspicion(help_request) -> list[tuple]:
+    """Who has said it, by name."""
+    said_by = help_request.no_suspicion_by
+    return [(_("No suspicion that a child is harmed"), said_by.name)] if said_by else []
 
 
 def moves(user, help_request) -> list[dict]:

@@ -14,7 +14,9 @@ from intake.services import answering, conflicting, erasing, noting, reading, su
 from intake.views import bubbles, contact_rules, facts, purposes
 from intake.views.keeping import keeps_text
 
-FACTS = ("topic", "area", "arena", "assigned_to", "safe_contact", "receipt")
+FACTS = (
+    "topic", "area", "arena", "assigned_to", "no_suspicion_by", "safe_contact", "receipt",
+)  # fmt: skip
 PARTS = {"words": "desk:words", "notes": "desk:notes"}
 
 

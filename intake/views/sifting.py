@@ -34,6 +34,7 @@ def let_in(request, pk):
 @guarded(rights.TRIAGE)
 @require_POST
 def dismiss(request, pk):
-    row = sifting.dismiss(pk, by=request.user)
+    is_stated = "no_suspicion" in request.POST
+    row = sifting.dismiss(pk, by=request.user, no_suspicion=is_stated)
     messages.success(request, _("%s is closed as no request.") % row.reference)
     return redirect("desk:set_aside")

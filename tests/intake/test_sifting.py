@@ -55,6 +55,20 @@ def test_a_person_lets_it_in_from_when_it_came(set_aside, amina):
         sifting.let_in(row.pk, by=amina)
 
 
+def test_what_may_be_about_a_child_is_dismissed_by_somebody_who_says_so(at, page, north, amina):
+    row = receiving.submit(
+        by=ANYBODY, ticket=tickets.new(), story=STORY, about=About.FAMILY, channel=Channel.WEB,
+        suspicion=Suspicion.FLOOD,
+    ).help_request  # fmt: skip
+    client = at(amina)
+    assert 'name="no_suspicion"' in client.get(page("request", row)).content.decode()
+    assert client.post(page("dismiss", row)).status_code == 409
+    assert HelpRequest.objects.get().status == Status.NEW
+    client.post(page("dismiss", row), {"no_suspicion": "on"})
+    row.refresh_from_db()
+    assert (row.status, row.no_suspicion_by) == (Status.CLOSED, amina)
+
+
 def test_whoever_takes_it_has_let_it_in(set_aside, amina):
     row = triaging.take(set_aside.help_request.pk, by=amina)
     assert (row.set_aside_at, row.set_aside_for) == (None, "")

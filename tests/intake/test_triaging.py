@@ -12,6 +12,7 @@ from audit.moves import MoveNotAllowed
 from intake.lifecycle import MOVES, Status, moves_open_to
 from intake.models import About, AgeBand, HelpRequest, Message, Urgency
 from intake.services import raising_concern, reading, triaging
+from intake.views import facts
 from partners.models import Topic
 
 
@@ -162,6 +163,7 @@ def test_it_is_not_closed_untaken(help_request, amina):
     [
         {"about": About.SELF, "age_band": AgeBand.FROM_12},
         {"about": About.FAMILY, "age_band": AgeBand.UNKNOWN},
+        {"about": About.SELF, "story": "Jag tror att barnet får stryk hemma."},  # it sounds so
     ],
 )
 def test_where_it_may_be_a_child_somebody_says_that_they_suspect_no_harm(
@@ -179,6 +181,9 @@ def test_where_it_may_be_a_child_somebody_says_that_they_suspect_no_harm(
     client.post(page("close", row), typed | {"no_suspicion": "on"})
     event = Event.objects.get(deed="helprequest.close")
     assert (event.actor, event.facts["no_suspicion"]) == (f"user/{amina.pk}", 1)
+    row.refresh_from_db()
+    assert row.no_suspicion_by == amina
+    assert amina.name in dict(facts.of(row)).values()
 
 
 def test_nothing_can_be_done_with_what_was_handed_over(taken, amina, rut):
