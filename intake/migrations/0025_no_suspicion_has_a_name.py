@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("intake", "0023_open_services_are_started"),
+        ("intake", "0024_keeping"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
