@@ -24,7 +24,7 @@ GROUPS = {
         _about(
             "helprequest", "message", "note", "attachment", "concernreport", "consent", "extract",
             "safecontact", "receipt", "newcode", "feedback", "registration", "remark",
-            "glassopening", "duty", "escalation", "judgement", "telling",
+            "glassopening", "duty", "escalation", "judgement", "telling", "offer",
         ),
     ),
     "referrals": (
@@ -56,7 +56,8 @@ TOLD = READS | Q(
     deed__in=[
         "helprequest.submit", "helprequest.register", "helprequest.heed", "helprequest.take",
         "helprequest.release",
-        "helprequest.reassign", "helprequest.pass_on", "helprequest.answer",
+        "helprequest.reassign", "helprequest.take_over", "helprequest.pass_on",
+        "helprequest.answer",
         "helprequest.hear", "helprequest.reopen", "helprequest.close", "helprequest.withdraw",
         "helprequest.hand_over",
         "helprequest.protect", "helprequest.unprotect", "helprequest.break_glass",

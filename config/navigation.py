@@ -22,7 +22,7 @@ class Door:
 
 DOORS = (
     Door(_("Queue"), "desk:queue", intake.SEE_QUEUE),
-    Door(_("My requests"), "desk:mine", intake.SEE_QUEUE),
+    Door(_("My day"), "desk:mine", intake.SEE_QUEUE),
     Door(_("Referrals"), "desk:referrals", referrals.SEND),
     Door(_("Services without assessment"), "desk:running_services", intake.SEE_QUEUE),
     Door(_("Concern reports"), "desk:concerns", intake.READ_CONCERN),

@@ -8,6 +8,7 @@ open, waiting ─close─▶ closed          new, open, waiting ─hand over─�
 new, open, waiting ─withdraw─▶ closed (the person takes the request back)
 set aside (still new): ─let in─▶ new, in the queue   ─dismiss─▶ closed   ─take─▶ open
 new, open, waiting ─reassign─▶ open (with a colleague)   ─pass on─▶ new (with another team)
+open, waiting ─take over─▶ open (with whoever was asked, and said yes)
 """
 
 from django.db.models import TextChoices
@@ -39,6 +40,7 @@ HAND_OVER = Move(
 REASSIGN = Move(
     "reassign", UNDER_WAY, Status.OPEN, rights.REASSIGN, _("Give to a colleague")
 )
+TAKE_OVER = Move("take_over", IN_HAND, Status.OPEN, rights.TRIAGE, _("Take over"))
 PASS_ON = Move("pass_on", UNDER_WAY, Status.NEW, rights.TRIAGE, _("Pass on to another team"))
 LET_IN = Move("let_in", {Status.NEW}, Status.NEW, rights.TRIAGE, _("Let it into the queue"))
 DISMISS = Move("dismiss", {Status.NEW}, Status.CLOSED, rights.TRIAGE, _("It is no request"))
@@ -46,7 +48,9 @@ HEAR = Move("hear", {Status.WAITING}, Status.OPEN, None)
 REOPEN = Move("reopen", {Status.CLOSED}, Status.NEW, None)
 WITHDRAW = Move("withdraw", UNDER_WAY, Status.CLOSED, None)
 
-MOVES = (TAKE, ANSWER, CLOSE, RELEASE, REASSIGN, PASS_ON, HAND_OVER, HEAR, REOPEN, WITHDRAW)
+MOVES = (
+    TAKE, ANSWER, CLOSE, RELEASE, REASSIGN, TAKE_OVER, PASS_ON, HAND_OVER, HEAR, REOPEN, WITHDRAW,
+)  # fmt: skip
 
 
 def may_release(user, help_request) -> bool:
@@ -59,6 +63,26 @@ def moves_open_to(user, help_request) -> list[Move]:
     mine = [move for move in MOVES if move.right and user.has_perm(move.right)]
     now = [move for move in mine if help_request.status in move.sources]
     return [move for move in now if move is not RELEASE or may_release(user, help_request)]
+
+
+class OfferState(TextChoices):
+    """waiting ─accept─▶ accepted   ─decline─▶ declined   ─take back─▶ taken back
+
+    waiting ─lapse─▶ lapsed: the request has gone another way meanwhile
+    """
+
+    WAITING = "waiting", _("Waits for an answer")
+    ACCEPTED = "accepted", _("Taken over")
+    DECLINED = "declined", _("Declined")
+    TAKEN_BACK = "taken_back", _("Not asked any more")
+    LAPSED = "lapsed", _("Overtaken")
+
+
+ASKED = {OfferState.WAITING}
+ACCEPT_OFFER = Move("accept", ASKED, OfferState.ACCEPTED, rights.TRIAGE, _("Take it over"))
+DECLINE_OFFER = Move("decline", ASKED, OfferState.DECLINED, rights.TRIAGE, _("Say no"))
+TAKE_OFFER_BACK = Move("take_back", ASKED, OfferState.TAKEN_BACK, rights.TRIAGE)
+LAPSE_OFFER = Move("lapse", ASKED, OfferState.LAPSED, None)
 
 
 class ConcernStatus(TextChoices):

@@ -46,6 +46,30 @@ RELATED = Notice(
     link="/desk/queue/",
 )
 
+OFFERED = Notice(
+    subject=_("You are asked to take something over"),
+    body=_("A colleague asks you or your team to take a request over. Sign in to answer: {link}"),
+    link="/desk/mine/",
+)
+
+OFFER_ANSWERED = Notice(
+    subject=_("Your question has an answer"),
+    body=_("Somebody has answered whether they take a request over. Sign in to see it: {link}"),
+    link="/desk/mine/",
+)
+
+OFFER_WAITS = Notice(
+    subject=_("A question in your team has no answer"),
+    body=_("Somebody was asked to take a request over, and has not answered. Sign in: {link}"),
+    link="/desk/mine/",
+)
+
+BACK_AGAIN = Notice(
+    subject=_("A request is back"),
+    body=_("A request that was put off until today is back on your list. Sign in: {link}"),
+    link="/desk/mine/",
+)
+
 NEW_CONCERN = Notice(
     subject=_("A new concern report is waiting"),
     body=_("A new concern report is waiting. Sign in at once to see it: {link}"),

@@ -186,8 +186,8 @@ OUTBOX_ROUTES = {
     "partners.team": "partners.services.reaching.team",
     "intake.safecontact": "intake.services.reaching.person",
 }
-# Asked of a room above: what runs because of a request that ends; was it a breach?
-RUNS_ELSEWHERE = "referrals.services.settling"
+# Asked of a room above: what runs because of a request; what to do today; was it a breach?
+RUNS_ELSEWHERE, TASKS_ELSEWHERE = "referrals.services.settling", "referrals.views.tasks"
 SENT_IN_ERROR = "config.incidents.services.checking"
 
 # --- The door --------------------------------------------------------------------------------

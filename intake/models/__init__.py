@@ -49,8 +49,10 @@ from intake.models.judgement import Judgement, Telling
 from intake.models.keeping import BirthDay, Keeping, KeptFor
 from intake.models.message import Message, Note
 from intake.models.new_code import DIGITS, CheckedHow, NewCode
+from intake.models.offer import NotNow, Offer
 from intake.models.open_service import Agreement, Outcome, ServiceStart, ServiceTalk, Who
 from intake.models.protection import NAMED, EndReason
+from intake.models.put_off import PutOffReason
 from intake.models.qualification import Qualification
 from intake.models.receipt import Receipt
 from intake.models.remark import Remark, RemarkConflict, RemarkGrant
@@ -64,9 +66,9 @@ __all__ = [
     "Door", "DoorCount", "Duty", "EndReason", "Escalation", "Extract", "Feedback", "GivenBy",
     "GivenHow", "GlassOpening", "GlassReason", "GuardTime", "HandedHow", "HelpRequest",
     "HelpRequestConflict", "HelpRequestGrant", "Hours", "Item", "Judgement", "Keeping", "KeptFor",
-    "Limit", "Message", "NewCode", "Note", "Outcome", "OutsideReason", "OwnPhrase", "Purpose",
-    "Qualification", "Receipt", "Registration", "RegistrationGrant", "Remark", "RemarkConflict",
-    "RemarkGrant", "SafeContact", "Scan", "ServiceStart", "ServiceTalk", "ShownBy",
-    "StandardAnswer", "Suspicion", "TeamManager", "Telling", "Urgency", "Watched", "Way", "Who",
-    "WithholdingGround",
-]  # fmt: skip
+    "Limit", "Message", "NewCode", "NotNow", "Note", "Offer", "Outcome", "OutsideReason",
+    "OwnPhrase", "Purpose", "PutOffReason", "Qualification", "Receipt", "Registration",
+    "RegistrationGrant", "Remark", "RemarkConflict", "RemarkGrant", "SafeContact", "Scan",
+    "ServiceStart", "ServiceTalk", "ShownBy", "StandardAnswer", "Suspicion", "TeamManager",
+    "Telling", "Urgency", "Watched", "Way", "Who", "WithholdingGround",
+]

@@ -20,6 +20,7 @@ from intake.models.codes import (
 )
 from intake.models.danger import Danger
 from intake.models.protection import Shielded
+from intake.models.put_off import PutOffReason
 from partners.models import Area, Arena, Topic
 
 TWO_HOURS = timedelta(hours=2)
@@ -94,6 +95,10 @@ class HelpRequest(GuardedRow):
     set_aside_for = models.CharField(
         _("set aside because"), max_length=5, choices=Suspicion, blank=True, editable=False
     )
+    put_off_until = models.DateField(_("put off until"), null=True, editable=False)
+    put_off_for = models.CharField(
+        _("put off because"), max_length=10, choices=PutOffReason, blank=True, editable=False
+    )
     erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
     is_protected = models.BooleanField(_("protected identity"), default=False, editable=False)
     signs = models.JSONField(_("sounds like"), default=list, editable=False)
@@ -126,6 +131,11 @@ class HelpRequest(GuardedRow):
                 name="help_request_unread",
             ),
             models.Index(fields=["assigned_to", "status"]),
+            models.Index(
+                fields=["put_off_until"],
+                condition=Q(put_off_until__isnull=False),
+                name="help_request_put_off",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["ticket"], name="help_request_sent_once"),
@@ -148,6 +158,15 @@ class HelpRequest(GuardedRow):
                 condition=~Q(status__in=IN_HAND) | Q(set_aside_at__isnull=True),
             ),
             models.CheckConstraint(
+                name="help_request_is_put_off_for_a_reason",
+                condition=Q(put_off_until__isnull=True, put_off_for="")
+                | Q(put_off_until__isnull=False, put_off_for__in=list(PutOffReason)),
+            ),
+            models.CheckConstraint(
+                name="help_request_is_put_off_by_somebody",
+                condition=Q(put_off_until__isnull=True) | Q(status__in=IN_HAND),
+            ),
+            models.CheckConstraint(
                 name="help_request_is_erased_when_it_has_ended",
                 condition=Q(erased_at__isnull=True) | Q(status__in=ENDED),
             ),
@@ -161,6 +180,7 @@ class HelpRequest(GuardedRow):
     def enter(self, status):
         """What is true in the new state. When it ended is set by the deed that ends it."""
         self.status = status
+        self.put_off_until, self.put_off_for = None, ""  # whatever happens brings it back
         if status in IN_HAND:  # whoever takes it has let it in
             self.set_aside_at, self.set_aside_for = None, ""
         if status == Status.NEW:

@@ -15,7 +15,7 @@ from intake import tickets, words
 from intake.cleaning import File
 from intake.lifecycle import ENDED, HEAR, REOPEN, Status
 from intake.models import HelpRequest, Message, SafeContact
-from intake.services import attaching, heeding
+from intake.services import attaching, heeding, putting_off
 from intake.services.attaching import Shown
 from intake.services.erasing import require_not_erased
 from intake.services.promising import promise, received
@@ -168,6 +168,7 @@ def hear(
         kind=kind,
     )  # fmt: skip
     heeding.heed(help_request, text, by=by)
+    putting_off.wake(help_request, by=by)
     if help_request.status == Status.WAITING:
         moves.make(HEAR, help_request, by=by)
     elif help_request.status == Status.CLOSED:

@@ -1,10 +1,10 @@
-"""The queue, and one's own requests. Codes only: nothing is opened here."""
+"""The queue. Codes only: nothing is opened here."""
 
 import re
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Window
+from django.db.models import Count, Window
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from audit import guard
 from audit.guard import guarded
 from intake import rights, statistics
 from intake.forms.queue import QueueFilter
-from intake.models import IN_LINE, HelpRequest, Message
+from intake.models import IN_LINE, HelpRequest
 from intake.services import guarding, reading
 from intake.views.facts import QUEUE_COOKIE
 
@@ -28,7 +28,7 @@ def queue(request):
     chosen = QueueFilter(request.GET, areas=pulse.areas)
     rows = chosen.narrow(HelpRequest.objects.waiting(), request.user)
     line = rows.first_visible(place, *IN_LINE, most=statistics.LONGEST)
-    page = _page(line, request.GET.get("page"))
+    page = page_of(line, request.GET.get("page"))
     reading.note_list(HelpRequest, len(page.object_list), by=request.user, **chosen.chosen())
     context = {
         "page": page,
@@ -42,21 +42,6 @@ def queue(request):
     response = render(request, "intake/desk/queue.html", context)
     _remember(response, chosen.address())
     return response
-
-
-@guarded(rights.SEE_QUEUE)
-def mine(request):
-    """What I have taken. Where the person has written since, it says so."""
-    unread = Message.objects.filter(
-        help_request=OuterRef("pk"), writer=Message.Writer.PERSON, read_at__isnull=True
-    )
-    rows = HelpRequest.objects.waiting().filter(assigned_to=request.user)
-    place = guard.place_of(request.user)
-    rows = rows.first_visible(place, *IN_LINE, most=statistics.LONGEST)
-    rows = rows.annotate(has_news=Exists(unread)).order_by("-has_news", *IN_LINE)
-    page = _page(rows, request.GET.get("page"))
-    reading.note_list(HelpRequest, len(page.object_list), by=request.user, taken="me")
-    return render(request, "intake/desk/mine.html", {"page": page, "now": timezone.now()})
 
 
 def _cards(pulse: statistics.Pulse) -> list[tuple]:
@@ -81,7 +66,7 @@ def _duration(took) -> str:
     return _("%d days") % (minutes // (24 * 60))
 
 
-def _page(rows, asked: str | None) -> Page:
+def page_of(rows, asked: str | None) -> Page:
     """One page and how many there are, in one query. Past the end is the first page."""
     number = int(asked) if asked and re.fullmatch("[1-9][0-9]{0,2}", asked) else 1
     start = (number - 1) * PAGE
@@ -89,7 +74,7 @@ def _page(rows, asked: str | None) -> Page:
     counted = counted.annotate(in_all=Window(Count("pk")), is_unread=guarding.is_unread())
     found = [row.masked() for row in counted[start : start + PAGE]]
     if not found and number > 1:
-        return _page(rows, None)
+        return page_of(rows, None)
     paginator = Paginator(found, PAGE)
     paginator.count = found[0].in_all if found else 0
     return Page(found, number, paginator)

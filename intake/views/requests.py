@@ -10,7 +10,15 @@ from intake.forms.desk import AnswerForm, NoteForm, PurposeForm
 from intake.forms.standard import StandardForm
 from intake.lifecycle import ANSWER, UNDER_WAY, moves_open_to
 from intake.models import HelpRequest, Way
-from intake.services import answering, conflicting, erasing, noting, reading, suggesting
+from intake.services import (
+    answering,
+    conflicting,
+    erasing,
+    noting,
+    planning,
+    reading,
+    suggesting,
+)
 from intake.views import bubbles, contact_rules, facts, purposes
 from intake.views.keeping import keeps_text
 
@@ -26,6 +34,7 @@ def help_request(request, pk):
     row = look(pk, request.user)
     context = {
         **frame(request, row, "desk:request"),
+        **planning.state_of(row, request.user),
         "facts": facts.of(row),
         "rules": contact_rules.orders(row.safe_contact),
         "may_call": may_call(request.user, row),

@@ -16,7 +16,8 @@ from django.utils import timezone
 from audit.models import ErasureGround
 from config.demo import town
 from intake import tickets
-from partners.models import OpenService, Service
+from intake.services import greeting
+from partners.models import OpenService, Service, Team
 from referrals.models import Referral
 from referrals.services import erasing, extracting
 from tests.architecture.doors import address
@@ -219,6 +220,23 @@ def _more_time(here, row):
 def in_scenes(row) -> bool:
     """One of the two requests whose referrals are in every state."""
     return row.status == "open" and Referral.objects.filter(help_request=row).count() > 5
+
+
+def is_offered(row) -> bool:
+    """Somebody is asked to take it over, and has not answered."""
+    return row.offers.filter(status="waiting").exists()
+
+
+def _receiver(here, row):
+    return {"receiver": f"team-{Team.objects.exclude(group=row.unit_id).filter(kind='area').first().pk}"}
+
+
+def _put_off(here, row):
+    """The next day on which we are open."""
+    calendar, day = greeting.front().calendar, timezone.localdate() + timedelta(days=1)
+    while not calendar.is_open_on(day):
+        day += timedelta(days=1)
+    return {"until": day, "why": "person"}
 
 
 def is_in_thread(row) -> bool:
@@ -577,6 +595,12 @@ DESK = {
     "desk:take": Door(TRIAGE, "request", at("new"), get=405, post=302),
     "desk:release": Door(TRIAGE, "request", in_scenes, get=405, post=302, unfit=frozenset({403, 409})),  # somebody else's: the lead
     "desk:reassign": Door(REASSIGN, "request", in_scenes, post=302, body=_colleague),
+    "desk:offer": Door(TRIAGE, "request", in_scenes, post=EITHER, body=_receiver),  # 200: a colleague has it
+    "desk:offer_take_back": Door(TRIAGE, "request", is_offered, get=405, post=(302, 409)),  # 409: not theirs
+    "desk:offer_accept": Door(TRIAGE, "offer", at("waiting"), get=405, post=302),
+    "desk:offer_decline": Door(TRIAGE, "offer", at("waiting"), post=302, body=sends(reason="no_time")),
+    "desk:put_off": Door(TRIAGE, "request", in_scenes, post=302, body=_put_off),
+    "desk:bring_back": Door(TRIAGE, "request", in_scenes, get=405, post=409),  # none of them is put off
     "desk:weigh": Door(TRIAGE, "request", in_scenes, post=302, body=_weighed),
     "desk:answer": Door(WRITE, "request", in_scenes, post=302, body=sends(text="Hej.")),
     "desk:close": Door(TRIAGE, "request", in_scenes, post=302, body=_ends(reason="advised", no_suspicion="on")),
@@ -882,7 +906,10 @@ def _waits_aside(here, who, row) -> bool:
 
 
 def _is_mine(here, who, row) -> bool:
-    return is_under_way(here, who, row) and here.actors[who] == f"user/{row.assigned_to_id}"
+    """What they have, and what they are asked by name to take over."""
+    me = here.actors[who].removeprefix("user/")
+    asked = row.offers.filter(status="waiting", to_user=me).exists()
+    return is_under_way(here, who, row) and (str(row.assigned_to_id) == me or asked)
 
 
 def _waits_for(here, who, row) -> bool:

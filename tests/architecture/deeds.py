@@ -162,6 +162,12 @@ PARTNERS = {
 INTAKE = {
     "answering.answer": Deed(answers.WRITE, "request", in_scenes, says(text="Hej.")),
     "assigning.give_to": Deed(answers.REASSIGN, "request", in_scenes, says(colleague=None)),
+    "offering.offer": Deed(TRIAGE, "request", in_scenes, says(receiver=None)),
+    "offering.take_back": Deed(TRIAGE, "request", answers.is_offered),
+    "offering.accept": Deed(TRIAGE, "offer", at("waiting")),
+    "offering.decline": Deed(TRIAGE, "offer", at("waiting"), says(reason="no_time")),
+    "putting_off.put_off": Deed(TRIAGE, "request", in_scenes, lambda row: answers._put_off(None, row)),
+    "putting_off.bring_back": Deed(TRIAGE, "request", in_scenes),
     "calling.prepare": Deed(answers.WRITE, "request", answers.wants_a_call),
     "calling.acknowledge": Deed(answers.WRITE, "request", answers.wants_a_call, says(revision=0, reason="asked")),
     "calling.open_number": Deed(answers.WRITE, "request", answers.wants_a_call),

@@ -59,6 +59,7 @@ from intake.models import (
     Extract,
     GlassOpening,
     HelpRequest,
+    Offer,
     Qualification,
     Registration,
     Remark,
@@ -71,6 +72,7 @@ from intake.services import (
     calling,
     conversing,
     noting,
+    offering,
     protecting,
     qualifying,
     raising_concern,
@@ -167,6 +169,7 @@ class Town:
 
 
 MODELS = {
+    "offer": Offer,
     "request": HelpRequest, "concern": ConcernReport, "referral": Referral, "consent": Consent,
     "tombstone": Tombstone, "registration": Registration, "service": Service, "person": User,
     "invitation": Invitation, "key": MachineToken, "phone": PhoneNumber, "line": Link,
@@ -206,6 +209,14 @@ def _extract(here, who, row):
     return _request(here, who, row.help_request) and (is_own or row.seen_as == "extract")
 
 
+def _offer(here, who, row):
+    """Whoever is asked by name, or belongs to the team that is."""
+    if row.to_team_id:
+        return row.to_team.name in TEAMS.get(who, ())
+    is_asked = here.actors.get(who) == f"user/{row.to_user_id}"
+    return is_asked and _request(here, who, row.help_request)
+
+
 def _referral(here, who, row):
     ours = row.unit.team.name in TEAMS.get(who, ())
     return ours or (row.to.name == AT.get(who) and row.status in WITH_THE_PARTNER)
@@ -240,6 +251,7 @@ REACH = {
     HelpRequest: _request,
     GlassOpening: _opening,
     Extract: _extract,
+    Offer: _offer,
     BreachCheck: lambda here, who, row: who in ("loke", "idle"),
     Incident: lambda here, who, row: who in ("loke", "idle") or (who == "adam" and row.is_cyber),
     ConcernReport: _request,
@@ -291,6 +303,7 @@ def build() -> Town:
     _called()
     _service_starts()
     _new_code()
+    _offered()
     _to_erase()
     _to_be_told(told)
     _a_round()
@@ -401,6 +414,15 @@ def _called() -> None:
     rows = HelpRequest.objects.visible_to(amina).filter(safe_contact__way=Way.PHONE)
     row = rows.select_related("safe_contact").order_by("pk").first()
     calling.acknowledge(row.pk, revision=row.safe_contact.revision, reason="asked", by=amina)
+
+
+def _offered() -> None:
+    """Amina asks Lena to take something over, and the south; Björn asks the north."""
+    lena, north, south = town.person("lena"), town.team(NORTH), town.team(SOUTH)
+    for who, receiver in (("amina", lena), ("amina", south), ("bjorn", north)):
+        by = town.person(who)
+        row = triaging.take(_somebody("norrstrand" if who == "amina" else "soderang").pk, by=by)
+        offering.offer(row.pk, receiver=receiver, by=by)
 
 
 def _new_code(*, is_protected: bool = False):

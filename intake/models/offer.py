@@ -1,0 +1,105 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from audit.grants import groups_of
+from intake.lifecycle import IN_HAND, OfferState
+from intake.models.help_request import HelpRequest, HelpRequestConflict
+from partners.models import Team
+
+
+class NotNow(models.TextChoices):
+    """Why somebody does not take over."""
+
+    NO_TIME = "no_time", _("I have no time for it now")
+    NOT_MINE = "not_mine", _("It is not what I work with")
+    AWAY = "away", _("I am away soon")
+    KEEP = "keep", _("It is better that you go on")
+
+
+class OfferQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """What somebody is asked to take over, by name or through their team.
+
+        Another team sees codes alone until it has said yes, and never a protected identity's.
+        """
+        reached = HelpRequest.objects.visible_to(user).order_by().values("pk")
+        conflicts = HelpRequestConflict.objects.filter(user=user).values("content_object")
+        to_me = Q(to_user=user, help_request__in=reached)
+        to_us = Q(to_team__group__in=groups_of(user), help_request__is_protected=False)
+        return self.filter(to_me | to_us).exclude(help_request__in=conflicts)
+
+    def standing(self):
+        """Nobody has answered yet, and whoever asked still has the request."""
+        return self.filter(
+            status=OfferState.WAITING,
+            help_request__assigned_to=F("made_by"),
+            help_request__status__in=IN_HAND,
+        )
+
+
+class Offer(models.Model):
+    """One colleague, or one team, is asked to take a request over.
+
+    Until somebody says yes it stays with whoever asked: they answer for it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    help_request = models.ForeignKey(HelpRequest, models.CASCADE, related_name="offers")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    to_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    to_team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+")
+    status = models.CharField(max_length=10, choices=OfferState, default=OfferState.WAITING)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True)
+    declined_because = models.CharField(max_length=10, choices=NotNow, blank=True)
+    lead_told_at = models.DateTimeField(null=True)
+
+    objects = OfferQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["made_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["help_request"], condition=Q(status="waiting"), name="offer_one_at_a_time"
+            ),
+            models.CheckConstraint(
+                name="offer_has_one_receiver",
+                condition=Q(to_user__isnull=False, to_team__isnull=True)
+                | Q(to_user__isnull=True, to_team__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="offer_is_declined_for_a_reason",
+                condition=Q(status="declined", declined_because__in=list(NotNow))
+                | (~Q(status="declined") & Q(declined_because="")),
+            ),
+        ]
+        verbose_name = _("question whether somebody takes over")
+        verbose_name_plural = _("questions whether somebody takes over")
+
+    def __str__(self):
+        return f"offer {self.pk}"
+
+    @property
+    def subject(self):
+        return self.help_request.subject
+
+    @property
+    def receiver(self):
+        return self.to_user or self.to_team
+
+    def stands_for(self, help_request: HelpRequest) -> bool:
+        """The request, as it is now, is still theirs to give."""
+        is_theirs = help_request.assigned_to_id == self.made_by_id
+        return is_theirs and help_request.status in IN_HAND
+
+    def enter(self, status):
+        self.status = status

@@ -1,0 +1,29 @@
+"""My day: what I have and what is next with it, what I am asked, what I have asked others."""
+
+from django.shortcuts import render
+from django.utils import timezone
+
+from audit.guard import guarded
+from intake import rights
+from intake.models import HelpRequest
+from intake.services import planning, reading
+from intake.views.desk import page_of
+
+
+@guarded(rights.SEE_QUEUE)
+def mine(request):
+    """Codes only: nothing is opened here. The first thing to do stands first."""
+    page = page_of(planning.rows_of(request.user), request.GET.get("page"))
+    for row in page.object_list:
+        row.step = planning.Next(row.next)
+    reading.note_list(HelpRequest, len(page.object_list), by=request.user, taken="me")
+    context = {
+        "page": page,
+        "steps": planning.Next,
+        "asked_of_me": planning.asked_of(request.user),
+        "asked_by_me": planning.asked_by(request.user),
+        "unanswered": planning.unanswered_of(request.user),
+        "tasks": planning.elsewhere(request.user),
+        "now": timezone.now(),
+    }
+    return render(request, "intake/desk/mine.html", context)
