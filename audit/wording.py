@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from audit.wording_of_retention import RETENTION
 from audit.wording_of_referrals import REFERRALS
+from audit.wording_of_retention import RETENTION
 from audit.wording_of_the_house import HOUSE
 
 WORDS = {
@@ -202,4 +202,4 @@ WORDS = {
     "erasure.certify": _("Signed a certificate of erasure"),
     "erasure.seen": _("Looked at an erasure"),
     "erasure.list": _("Looked at the list of erasures"),
-} | RETENTION | HOUSE  # fmt: skip
+} | RETENTION | HOUSE | REFERRALS  # fmt: skip

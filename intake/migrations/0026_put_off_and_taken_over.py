@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("intake", "0024_keeping"),
+        ("intake", "0025_no_suspicion_has_a_name"),
         ("partners", "0008_concern_form"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
