@@ -50,7 +50,8 @@ def services(request, pk):
     if form.is_bound and (started := form.run(starting_service.start, pk, by=request.user)):
         messages.success(request, _("The service has begun."))
         return redirect("desk:service", started.pk)
-    return _page(request, row, form, AgreementForm())
+    chosen = {"open_service": request.POST.get("open_service")}
+    return _page(request, row, form, AgreementForm(initial=chosen))
 
 
 @guarded(rights.TRIAGE)

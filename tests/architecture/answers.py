@@ -609,7 +609,7 @@ DESK = {
     "desk:service_agree": Door(TRIAGE, "request", in_scenes, post=302, body=_agrees),
     "desk:running_services": Door(SEE),
     "desk:service": Door(TRIAGE, "service_start"),
-    "desk:service_words": Door(READ, "service_start", get=302),
+    "desk:service_words": Door(READ, "service_start"),
     "desk:service_act": Door(TRIAGE, "service_start", fixed={"deed": "talk"}, get=405, post=302, body=_talk),
     "desk:concerns": Door(CONCERN, post=200),
     "desk:concern": Door(CONCERN, "concern", post=200),

@@ -381,6 +381,16 @@ def test_a_no_says_what_is_possible_instead(begin, taken, catalogue, amina):
     assert all(way in said for way in ("advice", "apply", "concern report", "21:1"))
 
 
+def test_the_page_leads_to_what_is_possible_instead(taken, catalogue, desk):
+    told = {"open_service": catalogue[Mode.ADVICE].pk, "age_band": "12_14"}
+    page = desk.post(reverse("desk:services", args=[taken.pk]), told)
+    shown = page.content.decode()
+    assert reverse("desk:answer", args=[taken.pk]) in shown
+    assert reverse("desk:hand_over", args=[taken.pk]) in shown
+    asked = page.context["agreement_form"]
+    assert asked["open_service"].value() == str(told["open_service"])
+
+
 def test_a_guardian_who_changes_their_mind_counts_anew(begin, taken, catalogue, amina):
     service = catalogue[Mode.ADVICE]
     _say(taken, service, "one no", amina)
