@@ -38,6 +38,8 @@ WITH_WORDS = [
     ("amina", "desk:weigh", "interpreter"), ("amina", "desk:find", "reference"),
     ("amina", "desk:referral_begin", "situation"), ("amina", "desk:referral_begin", "goal_1"),
     ("amina", "desk:referral_answer", "text"), ("amina", "account_profile", "name"),
+    ("rut", "desk:assess_concern", "reasons"), ("rut", "desk:decide_concern", "reasons"),
+    ("rut", "desk:file_concern", "case_number"),
     ("stina", "portal:register_concern", "concern"), ("stina", "portal:register_concern", "child"),
     ("stina", "portal:register_request", "story"), ("adam", "desk:invite", "name"),
     ("adam", "desk:setting_new", "label_sv"), ("adam", "desk:token-issue", "name"),
@@ -72,7 +74,7 @@ def test_what_is_too_long_comes_back_whole(town_, text):
     """Nobody's afternoon is cut off at the twentieth thousandth sign."""
     lost = []
     for who, name, field in WITH_WORDS:
-        if field in ("text", "story", "concern", "situation", "wishes", "child"):
+        if field in ("text", "story", "concern", "situation", "wishes", "child", "reasons"):
             answer = sent(town_, who, name, **{field: text})
             page = unescape(answer.text).replace("\r\n", "\n")
             if answer.status != 200 or text.replace("\r\n", "\n").strip() not in page:

@@ -361,6 +361,8 @@ def test_what_the_person_writes_in_the_mailbox_comes_back(unwritable, url, told)
         ("amina", "desk:outreach", "story"),
         ("amina", "desk:referral_begin", "situation"),
         ("amina", "desk:referral_answer", "text"),
+        ("rut", "desk:assess_concern", "reasons"),
+        ("rut", "desk:decide_concern", "reasons"),
         ("stina", "portal:register_concern", "concern"),
         ("stina", "portal:register_request", "story"),
     ],
