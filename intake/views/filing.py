@@ -31,7 +31,7 @@ def paper(request, pk):
     """Everything, to be printed or saved as a PDF by the browser."""
     purpose = purposes.stated(request, pk)
     if not purpose:
-        return redirect("desk:concern", pk)
+        return _ask_why(request, pk)
     package = filing.package(pk, by=request.user, purpose=purpose)
     shown = {**concern_facts.frame(package.report, request.user), "package": package}
     return render(request, "intake/desk/concern_paper.html", shown)
@@ -43,7 +43,7 @@ def package(request, pk):
     """The same as one document that the case system reads."""
     purpose = purposes.stated(request, pk)
     if not purpose:
-        return redirect("desk:concern", pk)
+        return _ask_why(request, pk)
     taken = filing.package(pk, by=request.user, purpose=purpose)
     name = f"{taken.report.reference}.json"
     return JsonResponse(
@@ -51,3 +51,8 @@ def package(request, pk):
         json_dumps_params={"ensure_ascii": False, "indent": 2},
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def _ask_why(request, pk):
+    messages.warning(request, _("Say first why you open the report. Then take the package out."))
+    return redirect("desk:concern", pk)

@@ -57,7 +57,9 @@ def test_a_document_that_lacks_something_does_not_fit(decided, rut):
 
 def test_the_page_to_print_says_the_same(at, page, decided, rut):
     client = at(rut)
-    assert client.get(page("concern_paper", decided)).status_code == 302  # no purpose is stated
+    for name in ("concern_paper", "concern_package"):  # no purpose is stated
+        assert client.get(page(name, decided)).status_code == 302
+    assert not Event.objects.filter(deed="concernreport.package").exists()
     client.post(page("open_concern", decided), {"purpose": "concern"})
     seen = client.get(page("concern_paper", decided)).content.decode()
     for text in (CONCERN, "Lo, 8 år", "070-174 06 05", "Trygg i dag.", "Det utreds.", rut.name):
