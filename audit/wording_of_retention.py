@@ -10,6 +10,7 @@ RETENTION = {
     "concernreport.hold": _("Held the report: it must not be disposed of yet"),
     "concernreport.lift_hold": _("Lifted a hold from the report"),
     "concernreport.erase": _("Erased every word of the report"),
+    "concernreport.stay_erased": _("Was erased after the backup that was put back"),
     "disposal.propose": _("Wrote a list of what is to be disposed of"),
     "disposal.nothing": _("Took a list away: nothing on it was due any more"),
     "disposal.prepare": _("Went through a list of disposal"),

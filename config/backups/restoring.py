@@ -21,7 +21,7 @@ from audit.trail import name_of
 from config.backups import letters, manifest
 from config.backups.manifest import NotABackup
 from config.backups.taking import FILE, KIND, columns, migrations, names_of, tables
-from intake.models import HelpRequest
+from intake.models import ConcernReport, HelpRequest
 from referrals.services import erasing
 
 IN_USE = "There is a log in this database. A backup is put back into an empty one."
@@ -57,7 +57,7 @@ def put_back(folder: Path, letters_folder: Path) -> PutBack:
         count = letters.put_back(letters_folder, number=data["number"])
         _set_counters()
     _announce(data, keys)
-    return PutBack(data["number"], count, _erase_again())
+    return PutBack(data["number"], count, erase_again())
 
 
 def _fitting(folder: Path, letters_folder: Path) -> tuple[dict, dict]:
@@ -111,13 +111,19 @@ def _announce(data: dict, keys: dict) -> None:
         sealed_log.note_restore(data["number"], keys["number"], data["digest"])
 
 
-def _erase_again() -> int:
-    """Requests without a letter were erased after the backup: their rows say so again."""
-    alive = set(Letter.objects.filter(about__startswith="intake.helprequest/").values_list(
-        "about", flat=True
-    ))  # fmt: skip
-    rows = HelpRequest.objects.filter(erased_at__isnull=True).only("pk")
-    gone = [row.pk for row in rows if name_of(row) not in alive]
-    for pk in gone:
+def erase_again() -> int:
+    """What has no letter was erased after the backup: the rows say so again."""
+    requests = _without_letter(HelpRequest)
+    for pk in requests:
         erasing.stay_erased(pk, by=CONSOLE)
-    return len(gone)
+    for pk in _without_letter(ConcernReport):
+        erasing.report_stays_erased(pk, by=CONSOLE)
+    return len(requests)
+
+
+def _without_letter(model) -> list:
+    beginning = f"{model._meta.label_lower}/"
+    found = Letter.objects.filter(about__startswith=beginning)
+    alive = set(found.values_list("about", flat=True))
+    rows = model.objects.filter(erased_at__isnull=True).only("pk")
+    return [row.pk for row in rows if name_of(row) not in alive]

@@ -91,9 +91,12 @@ def decline(request, pk):
 def _page(request, pk, tried=None):
     row, user = deciding.look(pk, by=request.user), request.user
     items = list(row.items.select_related("rule"))
+    may_hold = row.status in OPEN and user.has_perm(rights.ERASE)
+    urls = asking.pages_of([item.about for item in items], user) if may_hold else {}
     done = Erasure.objects.filter(batch=pk, kind=ErasureKind.DISPOSAL).first()
     shown = {
-        "disposal": row, "items": items, "digest": row.digest, "tried": tried, "done": done,
+        "disposal": row, "digest": row.digest,
+        "items": [(item, urls.get(item.about)) for item in items], "tried": tried, "done": done,
         "gone": sum(item.state == DONE for item in items),
         "dropped": sum(item.state == DROPPED for item in items),
         "may_prepare": row.status == Status.PROPOSED and user.has_perm(rights.ERASE),

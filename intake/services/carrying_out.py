@@ -8,7 +8,7 @@ from audit import trail, vault
 from audit.guard import OutOfReach
 from intake import personal_numbers, rights, words
 from intake.models import ServiceStart, ServiceTalk
-from intake.services import documenting
+from intake.services import documenting, retaining
 from intake.services.triaging import hold
 from partners.models import Mode, modes_above
 
@@ -76,6 +76,7 @@ def identify(
     vault.seal(row, **{field: words.optional(text) for field, text in told.items()})
     row.save(update_fields=list(told))
     trail.record(by, "helprequest.identify", row.help_request, start=row.pk)
+    retaining.note_births(row.help_request, personal_numbers.found_in(personal_number))
     return row
 
 

@@ -15,13 +15,13 @@ def of(row: HelpRequest | ConcernReport) -> dict:
     return {"concern_report" if isinstance(row, ConcernReport) else "help_request": row}
 
 
-def note_births(report: ConcernReport, numbers: Collection[str]) -> None:
-    """Personal numbers of twelve digits were registered: the report is kept as they say.
+def note_births(row: HelpRequest | ConcernReport, numbers: Collection[str]) -> None:
+    """Personal numbers of twelve digits were registered: the row is kept as they say.
 
     Where there are several, it is kept for the one that keeps it longest. What one of us has
     said is not changed.
     """
-    if not numbers or report.erased_at:
+    if not numbers or row.erased_at:
         return
     days = {int(number[6:8]) % CO_ORDINATION for number in numbers}
     told = {
@@ -29,7 +29,7 @@ def note_births(report: ConcernReport, numbers: Collection[str]) -> None:
         "birth_year": max(int(number[:4]) for number in numbers),
         "recorded_at": timezone.now(),
     }
-    Keeping.objects.get_or_create(**of(report), defaults=told)
+    Keeping.objects.get_or_create(**of(row), defaults=told)
 
 
 def forget(row: HelpRequest | ConcernReport) -> None:

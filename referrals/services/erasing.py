@@ -21,6 +21,7 @@ from referrals.lifecycle import UNDER_WAY
 from referrals.models import Basis, Goal, Package, Question, Referral
 
 OPENS = _("The words of this request still open. It takes two people to erase them.")
+REPORT_OPENS = _("The words of this report still open. It takes two people to erase them.")
 RELATED = _("You have said that you are related to this. Somebody else must decide.")
 
 
@@ -62,6 +63,19 @@ def stay_erased(pk, *, by) -> None:
     words.close(help_request)
     _counts, commitments = destroy(help_request, by=by)
     trail.record(by, "helprequest.stay_erased", help_request, destroyed=len(commitments))
+
+
+@trail.act
+def report_stays_erased(pk, *, by) -> None:
+    """The same of a concern report. Nothing about it is due any more."""
+    report = words.held_report(f"intake.concernreport/{pk}")
+    if report is None:
+        raise OutOfReach
+    if Letter.objects.filter(about=name_of(report)).exists():
+        raise ValidationError(REPORT_OPENS, code="opens")
+    report.due_on = None
+    _counts, commitments = words.destroy_report(report, by=by)
+    trail.record(by, "concernreport.stay_erased", report, destroyed=len(commitments))
 
 
 def in_the_way(help_request: HelpRequest) -> list[str]:

@@ -49,6 +49,7 @@ NO_RIGHT = {
     "audit.services.archiving.note_opening": "a command on the machine itself",
     "audit.services.archiving.remove": "a command on the machine itself",
     "referrals.services.erasing.stay_erased": "a command on the machine itself, where nothing opens",
+    "referrals.services.erasing.report_stays_erased": "a command on the machine itself, where nothing opens",
     "intake.services.reading.look": "is given the right by the page, and hands it to the guard",
     "intake.services.reading.note_list": "writes a line, reads nothing",
     "referrals.services.listing.note_list": "writes a line, reads nothing",

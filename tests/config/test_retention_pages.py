@@ -86,7 +86,11 @@ def test_two_people_dispose_of_a_list_through_the_pages(at, four, lena, adam, am
         assert at(amina).get(url).status_code == 403
         assert at(adam).post(address("disposal_prepare", row.pk), told).status_code == 403
         assert at(lena).post(address("disposal_prepare", row.pk), told).url == url
-        assert "En andra person" in at(lena).get(url).text
+        page = at(lena).get(url).text
+        assert "En andra person" in page
+        held_at = address("retention", four[0].help_request.pk)
+        assert held_at in page
+        assert held_at not in at(adam).get(url).text  # an administrator reaches no request
         assert "Du gick själv" in at(lena).post(address("disposal_approve", row.pk), told).text
         assert at(adam).post(address("disposal_approve", row.pk), told).url == url
         clock.shift(timedelta(days=7))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils import timezone
 
 from audit import guard, trail
@@ -10,18 +11,20 @@ from config.retention.services import knowing
 from config.retention.services.knowing import Known
 from config.retention.services.listing import MODELS
 from intake import rights
-from intake.models import ConcernReport
+from intake.models import ConcernReport, HelpRequest
+
+PAGES = {HelpRequest: "desk:retention", ConcernReport: "desk:concern_retention"}
 
 
 @dataclass(frozen=True)
 class Question:
     """One row that is old enough, and what is not known of it."""
 
-    pk: str
+    about: str
     reference: str
-    is_concern: bool
     facts: Facts
     verdict: Verdict
+    url: str = ""
 
 
 @trail.act
@@ -30,25 +33,27 @@ def questions(*, by) -> tuple[Known, list[Question]]:
     guard.require(by, rights.ERASE)
     known = knowing.known(timezone.localdate())
     asked = [
-        _question(row, verdict) for row, verdict in knowing.old_enough(known)
-        if verdict.asks(known.day)
+        (row, verdict) for row, verdict in knowing.old_enough(known) if verdict.asks(known.day)
     ]  # fmt: skip
-    reached = _within_reach(asked, by)
-    mine = sorted((one for one in asked if one.pk in reached), key=lambda one: one.verdict.day)
+    reached = pages_of([row.about for row, _verdict in asked], by)
+    mine = [
+        Question(row.about, row.reference, row.facts, verdict, reached[row.about])
+        for row, verdict in sorted(asked, key=lambda pair: pair[1].day) if row.about in reached
+    ]  # fmt: skip
     trail.record(by, "disposal.questions", "retention.disposal/list", count=len(mine))
     return known, mine
 
 
-def _question(row, verdict: Verdict) -> Question:
-    label, _slash, pk = row.about.partition("/")
-    return Question(pk, row.reference, MODELS[label] is ConcernReport, row.facts, verdict)
+# --- Steps --------------------------------------------------------------------------------------
 
 
-def _within_reach(asked: list[Question], by) -> set[str]:
-    found: set[str] = set()
-    for model in MODELS.values():
-        keys = [one.pk for one in asked if one.is_concern == (model is ConcernReport)]
+def pages_of(abouts: list[str], by) -> dict[str, str]:
+    """Where it is said how long each is kept, of those within reach."""
+    found: dict[str, str] = {}
+    for label, model in MODELS.items():
+        keys = [about.partition("/")[2] for about in abouts if about.startswith(f"{label}/")]
         if model is not ConcernReport or by.has_perm(rights.READ_CONCERN):
             rows = model.objects.visible_to(by).filter(pk__in=keys)
-            found |= {str(pk) for pk in rows.values_list("pk", flat=True)}
+            for pk in rows.values_list("pk", flat=True):
+                found[f"{label}/{pk}"] = reverse(PAGES[model], args=[pk])
     return found

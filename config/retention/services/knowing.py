@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from audit.trail import name_of
@@ -20,6 +20,7 @@ from intake.models import (
     Judgement,
     Message,
     Note,
+    ServiceStart,
     Telling,
 )
 from referrals.models import Referral
@@ -31,7 +32,10 @@ SHORTEST_MONTH = timedelta(days=28)
 BIRTH = ("keeping__birth_day", "keeping__birth_year", "keeping__kept_for")
 OF_REQUEST = (
     "pk", "reference", "status", "close_reason", "received_at", "closed_at", "last_message",
-    "last_note", "last_referral", *BIRTH,
+    "last_note", "last_referral", "last_service", "runs", *BIRTH,
+)  # fmt: skip
+NOTED = (
+    "received_at", "closed_at", "last_message", "last_note", "last_referral", "last_service",
 )  # fmt: skip
 OF_REPORT = (
     "pk", "reference", "status", "decision", "received_at", "decided_at", "handed_at",
@@ -118,10 +122,9 @@ def _reports(which: Q, day: date) -> Iterator[Row]:
 
 
 def _of_request(one: dict) -> due.Facts:
-    moments = ("received_at", "closed_at", "last_message", "last_note", "last_referral")
     return due.Facts(
-        kind=_kind(one["close_reason"]), has_ended=one["status"] in ENDED,
-        last_note=_latest(one, moments), **_birth(one),
+        kind=_kind(one["close_reason"]), has_ended=one["status"] in ENDED and not one["runs"],
+        last_note=_latest(one, NOTED), **_birth(one),
     )  # fmt: skip
 
 
@@ -177,10 +180,11 @@ def _latest(one: dict, names: tuple[str, ...]) -> date:
 
 
 def _with_last(rows: QuerySet) -> QuerySet:
-    """When somebody last wrote, noted something, or ended a referral."""
+    """When somebody last wrote, noted something, ended a referral or an open service."""
     return rows.annotate(
         last_message=_last(Message, "written_at"), last_note=_last(Note, "written_at"),
-        last_referral=_last(Referral, "ended_at"),
+        last_referral=_last(Referral, "ended_at"), last_service=_last(ServiceStart, "ended_at"),
+        runs=Exists(ServiceStart.objects.filter(help_request=OuterRef("pk"), ended_at=None)),
     )  # fmt: skip
 
 
