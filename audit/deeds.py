@@ -47,7 +47,7 @@ GROUPS = {
         _about("erasure", "disposal")
         | Q(deed__in=["helprequest.erase", "concernreport.erase", "trail.erase"]),
     ),
-    "incidents": (_("Incidents"), _about("incident", "breachcheck")),
+    "incidents": (_("Incidents"), _about("incident", "breachcheck", "deviation")),
     "searches": (_("Searches"), Q(deed="helprequest.search")),
 }
 

@@ -24,6 +24,7 @@ PURPOSES = {
     "caller": _("To find the request of somebody who has made contact"),
     "same_person": _("To see whether we know of it already"),
     "incident": _("To handle an incident"),
+    "deviation": _("To handle a deviation"),
     "extract": _("To tell the person what we hold about them"),
     "access": _("To answer somebody who asks what we hold about them"),
 }

@@ -34,6 +34,17 @@ HOUSE = {
     "witness.cosign": _("Witnessed another municipality’s log"),
     "trail.erase": _("Erased facts of lines in the log"),
     "trail.back_up": _("Made a backup"),
+    # what went wrong in the work
+    "deviation.report": _("Reported a deviation"),
+    "deviation.note": _("Noted that something was missed"),
+    "deviation.seen": _("Looked at a deviation, without its words"),
+    "deviation.opened": _("Read about a deviation"),
+    "deviation.explain": _("Said why a deviation could happen"),
+    "deviation.step": _("Noted what was done about a deviation"),
+    "deviation.decide": _("Decided whether it was misconduct (lex Sarah)"),
+    "deviation.close": _("Ended a deviation"),
+    "deviation.reopen": _("Took a deviation up again"),
+    "deviation.list": _("Looked at the list of deviations"),
     # the keys of the letter-box
     "keys.make": _("Made a key"),
     "keys.use": _("Let new letters go to another key"),

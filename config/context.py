@@ -25,7 +25,7 @@ def house(request):
         "identity_providers": oidc_providers.choices(),
         "home_url": reverse("account_home") if is_inside else "/",
         "nav": entries(request, user) if is_inside else [],
-        "user_menu": own_pages() if is_inside else [],
+        "user_menu": own_pages(user) if is_inside else [],
         "alarms": SimpleLazyObject(lambda: _alarms(user)) if is_inside else [],
     }
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import rights as audit
 from config.accounts import rights as accounts
+from config.deviations import rights as deviations
 from config.incidents import rights as incidents
 from intake import rights as intake
 from partners import rights as partners
@@ -35,6 +36,7 @@ DOORS = (
     Door(_("Our room"), "portal:capacity", partners.STATE_CAPACITY),
     Door(_("Review"), "desk:review", audit.REVIEW),
     Door(_("Log"), "desk:log", audit.REVIEW),
+    Door(_("Deviations"), "desk:deviations", deviations.KEEP),
     Door(_("Incidents"), "desk:incidents", incidents.KEEP),
     Door(_("Erasures"), "desk:erasures", audit.DECIDE_ERASURE),
     Door(_("Retention"), "desk:disposals", audit.DECIDE_ERASURE),
@@ -54,10 +56,17 @@ OWN_PAGES = (
     (_("Who may do what"), "desk:roles"),
 )
 
+# What anybody who works here must be able to do at once, from any page.
+REPORTS = (
+    Door(_("Report a deviation"), "desk:deviation_report", deviations.REPORT),
+    Door(_("Report an incident"), "desk:incident_report", incidents.REPORT),
+)
 
-def own_pages() -> list[dict]:
+
+def own_pages(user) -> list[dict]:
     """What stands in the menu under one's own name."""
-    return [{"label": label, "url": reverse(name)} for label, name in OWN_PAGES]
+    reports = [(door.label, door.name) for door in REPORTS if user.has_perm(door.right)]
+    return [{"label": label, "url": reverse(name)} for label, name in (*OWN_PAGES, *reports)]
 
 
 def entries(request, user) -> list[dict]:

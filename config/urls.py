@@ -7,6 +7,7 @@ from audit import urls as audit
 from config.access import urls as access
 from config.accounts import addresses as accounts
 from config.api import addresses as api
+from config.deviations import urls as deviations
 from config.incidents import urls as incidents
 from config.overview import urls as overview
 from config.retention import urls as retention
@@ -15,7 +16,8 @@ from partners import urls as partners
 from referrals import urls as referrals
 
 ROOMS = (
-    intake, referrals, partners, audit, accounts, access, incidents, api, retention, overview,
+    intake, referrals, partners, audit, accounts, access, incidents, deviations, api, retention,
+    overview,
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from config.accounts import rights as accounts
 from config.accounts.models import Invitation, User
 from config.accounts.roles import MACHINES, ROLES, Role
 from config.accounts.second_factor import has_one
+from config.deviations import rights as deviations
 from config.incidents import rights as incidents
 from intake import rights as intake
 from partners import rights as partners
@@ -22,6 +23,7 @@ ROOMS = [
     (_("The log"), audit.ALL),
     (_("Accounts"), accounts.ALL),
     (_("Incidents"), incidents.ALL),
+    (_("Deviations"), deviations.ALL),
 ]
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import rights as audit
 from config.accounts import rights as accounts
+from config.deviations import rights as deviations
 from config.incidents import rights as incidents
 from intake import rights as intake
 from partners import rights as partners
@@ -33,7 +34,7 @@ SOCIAL_WORKER = frozenset({
     accounts.USE, partners.SEE_DIRECTORY,
     intake.SEE_QUEUE, intake.READ, intake.TRIAGE, intake.WRITE, intake.RECORD,
     intake.HAND_OVER, intake.READ_CONCERN, intake.ASSESS, intake.PROTECT, intake.BREAK_GLASS,
-    intake.PREPARE_EXTRACT, incidents.REPORT,
+    intake.PREPARE_EXTRACT, incidents.REPORT, deviations.REPORT,
     referrals.SEND,
 })  # fmt: skip
 REGISTRAR = frozenset({accounts.USE, intake.REGISTER})
@@ -48,6 +49,7 @@ ROLES: dict[str, frozenset[str]] = {
         intake.REASSIGN, intake.EXTEND, intake.LIFT, intake.NAME, intake.AGREE_TO_GLASS,
         intake.COSIGN_GLASS, intake.ERASE,
         intake.READ_REMARK, intake.RELEASE_EXTRACT, referrals.APPROVE, audit.DECIDE_ERASURE,
+        deviations.KEEP,
     },
     Role.REGISTRAR: REGISTRAR,
     Role.PARTNER_MEMBER: PARTNER_MEMBER,
@@ -74,6 +76,7 @@ MACHINES = (Role.E_SERVICE, Role.PARTNER_SYSTEM, Role.NEIGHBOUR)
 
 EVERY_RIGHT = [
     *audit.ALL, *partners.ALL, *intake.ALL, *referrals.ALL, *accounts.ALL, *incidents.ALL,
+    *deviations.ALL,
 ]  # fmt: skip
 
 

@@ -45,6 +45,7 @@ TIMETABLE = (
     Job("watch the seals", "audit.sealing.watching.watch", every=20 * SECONDS),
     Job("concern clocks", "intake.services.reminding.sweep", every=300 * SECONDS),
     Job("incident clocks", "config.incidents.services.warning.sweep", every=300 * SECONDS),
+    Job("deviations", "config.deviations.services.reporting.sweep", every=300 * SECONDS),
     Job("breach checks", "config.incidents.services.checking.sweep", every=300 * SECONDS),
     Job("draw review", "audit.services.rounds.draw_last_week", at=time(2, 40)),
     Job("remove grants", "audit.services.running_out.sweep", every=300 * SECONDS),

@@ -73,7 +73,8 @@ INSTALLED_APPS = [
     "partners",
     "intake",
     "referrals",
-    *(f"config.{name}" for name in ("api", "access", "incidents", "retention", "clock")),
+    *(f"config.{name}" for name in ("api", "access", "incidents", "deviations")),
+    *(f"config.{name}" for name in ("retention", "clock")),
     "django.forms",  # after config: our widgets come first
 ]
 
@@ -211,8 +212,7 @@ CSRF_COOKIE_AGE = None  # gone with the browser: nothing tells who has been in a
 LANGUAGE_COOKIE_NAME = "__Host-language"
 MAILBOX_COOKIE_NAME = "__Host-mailbox"
 MAILBOX_MINUTES = 30
-# From one address; what comes above that proves itself, and is looked at by a person first.
-SUBMISSIONS_PER_HOUR = env.int("SUBMISSIONS_PER_HOUR", default=20)
+SUBMISSIONS_PER_HOUR = env.int("SUBMISSIONS_PER_HOUR", default=20)  # more prove themselves first
 QUICKEST_SECONDS = env.int("QUICKEST_SECONDS", default=3)  # sent sooner: by a machine; 0: off
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

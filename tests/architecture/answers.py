@@ -67,6 +67,8 @@ HOLDS = {
     "intake.submit_by_machine": {"e_service"},
     "intake.configure": {"adam"},
     "intake.prepare_extract": WORKERS,
+    "deviations.report": WORKERS,
+    "deviations.keep": LEADS,
     "incidents.report": WORKERS | {"loke", "idle", "adam"},
     "incidents.keep": {"loke", "idle", "adam"},
     "incidents.keep_breaches": {"loke", "idle"},
@@ -531,6 +533,7 @@ RETURN, REVIEW = "referrals.return_referral", "audit.review_events"
 SETTINGS, CAPACITY = "partners.configure", "partners.state_capacity"
 KEEP, REPORT = "incidents.keep", "incidents.report"
 KEEP_BREACHES = "incidents.keep_breaches"
+DEVIATE, MEND = "deviations.report", "deviations.keep"
 PREPARE, RELEASE = "intake.prepare_extract", "intake.release_extract"
 ERASE, DECIDE, FACTS = "intake.erase_request", "audit.decide_erasure", "audit.erase_facts"
 NO_HOLD = "00000000-0000-0000-0000-000000000007"
@@ -724,6 +727,16 @@ DESK = {
     "desk:disposal_approve": Door(DECIDE, "disposal", at("prepared"), get=405, post=302, body=_listed),
     "desk:disposal_renew": Door(ERASE, "disposal", at("proposed"), get=405, post=302),
     "desk:disposal_decline": Door(DECIDE, "disposal", at("proposed", "prepared"), get=405, post=302),
+    "desk:deviations": Door(MEND),
+    "desk:deviation_report": Door(DEVIATE, post=302, body=lambda here, row: {"what": "Något tappades.", "kind": "lost", "happened_at": _now()}),
+    "desk:deviation": Door(MEND, "deviation"),
+    "desk:deviation_paper": Door(MEND, "deviation"),
+    "desk:deviation_file": Door(MEND, "deviation"),
+    "desk:deviation_explain": Door(MEND, "deviation", at("open"), get=405, post=302, body=lambda here, row: {"causes": ["load"], "follow_up_on": _later()}),
+    "desk:deviation_note": Door(MEND, "deviation", at("open"), get=405, post=302, body=sends(text="En åtgärd.")),
+    "desk:deviation_decide": Door(MEND, "deviation", at("open"), get=405, post=302, body=sends(sarah="no")),
+    "desk:deviation_close": Door(MEND, "deviation", at("open"), get=405, post=409),  # nothing is said yet
+    "desk:deviation_reopen": Door(MEND, "deviation", at("closed"), get=405, post=302),
     "desk:incidents": Door(KEEP),
     "desk:incident_report": Door(REPORT, post=302, body=_report),
     "desk:incident_recall": Door(SEND, "referral", was_in_error, get=405, post=302),
@@ -934,6 +947,7 @@ LISTS = (
     List("portal:inbox", "portal:tombstone", "tombstone", queries=_pages("tab=ended")),
     List("portal:capacity", "portal:capacity_state", "service", queries=("",)),
     List("referral-list", "referral-detail", "referral", queries=("",)),
+    List("desk:deviations", "desk:deviation", "deviation", queries=("",)),
     List("desk:incidents", "desk:incident", "incident", queries=("",)),
     List("desk:extracts", "desk:extract", "extract", queries=("",)),
     List("desk:erasures", "desk:erasure", "erasure", queries=("",)),

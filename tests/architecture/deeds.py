@@ -37,6 +37,7 @@ PACKAGES = (
     "audit.services", "partners.services", "intake.services", "referrals.services",
     "config.accounts.services", "config.access.services", "config.incidents.services",
     "config.retention.services",
+    "config.deviations.services",
 )  # fmt: skip
 
 NO_RIGHT = {
@@ -348,6 +349,17 @@ RETENTION = {
     "deciding.renew": Deed(answers.ERASE, "disposal", at("proposed")),
     "deciding.decline": Deed(answers.DECIDE, "disposal", at("proposed", "prepared")),
 }  # fmt: skip
+DEVIATIONS = {
+    "reporting.report": Deed(answers.DEVIATE, told=lambda row: {"what": "Något.", "kind": "lost", "happened_at": timezone.now()}),
+    "keeping.look": Deed(answers.MEND, "deviation"),
+    "keeping.read": Deed(answers.MEND, "deviation"),
+    "keeping.explain": Deed(answers.MEND, "deviation", at("open"), lambda row: {"causes": ["load"], "follow_up_on": _day()}),
+    "keeping.note": Deed(answers.MEND, "deviation", at("open"), says(text="En åtgärd.")),
+    "keeping.decide": Deed(answers.MEND, "deviation", at("open"), says(sarah="no")),
+    "keeping.close": Deed(answers.MEND, "deviation", at("open")),
+    "keeping.reopen": Deed(answers.MEND, "deviation", at("closed")),
+    "keeping.note_list": Deed(answers.MEND, told=says(shown=1)),
+}  # fmt: skip
 API = {
     "issue": Deed(answers.ISSUE, told=says(name="Ett system", role="e_service", scopes=["intake.submit_by_machine"], days=9)),
     "revoke": Deed(answers.ISSUE, "key"),
@@ -365,6 +377,7 @@ DEEDS = (
     | {f"config.access.services.{name}": deed for name, deed in ACCESS.items()}
     | {f"config.incidents.services.{name}": deed for name, deed in INCIDENTS.items()}
     | {f"config.retention.services.{name}": deed for name, deed in RETENTION.items()}
+    | {f"config.deviations.services.{name}": deed for name, deed in DEVIATIONS.items()}
     | {f"config.api.issuing.{name}": deed for name, deed in API.items()}
 )
 

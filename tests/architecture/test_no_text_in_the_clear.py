@@ -10,7 +10,10 @@ from audit.vault import SealedTextField
 from audit.vault.fields import sealed_fields
 from partners.models import LocalText
 
-OURS = ("audit", "partners", "intake", "referrals", "accounts", "api", "access", "incidents", "retention", "clock")
+OURS = (
+    "audit", "partners", "intake", "referrals", "accounts", "api", "access", "incidents", "deviations",
+    "retention", "clock",
+)  # fmt: skip
 TEXTS = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
 
 # ruff: noqa: E501 – a table: one model a line
@@ -54,6 +57,7 @@ CLEAR = {
     "audit.Round": (CODES, "drawn_by weights"),
     "audit.Item": (CODES, "actor role organisation deed about purpose signs finding reason found_by"),
     "intake.GuardTime": (CODES, "code"),
+    "deviations.Deviation": (CODES, "reference kind about status causes sarah"),
     "intake.Escalation": (CODES, "kind about"),
     "partners.Municipality": (HOUSE, "name exit_url"),
     "partners.PhoneNumber": (HOUSE, "label number when about audience hours languages link link_text"),
@@ -145,6 +149,8 @@ SEALED = {
     "intake.Attachment": {"name"},
     "incidents.Incident": {"what"},
     "incidents.Measure": {"text"},
+    "deviations.Deviation": {"what"},
+    "deviations.Step": {"text"},
     "intake.ConcernReport": {"child", "concern", "reached_at"},
     "intake.Judgement": {"reasons"},
     "intake.Remark": {"text", "reply_to"},

@@ -22,6 +22,7 @@ READERS = {
     "intake/services/remarking.py": "a team lead reads what somebody could not use",
     "intake/services/raising_concern.py": "handing over copies the words to the reception",
     "referrals/services/reading.py": "a partner reads its package; we read what we told",
+    "config/deviations/services/keeping.py": "a lead reads what went wrong in the work",
     "config/incidents/services/keeping.py": "whoever keeps the register reads what happened",
     "referrals/services/extracting.py": "a person is told what we hold about them",
     "referrals/services/enclosing.py": "the files that go along with what a person is told",

@@ -45,6 +45,7 @@ from config.api import issuing
 from config.api.models import MachineToken
 from config.demo import stories, town
 from config.demo.telling import consent, draft, going, reported, sent
+from config.deviations.models import Deviation
 from config.incidents.models import BreachCheck, Incident
 from config.retention.models import Disposal
 from intake.cleaning import File, clean
@@ -100,7 +101,7 @@ from partners.services import directory
 from referrals.models import LegalGround, Referral, Tombstone
 from referrals.services import answering, drafting, erasing, lining_up, pausing, sending
 from referrals.services import conflicting as of_referrals
-from tests.architecture import disposals, extracts, incidents
+from tests.architecture import deviations, disposals, extracts, incidents
 from tests.architecture.doors import Visitor
 from tests.intake.papers import picture
 
@@ -180,6 +181,7 @@ MODELS = {
     "remark": Remark, "rule": GroupRule, "attachment": Attachment, "arena": Arena,
     "open_service": OpenService, "qualification": Qualification, "service_start": ServiceStart,
     "incident": Incident, "breach_check": BreachCheck, "watch": Duty,
+    "deviation": Deviation,
     "review": AccessReview, "reviewed": ReviewedAccount, "difference": FoundDifference,
 }  # fmt: skip
 
@@ -253,6 +255,7 @@ REACH = {
     Extract: _extract,
     Offer: _offer,
     BreachCheck: lambda here, who, row: who in ("loke", "idle"),
+    Deviation: lambda here, who, row: row.unit.team.name in TEAMS.get(who, ()),
     Incident: lambda here, who, row: who in ("loke", "idle") or (who == "adam" and row.is_cyber),
     ConcernReport: _request,
     Referral: _referral,
@@ -314,6 +317,7 @@ def build() -> Town:
     incidents.some(town.person("amina"), town.person("loke"))
     old = [_somebody("norrstrand") for _n in range(2)]
     disposals.some(old, town.person("amina"), town.person("liv"))
+    deviations.some(town.person("amina"), town.person("lena"))
     let_in = _protected() | _in_an_emergency()
     _a_rule()
     visitors = {"nobody": Visitor("nobody")}

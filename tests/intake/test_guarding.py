@@ -27,11 +27,13 @@ from intake.models import (
 from intake.services import (
     conflicting,
     conversing,
+    greeting,
     guarding,
     raising_concern,
     reading,
     remarking,
     triaging,
+    waiting,
 )
 from partners.models import ClosedDays, ShortDay
 from partners.working_time import STOCKHOLM
@@ -148,6 +150,16 @@ def _break_down(*args, **kwargs):
 
 def test_the_table_is_long_enough():
     assert len(guarded.TABLE) == len(set(guarded.TABLE)) >= 60
+
+
+def test_two_workers_who_found_the_same_tell_of_it_once(guards, waits, lena, mona):
+    row, calendar = waits("same_day", MONDAY), greeting.front().calendar
+    due = waiting.too_long(moment(TUESDAY), calendar)
+    told_of = [
+        guarding.escalate(row.unit_id, due, moment(TUESDAY), calendar) for _worker in range(2)
+    ]
+    assert told_of == [2, 0]
+    assert (told("LEAD"), told("MANAGER")) == ([name_of(lena)], [name_of(mona)])
 
 
 def test_the_lead_of_the_team_is_told_then_the_manager(guards, waits, lena, mona, amina):

@@ -63,7 +63,7 @@ NO_LINE = {
         "portal:register_request", "portal:home", "portal:ask", "portal:accept", "portal:decline",
         "portal:start", "portal:give_back", "portal:assign", "portal:tombstone", "portal:capacity",
         "referral-list", "mailbox:attachment", "mailbox:who", "mailbox:shared", "mailbox:take_back",
-        "desk:incident_report", "desk:duty", "desk:qualifications",
+        "desk:incident_report", "desk:deviation_report", "desk:duty", "desk:qualifications",
         "desk:emergency", "desk:differences", "desk:access_reviews", "desk:access_review",
         "desk:access_end", "portal:related", "desk:arena_poster",
         "mailbox:correct", "mailbox:so_far", "mailbox:feedback", "mailbox:withdraw",
@@ -73,6 +73,7 @@ NO_LINE = {
     "POST": {
         "desk:qualifications",
         "desk:duty", "desk:incident_close",  # nothing is said; a report is still due
+        "desk:deviation_close",  # nothing is said of it yet
         "desk:review", "desk:home", "desk:roles", "desk:people",
         "desk:person", "desk:erase_facts", "desk:differences", "desk:access_reviews",
         "desk:invite", "desk:tokens", "desk:token-issue", "desk:request_referrals",
