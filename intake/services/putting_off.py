@@ -11,13 +11,15 @@ from audit import guard, outbox, trail
 from audit.actors import CLOCK
 from intake import rights
 from intake.lifecycle import IN_HAND, may_release
-from intake.models import HelpRequest, Message
+from intake.models import HelpRequest, Message, Urgency
 from intake.services import breaking_glass, greeting
 
 LONGEST = timedelta(days=90)
+URGENT_ONES = (Urgency.NOW, Urgency.SAME_DAY)
 
 NOT_YOURS = _("Only whoever has the request, or leads the team, can put it off.")
 UNREAD = _("The person has written something that nobody has read. Read it before you put it off.")
+URGENT = _("What is urgent today is not put off. Weigh it anew first, if it is less urgent now.")
 NOT_THEN = _("Choose a day after today, and within 90 days.")
 CLOSED = _("We are closed on that day. The next working day is %(day)s.")
 NOT_PUT_OFF = _("It is not put off any more. Nothing was changed.")
@@ -25,10 +27,12 @@ NOT_PUT_OFF = _("It is not put off any more. Nothing was changed.")
 
 @trail.act
 def put_off(pk, *, until: date, why: str, by) -> HelpRequest:
-    """Until then it waits at the end of the day's list. Nothing that is unread can be put off."""
+    """It waits at the end of the day's list. Neither what is unread, nor what is urgent."""
     help_request = _hold(pk, by=by)
     if help_request.first_read_at is None or _has_unread(help_request):
         raise ValidationError(UNREAD, code="unread")
+    if help_request.urgency in URGENT_ONES:
+        raise ValidationError(URGENT, code="urgent")
     _require_a_day(until)
     help_request.put_off_until, help_request.put_off_for = until, why
     help_request.save(update_fields=["put_off_until", "put_off_for"])

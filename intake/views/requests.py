@@ -89,6 +89,7 @@ def words(request, pk):
         "rules": contact_rules.orders(row.safe_contact),
         "may_call": may_call(request.user, row),
         "has_thread": answering.has_thread(row),
+        "is_under_way": row.status in UNDER_WAY,
         "may_answer": ANSWER in moves_open_to(request.user, row),
         "answer_form": AnswerForm(is_protected=row.is_protected),
         "standard": standard_for(row),

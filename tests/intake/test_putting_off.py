@@ -102,6 +102,14 @@ def test_what_nobody_has_read_is_not_put_off(on_tuesday, taken, told, amina):
     assert refusal.value.code == "unread"
 
 
+@pytest.mark.parametrize("urgency", ["emergency", "same_day"])
+def test_what_is_urgent_is_not_put_off(read, amina, urgency):
+    triaging.weigh(read.pk, urgency=urgency, by=amina)
+    with pytest.raises(ValidationError) as refusal:
+        putting_off.put_off(read.pk, until=FRIDAY, why="call", by=amina)
+    assert refusal.value.code == "urgent"
+
+
 @pytest.mark.parametrize(
     ("until", "code"),
     [
