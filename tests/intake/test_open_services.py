@@ -307,6 +307,7 @@ YES_ONE, YES_TWO = {"first": True}, {"first": True, "second": True}
 SAID = {
     "nobody": {}, "one": YES_ONE, "both": YES_TWO, "only": {"only": True},
     "one no": {"first": True, "second": False}, "only no": {"only": False},
+    "only, one no": {"first": False, "only": True},
     "young": {"young": True}, "young no": {"young": False},
     "both, young no": YES_TWO | {"young": False}, "one no, young": {"first": False, "young": True},
 }  # fmt: skip
