@@ -262,6 +262,13 @@ def test_what_is_read_in_time_is_never_told(guards, waits, lena, amina):
     assert guarding.sweep(moment(TUESDAY)) == 0
 
 
+def test_a_concern_and_a_remark_that_were_read_in_time_are_never_told(guards, waits, lena, rut):
+    concern, remark = waits(guarded.CONCERN, MONDAY), waits(guarded.REMARK, MONDAY)
+    reading.read_concern(concern.pk, by=rut, purpose="concern")
+    remarking.read(remark.pk, by=lena)
+    assert guarding.sweep(moment(MONDAY) + 30 * DAY) == 0
+
+
 def test_a_thread_is_told_once_for_all_that_was_written_and_anew_after_it_was_read(
     guards, waits, help_request, lena, amina
 ):
