@@ -7,7 +7,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from audit import trail
+from audit import guard, trail
 from audit.guard import OutOfReach, Refused
 from audit.models import Event, Outgoing
 from audit.moves import MoveNotAllowed
@@ -130,6 +130,13 @@ def test_who_is_related_is_neither_asked_nor_shown_it(asked, taken, amina, lena)
     with pytest.raises(OutOfReach):
         offering.accept(asked.pk, by=lena)
     assert lena not in offering.receivers(fresh(taken), by=amina)
+
+
+def test_who_stands_aside_is_not_asked_through_their_team_either(asked_team, taken, bjorn):
+    trail.act(lambda: guard.stand_aside(taken, by=bjorn))()
+    assert not Offer.objects.visible_to(bjorn).exists()
+    with pytest.raises(OutOfReach):
+        offering.accept(asked_team.pk, by=bjorn)
 
 
 def test_a_protected_identity_goes_to_nobody_who_is_not_named(asked_team, taken, amina, bjorn):
