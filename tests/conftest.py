@@ -136,7 +136,7 @@ def _trail_lets_tests_clean_up(request):
 
 
 @pytest.hookimpl(wrapper=True, specname="pytest_runtest_teardown")
-def triggers_come_back(item, nextitem):
+def pytest_triggers_come_back(item, nextitem):
     """The tables are empty, and the triggers come back for whoever is next."""
     yield
     if stage.commits(item) and nextitem is not None:

@@ -18,12 +18,14 @@ from intake.forms.open_service import (
     TalkForm,
 )
 from intake.lifecycle import UNDER_WAY
+from intake.models import HelpRequest
 from intake.services import (
     agreeing,
     answering,
     carrying_out,
     greeting,
     listing_services,
+    reading,
     reading_services,
     starting_service,
 )
@@ -145,4 +147,5 @@ def service_words(request, pk):
 def running(request):
     """What runs within one's reach; first what the board's decision no longer carries."""
     starts = listing_services.running(by=request.user)
+    reading.note_list(HelpRequest, len(starts), by=request.user, services="running")
     return render(request, "intake/desk/running_services.html", {"starts": starts})

@@ -216,7 +216,7 @@ def may_be_told_now(row) -> bool:
 
 
 def _more_time(here, row):
-    return {"until": (row.decide_on + timedelta(days=1)).isoformat(), "reasons": "Därför."}
+    return {"until": (row.decide_on + timedelta(days=1)).isoformat(), "reasons": "Ja."}
 
 
 def in_scenes(row) -> bool:
@@ -618,12 +618,12 @@ DESK = {
     "desk:concern": Door(CONCERN, "concern", post=200),
     "desk:open_concern": Door(CONCERN, "concern", get=405, post=302, body=sends(purpose="concern")),
     "desk:concern_words": Door(CONCERN, "concern", post=200),
-    "desk:assess_concern": Door(ASSESS, "concern", at("received"), post=302, body=sends(outcome="not_at_once", reasons="Därför.")),
-    "desk:decide_concern": Door(ASSESS, "concern", at("assessed"), post=302, body=sends(decision="opened", reasons="Därför.")),
+    "desk:assess_concern": Door(ASSESS, "concern", at("received"), post=302, body=sends(outcome="not_at_once", reasons="Ja.")),
+    "desk:decide_concern": Door(ASSESS, "concern", at("assessed"), post=302, body=sends(decision="opened", reasons="Ja.")),
     "desk:extend_concern": Door(EXTEND, "concern", at("received", "assessed"), post=302, body=_more_time),
     "desk:concern_asked": Door(CONCERN, "concern", may_ask_to_be_told, get=405, post=302),
     "desk:tell_reporter": Door(CONCERN, "concern", may_be_told_now, get=405, post=302),
-    "desk:withhold_from_reporter": Door(ASSESS, "concern", may_be_told_now, post=302, body=sends(reasons="Därför.")),
+    "desk:withhold_from_reporter": Door(ASSESS, "concern", may_be_told_now, post=302, body=sends(reasons="Ja.")),
     "desk:file_concern": Door(CONCERN, "concern", at(*DECIDED), post=302, body=sends(case_number="IFO-2026-0017")),
     "desk:concern_paper": Door(CONCERN, "concern", is_decided),
     "desk:concern_package": Door(CONCERN, "concern", is_decided),

@@ -357,15 +357,21 @@ def _protected() -> set[tuple]:
     """
     row = protecting.protect(_somebody("norrstrand").pk, by=town.person("amina"))
     raising_concern.report(
-        by=town.person("stina"), ticket=receipts.new_ticket(), concern="Oro.", is_protected=True
+        by=town.person("stina"),
+        ticket=receipts.new_ticket(),
+        concern="Oro för barn.",
+        is_protected=True,
     )
-    raising_concern.report(by=town.person("stina"), ticket=receipts.new_ticket(), concern="Oro.")
+    raising_concern.report(
+        by=town.person("stina"), ticket=receipts.new_ticket(), concern="Oro för barn."
+    )
     known = raising_concern.report(
-        by=town.person("stina"), ticket=receipts.new_ticket(), concern="Oro.", is_protected=True
+        by=town.person("stina"),
+        ticket=receipts.new_ticket(),
+        concern="Oro för barn.",
+        is_protected=True,
     )
-    protecting.name_for_concern(
-        known.pk, user_pk=town.person("rut").pk, by=town.person("lovisa")
-    )
+    protecting.name_for_concern(known.pk, user_pk=town.person("rut").pk, by=town.person("lovisa"))
     return {("amina", row.pk), ("amina", _new_code(is_protected=True)), ("rut", known.pk)}
 
 
@@ -549,9 +555,7 @@ def _scenes(area: str, by, partner: str, member: str) -> receiving.Told:
     drafting.set_consent_basis(ready.pk, consent_pk=given.pk, by=by)
     next_one = draft(help_request, services[10], by, **words)
     next_one = drafting.set_consent_basis(next_one.pk, consent_pk=given.pk, by=by)
-    lining_up.agree(
-        next_one.pk, after_pk=asked[0].pk, previewed=next_one.package.digest(), by=by
-    )
+    lining_up.agree(next_one.pk, after_pk=asked[0].pk, previewed=next_one.package.digest(), by=by)
     HelpRequest.objects.filter(pk=help_request.pk).update(first_read_at=None)  # nobody has read it
     return told
 

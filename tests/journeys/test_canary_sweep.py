@@ -159,6 +159,7 @@ def test_every_field_has_been_written_in(told):
     fields = {
         "story", "name", "email", "wishes", "phone", "code", "message", "answer", "note", "goal",
         "situation", "reasons", "file", "child", "concern", "reached", "last", "fails", "remark",
+        "assessed", "decided",
     }  # fmt: skip
     assert {name.split("_")[0] for name in told["said"]} == fields
     assert len(told["said"]) > 55

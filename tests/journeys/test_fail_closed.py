@@ -68,9 +68,10 @@ NO_LINE = {
         "desk:access_end", "portal:related", "desk:arena_poster",
         "mailbox:correct", "mailbox:so_far", "mailbox:feedback", "mailbox:withdraw",
         "desk:feedback", "desk:referral_together", "desk:referral_pause", "desk:referral_resume",
-        "desk:referral_contest", "portal:reschedule", "portal:pause",
+        "desk:referral_contest", "portal:reschedule", "portal:pause", "desk:offer_decline",
     },
     "POST": {
+        "desk:bring_back",  # none of them is put off
         "desk:qualifications",
         "desk:duty", "desk:incident_close",  # nothing is said; a report is still due
         "desk:deviation_close",  # nothing is said of it yet

@@ -207,7 +207,7 @@ def test_only_configuration_is_watched():
         "Service", "OpeningHours", "ClosedDays", "LegalGround", "User", "GroupRule",
         "ErasureGround", "SignWeight", "ReviewPlan", "AccessPolicy", "ShortDay", "OwnPhrase",
         "StandardAnswer", "GuardTime", "TeamManager", "ConcernLimit", "OpenService", "ServiceKind",
-        "WithholdingGround", "Deadline",
+        "WithholdingGround", "Deadline", "RetentionRule", "RetentionPlan",
     }  # fmt: skip
 
 
