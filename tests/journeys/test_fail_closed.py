@@ -69,6 +69,7 @@ NO_LINE = {
         "mailbox:correct", "mailbox:so_far", "mailbox:feedback", "mailbox:withdraw",
         "desk:feedback", "desk:referral_together", "desk:referral_pause", "desk:referral_resume",
         "desk:referral_contest", "portal:reschedule", "portal:pause", "desk:offer_decline",
+        "desk:open_service_withdraw",
     },
     "POST": {
         "desk:bring_back",  # none of them is put off
