@@ -5,7 +5,7 @@ The log says that it was put back.
 """
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,13 +83,35 @@ def _sqlite(folder: Path) -> None:
 
 
 def _postgresql(folder: Path) -> None:
-    """Every table, in one transaction. The tables and triggers are the release's own."""
+    """Every table, in one transaction. The tables and triggers are the release's own.
+
+    Triggers judge a row by others, which may come later: they rest while the rows go in.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         for table in tables():
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608 – names of our own
-        for table in tables():
-            with cursor.copy(f"COPY {table} ({columns(cursor, table)}) FROM STDIN") as rows:
-                rows.write((folder / f"{table}.copy").read_bytes())
+        with _triggers_at_rest(cursor):
+            _copy_in(folder, cursor)
+
+
+@contextmanager
+def _triggers_at_rest(cursor):
+    _turn(cursor, "DISABLE")
+    cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    yield
+    _turn(cursor, "ENABLE")
+
+
+def _turn(cursor, verb: str) -> None:
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # keys of other rows are checked first
+    for table in tables():
+        cursor.execute(f"ALTER TABLE {table} {verb} TRIGGER USER")
+
+
+def _copy_in(folder: Path, cursor) -> None:
+    for table in tables():
+        with cursor.copy(f"COPY {table} ({columns(cursor, table)}) FROM STDIN") as rows:
+            rows.write((folder / f"{table}.copy").read_bytes())
 
 
 TABLES = {"sqlite": _sqlite, "postgresql": _postgresql}

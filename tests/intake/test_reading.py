@@ -12,6 +12,7 @@ from audit import trail
 from audit.actors import CONSOLE
 from audit.guard import OutOfReach, Refused
 from audit.models import Event, Letter
+from audit.sealing import sealer
 from audit.trail import name_of
 from audit.wording import WORDS
 from config.accounts.roles import Role
@@ -161,6 +162,7 @@ def test_opening_a_request_takes_at_most_fifteen_queries(
 ):
     reader = amina if who == "amina" else _person("malin", Role.SOCIAL_WORKER, house, [north])
     settings.SEAL_STALE_MINUTES = 15  # as in a real house
+    sealer.seal()
     resident = admitting.admit(told.code)
     for number in range(8):
         conversing.write(resident, text=f"Sak {number}.", ticket=tickets.new())
