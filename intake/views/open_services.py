@@ -42,6 +42,8 @@ DEEDS = {
     "end": (EndForm, carrying_out.end, gettext_lazy("The service has ended.")),
 }
 
+OF_ITS_OWN = "agree_%s"  # two forms of one page ask about the same service
+
 
 @guarded(rights.TRIAGE)
 @keeps_text
@@ -53,7 +55,7 @@ def services(request, pk):
         messages.success(request, _("The service has begun."))
         return redirect("desk:service", started.pk)
     chosen = {"open_service": request.POST.get("open_service")}
-    return _page(request, row, form, AgreementForm(initial=chosen))
+    return _page(request, row, form, AgreementForm(initial=chosen, auto_id=OF_ITS_OWN))
 
 
 @guarded(rights.TRIAGE)
@@ -61,7 +63,7 @@ def services(request, pk):
 def agree(request, pk):
     """Note what a guardian, or a young person, says."""
     row = look(pk, request.user)
-    form = AgreementForm(request.POST or None)
+    form = AgreementForm(request.POST or None, auto_id=OF_ITS_OWN)
     if form.is_bound and form.run(agreeing.note_answer, pk, by=request.user):
         messages.success(request, _("It is noted."))
         return redirect("desk:services", pk)

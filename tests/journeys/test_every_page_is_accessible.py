@@ -10,14 +10,14 @@ import pytest
 from config.languages import EVERYBODYS
 from tests.architecture.answers import DOORS, EITHER
 from tests.architecture.doors import address, views
-from tests.architecture.standing import committed_town, kept
+from tests.architecture.standing import committed_town
 from tests.journeys import validating
 from tests.journeys.looking import Looker
 from tests.journeys.pages import NO_PAGES, ON_THE_WAY, every_page, is_page
 from tests.journeys.people import Visitor
 from tests.journeys.walks import WALKS
 
-__all__ = ["committed_town", "kept"]
+__all__ = ["committed_town"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SHARES = 4  # of all pages: so that every worker has something to look at
