@@ -1,10 +1,8 @@
 """Deviations. Nothing in words stands here but on the page that is opened for it."""
 
-import json
-
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -63,10 +61,11 @@ def paper(request, pk):
 def file(request, pk):
     """Everything, for machines."""
     values = exporting.as_values(keeping.read(pk, by=request.user))
-    text = json.dumps(values, ensure_ascii=False, indent=1)
-    response = HttpResponse(text, content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="deviation-{pk}.json"'
-    return response
+    return JsonResponse(
+        values,
+        json_dumps_params={"ensure_ascii": False, "indent": 1},
+        headers={"Content-Disposition": f'attachment; filename="deviation-{pk}.json"'},
+    )
 
 
 @guarded(rights.KEEP)

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
@@ -14,7 +13,7 @@ from audit.sealing import identity
 from audit.services import erasing, exporting
 from audit.verify import Broken
 from config.accounts.models import Invitation
-from tests.audit.erasing import a_ground
+from tests.audit.erasing import a_ground, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -46,12 +45,6 @@ def proposed(lines, ground, loke):
 def facts_of(number):
     event = Event.objects.get(link__number=number)
     return event.facts, bytes(event.salt)
-
-
-def refused(act, *args, code, **told):
-    with pytest.raises(ValidationError) as refusal:
-        act(*args, **told)
-    assert refusal.value.code == code
 
 
 def test_the_facts_and_their_salts_are_gone_and_the_log_is_whole(proposed, lines, adam):

@@ -6,7 +6,6 @@ from hashlib import sha256
 from io import BytesIO
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -29,6 +28,7 @@ from intake.services import (
 from intake.tickets import new
 from referrals.services import choosing, enclosing, extracting
 from referrals.services.choosing import NOTHING, PARTS, WHOLE, Choice
+from tests.audit.erasing import refused
 from tests.intake.papers import paper, picture
 
 pytestmark = pytest.mark.django_db
@@ -85,12 +85,6 @@ def released(row, by, second):
     look(extract, second, OWN_PICTURE, NOTED)
     seen = extracting.look_again(extract.pk, by=second)[2]
     return extracting.release(extract.pk, seen=seen, by=second)
-
-
-def refused(act, *args, code, **told):
-    with pytest.raises(ValidationError) as refusal:
-        act(*args, **told)
-    assert refusal.value.code == code
 
 
 def test_each_file_is_a_choice_of_its_own_and_none_is_made_beforehand(row, amina, at):
