@@ -38,7 +38,7 @@ from partners.models import (
 )
 from partners.services import directory
 from referrals import finality
-from tests import stage
+from tests import migrating, stage
 from tests.stage import (
     by_their_beginning,
     cast,
@@ -76,27 +76,25 @@ def pytest_collection_finish():
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
-    """A worker's database is a copy of one that run.py has migrated, tables, triggers and all.
+    """A worker's database is a copy of one that is migrated already, tables, triggers and all.
 
-    Without one – a single test by hand – the migrations run once more, into an empty one. On
-    SQLite it is a file, so that a browser's server has connections of its own; nothing in it
-    has to survive a power cut.
+    On SQLite it is a file, so that a browser's server has connections of its own; nothing in it
+    has to survive a power cut. On PostgreSQL a single test by hand runs the migrations.
     """
-    database, migrated = connection.settings_dict, os.environ.get("MIGRATED")
+    database = connection.settings_dict
     if connection.vendor == "postgresql":
-        database["TEST"]["TEMPLATE"] = migrated
+        database["TEST"]["TEMPLATE"] = os.environ.get("MIGRATED")
         return
     own = str(tmp_path_factory.mktemp("database") / "town.sqlite3")
     database["TEST"]["NAME"] = own
     database["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
-    if migrated:
-        shutil.copyfile(migrated, own)
+    shutil.copyfile(migrating.file(), own)
 
 
 @pytest.fixture(scope="session")
 def django_db_keepdb(django_db_keepdb):
     """What was copied is not emptied first. (PostgreSQL copies by itself.)"""
-    return django_db_keepdb or (connection.vendor == "sqlite" and "MIGRATED" in os.environ)
+    return django_db_keepdb or connection.vendor == "sqlite"
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ TESTS = ROOT / "tests"
 REPORTS = ROOT / "build" / "tests"
 BIN = Path(sys.executable).parent
 CORES = os.cpu_count() or 1
-FILE, NAME = REPORTS / "migrated.sqlite3", "lotsen"  # the database that every worker copies
+NAME = "lotsen"  # the database on PostgreSQL that every worker copies
 
 # Each of the many processes would compile every module for itself: this way they share.
 COMPILED = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(ROOT / "build" / "compiled")}
@@ -96,7 +96,7 @@ def _run(command: list[str], values: dict[str, str]) -> subprocess.CompletedProc
 
 
 def sqlite() -> Result:
-    return _pytest("SQLite", _a_file(), str(FILE), "-m", "not browser")
+    return _on_sqlite("SQLite", "-m", "not browser")
 
 
 def postgresql() -> Result:
@@ -104,21 +104,22 @@ def postgresql() -> Result:
     from tests import postgres  # noqa: PLC0415 – only this part needs the package
 
     chosen = ["-m", "database and not browser"]
-    return _pytest("PostgreSQL", postgres.running(name=NAME), NAME, *chosen)
+    return _pytest("PostgreSQL", postgres.running(name=NAME), *chosen)
 
 
 def browser() -> Result:
     """Only the files that speak of a browser are read."""
     files = [str(path) for path in TESTS.rglob("test_*.py") if "browser" in path.read_text()]
-    return _pytest("browser", _a_file(), str(FILE), "-m", "browser", *sorted(files))
+    return _on_sqlite("browser", "-m", "browser", *sorted(files))
 
 
-def _a_file():
-    FILE.unlink(missing_ok=True)
-    return nullcontext(f"sqlite:///{FILE}")
+def _on_sqlite(name: str, *options: str) -> Result:
+    from tests import migrating  # noqa: PLC0415 – the tests' folder is known only now
+
+    return _pytest(name, nullcontext(f"sqlite:///{migrating.file()}"), *options)
 
 
-def _pytest(name: str, database, migrated: str, *options: str) -> Result:
+def _pytest(name: str, database, *options: str) -> Result:
     """Run the suite once and count what it reports. No report at all is a failure.
 
     The migrations run once, here; each worker begins with a copy (tests/conftest.py).
@@ -133,7 +134,7 @@ def _pytest(name: str, database, migrated: str, *options: str) -> Result:
         subprocess.run(
             [BIN / "pytest", "-q", "--no-header", f"--junitxml={report}", *options,
              "-n", str(CORES), "--dist", "worksteal"],
-            cwd=ROOT, env={**ENVIRONMENT, **here, "MIGRATED": migrated}, check=False,
+            cwd=ROOT, env={**ENVIRONMENT, **here, "MIGRATED": NAME}, check=False,
         )  # fmt: skip
     passed, failed, skipped = _counted(report)
     return Result(name, passed, failed, skipped, time.monotonic() - started)
