@@ -17,9 +17,13 @@ from intake.services.routing import team_for
 def take(pk, *, by) -> HelpRequest:
     """It is mine now. Two cannot take the same one: the second finds it taken."""
     help_request = hold(pk, by=by, right=TAKE.right)
+    _take(help_request, by=by)
+    return help_request
+
+
+def _take(help_request: HelpRequest, *, by) -> None:
     help_request.assigned_to = by
     moves.make(TAKE, help_request, by=by)
-    return help_request
 
 
 @trail.act
@@ -37,15 +41,18 @@ def release(pk, *, by) -> HelpRequest:
 
 @trail.act
 def weigh(
-    pk, *, by, urgency: str, topic=None, interpreter: str = "", area=None, pass_on: bool = False
-) -> HelpRequest:
+    pk, *, by, urgency: str, topic=None, interpreter: str = "", area=None, pass_on: bool = False,
+    take: bool = False,
+) -> HelpRequest:  # fmt: skip
     """Topic, urgency, interpreter and area. Another team's area: it is theirs from now on.
 
-    That takes an active yes, *pass_on*, because it leaves our own queue.
+    That takes an active yes, *pass_on*, because it leaves our own queue. With *take* it is mine
+    in the same step, unless it has just become another team's.
     """
     help_request = hold(pk, by=by, right=rights.TRIAGE)
     require_under_way(help_request)
     before, area_before = help_request.urgency, help_request.area_id
+    unit_before = help_request.unit_id
     help_request.topic, help_request.interpreter, help_request.area = topic, interpreter, area
     _set_urgency(help_request, urgency)
     help_request.save()
@@ -55,6 +62,8 @@ def weigh(
     )  # fmt: skip
     if help_request.area_id != area_before:
         _pass_on(help_request, team_for(area), agreed=pass_on, by=by)
+    if take and help_request.unit_id == unit_before:
+        _take(help_request, by=by)
     return help_request
 
 

@@ -45,7 +45,7 @@ def weigh(request, pk):
     row = look(pk, request.user)
     form = WeighForm(request.POST or None, help_request=row)
     if form.is_bound:
-        weighed = form.run(triaging.weigh, pk, by=request.user)
+        weighed = form.run(triaging.weigh, pk, take="take" in request.POST, by=request.user)
         if weighed is not None and weighed.unit_id != row.unit_id:
             messages.success(request, _("The request was passed on to the other team."))
             return redirect(facts.way_back(request))

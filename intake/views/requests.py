@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from audit.guard import guarded
 from intake import rights
-from intake.forms.desk import AnswerForm, NoteForm, PurposeForm
+from intake.forms.desk import AnswerForm, NoteForm, PurposeForm, WeighForm
 from intake.forms.standard import StandardForm
-from intake.lifecycle import ANSWER, UNDER_WAY, moves_open_to
+from intake.lifecycle import ANSWER, TAKE, UNDER_WAY, moves_open_to
 from intake.models import HelpRequest, Way
 from intake.services import (
     answering,
@@ -93,6 +93,7 @@ def words(request, pk):
         "may_answer": ANSWER in moves_open_to(request.user, row),
         "answer_form": AnswerForm(is_protected=row.is_protected),
         "standard": standard_for(row),
+        "weigh_form": _to_weigh(request.user, row),
     }
     return render(request, "intake/desk/words.html", context)
 
@@ -124,6 +125,12 @@ def contact(opened: reading.Opened) -> list[tuple]:
 def standard_for(row: HelpRequest, data=None) -> StandardForm:
     answers = suggesting.standard_answers(row)
     return StandardForm(data or None, answers=answers, help_request=row)
+
+
+def _to_weigh(user, row: HelpRequest) -> WeighForm | None:
+    """Beside the words, while nobody has taken it: then it is weighed and taken in one step."""
+    is_new = TAKE in moves_open_to(user, row)
+    return WeighForm(help_request=row) if is_new else None
 
 
 def may_call(user, row: HelpRequest) -> bool:

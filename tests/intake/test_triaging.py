@@ -129,6 +129,28 @@ def test_the_page_asks_once_more_before_passing_on(at, page, taken, areas, south
     assert fresh(taken).unit == south.group
 
 
+def test_weighed_and_taken_in_one_step(help_request, amina, lena):
+    """Whoever comes second changes nothing: neither whose it is, nor what it was weighed as."""
+    row = weighed(help_request, amina, urgency=Urgency.SAME_DAY, take=True)
+    assert (row.status, row.assigned_to) == (Status.OPEN, amina)
+    assert Event.objects.filter(deed__in=["helprequest.set", "helprequest.take"]).count() == 2
+    with pytest.raises(MoveNotAllowed):
+        weighed(help_request, lena, urgency=Urgency.NORMAL, take=True)
+    assert (fresh(help_request).urgency, fresh(help_request).assigned_to) == ("same_day", amina)
+
+
+def test_what_is_passed_on_is_not_taken_along(help_request, areas, south, amina):
+    row = weighed(help_request, amina, area=areas["south"], pass_on=True, take=True)
+    assert (row.unit, row.status, row.assigned_to) == (south.group, Status.NEW, None)
+
+
+def test_asked_once_more_it_is_still_taken_by_the_same_button(at, page, help_request, amina):
+    """Whoever corrects something on the next page finds both buttons there."""
+    answered = at(amina).post(page("weigh", help_request), {"urgency": "", "take": "yes"})
+    assert 'name="take"' in answered.content.decode()
+    assert fresh(help_request).status == Status.NEW
+
+
 def test_what_has_ended_is_not_weighed(taken, amina):
     triaging.close(taken.pk, reason="advised", by=amina)
     with pytest.raises(ValidationError):
