@@ -32,6 +32,7 @@ WORDS = {
     "helprequest.reopen": _("The request was opened again"),
     "helprequest.close": _("Closed the request"),
     "helprequest.withdraw": _("Took the request back"),
+    "helprequest.state_no_suspicion": _("Stated that they have no suspicion about a child"),
     "helprequest.hand_over": _("Handed the request over as a concern report"),
     "helprequest.set": _("Set topic or urgency"),
     "helprequest.note": _("Wrote a working note"),

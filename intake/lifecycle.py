@@ -4,7 +4,7 @@ new ─take─▶ open ─answer─▶ waiting ─hear─▶ open        closed 
   ▲           │ ▲             │                          (the person writes again)
   └─release───┴─┼─────────────┤
                 └──answer─────┘
-open, waiting ─close─▶ closed          new, open, waiting ─hand over─▶ handed over
+open, waiting ─close─▶ closed          new, open, waiting, closed ─hand over─▶ handed over
 new, open, waiting ─withdraw─▶ closed (the person takes the request back)
 set aside (still new): ─let in─▶ new, in the queue   ─dismiss─▶ closed   ─take─▶ open
 new, open, waiting ─reassign─▶ open (with a colleague)   ─pass on─▶ new (with another team)
@@ -34,9 +34,10 @@ TAKE = Move("take", {Status.NEW}, Status.OPEN, rights.TRIAGE, _("Take"))
 RELEASE = Move("release", IN_HAND, Status.NEW, rights.TRIAGE, _("Put back in the queue"))
 ANSWER = Move("answer", IN_HAND, Status.WAITING, rights.WRITE, _("Answer"))
 CLOSE = Move("close", IN_HAND, Status.CLOSED, rights.TRIAGE, _("Close"))
-HAND_OVER = Move(
-    "hand_over", UNDER_WAY, Status.HANDED_OVER, rights.HAND_OVER, _("Hand over as concern report")
-)
+HAND_OVER = Move(  # what has ended may still turn out to be a concern (SoL 19:1)
+    "hand_over", (*UNDER_WAY, Status.CLOSED), Status.HANDED_OVER, rights.HAND_OVER,
+    _("Hand over as concern report"),
+)  # fmt: skip
 REASSIGN = Move(
     "reassign", UNDER_WAY, Status.OPEN, rights.REASSIGN, _("Give to a colleague")
 )
@@ -62,6 +63,8 @@ def moves_open_to(user, help_request) -> list[Move]:
     """The buttons to show: what this user may do with this request now."""
     mine = [move for move in MOVES if move.right and user.has_perm(move.right)]
     now = [move for move in mine if help_request.status in move.sources]
+    if help_request.erased_at:
+        return []
     return [move for move in now if move is not RELEASE or may_release(user, help_request)]
 
 

@@ -128,6 +128,16 @@ class CloseForm(ConfirmedForm):
         return decided(self, super().clean())
 
 
+class StateForm(UseCaseForm):
+    """What the person took back may be about a child: whoever has read it says so actively."""
+
+    no_suspicion = forms.BooleanField(
+        label=_("I have read it, and have no suspicion that a child is being harmed"),
+        help_text=_("If you have, go back and hand it over as a concern report."),
+        required=False,
+    )
+
+
 class ReassignForm(UseCaseForm):
     colleague = forms.ChoiceField(label=_("Who takes it over?"))
 

@@ -31,6 +31,7 @@ class Watched(models.TextChoices):
     CONCERN = "concern", _("Concern report")
     SET_ASIDE = "set_aside", _("Set aside as sent by a machine")
     REMARK = "remark", _("Remark on accessibility")
+    CHILD = "child", _("Taken back by the person, and may be about a child")
 
 
 def waits_though_ended(before: str) -> Q:
@@ -124,6 +125,7 @@ class EscalationQuerySet(models.QuerySet):
         return self.filter(
             Q(runs, kind=request, help_request__first_read_at__isnull=True)
             | Q(runs | waits_though_ended("help_request__"), kind=message, message__read_at=None)
+            | Q(kind=Escalation.Kind.CHILD, help_request__no_suspicion_asked_at=F("since"))
             | (Q(help_request__isnull=True) & ~Exists(opened)),
             ended_at__isnull=True,
         )
@@ -140,6 +142,7 @@ class Escalation(models.Model):
         MESSAGE = "message", _("Message in a request")
         CONCERN = "concern", _("Concern report")
         REMARK = "remark", _("Remark on accessibility")
+        CHILD = "child", _("Taken back, and may be about a child")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("what waits"), max_length=8, choices=Kind)

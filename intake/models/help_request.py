@@ -91,6 +91,9 @@ class HelpRequest(GuardedRow):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False,
         verbose_name=_("no suspicion that a child is harmed, says"),
     )  # fmt: skip
+    no_suspicion_asked_at = models.DateTimeField(
+        _("must be read for a child’s sake since"), null=True, editable=False
+    )
     set_aside_at = models.DateTimeField(_("set aside"), null=True, editable=False)
     set_aside_for = models.CharField(
         _("set aside because"), max_length=5, choices=Suspicion, blank=True, editable=False
@@ -130,6 +133,11 @@ class HelpRequest(GuardedRow):
                 condition=Q(closed_at__isnull=True, first_read_at__isnull=True),
                 name="help_request_unread",
             ),
+            models.Index(
+                fields=["unit", "no_suspicion_asked_at"],
+                condition=Q(no_suspicion_asked_at__isnull=False),
+                name="help_request_to_be_stated",
+            ),
             models.Index(fields=["assigned_to", "status"]),
             models.Index(
                 fields=["put_off_until"],
@@ -167,6 +175,14 @@ class HelpRequest(GuardedRow):
                 condition=Q(put_off_until__isnull=True) | Q(status__in=IN_HAND),
             ),
             models.CheckConstraint(
+                name="help_request_is_stated_about_when_taken_back",
+                condition=Q(no_suspicion_asked_at__isnull=True)
+                | Q(
+                    status=Status.CLOSED, close_reason=CloseReason.WITHDRAWN,
+                    no_suspicion_by__isnull=True, erased_at__isnull=True,
+                ),
+            ),
+            models.CheckConstraint(
                 name="help_request_is_erased_when_it_has_ended",
                 condition=Q(erased_at__isnull=True) | Q(status__in=ENDED),
             ),
@@ -181,6 +197,8 @@ class HelpRequest(GuardedRow):
         """What is true in the new state. When it ended is set by the deed that ends it."""
         self.status = status
         self.put_off_until, self.put_off_for = None, ""  # whatever happens brings it back
+        if status in (Status.NEW, Status.HANDED_OVER):  # what was stated holds no longer
+            self.no_suspicion_by = self.no_suspicion_asked_at = None
         if status in IN_HAND:  # whoever takes it has let it in
             self.set_aside_at, self.set_aside_for = None, ""
         if status == Status.NEW:

@@ -33,6 +33,9 @@ REPORTED = ("child", "concern", "reached_at")
 NOTHING = b""  # not “never written”: the vault says that it is erased
 ERASED = _("This request is erased. Nothing can be written to it any more.")
 OPEN = _("The request is not closed. Close it first.")
+STATEMENT = _(
+    "It may be about a child. Somebody must first read it, and state that they have no suspicion."
+)
 CONCERN = _("The concern report %s is not in the case system yet. It must be handed over first.")
 EXTRACT = _("An extract of it is being prepared. It must be released, or thrown away.")
 ALREADY = _("This request is erased already.")
@@ -43,6 +46,7 @@ def in_the_way(help_request: HelpRequest) -> list[str]:
     if help_request.erased_at:
         return [str(ALREADY)]
     found = [str(OPEN)] if help_request.status in UNDER_WAY else []
+    found += [str(STATEMENT)] if help_request.no_suspicion_asked_at else []
     found += [str(EXTRACT)] if help_request.extracts.filter(status__in=RUNNING).exists() else []
     reports = ConcernReport.objects.filter(from_request=help_request)
     running = reports.exclude(status=ConcernStatus.FILED).values_list("reference", flat=True)
@@ -100,6 +104,7 @@ def clear(help_request: HelpRequest, *, by) -> None:
     help_request.story, help_request.ticket = NOTHING, None
     help_request.language = help_request.interpreter = ""
     help_request.signs, help_request.arena = [], None
+    help_request.no_suspicion_asked_at = None
     help_request.erased_at = timezone.now()
     help_request.save()
     retaining.forget(help_request)

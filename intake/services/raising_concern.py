@@ -14,6 +14,7 @@ from intake import rights, tickets, words
 from intake.lifecycle import HAND_OVER
 from intake.models import Channel, ConcernReport, HelpRequest, Message, Purpose
 from intake.services import assessing, heeding, leaving, protecting, registering, searching
+from intake.services.erasing import require_not_erased
 from intake.services.routing import reception
 from partners.models import Kind
 
@@ -83,6 +84,7 @@ def hand_over(
     """
     rows = HelpRequest.objects.select_related("safe_contact")
     help_request = guard.hold(rows, pk, by=by, right=HAND_OVER.right)
+    require_not_erased(help_request)
     team, concern = reception(), words.required(concern)
     leaving.settle(help_request, decisions, by=by)
     row = ConcernReport(

@@ -59,7 +59,8 @@ class Waits:
 def too_long(now: datetime, calendar: Calendar) -> list[Waits]:
     """All of it, except what everybody has been told of already."""
     limits = limits_at(now, calendar)
-    found = [*_requests(limits), *_messages(limits), *_concerns(limits), *_remarks(limits)]
+    found = [*_requests(limits), *_messages(limits), *_taken_back(limits)]
+    found += [*_concerns(limits), *_remarks(limits)]
     done = Escalation.objects.filter(about__in=[one.about for one in found])
     told = dict.fromkeys(done.filter(manager_told_at__isnull=False).values_list("about", "since"))
     return [one for one in found if (one.about, one.since) not in told]
@@ -136,6 +137,19 @@ def _messages(limits: dict[str, Limits]) -> Iterable[Waits]:
         yield from _due(
             Kind.MESSAGE, f"{Message._meta.label_lower}/{pk}", unit, written_at, [limits[urgency]],
             help_request=request_pk, message=pk, related=related.get(request_pk, frozenset()),
+        )  # fmt: skip
+
+
+def _taken_back(limits: dict[str, Limits]) -> Iterable[Waits]:
+    """What the person took back: nobody has stated yet that they suspect no harm to a child."""
+    limit = limits[Watched.CHILD]
+    rows = HelpRequest.objects.filter(no_suspicion_asked_at__lte=limit.lead)
+    rows = list(rows.values_list("pk", "unit", "no_suspicion_asked_at"))
+    related = _related(HelpRequestConflict, [row[0] for row in rows])
+    for pk, unit, since in rows:
+        yield from _due(
+            Kind.CHILD, f"{HelpRequest._meta.label_lower}/{pk}", unit, since, [limit],
+            help_request=pk, related=related.get(pk, frozenset()),
         )  # fmt: skip
 
 

@@ -15,9 +15,16 @@ def hold(resident: Resident) -> HelpRequest:
 
 
 def end(help_request: HelpRequest, *, by: Resident) -> None:
-    """Step: closed, on the person's own word. Nobody makes contact any more; they may come back."""
-    told = whom_to_tell(help_request)
-    help_request.close_reason, help_request.closed_at = CloseReason.WITHDRAWN, coarse.now_for(by)
+    """Step: closed, on the person's own word. Nobody makes contact any more; they may come back.
+
+    When it may be about a child, it does not end unseen: somebody of ours still reads it, and
+    states by name that they suspect no harm, or hands it over as a concern (stating.py).
+    """
+    told, now = whom_to_tell(help_request), coarse.now_for(by)
+    help_request.close_reason, help_request.closed_at = CloseReason.WITHDRAWN, now
+    if help_request.touches_a_child:
+        help_request.no_suspicion_by = None
+        help_request.no_suspicion_asked_at = coarse.after(now, help_request.received_at)
     moves.make(WITHDRAW, help_request, by=by)
     running = help_request.service_starts.filter(ended_at__isnull=True)
     running.update(ended_at=help_request.closed_at, outcome=Outcome.STOPPED)

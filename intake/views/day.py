@@ -6,7 +6,7 @@ from django.utils import timezone
 from audit.guard import guarded
 from intake import rights
 from intake.models import HelpRequest
-from intake.services import planning, reading
+from intake.services import planning, reading, stating
 from intake.views.desk import page_of
 
 
@@ -23,6 +23,7 @@ def mine(request):
         "asked_of_me": planning.asked_of(request.user),
         "asked_by_me": planning.asked_by(request.user),
         "unanswered": planning.unanswered_of(request.user),
+        "to_state": stating.waiting_for(request.user),
         "tasks": planning.elsewhere(request.user),
         "now": timezone.now(),
     }

@@ -7,9 +7,23 @@ from django.views.decorators.http import require_POST
 
 from audit.guard import guarded
 from intake import rights
-from intake.forms.desk import AnswerForm, CloseForm, HandOverForm, ReassignForm, WeighForm
+from intake.forms.desk import (
+    AnswerForm,
+    CloseForm,
+    HandOverForm,
+    ReassignForm,
+    StateForm,
+    WeighForm,
+)
 from intake.forms.standard import put_below
-from intake.services import answering, assigning, leaving, raising_concern, triaging
+from intake.services import (
+    answering,
+    assigning,
+    leaving,
+    raising_concern,
+    stating,
+    triaging,
+)
 from intake.views import contact_rules, facts
 from intake.views.keeping import keeps_text
 from intake.views.requests import frame, look, standard_for
@@ -91,6 +105,17 @@ def close(request, pk):
         messages.success(request, _("The request is closed."))
         return redirect("desk:request", pk)
     return _show(request, row, form, "close", rules=contact_rules.orders(row.safe_contact))
+
+
+@guarded(rights.TRIAGE)
+def state(request, pk):
+    """The person took it back, and it may be about a child: no suspicion, says whoever read it."""
+    row = look(pk, request.user)
+    form = StateForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.run(stating.state_no_suspicion, pk, by=request.user):
+        messages.success(request, _("It is noted, with your name."))
+        return redirect("desk:request", pk)
+    return _show(request, row, form, "state")
 
 
 @guarded(rights.HAND_OVER)

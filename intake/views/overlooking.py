@@ -10,6 +10,7 @@ from intake.services import overlooking
 DOORS = {
     Escalation.Kind.REQUEST: "desk:request",
     Escalation.Kind.MESSAGE: "desk:request",
+    Escalation.Kind.CHILD: "desk:request",
     Escalation.Kind.CONCERN: "desk:concern",
     Escalation.Kind.REMARK: "desk:remark",
 }

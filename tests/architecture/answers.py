@@ -250,6 +250,11 @@ def rests_a_referral(row) -> bool:
     return Referral.objects.filter(basis__consent=row, status="sent").exists()
 
 
+def is_to_be_stated(row) -> bool:
+    """The person took it back, it may be about a child, and somebody has read it."""
+    return row.no_suspicion_asked_at is not None and row.first_read_at is not None
+
+
 def is_aside(row) -> bool:
     return row.set_aside_at is not None
 
@@ -607,6 +612,7 @@ DESK = {
     "desk:weigh": Door(TRIAGE, "request", in_scenes, post=302, body=_weighed),
     "desk:answer": Door(WRITE, "request", in_scenes, post=302, body=sends(text="Hej.")),
     "desk:close": Door(TRIAGE, "request", in_scenes, post=302, body=_ends(reason="advised", no_suspicion="on")),
+    "desk:state_no_suspicion": Door(TRIAGE, "request", is_to_be_stated, post=302, body=sends(no_suspicion="on")),
     "desk:hand_over": Door(HAND_OVER, "request", in_scenes, post=302, body=_ends(concern="Oro.")),
     "desk:services": Door(TRIAGE, "request", in_scenes, post=302, body=_begins),
     "desk:service_agree": Door(TRIAGE, "request", in_scenes, post=302, body=_agrees),
@@ -919,10 +925,11 @@ def _waits_aside(here, who, row) -> bool:
 
 
 def _is_mine(here, who, row) -> bool:
-    """What they have, and what they are asked by name to take over."""
+    """What they have, what they are asked by name to take over, and what was taken back."""
     me = here.actors[who].removeprefix("user/")
     asked = row.offers.filter(status="waiting", to_user=me).exists()
-    return is_under_way(here, who, row) and (str(row.assigned_to_id) == me or asked)
+    mine = is_under_way(here, who, row) and (str(row.assigned_to_id) == me or asked)
+    return mine or row.no_suspicion_asked_at is not None
 
 
 def _waits_for(here, who, row) -> bool:

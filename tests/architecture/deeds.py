@@ -208,6 +208,7 @@ INTAKE = {
     "viewing.view": Deed(answers.READ, "attachment", told=says(purpose="triage")),
     "noting.note": Deed(answers.WRITE, "request", told=says(text="En notering.")),
     "raising_concern.report": Deed(answers.REGISTER, told=lambda row: {"concern": "Oro.", "ticket": tickets.new()}),
+    "stating.state_no_suspicion": Deed(TRIAGE, "request", answers.is_to_be_stated, says(no_suspicion=True)),
     "raising_concern.hand_over": Deed(answers.HAND_OVER, "request", in_scenes, lambda row: {"concern": "Oro.", "decisions": answers.decided(row)}),
     "assessing.assess": Deed(answers.ASSESS, "concern", at("received"), says(outcome="not_at_once", reasons="Därför.")),
     "assessing.decide": Deed(answers.ASSESS, "concern", at("assessed"), says(decision="opened", reasons="Därför.")),

@@ -101,7 +101,7 @@ from partners.services import directory
 from referrals.models import LegalGround, Referral, Tombstone
 from referrals.services import answering, drafting, erasing, lining_up, pausing, sending
 from referrals.services import conflicting as of_referrals
-from tests.architecture import deviations, disposals, extracts, incidents
+from tests.architecture import children, deviations, disposals, extracts, incidents
 from tests.architecture.doors import Visitor
 from tests.intake.papers import picture
 
@@ -318,6 +318,8 @@ def build() -> Town:
     old = [_somebody("norrstrand") for _n in range(2)]
     disposals.some(old, town.person("amina"), town.person("liv"))
     deviations.some(town.person("amina"), town.person("lena"))
+    for area, who in (("norrstrand", "amina"), ("soderang", "bjorn")):
+        children.some(area, town.person(who))
     let_in = _protected() | _in_an_emergency()
     _a_rule()
     visitors = {"nobody": Visitor("nobody")}
