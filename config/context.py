@@ -8,7 +8,7 @@ from config.accounts import oidc_providers
 from config.clock import alarms as clock
 from config.incidents import alarms as incidents
 from config.languages import NAMES, UNREVIEWED, offered
-from config.navigation import entries, own_pages
+from config.navigation import entries, own_pages, parted
 from intake.services import greeting
 
 
@@ -16,6 +16,7 @@ def house(request):
     """What every page may show: the municipality, the languages and the way around."""
     user = getattr(request, "user", None)
     is_inside = user is not None and user.is_authenticated
+    nav, more = parted(entries(request, user) if is_inside else [])
     return {
         "municipality": SimpleLazyObject(lambda: greeting.front().municipality),
         "languages": _languages(),
@@ -24,7 +25,8 @@ def house(request):
         "is_demo": settings.DEMO,
         "identity_providers": oidc_providers.choices(),
         "home_url": reverse("account_home") if is_inside else "/",
-        "nav": entries(request, user) if is_inside else [],
+        "nav": nav,
+        "nav_more": more,
         "user_menu": own_pages(user) if is_inside else [],
         "alarms": SimpleLazyObject(lambda: _alarms(user)) if is_inside else [],
     }

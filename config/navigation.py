@@ -48,6 +48,8 @@ DOORS = (
     Door(_("Access compared"), "desk:differences", accounts.SEE_DIFFERENCES),
 )
 
+IN_THE_BAR = 6  # fits in one line beside the municipality's name and one's own
+
 OWN_PAGES = (
     (_("Your account"), "account_profile"),
     (_("Second step"), "mfa_index"),
@@ -72,6 +74,13 @@ def own_pages(user) -> list[dict]:
 def entries(request, user) -> list[dict]:
     """The doors this user may open, and which one they are in now."""
     return [_entry(door, request) for door in DOORS if user.has_perm(door.right)]
+
+
+def parted(doors: list[dict]) -> tuple[list[dict], list[dict]]:
+    """The first stand in the bar, the others under "More". One alone is not worth a menu."""
+    if len(doors) <= IN_THE_BAR + 1:
+        return doors, []
+    return doors[:IN_THE_BAR], doors[IN_THE_BAR:]
 
 
 def _entry(door: Door, request) -> dict:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 LONGEST = 20_000
@@ -40,7 +41,7 @@ def optional(text: str) -> str:
     if is_blank(text):
         return ""
     if len(text) > LONGEST:
-        raise ValidationError(
-            TOO_LONG, code="too_long", params={"length": len(text), "longest": LONGEST}
-        )
+        length, longest = (number_format(n, force_grouping=True) for n in (len(text), LONGEST))
+        params = {"length": length, "longest": longest}
+        raise ValidationError(TOO_LONG, code="too_long", params=params)
     return text

@@ -9,6 +9,7 @@ from django.forms import Field
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.timesince import timesince, timeuntil
@@ -148,6 +149,8 @@ def tabs(items, label=""):
 
 @register.inclusion_tag("components/stat_card.html")
 def stat_card(number, label, url="", colour=""):
+    if isinstance(number, int):
+        number = number_format(number, force_grouping=True)
     return {"number": number, "label": label, "url": url, "colour": colour}
 
 

@@ -19,7 +19,8 @@ class RemarkForm(UseCaseForm):
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
     )
     reply_to = WordsField(
-        label=_("Your e-mail address, if you want an answer"),
+        label=_("E-mail address"),
+        help_text=_("Only if you want an answer."),
         required=False,
         widget=forms.TextInput(
             attrs={"type": "email", "autocomplete": "email", "dir": "ltr", "class": "short"}

@@ -2,6 +2,7 @@
 "use strict";
 const all = (what, from = document) => [...from.querySelectorAll(what)];
 const one = (what) => document.querySelector(what);
+const make = (what, like) => Object.assign(document.createElement(what), like);
 const on = (what, does, from = window) => from.addEventListener(what, does);
 const exit = one("form.leave");
 let presses = [];
@@ -10,9 +11,7 @@ const leave = (event) => {
 if (event) event.preventDefault();
 if (leaving) return;
 leaving = true;
-const curtain = document.createElement("div");
-curtain.className = "curtain";
-document.body.append(curtain);
+document.body.append(make("div", { className: "curtain" }));
 document.title = "…";
 forget();
 const body = new URLSearchParams(new FormData(exit));
@@ -25,7 +24,7 @@ on("submit", leave, exit);
 on("keydown", (event) => {
 if (event.key !== "Shift") presses = [];
 else if (!event.repeat) presses = [...presses, Date.now()].slice(-3);
-if (presses.length === 3 && presses[2] - presses[0] < 5000) leave();
+if (presses.length === 3 && presses[2] - presses[0] < 5e3) leave();
 });
 }
 const draft = one("form[data-draft]");
@@ -51,7 +50,7 @@ const until = device ? device.until : Date.now() + 36e5;
 const restore = (name, value) => {
 const fields = all(`[name="${name}"]:not([type=hidden])`, draft);
 if (!fields.length) {
-const carried = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+const carried = make("input", { type: "hidden", name, value });
 draft.append(carried);
 }
 for (const field of fields) {
@@ -94,18 +93,17 @@ say();
 }
 for (const note of all("[data-counter]")) {
 const field = document.getElementById(note.dataset.counter);
-const live = document.createElement("span");
-live.className = "sr-only";
-live.setAttribute("aria-live", "polite");
+const live = make("span", { className: "sr-only" });
+live.setAttribute("role", "status");
 note.after(live);
 let later;
 const count = () => {
 const left = note.dataset.max - field.value.length;
-const words = (left < 0 ? note.dataset.over : note.dataset.left).replace("{n}", Math.abs(left));
-note.textContent = words;
+const words = note.dataset[left < 0 ? "over" : "left"];
+note.textContent = words.replace("{n}", Math.abs(left).toLocaleString(note.closest("[lang]").lang));
 note.classList.toggle("over", left < 0);
 clearTimeout(later);
-later = setTimeout(() => (live.textContent = words), 1000);
+later = setTimeout(() => (live.textContent = note.textContent), 1e3);
 };
 if (field) on("input", count, field);
 if (field && field.value) count();
@@ -117,7 +115,7 @@ on("submit", (event) => {
 if (form.dataset.sent) event.preventDefault();
 dirty.delete(form);
 form.dataset.sent = "yes";
-setTimeout(() => delete form.dataset.sent, 5000);
+setTimeout(() => delete form.dataset.sent, 5e3);
 }, form);
 }
 on("pageshow", () => all("form[data-sent]").forEach((form) => delete form.dataset.sent));
@@ -126,14 +124,15 @@ if (dirty.size && !leaving) event.preventDefault();
 });
 const summary = one("[data-errors]");
 if (summary) summary.focus();
-on("click", (event) => {
-for (const menu of all("details.user[open]")) if (!menu.contains(event.target)) menu.open = false;
+const open = () => all(".drop[open]");
+on("click", ({ target }) => {
+for (const menu of open()) if (!menu.contains(target)) menu.open = false;
 });
 on("keydown", (event) => {
 if (event.key !== "Escape") return;
-for (const menu of all("details.user[open]")) {
+for (const menu of open()) {
 menu.open = false;
-menu.querySelector("summary").focus();
+menu.firstElementChild.focus();
 }
 });
 for (const button of all("[data-print]")) {
