@@ -44,7 +44,7 @@ GROUPS = {
     "log": (_("The log itself"), _about("log", "trail", "review", "seal", "witness")),
     "erasing": (
         _("Erasing"),
-        _about("erasure", "disposal")
+        _about("erasure", "disposal", "delivery")
         | Q(deed__in=["helprequest.erase", "concernreport.erase", "trail.erase"]),
     ),
     "incidents": (_("Incidents"), _about("incident", "breachcheck", "deviation")),

@@ -26,6 +26,7 @@ PURPOSES = {
     "incident": _("To handle an incident"),
     "deviation": _("To handle a deviation"),
     "extract": _("To tell the person what we hold about them"),
+    "archive": _("To hand it over to the archive before it is erased"),
     "access": _("To answer somebody who asks what we hold about them"),
 }
 

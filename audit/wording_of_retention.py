@@ -22,5 +22,8 @@ RETENTION = {
     "disposal.erase": _("A list was disposed of"),
     "disposal.seen": _("Looked at a list of disposal"),
     "disposal.list": _("Looked at the lists of disposal"),
+    "delivery.make": _("Made a package for the archive"),
+    "delivery.receive": _("Noted that the archive has taken a package over"),
+    "delivery.drop": _("Threw a package for the archive away"),
     "disposal.questions": _("Looked at what only a human can say about retention"),
 }

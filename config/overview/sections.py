@@ -217,9 +217,9 @@ SECTIONS = (
     ),
     Section(
         "retention-rules", RetentionRule,
-        ("kind", "paragraph", "title", "text", "months", "until_age", "for_research", "ground",
-         "valid_from", "valid_until"),
-        ("version", "paragraph", "months", "until_age", "valid_from", "valid_until"),
+        ("kind", "paragraph", "title", "text", "months", "until_age", "for_research",
+         "export_first", "ground", "valid_from", "valid_until"),
+        ("version", "paragraph", "months", "until_age", "export_first", "valid_from"),
         _("How long each kind is kept. A change is a new version. What is not for us and what was "
           "no request may have short rules by your own plan; without one they are kept as long "
           "as a request."),

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 RULE = [
     "kind", "version", "paragraph", "title", "text", "months", "until_age", "for_research",
-    "ground", "valid_from", "valid_until",
+    "export_first", "ground", "valid_from", "valid_until",
 ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from audit import rights as audit
 from audit.guard import guarded
 from audit.models import Erasure, ErasureKind
-from config.retention import saying
+from config.retention import archive, saying
 from config.retention.forms import SeenForm
 from config.retention.models import OPEN, Disposal, DisposalItem, Status
 from config.retention.services import asking, deciding
@@ -49,7 +49,7 @@ def questions(request):
 @guarded(audit.DECIDE_ERASURE)
 @require_safe
 def disposal(request, pk):
-    return _page(request, pk)
+    return page_of(request, pk)
 
 
 @guarded(rights.ERASE)
@@ -59,7 +59,7 @@ def prepare(request, pk):
     if form.run(deciding.prepare, pk, by=request.user):
         messages.success(request, _("Gone through. A second person must approve it."))
         return redirect("desk:disposal", pk)
-    return _page(request, pk, form)
+    return page_of(request, pk, form)
 
 
 @guarded(audit.DECIDE_ERASURE)
@@ -69,7 +69,7 @@ def approve(request, pk):
     if form.run(deciding.approve, pk, by=request.user):
         messages.success(request, _("Approved. It is disposed of by itself when its day comes."))
         return redirect("desk:disposal", pk)
-    return _page(request, pk, form)
+    return page_of(request, pk, form)
 
 
 @guarded(rights.ERASE)
@@ -88,7 +88,8 @@ def decline(request, pk):
     return redirect("desk:disposal", pk)
 
 
-def _page(request, pk, tried=None):
+def page_of(request, pk, tried=None, receipt=None):
+    """Everything about one list. *tried*, *receipt*: a form that was refused."""
     row, user = deciding.look(pk, by=request.user), request.user
     items = list(row.items.select_related("rule"))
     may_hold = row.status in OPEN and user.has_perm(rights.ERASE)
@@ -97,6 +98,7 @@ def _page(request, pk, tried=None):
     shown = {
         "disposal": row, "digest": row.digest,
         "items": [(item, urls.get(item.about)) for item in items], "tried": tried, "done": done,
+        "archive": archive.shown(row, user, receipt), "receipt": receipt and receipt[1],
         "gone": sum(item.state == DONE for item in items),
         "dropped": sum(item.state == DROPPED for item in items),
         "may_prepare": row.status == Status.PROPOSED and user.has_perm(rights.ERASE),

@@ -43,3 +43,15 @@ class SeenForm(UseCaseForm):
     """Which list was on the page."""
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class ReceiptForm(UseCaseForm):
+    """What the archive says it got."""
+
+    received_by = forms.CharField(label=_("Who took it over at the archive?"), max_length=80)
+    receipt_number = forms.CharField(label=_("The archive’s number"), max_length=40)
+    digest = forms.CharField(
+        label=_("The digest that the archive computed"), max_length=100,
+        help_text=_("SHA-256 of the file, as the archive’s own program says it. Only the same "
+                    "one lets the disposal go on."),
+    )  # fmt: skip

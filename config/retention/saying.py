@@ -18,7 +18,10 @@ def for_staff(verdict: Verdict, facts: Facts, rules: dict[str, RetentionRule]) -
         "held": _day(facts.held_until),
         "inquiry": KeptFor(facts.kept_for).label if facts.kept_for else "",
     }  # fmt: skip
-    return _sentences()[verdict.why] % told
+    said = _sentences()[verdict.why] % told
+    if is_settled(verdict) and rules[verdict.rule.code].export_first:
+        return f"{said} {_('The archive takes it over first.')}"
+    return said
 
 
 def for_person(verdict: Verdict) -> str:

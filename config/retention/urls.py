@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from config.retention import disposals, views
+from config.retention import deliveries, disposals, views
 
 public_urls: list = []
 mailbox_urls: list = []
@@ -20,5 +20,8 @@ desk_urls = [
     path("disposals/<uuid:pk>/approve/", disposals.approve, name="disposal_approve"),
     path("disposals/<uuid:pk>/renew/", disposals.renew, name="disposal_renew"),
     path("disposals/<uuid:pk>/decline/", disposals.decline, name="disposal_decline"),
+    path("disposals/<uuid:pk>/deliver/", deliveries.deliver, name="disposal_deliver"),
+    path("deliveries/<uuid:pk>/receive/", deliveries.receive, name="delivery_receive"),
+    path("deliveries/<uuid:pk>/drop/", deliveries.drop, name="delivery_drop"),
 ]
 portal_urls: list = []

@@ -117,12 +117,18 @@ def held_report(about: str) -> ConcernReport | None:
     return rows.filter(pk=about.rpartition("/")[2]).first()
 
 
+def words_of_report(report: ConcernReport) -> dict[str, list[str]]:
+    """The same of a concern report."""
+    judged = report.judgements.only("pk")
+    return {"reports": [name_of(report)], "judgements": [name_of(row) for row in judged]}
+
+
 def destroy_report(report: ConcernReport, *, by) -> tuple[dict[str, int], list[str]]:
     """Every word of a concern report and of what was judged about it, and the codes that point at
     somebody: its number in the case system too.
     """
-    judged = list(report.judgements.only("pk"))
-    commitments = shredding.shred([name_of(row) for row in (report, *judged)])
+    named = words_of_report(report)
+    commitments = shredding.shred([about for abouts in named.values() for about in abouts])
     report.judgements.update(reasons=NOTHING)
     for name in REPORTED:
         setattr(report, name, NOTHING)
@@ -131,7 +137,7 @@ def destroy_report(report: ConcernReport, *, by) -> tuple[dict[str, int], list[s
     report.save()
     retaining.forget(report)
     guard.revoke(report, by=by)
-    return {"reports": 1, "judgements": len(judged)}, commitments
+    return {kind: len(abouts) for kind, abouts in named.items()}, commitments
 
 
 def _clear_contact(contact: SafeContact) -> None:

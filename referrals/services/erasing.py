@@ -110,11 +110,16 @@ def _require_ended(help_request: HelpRequest) -> None:
 
 def destroy(help_request: HelpRequest, *, by) -> tuple[dict[str, int], list[str]]:
     """Step: the keys of every word, and what the words were. How many, and their commitments."""
-    named = words.words_of(help_request) | _copies_of(help_request)
+    named = words_of(help_request)
     commitments = shredding.shred([about for abouts in named.values() for about in abouts])
     _clear_copies(help_request)
     words.clear(help_request, by=by)
     return {kind: len(abouts) for kind, abouts in named.items()}, commitments
+
+
+def words_of(help_request: HelpRequest) -> dict[str, list[str]]:
+    """The trail's names of every row with sealed words about the person, by kind: all that goes."""
+    return words.words_of(help_request) | _copies_of(help_request)
 
 
 def held(about: str) -> HelpRequest:

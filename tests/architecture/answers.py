@@ -326,6 +326,15 @@ def _listed(here, row):
     return {"seen": row.digest}
 
 
+def waits_for_the_archive(row) -> bool:
+    return row.status == "approved" and not row.deliveries.exists()
+
+
+def receipt(row) -> dict:
+    told = {"received_by": "Arkivarie Ek", "receipt_number": "LEV-2026/7"}
+    return told | {"digest": row.digest}
+
+
 def _clock(**more):
     """The first report that is still due."""
     return lambda here, row: {"clock_pk": row.clocks.running().first().pk, **more}
@@ -733,6 +742,9 @@ DESK = {
     "desk:disposal_approve": Door(DECIDE, "disposal", at("prepared"), get=405, post=302, body=_listed),
     "desk:disposal_renew": Door(ERASE, "disposal", at("proposed"), get=405, post=302),
     "desk:disposal_decline": Door(DECIDE, "disposal", at("proposed", "prepared"), get=405, post=302),
+    "desk:disposal_deliver": Door(ERASE, "disposal", waits_for_the_archive, get=405, post=(200, 409)),  # 409: another team's
+    "desk:delivery_receive": Door(ERASE, "delivery", at("made"), get=405, post=302, body=lambda here, row: receipt(row)),
+    "desk:delivery_drop": Door(ERASE, "delivery", at("made"), get=405, post=302),
     "desk:deviations": Door(MEND),
     "desk:deviation_report": Door(DEVIATE, post=302, body=lambda here, row: {"what": "Något tappades.", "kind": "lost", "happened_at": _now()}),
     "desk:deviation": Door(MEND, "deviation"),

@@ -91,6 +91,10 @@ CLEAR = {
     "retention.LegalHold": (CODES, "about reason"),
     "retention.Disposal": (CODES, "status digest prepared_as approved_as"),
     "retention.DisposalItem": (CODES, "about reference state dropped_for"),
+    "retention.Delivery": (
+        "digests and codes; the name of whoever took it over at the archive",
+        "status digest received_by receipt_number",
+    ),
     "intake.Keeping": (CODES, "birth_day kept_for"),
     "clock.Run": (CODES, "job"),
     "intake.HelpRequest": (CODES, "reference ticket status urgency about age_band language interpreter channel close_reason set_aside_for put_off_for asker signs"),

@@ -24,6 +24,7 @@ READERS = {
     "referrals/services/reading.py": "a partner reads its package; we read what we told",
     "config/deviations/services/keeping.py": "a lead reads what went wrong in the work",
     "config/incidents/services/keeping.py": "whoever keeps the register reads what happened",
+    "config/retention/services/packing.py": "the archive takes over what is to be erased",
     "referrals/services/extracting.py": "a person is told what we hold about them",
     "referrals/services/enclosing.py": "the files that go along with what a person is told",
     "referrals/services/drafting.py": "copying the chosen details into a package",

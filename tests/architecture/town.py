@@ -47,7 +47,7 @@ from config.demo import stories, town
 from config.demo.telling import consent, draft, going, reported, sent
 from config.deviations.models import Deviation
 from config.incidents.models import BreachCheck, Incident
-from config.retention.models import Disposal
+from config.retention.models import Delivery, Disposal
 from intake.cleaning import File, clean
 from intake.models import (
     About,
@@ -175,7 +175,7 @@ MODELS = {
     "tombstone": Tombstone, "registration": Registration, "service": Service, "person": User,
     "invitation": Invitation, "key": MachineToken, "phone": PhoneNumber, "line": Link,
     "passkey": Authenticator, "erasure": Erasure, "round": Round, "item": Item,
-    "disposal": Disposal,
+    "disposal": Disposal, "delivery": Delivery,
     "shielded": HelpRequest, "shielded_concern": ConcernReport, "opening": GlassOpening,
     "own_opening": GlassOpening, "extract": Extract, "own_extract": Extract,
     "remark": Remark, "rule": GroupRule, "attachment": Attachment, "arena": Arena,
@@ -315,8 +315,10 @@ def build() -> Town:
         begins_at=timezone.now() + timedelta(days=1), ends_at=timezone.now() + timedelta(days=2),
     )  # fmt: skip
     incidents.some(town.person("amina"), town.person("loke"))
-    old = [_somebody("norrstrand") for _n in range(2)]
-    disposals.some(old, town.person("amina"), town.person("liv"))
+    old = [_somebody("norrstrand") for _n in range(4)]
+    adam, liv = town.person("adam"), town.person("liv")
+    disposals.to_the_archive(old[:2], town.person("amina"), liv, adam)
+    disposals.some(old[2:], town.person("amina"), liv)
     deviations.some(town.person("amina"), town.person("lena"))
     for area, who in (("norrstrand", "amina"), ("soderang", "bjorn")):
         children.some(area, town.person(who))

@@ -13,9 +13,8 @@ from audit.actors import CLOCK
 from audit.models import Erasure, ErasureKind, ErasureState
 from audit.services import erasing, ordering
 from audit.services.ordering import Order
-from config.retention.codes import Dropped
 from config.retention.models import FINISH, Disposal, DisposalItem, Status
-from config.retention.services import knowing
+from config.retention.services import last_look
 from intake.models import ConcernReport, HelpRequest
 from intake.services import erasing as of_intake
 from referrals.services import erasing as of_requests
@@ -30,7 +29,7 @@ def sweep() -> int:
     due = Disposal.objects.filter(status=Status.APPROVED, runs_on__lte=today)
     done = 0
     for disposal in list(due.order_by("approved_at")):
-        waiting = disposal.items.filter(state=WAITING).order_by("-about")
+        waiting = disposal.items.filter(state=WAITING).free_to_go().order_by("-about")
         done += sum(dispose(pk) for pk in list(waiting.values_list("pk", flat=True)))
         finish(disposal.pk)
     for pk in list(_unsigned().values_list("pk", flat=True)):
@@ -40,18 +39,21 @@ def sweep() -> int:
 
 @trail.act
 def dispose(pk) -> bool:
-    """One row of an approved list: it goes, or drops out and the list says why."""
+    """One row of an approved list: it goes, or drops out and the list says why.
+
+    What must be handed over to the archive first waits until it is receipted.
+    """
     rows = DisposalItem.objects.select_related("disposal__ground", "rule")
     item = rows.select_for_update(of=("self",)).get(pk=pk)
     if item.state != WAITING or item.disposal.status != Status.APPROVED:
         return False
-    row = _held(item.about)
-    why = _why_not(item, row)
-    item.state, item.dropped_for = (DROPPED, why) if why else (DONE, "")
-    item.save()
-    if why:
-        trail.record(CLOCK, "disposal.drop", item.disposal, row=item.about, why=why)
+    if not DisposalItem.objects.free_to_go().filter(pk=pk).exists():
         return False
+    row = last_look.held(item.about)
+    if last_look.drops_out(item, row, by=CLOCK):
+        return False
+    item.state = DONE
+    item.save()
     destroy = of_intake.destroy_report if isinstance(row, ConcernReport) else of_requests.destroy
     counts, commitments = destroy(row, by=CLOCK)
     ordering.carry_out(
@@ -100,23 +102,3 @@ def order_of(disposal: Disposal) -> Order:
 def _unsigned():
     done = erasing.rows().filter(kind=ErasureKind.DISPOSAL, status=ErasureState.DONE)
     return done.filter(certificate="")
-
-
-def _held(about: str) -> HelpRequest | ConcernReport:
-    is_report = about.startswith(f"{ConcernReport._meta.label_lower}/")
-    return of_intake.held_report(about) if is_report else of_requests.held(about)
-
-
-def _why_not(item: DisposalItem, row: HelpRequest | ConcernReport) -> str:
-    """Asked at the last moment, with the row held."""
-    if row.erased_at:
-        return Dropped.GONE
-    known = knowing.known(timezone.localdate())
-    verdict = known.judge(knowing.facts_of(row, known.day))
-    if not verdict.is_due(known.day):
-        return Dropped.NOT_DUE
-    if isinstance(row, HelpRequest):
-        is_proposed = of_requests.erasure_of(row) is not None
-        if is_proposed or of_requests.in_the_way(row):
-            return Dropped.IN_THE_WAY
-    return ""
