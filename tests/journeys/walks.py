@@ -15,7 +15,7 @@ from django.urls import reverse
 from audit import trail
 from config.accounts.models import Invitation
 from config.demo.town import person
-from intake.services import admitting, receiving
+from intake.services import admitting
 from tests.architecture.town import BRYGGAN, Town
 from tests.journeys.pages import page_for
 from tests.journeys.people import Visitor, sign_in
@@ -90,7 +90,7 @@ def the_receipt(visitor, here):
 def the_form_that_could_not_be_saved(visitor, here):
     visitor.go("/request/")
     visitor.write(STORY)
-    with mock.patch.object(receiving, "receive", side_effect=OperationalError("full")):
+    with mock.patch.object(trail, "record", side_effect=OperationalError("full")):
         visitor.press("[data-test=send]")
 
 
