@@ -35,7 +35,7 @@ class OutreachForm(TellingForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("about", "area", "language", "interpreter", "is_protected"):
+        for name in ("about", "area", "language", "interpreter", "is_protected", "with_person"):
             del self.fields[name]
         self.fields["way"].label, self.fields["way"].help_text = _("Who is there?"), ""
         self.fields["way"].choices = HERE
@@ -43,14 +43,16 @@ class OutreachForm(TellingForm):
         self.fields["arena"].label = _("Where?")
         self.fields["age_band"].label = _("Age")
 
+    @property
+    def is_with_person(self) -> bool:
+        return self.cleaned_data["way"] not in ABSENT
+
     def told(self) -> dict:
-        """Whoever is not there is not reached through us, and gets no code."""
-        here, age_band = self.cleaned_data["way"], self.cleaned_data["age_band"]
-        is_here = here not in ABSENT
-        asker = Asker.YOUNG if age_band in YOUNG else Asker.SELF
+        """One answer has said whom it is about, and who tells us."""
+        here, asker = self.cleaned_data["way"], Asker.SELF
+        if self.cleaned_data["age_band"] in YOUNG:
+            asker = Asker.YOUNG
         return super().told() | {
-            "with_person": is_here,
-            "about": About.SELF if is_here else here,
-            "asker": asker if is_here else Asker.PROFESSIONAL,
-            "contact": self.contact() if is_here else {},
+            "about": About.SELF if self.is_with_person else here,
+            "asker": asker if self.is_with_person else Asker.PROFESSIONAL,
         }

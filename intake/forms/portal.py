@@ -9,7 +9,7 @@ from intake.forms.contact import ContactForm
 from intake.forms.fields import StoryField
 from intake.forms.labels import ABOUT, AGES, ASKERS, WAYS
 from intake.forms.public import INTERPRETERS
-from intake.models import About, AgeBand, Asker, Channel, Way
+from intake.models import About, AgeBand, Asker, Channel, Urgency, Way
 from partners.models import Area, Arena, Topic
 
 HARM = [
@@ -95,6 +95,11 @@ class TellingForm(ContactForm):
     is_protected = forms.BooleanField(
         label=_("The person has a protected identity"), help_text=PROTECTED, required=False
     )
+    with_person = forms.ChoiceField(
+        label=_("Is the person, or a guardian, with you now?"),
+        choices=[("yes", _("Yes, we write this together")), ("no", _("No"))],
+        widget=forms.RadioSelect(attrs={"data-opens": "yes"}),
+    )
     ticket = forms.CharField(widget=forms.HiddenInput)
 
     CODES = (
@@ -104,9 +109,13 @@ class TellingForm(ContactForm):
     usual = ContactForm.usual | {"language": "sv"}
 
     def __init__(self, data=None, **kwargs):
+        """Nobody beside them: nobody has said how they want to be reached."""
         if data is not None and not tickets.is_ours(data.get("ticket", "")):
             data = data.copy()
             data["ticket"] = tickets.new()
+        if data is not None and data.get("with_person") == "no":
+            data = data.copy()
+            data["way"] = Way.NONE
         kwargs.setdefault("initial", {}).setdefault("ticket", tickets.new())
         super().__init__(data, **kwargs)
         self.fields["way"].choices = WAYS
@@ -114,10 +123,15 @@ class TellingForm(ContactForm):
         for name, (label, hint) in ASKED_OF_THEM.items():
             self.fields[name].label, self.fields[name].help_text = label, hint
 
+    @property
+    def is_with_person(self) -> bool:
+        return self.cleaned_data["with_person"] == "yes"
+
     def told(self) -> dict:
-        """What the use case takes."""
+        """What the use case takes. Whoever is not there gets no code, and no contact from us."""
         told = {name: self.cleaned_data[name] for name in self.CODES if name in self.cleaned_data}
-        return told | {"contact": self.contact()}
+        contact = self.contact() if self.is_with_person else {}
+        return told | {"with_person": self.is_with_person, "contact": contact}
 
     def run(self, use_case, **kwargs):
         if not self.is_valid():
@@ -142,12 +156,6 @@ class RegisterForm(TellingForm):
         initial=About.PUPIL,
         widget=forms.RadioSelect,
     )
-    with_person = forms.ChoiceField(
-        label=_("Is the person, or a guardian, with you now?"),
-        choices=[("yes", _("Yes, we write this together")), ("no", _("No"))],
-        widget=forms.RadioSelect(attrs={"data-opens": "yes"}),
-    )
-
     asker = forms.ChoiceField(
         label=_("Who tells it, together with you?"), choices=ASKERS[:-1], initial=Asker.UNKNOWN
     )
@@ -158,31 +166,35 @@ class RegisterForm(TellingForm):
     CODES = (*TellingForm.CODES, "no_suspicion")
     usual = TellingForm.usual | {"asker": Asker.UNKNOWN}
 
-    def __init__(self, data=None, **kwargs):
-        """Nobody beside them: nobody has said how they want to be reached."""
-        if data is not None and data.get("with_person") == "no":
-            data = data.copy()
-            data["way"] = Way.NONE
-        super().__init__(data, **kwargs)
-
-    def contact(self) -> dict:
-        return super().contact() if self.cleaned_data["with_person"] == "yes" else {}
-
     def told(self) -> dict:
         """The person beside them asks for themselves. Without them, a professional tells us."""
-        with_person = self.cleaned_data["with_person"] == "yes"
-        is_said = with_person and self.cleaned_data["asker"] != Asker.UNKNOWN
-        asker = self.cleaned_data["asker"] if is_said else Asker.PROFESSIONAL
-        return super().told() | {"with_person": with_person, "asker": asker}
+        is_said = self.is_with_person and self.cleaned_data["asker"] != Asker.UNKNOWN
+        return super().told() | {
+            "asker": self.cleaned_data["asker"] if is_said else Asker.PROFESSIONAL
+        }
 
 
 class RecordForm(TellingForm):
+    """What is urgent is said at once: nobody waits unread until the note is weighed."""
+
     channel = forms.ChoiceField(
         label=_("How did it come to us?"),
         choices=[(one, one.label) for one in BY_STAFF],
         widget=forms.RadioSelect,
     )
     asker = forms.ChoiceField(label=_("Who tells us?"), choices=ASKERS, initial=Asker.UNKNOWN)
+    urgency = forms.ChoiceField(
+        label=_("Urgency"), choices=Urgency, initial=Urgency.NORMAL, widget=forms.RadioSelect
+    )
 
-    CODES = (*TellingForm.CODES, "channel", "asker")
-    usual = TellingForm.usual | {"asker": Asker.UNKNOWN}
+    CODES = (*TellingForm.CODES, "channel", "asker", "urgency")
+    usual = TellingForm.usual | {
+        "asker": Asker.UNKNOWN, "urgency": Urgency.NORMAL, "with_person": "yes",
+    }  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        there = self.fields["with_person"]
+        there.label = _("Is the person here, or on the phone?")
+        there.choices = [("yes", _("Yes. I give them the code.")), ("no", _("No"))]
+        there.initial = "yes"

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from audit.guard import guarded
 from intake import rights
 from intake.forms.calling import CallForm, OutcomeForm
+from intake.forms.contact import as_written_here
 from intake.services import calling
 from intake.views import contact_rules
 from intake.views.requests import frame, look
@@ -34,7 +35,8 @@ def number(request, pk):
     told = calling.open_number(pk, by=request.user)
     if told is None:
         return redirect("desk:call", pk)
-    return _show(request, look(pk, request.user), told, "number", form=form)
+    phone = as_written_here(told.details)["phone"]
+    return _show(request, look(pk, request.user), told, "number", form=form, number=phone)
 
 
 def _show(request, row, told: calling.Told, page: str, **more):

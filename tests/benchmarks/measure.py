@@ -53,6 +53,8 @@ def main(few_url: str, many_url: str, folder: Path) -> None:
     found = {
         "queue_queries": pages["queue"]["queries"],
         "queue_openings": pages["queue"]["openings"],
+        "request_queries": pages["request"]["queries"],
+        "request_openings": pages["request"]["openings"],
         "open_queries": pages["words"]["queries"],
         **_queue(few, many),
     }

@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+ABOUT_IT = ("request", "words")  # its facts, and what the person wrote
 FRAME = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 
 
@@ -44,9 +45,11 @@ def main(size: int) -> None:
     town.fill(help_request, size)
     client = Client(SERVER_NAME="localhost")
     client.force_login(amina)
-    queue, words = reverse("desk:queue"), reverse("desk:words", args=[help_request.pk])
+    queue = reverse("desk:queue")
+    request, words = (reverse(f"desk:{name}", args=[help_request.pk]) for name in ABOUT_IT)
     client.post(reverse("desk:open", args=[help_request.pk]), {"purpose": "triage"})
-    found = {"queue": _count(client, queue, box), "words": _count(client, words, box)}
+    addresses = {"queue": queue, "request": request, "words": words}
+    found = {name: _count(client, address, box) for name, address in addresses.items()}
     print(json.dumps(found), flush=True)
     for _line in sys.stdin:
         print(_visit(client, queue), flush=True)

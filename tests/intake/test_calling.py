@@ -12,7 +12,7 @@ from intake.services import admitting, calling, reaching
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 FRIDAY_TWO = datetime(2026, 11, 20, 14, tzinfo=STOCKHOLM)
 FRIDAY_EVENING = datetime(2026, 11, 20, 18, 20, tzinfo=STOCKHOLM)
-NUMBER = "+46701740605"
+NUMBER, AS_WRITTEN = "+46701740605", "070-174 06 05"
 
 
 @pytest.fixture
@@ -48,6 +48,7 @@ def test_the_rules_and_the_code_word_come_before_the_number(at, page, row, amina
     assert "Ring från dolt nummer." in text
     assert "701740605" not in text
     assert NUMBER not in text
+    assert AS_WRITTEN not in text
     assert opened("phone", "code_word") == [0, 1]
 
 
@@ -56,7 +57,7 @@ def test_the_number_opens_after_the_yes_and_the_log_says_why(at, page, row, amin
         client = at(amina)
         client.post(page("call", row), {"revision": 0, "understood": "on"})
         text = client.get(page("number", row)).content.decode()
-    assert NUMBER in text
+    assert AS_WRITTEN in text
     assert opened("phone") == [1]
     read = Event.objects.filter(deed="safecontact.opened").latest("pk")
     assert (read.purpose, read.subject) == ("contact", row.subject)
@@ -145,6 +146,7 @@ def test_reading_the_words_does_not_open_the_number(at, page, row, amina):
     client.post(page("open", row), {"purpose": "triage"})
     text = client.get(page("words", row)).content.decode()
     assert NUMBER not in text
+    assert AS_WRITTEN not in text
     assert page("call", row) in text
     opened_now = Event.objects.get(deed="helprequest.opened").facts["opened"]
     assert not [place for place in opened_now if place.endswith("/phone")]

@@ -155,6 +155,18 @@ def test_whoever_writes_down_a_call_a_child_is_asked_about_harm(at, north, amina
     assert STORY not in page.content.decode()
 
 
+def test_what_was_urgent_on_the_phone_is_urgent_at_once(at, north, amina):
+    sent = {
+        "channel": "phone_note", "story": STORY, "about": "self", "age_band": "unknown",
+        "urgency": "same_day", "with_person": "no", "way": "phone", "name": "Kim",
+        "ticket": tickets.new(),
+    }  # fmt: skip
+    told = at(amina).post(reverse("desk:record"), sent).context["told"]
+    assert (told.help_request.urgency, told.code) == ("same_day", "")
+    contact = told.help_request.safe_contact
+    assert (contact.way, contact.name) == ("none", None)
+
+
 def test_what_is_wrong_in_the_form_loses_nothing(at, north, stina):
     response = at(stina).post(door("register_request"), sent_with(way="email", email="inte så"))
     assert response.context["form"].has_error("email")

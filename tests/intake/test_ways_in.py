@@ -40,6 +40,12 @@ WAYS = {
         "amina", "desk:record", {"channel": "walk_in_note", "about": "self", "asker": "self"},
         "walk_in_note", "self", True,
     ),
+    "a message from another authority": (
+        "amina", "desk:record", {
+            "channel": "sdk_message", "about": "somebody", "asker": "professional",
+            "with_person": "no",
+        }, "sdk_message", "professional", False,
+    ),
     "in the street, with the person": (
         "amina", "desk:outreach", {"age_band": "15_17"}, "outreach_note", "young", True,
     ),

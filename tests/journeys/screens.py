@@ -104,4 +104,6 @@ def _is_open(form, field) -> bool:
 
 
 def _words(element) -> str:
-    return " ".join(element.text_content().split())
+    """What stands there for somebody who sees it."""
+    seen = element.xpath(".//text()[not(ancestor::*[contains(@class, 'sr-only')])]")
+    return " ".join(" ".join(seen).split())

@@ -14,7 +14,7 @@ from django.utils import timezone
 from config.demo import town
 from config.demo.town import person, read
 from intake.lifecycle import ConcernStatus, Status
-from intake.models import ConcernReport, HelpRequest
+from intake.models import ConcernReport, HelpRequest, Receipt
 from partners.models import Topic
 from tests.journeys.screens import NotOffered, Screen
 from tests.stage import cast
@@ -74,7 +74,7 @@ def by_a_teacher_who_is_not_sure(row: dict) -> None:
 def by_a_colleague(row: dict, *, at: str = NORTH, **answers) -> None:
     """Somebody has called, or another authority has written."""
     colleague = Screen(person(at)).go("/accounts/home/").follow("Record a call or a visit")
-    colleague.press("Save and get the code", story=row["text"], **answers)
+    colleague.press("Save", story=row["text"], **answers)
 
 
 def on_the_street(row: dict, **answers) -> None:
@@ -112,13 +112,14 @@ WALKS = {
         "age_band": "65_plus", "area": "Sjöhagen", "way": "phone", "phone": "08-465 004 33"}),
     "S14": Walk(by_form, {"asker": "somebody", "age_band": "under_12", "area": "Norrstrand"}),
     "S17": Walk(by_a_colleague, {"at": SOUTH, "channel": "email", "about": "somebody",
-        "area": "Söderäng"}, SOUTH),
+        "area": "Söderäng", "with_person": "no", "urgency": "same_day"}, SOUTH),
     "S19": Walk(by_form, {"asker": "relative", "area": "Kvarnbacken", "interpreter": "ar",
         **email("s19")}, SOUTH),
     "S21": Walk(by_form, {"asker": "self", "age_band": "25_64", "area": "Norrstrand",
         **email("s21", hours="afternoon", days="weekdays", is_shared=False)}),
     "S23": Walk(by_a_colleague, {"at": SOUTH, "channel": "sdk_message", "asker": "professional",
-        "about": "somebody", "age_band": "65_plus", "area": "Söderäng"}, SOUTH),
+        "about": "somebody", "age_band": "65_plus", "area": "Söderäng",
+        "with_person": "no"}, SOUTH),
     "S26": Walk(by_form, {"asker": "relative", "area": "Sjöhagen", **email("s26")}),
     "S29": Walk(by_form, {"area": "Norrstrand", **PHONE}),
 }  # fmt: skip
@@ -157,6 +158,42 @@ def test_a_request_is_entered_and_triaged_where_it_belongs(here, name):
     assert (request.status, request.assigned_to) == (Status.OPEN, person(WALKS[name].worker))
     assert worker.interactions <= FEW
     assert not ConcernReport.objects.exists()
+
+
+def test_a_protected_identity_is_marked_from_its_page_and_leaves_the_teams_queue(here):
+    """What she has asked for stands first; no colleague sees it any more, and no list names it."""
+    request = entered("S05")
+    worker = triaged("S05", request)
+    assert "Monday to Friday. Between 9 and 12" in worker.says()
+    worker.follow("The person has a protected identity").press("Yes, mark it as protected")
+    request.refresh_from_db()
+    assert request.is_protected
+    assert worker.follow("Queue").follow(request.reference)
+    with pytest.raises(NotOffered):
+        Screen(person("lena")).go("/accounts/home/").follow(request.reference)
+
+
+def test_whoever_asks_to_be_called_now_is_called_from_the_page(here):
+    request = entered("S29")
+    assert request.urgency == "same_day"  # heard before anybody has read it
+    worker = triaged("S29", request).follow("Call the person")
+    assert "070-174 06 05" not in worker.says()
+    worker.press("Open the number", understood=True)
+    assert "070-174 06 05" in worker.says()
+
+
+def test_a_letter_from_another_authority_gives_nobody_a_code(here):
+    for name in ("S17", "S23"):
+        walk = WALKS[name]
+        walk.enter(TOLD[name], **walk.answers)
+    assert not Receipt.objects.exists()
+
+
+def test_an_interpreter_and_a_language_are_known_to_whoever_answers(here):
+    request = entered("S19")
+    assert (request.language, request.interpreter) == ("ar", "ar")
+    worker = triaged("S19", request)
+    assert "Interpreter العربية" in worker.says()
 
 
 # --- Concern reports ----------------------------------------------------------------------------
@@ -214,6 +251,20 @@ def test_the_reception_is_led_from_its_list_to_the_case_system(here, name):
     report.refresh_from_db()
     assert report.status == ConcernStatus.FILED
     assert report.judgements.count() == 2
+
+
+def test_a_teacher_who_asks_is_told_one_of_three_things(here):
+    by_a_teacher_who_is_not_sure(TOLD["S08"])
+    teacher = Screen(person("stina")).go("/accounts/home/").follow("What we have registered")
+    teacher.press("Ask what was decided")
+    assert "You have asked" in teacher.says()
+    rut = Screen(person("rut")).go("/accounts/home/").follow("Concern reports")
+    rut.follow(ConcernReport.objects.get().reference).press("Open")
+    rut.follow("Assess the need of protection")
+    rut.press("Save the assessment", outcome="not_at_once", reasons="Mormor hämtar i dag.")
+    rut.follow("Decide").press("Save the decision", decision="not_opened", reasons="Lugnt nu.")
+    rut.press("Tell them in the portal")
+    assert "Inquiry not opened" in teacher.go("/portal/registrations/").says()
 
 
 # --- Few steps ----------------------------------------------------------------------------------
