@@ -48,6 +48,7 @@ GROUPS = {
         | Q(deed__in=["helprequest.erase", "concernreport.erase", "trail.erase"]),
     ),
     "incidents": (_("Incidents"), _about("incident", "breachcheck", "deviation")),
+    "threats": (_("Threats against staff"), _about("threat", "evidence", "entrusted")),
     "searches": (_("Searches"), Q(deed="helprequest.search")),
 }
 

@@ -25,6 +25,7 @@ PURPOSES = {
     "same_person": _("To see whether we know of it already"),
     "incident": _("To handle an incident"),
     "deviation": _("To handle a deviation"),
+    "threat": _("To handle a threat against staff"),
     "extract": _("To tell the person what we hold about them"),
     "archive": _("To hand it over to the archive before it is erased"),
     "access": _("To answer somebody who asks what we hold about them"),

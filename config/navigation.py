@@ -9,6 +9,7 @@ from audit import rights as audit
 from config.accounts import rights as accounts
 from config.deviations import rights as deviations
 from config.incidents import rights as incidents
+from config.threats import rights as threats
 from intake import rights as intake
 from partners import rights as partners
 from referrals import rights as referrals
@@ -37,6 +38,7 @@ DOORS = (
     Door(_("Review"), "desk:review", audit.REVIEW),
     Door(_("Log"), "desk:log", audit.REVIEW),
     Door(_("Deviations"), "desk:deviations", deviations.KEEP),
+    Door(_("Threats"), "desk:threats", threats.KEEP),
     Door(_("Incidents"), "desk:incidents", incidents.KEEP),
     Door(_("Erasures"), "desk:erasures", audit.DECIDE_ERASURE),
     Door(_("Retention"), "desk:disposals", audit.DECIDE_ERASURE),
@@ -44,6 +46,7 @@ DOORS = (
     Door(_("Settings"), "desk:settings", partners.CONFIGURE),
     Door(_("People"), "desk:people", accounts.INVITE),
     Door(_("Qualified"), "desk:qualifications", intake.QUALIFY),
+    Door(_("Entrusted with threats"), "desk:entrusted", threats.ENTRUST),
     Door(_("Who has access"), "desk:access_reviews", accounts.REVIEW_ACCESS),
     Door(_("Access compared"), "desk:differences", accounts.SEE_DIFFERENCES),
 )
@@ -60,6 +63,7 @@ OWN_PAGES = (
 
 # What anybody who works here must be able to do at once, from any page.
 REPORTS = (
+    Door(_("Report a threat"), "desk:threat_report", threats.REPORT),
     Door(_("Report a deviation"), "desk:deviation_report", deviations.REPORT),
     Door(_("Report an incident"), "desk:incident_report", incidents.REPORT),
 )

@@ -11,13 +11,14 @@ from config.deviations import urls as deviations
 from config.incidents import urls as incidents
 from config.overview import urls as overview
 from config.retention import urls as retention
+from config.threats import urls as threats
 from intake import urls as intake
 from partners import urls as partners
 from referrals import urls as referrals
 
 ROOMS = (
-    intake, referrals, partners, audit, accounts, access, incidents, deviations, api, retention,
-    overview,
+    intake, referrals, partners, audit, accounts, access, incidents, deviations, threats, api,
+    retention, overview,
 )  # fmt: skip
 
 

@@ -42,6 +42,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("name shown to residents"), max_length=40, blank=True,
         help_text=_("For example a first name. Empty: only the role is shown."),
     )  # fmt: skip
+    shielded_at = models.DateTimeField(_("name hidden since"), null=True, editable=False)
+    shield = models.CharField(
+        _("name shown while it is hidden"), max_length=40, blank=True, editable=False
+    )
     role = models.CharField(_("role"), max_length=20, choices=Role, blank=True)
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="members",
@@ -62,6 +66,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return f"user/{self.pk}"
+
+    @property
+    def name_outward(self) -> str:
+        """What residents see: the alias, or what is shown instead. “” is the role alone."""
+        return self.shield if self.shielded_at else self.alias
 
     @property
     def has_expired(self) -> bool:

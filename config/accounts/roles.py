@@ -12,6 +12,7 @@ from audit import rights as audit
 from config.accounts import rights as accounts
 from config.deviations import rights as deviations
 from config.incidents import rights as incidents
+from config.threats import rights as threats
 from intake import rights as intake
 from partners import rights as partners
 from referrals import rights as referrals
@@ -34,7 +35,7 @@ SOCIAL_WORKER = frozenset({
     accounts.USE, partners.SEE_DIRECTORY,
     intake.SEE_QUEUE, intake.READ, intake.TRIAGE, intake.WRITE, intake.RECORD,
     intake.HAND_OVER, intake.READ_CONCERN, intake.ASSESS, intake.PROTECT, intake.BREAK_GLASS,
-    intake.PREPARE_EXTRACT, incidents.REPORT, deviations.REPORT,
+    intake.PREPARE_EXTRACT, incidents.REPORT, deviations.REPORT, threats.REPORT, threats.EVIDENCE,
     referrals.SEND,
 })  # fmt: skip
 REGISTRAR = frozenset({accounts.USE, intake.REGISTER})
@@ -49,7 +50,7 @@ ROLES: dict[str, frozenset[str]] = {
         intake.REASSIGN, intake.EXTEND, intake.LIFT, intake.NAME, intake.AGREE_TO_GLASS,
         intake.COSIGN_GLASS, intake.ERASE,
         intake.READ_REMARK, intake.RELEASE_EXTRACT, referrals.APPROVE, audit.DECIDE_ERASURE,
-        deviations.KEEP,
+        deviations.KEEP, threats.KEEP,
     },
     Role.REGISTRAR: REGISTRAR,
     Role.PARTNER_MEMBER: PARTNER_MEMBER,
@@ -59,13 +60,14 @@ ROLES: dict[str, frozenset[str]] = {
         accounts.USE, accounts.SEE_DIFFERENCES,
         audit.REVIEW, audit.SEE_ALARMS, audit.ERASE_FACTS, audit.DECIDE_ERASURE,
         incidents.REPORT, incidents.KEEP, incidents.KEEP_BREACHES, intake.COSIGN_GLASS,
+        threats.REPORT,
     }),
     Role.ADMINISTRATOR: frozenset({
         accounts.USE, accounts.INVITE, accounts.ISSUE_TOKENS, audit.SEE_ALARMS,
         accounts.REVIEW_ACCESS, accounts.SEE_DIFFERENCES, accounts.REPAIR,
         partners.CONFIGURE, intake.CONFIGURE, intake.QUALIFY, referrals.CONFIGURE,
         audit.DECIDE_ERASURE,
-        incidents.REPORT, incidents.KEEP,
+        incidents.REPORT, incidents.KEEP, threats.REPORT, threats.ENTRUST,
     }),
     Role.E_SERVICE: frozenset({intake.SUBMIT}),
     Role.PARTNER_SYSTEM: frozenset({referrals.RECEIVE, referrals.RESPOND, referrals.RETURN}),
@@ -76,7 +78,7 @@ MACHINES = (Role.E_SERVICE, Role.PARTNER_SYSTEM, Role.NEIGHBOUR)
 
 EVERY_RIGHT = [
     *audit.ALL, *partners.ALL, *intake.ALL, *referrals.ALL, *accounts.ALL, *incidents.ALL,
-    *deviations.ALL,
+    *deviations.ALL, *threats.ALL,
 ]  # fmt: skip
 
 

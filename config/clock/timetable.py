@@ -46,6 +46,7 @@ TIMETABLE = (
     Job("concern clocks", "intake.services.reminding.sweep", every=300 * SECONDS),
     Job("incident clocks", "config.incidents.services.warning.sweep", every=300 * SECONDS),
     Job("deviations", "config.deviations.services.reporting.sweep", every=300 * SECONDS),
+    Job("threats to look at again", "config.threats.services.following.sweep", at=time(6, 10)),
     Job("breach checks", "config.incidents.services.checking.sweep", every=300 * SECONDS),
     Job("draw review", "audit.services.rounds.draw_last_week", at=time(2, 40)),
     Job("remove grants", "audit.services.running_out.sweep", every=300 * SECONDS),

@@ -6,12 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from audit.models import ErasureGround, ErasureKind, ReviewPlan, SignWeight
-from config.access.models import AccessPolicy
-from config.accounts import rights as accounts
-from config.accounts.models import GroupRule
-from config.accounts.services import ruling
 from config.incidents.models import Deadline
-from config.overview import partnership
+from config.overview import partnership, staff_sections
 from config.overview.forms import LanguageField, LeadField, SeveralField
 from config.overview.section import Section
 from config.retention.models import RetentionPlan, RetentionRule
@@ -61,11 +57,7 @@ SECTIONS = (
         _("The name, and what is promised to whoever writes."), is_one=True,
         extra={"exit_url": SecureAddress},
     ),
-    Section(
-        "access", AccessPolicy, ("review_days", "partners_end_after", "ours_end_after"),
-        ("review_days",), _("How long the quarterly review may take, and what comes after."),
-        right=accounts.REPAIR, is_one=True,
-    ),
+    *staff_sections.ABOUT_STAFF,
     Section(
         "phones", PhoneNumber,
         ("label", "number", "about", "when", "audience", "hours", "languages", "link", "link_text",
@@ -182,15 +174,6 @@ SECTIONS = (
         _("On which grounds something may be told without consent. A change is a new version."),
         right=referrals.CONFIGURE, fixed=("code",), version_of="code",
         extra={"recipients": Recipients},
-    ),
-    Section(
-        "groups", GroupRule, ("provider", "group", "role", "organisation", "teams", "is_active"),
-        ("role", "organisation", "teams", "is_active", "confirmed_by"),
-        _("What people may be who come by the municipality’s own sign-in. What no group allows any "
-          "longer ends. More is given only under “People”, unless the groups of that sign-in "
-          "decide; then a rule for administrators or log reviewers waits for a second person."),
-        right=accounts.INVITE, fixed=("provider", "group"), version_of="name",
-        fits=ruling.require_fit,
     ),
     Section(
         "review", ReviewPlan, ("share", "size"), ("share", "size"),

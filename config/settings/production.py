@@ -73,7 +73,7 @@ INSTALLED_APPS = [
     "partners",
     "intake",
     "referrals",
-    *(f"config.{name}" for name in ("api", "access", "incidents", "deviations")),
+    *(f"config.{name}" for name in ("api", "access", "incidents", "deviations", "threats")),
     *(f"config.{name}" for name in ("retention", "clock")),
     "django.forms",  # after config: our widgets come first
 ]

@@ -68,7 +68,7 @@ def read_thread(resident: Resident) -> Thread:
 
 def _said(message: Message, text: str, attached: list, names: dict) -> Said:
     is_mine = message.writer == Message.Writer.PERSON
-    alias = message.author.alias if message.author and not is_mine else ""
+    alias = message.author.name_outward if message.author and not is_mine else ""
     shown = [Shown(row, names[row.pk]) for row in attached]
     return Said(message.written_at, text, is_mine, alias, attached=shown, note=note_on(message))
 
@@ -105,7 +105,7 @@ def note_on(message: Message) -> str:
 
 def messages_of(help_request: HelpRequest):
     """The conversation in order, each with what its writer wants to be called."""
-    author = ("author__alias", "author__role")
+    author = ("author__alias", "author__shield", "author__shielded_at", "author__role")
     fields = ("help_request_id", "writer", "kind", "written_at", "read_at", "text", *author)
     return help_request.messages.select_related("author").only(*fields).order_by("written_at")
 

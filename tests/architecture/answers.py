@@ -69,6 +69,10 @@ HOLDS = {
     "intake.prepare_extract": WORKERS,
     "deviations.report": WORKERS,
     "deviations.keep": LEADS,
+    "threats.report": WORKERS | {"loke", "idle", "adam"},
+    "threats.keep": LEADS,
+    "threats.open_evidence": WORKERS,
+    "threats.entrust": {"adam"},
     "incidents.report": WORKERS | {"loke", "idle", "adam"},
     "incidents.keep": {"loke", "idle", "adam"},
     "incidents.keep_breaches": {"loke", "idle"},
@@ -356,6 +360,18 @@ def _report(here, row):
     return {"what": "Ett annat fel.", "covers": ["cyber"], "noticed_at": _now()}
 
 
+def _threatened(here, row):
+    return {"kind": "threat", "way": "phone", "what": "Någon ringde och hotade.", "happened_at": _now()}
+
+
+def against_somebody(row) -> bool:
+    return row.status == "open" and row.against_id is not None
+
+
+def has_a_file(row) -> bool:
+    return bool(row.kind)
+
+
 def was_in_error(row) -> bool:
     return row.recall_reason == "sent_in_error"
 
@@ -547,6 +563,8 @@ RETURN, REVIEW = "referrals.return_referral", "audit.review_events"
 SETTINGS, CAPACITY = "partners.configure", "partners.state_capacity"
 KEEP, REPORT = "incidents.keep", "incidents.report"
 KEEP_BREACHES = "incidents.keep_breaches"
+THREATENED, PROTECTS = "threats.report", "threats.keep"
+EVIDENCE, ENTRUST = "threats.open_evidence", "threats.entrust"
 DEVIATE, MEND = "deviations.report", "deviations.keep"
 PREPARE, RELEASE = "intake.prepare_extract", "intake.release_extract"
 ERASE, DECIDE, FACTS = "intake.erase_request", "audit.decide_erasure", "audit.erase_facts"
@@ -755,6 +773,23 @@ DESK = {
     "desk:deviation_decide": Door(MEND, "deviation", at("open"), get=405, post=302, body=sends(sarah="no")),
     "desk:deviation_close": Door(MEND, "deviation", at("open"), get=405, post=409),  # nothing is said yet
     "desk:deviation_reopen": Door(MEND, "deviation", at("closed"), get=405, post=302),
+    "desk:threats": Door(THREATENED),
+    "desk:threat_report": Door(THREATENED, post=302, body=_threatened),
+    "desk:threat": Door(THREATENED, "threat"),
+    "desk:threat_paper": Door(THREATENED, "threat"),
+    "desk:threat_evidence": Door(THREATENED, "threat", get=405, post=302, body=sends(text="Jag vet var du bor.")),
+    "desk:threat_plan": Door(PROTECTS, "threat", at("open"), get=405, post=302, body=lambda here, row: {"risk": "high", "measures": ["alarm"], "follow_up_on": _later()}),
+    "desk:threat_note": Door(PROTECTS, "threat", at("open"), get=405, post=302, body=sends(text="Vi har talat om det.")),
+    "desk:threat_police": Door(PROTECTS, "threat", at("open"), get=405, post=302, body=sends(police="not")),
+    "desk:threat_shield": Door(PROTECTS, "threat", against_somebody, get=405, post=302, body=sends(name="Sam")),
+    "desk:threat_unshield": Door(PROTECTS, "threat", against_somebody, get=405, post=302),
+    "desk:threat_close": Door(PROTECTS, "threat", at("open"), get=405, post=409),  # nothing is said yet
+    "desk:threat_reopen": Door(PROTECTS, "threat", at("closed"), get=405, post=302),
+    "desk:evidence": Door(EVIDENCE, "evidence", has_a_file),
+    "desk:evidence_file": Door(EVIDENCE, "evidence", has_a_file),
+    "desk:evidence_destroy": Door(EVIDENCE, "evidence", has_a_file, get=405, post=302, body=sends(why="mistake")),
+    "desk:entrusted": Door(ENTRUST, post=200),
+    "desk:entrusted_end": Door(ENTRUST, "entrusted", get=405, post=302),
     "desk:incidents": Door(KEEP),
     "desk:incident_report": Door(REPORT, post=302, body=_report),
     "desk:incident_recall": Door(SEND, "referral", was_in_error, get=405, post=302),
@@ -967,6 +1002,7 @@ LISTS = (
     List("portal:capacity", "portal:capacity_state", "service", queries=("",)),
     List("referral-list", "referral-detail", "referral", queries=("",)),
     List("desk:deviations", "desk:deviation", "deviation", queries=("",)),
+    List("desk:threats", "desk:threat", "threat", queries=("",)),
     List("desk:incidents", "desk:incident", "incident", queries=("",)),
     List("desk:extracts", "desk:extract", "extract", queries=("",)),
     List("desk:erasures", "desk:erasure", "erasure", queries=("",)),

@@ -22,9 +22,11 @@ from intake import tickets
 from partners.models import OpenService
 from tests.architecture import answers
 from tests.architecture.answers import (
+    against_somebody,
     at,
     awaits_approval,
     begins_later,
+    has_a_file,
     in_scenes,
     is_ready,
     may_begin,
@@ -37,7 +39,7 @@ PACKAGES = (
     "audit.services", "partners.services", "intake.services", "referrals.services",
     "config.accounts.services", "config.access.services", "config.incidents.services",
     "config.retention.services",
-    "config.deviations.services",
+    "config.deviations.services", "config.threats.services",
 )  # fmt: skip
 
 NO_RIGHT = {
@@ -364,6 +366,25 @@ DEVIATIONS = {
     "keeping.reopen": Deed(answers.MEND, "deviation", at("closed")),
     "keeping.note_list": Deed(answers.MEND, told=says(shown=1)),
 }  # fmt: skip
+THREATS = {
+    "reporting.report": Deed(answers.THREATENED, told=lambda row: {"kind": "threat", "way": "phone", "what": "Hot.", "happened_at": timezone.now()}),
+    "reporting.add_evidence": Deed(answers.THREATENED, "threat", told=says(text="Jag vet var du bor.")),
+    "keeping.look": Deed(answers.THREATENED, "threat"),
+    "keeping.read": Deed(answers.THREATENED, "threat"),
+    "keeping.plan": Deed(answers.PROTECTS, "threat", at("open"), lambda row: {"risk": "high", "measures": ["alarm"], "follow_up_on": _day()}),
+    "keeping.note": Deed(answers.PROTECTS, "threat", at("open"), says(text="En åtgärd.")),
+    "keeping.tell_police": Deed(answers.PROTECTS, "threat", at("open"), says(police="not")),
+    "keeping.close": Deed(answers.PROTECTS, "threat", at("open")),
+    "keeping.reopen": Deed(answers.PROTECTS, "threat", at("closed")),
+    "keeping.note_list": Deed(answers.THREATENED, told=says(shown=1)),
+    "shielding.shield": Deed(answers.PROTECTS, "threat", against_somebody, says(name="Sam")),
+    "shielding.lift": Deed(answers.PROTECTS, "threat", against_somebody),
+    "opening.open_words": Deed(answers.EVIDENCE, "evidence", has_a_file),
+    "opening.open_file": Deed(answers.EVIDENCE, "evidence", has_a_file),
+    "opening.destroy": Deed(answers.EVIDENCE, "evidence", has_a_file, says(why="mistake")),
+    "entrusting.appoint": Deed(answers.ENTRUST, told=lambda row: {"user_pk": town.person("amina").pk, "task": "safety"}),
+    "entrusting.end": Deed(answers.ENTRUST, "entrusted"),
+}  # fmt: skip
 API = {
     "issue": Deed(answers.ISSUE, told=says(name="Ett system", role="e_service", scopes=["intake.submit_by_machine"], days=9)),
     "revoke": Deed(answers.ISSUE, "key"),
@@ -382,6 +403,7 @@ DEEDS = (
     | {f"config.incidents.services.{name}": deed for name, deed in INCIDENTS.items()}
     | {f"config.retention.services.{name}": deed for name, deed in RETENTION.items()}
     | {f"config.deviations.services.{name}": deed for name, deed in DEVIATIONS.items()}
+    | {f"config.threats.services.{name}": deed for name, deed in THREATS.items()}
     | {f"config.api.issuing.{name}": deed for name, deed in API.items()}
 )
 

@@ -12,7 +12,7 @@ from partners.models import LocalText
 
 OURS = (
     "audit", "partners", "intake", "referrals", "accounts", "api", "access", "incidents", "deviations",
-    "retention", "clock",
+    "threats", "retention", "clock",
 )  # fmt: skip
 TEXTS = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
 
@@ -58,6 +58,10 @@ CLEAR = {
     "audit.Item": (CODES, "actor role organisation deed about purpose signs finding reason found_by"),
     "intake.GuardTime": (CODES, "code"),
     "deviations.Deviation": (CODES, "reference kind about status causes sarah"),
+    "threats.Threat": (CODES, "reference kind way about status risk measures police police_number"),
+    "threats.ThreatPolicy": (CODES, ""),
+    "threats.Entrusted": (CODES, "task"),
+    "threats.Evidence": (CODES, "kind why"),
     "intake.Escalation": (CODES, "kind about"),
     "partners.Municipality": (HOUSE, "name exit_url"),
     "partners.PhoneNumber": (HOUSE, "label number when about audience hours languages link link_text"),
@@ -74,7 +78,7 @@ CLEAR = {
     "partners.Arena": (HOUSE, "slug name kind"),
     "partners.Team": (HOUSE, "name kind email"),
     "partners.Topic": (HOUSE, "code label"),
-    "accounts.User": (WORK, "password email name alias role language"),
+    "accounts.User": (WORK, "password email name alias shield role language"),
     "accounts.GroupRule": (HOUSE, "name provider group role"),
     "accounts.Invitation": (WORK, "email name role language nonce"),
     "api.MachineToken": (CODES, "prefix digest scopes addresses"),
@@ -155,6 +159,9 @@ SEALED = {
     "incidents.Measure": {"text"},
     "deviations.Deviation": {"what"},
     "deviations.Step": {"text"},
+    "threats.Threat": {"what"},
+    "threats.Step": {"text"},
+    "threats.Evidence": {"text", "name"},
     "intake.ConcernReport": {"child", "concern", "reached_at"},
     "intake.Judgement": {"reasons"},
     "intake.Remark": {"text", "reply_to"},

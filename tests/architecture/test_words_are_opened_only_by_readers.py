@@ -23,6 +23,8 @@ READERS = {
     "intake/services/raising_concern.py": "handing over copies the words to the reception",
     "referrals/services/reading.py": "a partner reads its package; we read what we told",
     "config/deviations/services/keeping.py": "a lead reads what went wrong in the work",
+    "config/threats/services/keeping.py": "a threat against staff is read by those it concerns",
+    "config/threats/services/opening.py": "the entrusted open the evidence of a threat",
     "config/incidents/services/keeping.py": "whoever keeps the register reads what happened",
     "config/retention/services/packing.py": "the archive takes over what is to be erased",
     "referrals/services/extracting.py": "a person is told what we hold about them",

@@ -48,6 +48,7 @@ from config.demo.telling import consent, draft, going, reported, sent
 from config.deviations.models import Deviation
 from config.incidents.models import BreachCheck, Incident
 from config.retention.models import Delivery, Disposal
+from config.threats.models import Entrusted, Evidence, Threat
 from intake.cleaning import File, clean
 from intake.models import (
     About,
@@ -101,7 +102,7 @@ from partners.services import directory
 from referrals.models import LegalGround, Referral, Tombstone
 from referrals.services import answering, drafting, erasing, lining_up, pausing, sending
 from referrals.services import conflicting as of_referrals
-from tests.architecture import children, deviations, disposals, extracts, incidents
+from tests.architecture import children, deviations, disposals, extracts, incidents, threats
 from tests.architecture.doors import Visitor
 from tests.intake.papers import picture
 
@@ -181,7 +182,7 @@ MODELS = {
     "remark": Remark, "rule": GroupRule, "attachment": Attachment, "arena": Arena,
     "open_service": OpenService, "qualification": Qualification, "service_start": ServiceStart,
     "incident": Incident, "breach_check": BreachCheck, "watch": Duty,
-    "deviation": Deviation,
+    "deviation": Deviation, "threat": Threat, "evidence": Evidence, "entrusted": Entrusted,
     "review": AccessReview, "reviewed": ReviewedAccount, "difference": FoundDifference,
 }  # fmt: skip
 
@@ -241,6 +242,14 @@ def _attachment(here, who, row):
     return _request(here, who, row.help_request)
 
 
+def _threat(here, who, row):
+    """One's own, whose team one leads, or entrusted with all of them."""
+    concerned = {row.reported_by_id, row.against_id}
+    leads = who in ("lena", "lovisa") and row.unit.team.name in TEAMS[who]
+    is_own = here.actors.get(who) in {f"user/{pk}" for pk in concerned}
+    return who == threats.ENTRUSTED or leads or is_own
+
+
 def _reviews(who, organisation):
     return who == "adam" or organisation.name == AT.get(who)
 
@@ -256,6 +265,8 @@ REACH = {
     Offer: _offer,
     BreachCheck: lambda here, who, row: who in ("loke", "idle"),
     Deviation: lambda here, who, row: row.unit.team.name in TEAMS.get(who, ()),
+    Threat: _threat,
+    Evidence: lambda here, who, row: who == threats.ENTRUSTED,
     Incident: lambda here, who, row: who in ("loke", "idle") or (who == "adam" and row.is_cyber),
     ConcernReport: _request,
     Referral: _referral,
@@ -319,6 +330,7 @@ def build() -> Town:
     adam, liv = town.person("adam"), town.person("liv")
     disposals.to_the_archive(old[:2], town.person("amina"), liv, adam)
     disposals.some(old[2:], town.person("amina"), liv)
+    threats.some(*(town.person(who) for who in ("amina", "bjorn", "lena", "adam")))
     deviations.some(town.person("amina"), town.person("lena"))
     for area, who in (("norrstrand", "amina"), ("soderang", "bjorn")):
         children.some(area, town.person(who))

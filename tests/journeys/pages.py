@@ -17,7 +17,7 @@ NO_PAGES = {
     "health", "api-schema", "referral-list", "referral-detail", "mfa_download_recovery_codes",
     "mfa_login_webauthn", "desk:erasure_certificate", "desk:extract_file",
     "desk:attachment_file", "mailbox:attachment_file",
-    "desk:incident_file", "desk:deviation_file", "desk:extract_bundle",
+    "desk:incident_file", "desk:deviation_file", "desk:extract_bundle", "desk:evidence_file",
 }  # fmt: skip
 
 # Who looks. The first who holds the right and reaches a row that fits.

@@ -63,7 +63,8 @@ NO_LINE = {
         "portal:register_request", "portal:home", "portal:ask", "portal:accept", "portal:decline",
         "portal:start", "portal:give_back", "portal:assign", "portal:tombstone", "portal:capacity",
         "referral-list", "mailbox:attachment", "mailbox:who", "mailbox:shared", "mailbox:take_back",
-        "desk:incident_report", "desk:deviation_report", "desk:duty", "desk:qualifications",
+        "desk:incident_report", "desk:deviation_report", "desk:threat_report", "desk:entrusted",
+        "desk:duty", "desk:qualifications",
         "desk:emergency", "desk:differences", "desk:access_reviews", "desk:access_review",
         "desk:access_end", "portal:related", "desk:arena_poster",
         "mailbox:correct", "mailbox:so_far", "mailbox:feedback", "mailbox:withdraw",
@@ -75,7 +76,8 @@ NO_LINE = {
         "desk:bring_back",  # none of them is put off
         "desk:qualifications",
         "desk:duty", "desk:incident_close",  # nothing is said; a report is still due
-        "desk:deviation_close",  # nothing is said of it yet
+        "desk:deviation_close", "desk:threat_close",  # nothing is said of it yet
+        "desk:entrusted",
         "desk:review", "desk:home", "desk:roles", "desk:people",
         "desk:person", "desk:erase_facts", "desk:differences", "desk:access_reviews",
         "desk:invite", "desk:tokens", "desk:token-issue", "desk:request_referrals",
@@ -96,6 +98,11 @@ def _on_duty(here):
 def _qualified(here):
     amina = here.actors["amina"].removeprefix("user/")
     return {"user_pk": amina, "kind": "socionom", "from_on": timezone.localdate().isoformat()}
+
+
+def _entrusted(here):
+    amina = here.actors["amina"].removeprefix("user/")
+    return {"user_pk": amina, "task": "safety", "from_on": timezone.localdate().isoformat()}
 
 
 def _facts(here):
@@ -122,7 +129,7 @@ def _key(here):
 
 # Doors whose form, sent empty, does nothing and so leaves no line: here each is filled in.
 FILLED_IN = {
-    "desk:qualifications": _qualified,
+    "desk:qualifications": _qualified, "desk:entrusted": _entrusted,
     "desk:duty": _on_duty, "desk:erase_facts": _facts, "desk:invite": _invited,
     "desk:person": _moved, "desk:token-issue": _key,
 }  # fmt: skip

@@ -208,6 +208,7 @@ def test_only_configuration_is_watched():
         "ErasureGround", "SignWeight", "ReviewPlan", "AccessPolicy", "ShortDay", "OwnPhrase",
         "StandardAnswer", "GuardTime", "TeamManager", "ConcernLimit", "OpenService", "ServiceKind",
         "WithholdingGround", "Deadline", "RetentionRule", "RetentionPlan",
+        "ThreatPolicy",
     }  # fmt: skip
 
 
