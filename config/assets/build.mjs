@@ -14,6 +14,7 @@ import { coloursOf, scales } from "./theme.mjs";
 const OUT = "../static/look";
 const PARTS = "node_modules/@digdir/designsystemet-css/dist/src";
 const FONT = "node_modules/@fontsource-variable/source-sans-3";
+const SCRIPTS = ["lotsen.js", "proof.js", "code.js", "sending.js", "standard.js"];
 const FORMS = ["button", "fieldset", "field", "input", "validation-message", "error-summary", "alert"];
 
 const SHEETS = {
@@ -106,7 +107,7 @@ function build(name, { size, parts, own }) {
 function sums() {
   const files = (folder) => readdirSync(folder).map((file) => `${folder}/${file}`);
   const sources = ["build.mjs", "theme.mjs", "package.json", "package-lock.json", "designsystemet.config.json"]
-    .concat("theme/tallsunda.css", "lotsen.js", "proof.js", "code.js", "sending.js", files("own"), files(OUT))
+    .concat("theme/tallsunda.css", ...SCRIPTS, files("own"), files(OUT))
     .sort();
   const line = (path) => `${createHash("sha256").update(readFileSync(path)).digest("hex")}  ${path}`;
   writeFileSync("look.sha256", sources.map(line).join("\n") + "\n");
@@ -120,6 +121,6 @@ for (const [name, sheet] of Object.entries(SHEETS)) {
 cpSync(`${FONT}/files/source-sans-3-latin-wght-normal.woff2`, `${OUT}/source-sans-3.woff2`);
 cpSync(`${FONT}/LICENSE`, `${OUT}/source-sans-3-OFL.txt`);
 // Comments and indents are for readers here; no text of ours spans lines.
-for (const name of ["lotsen.js", "proof.js", "code.js", "sending.js"])
+for (const name of SCRIPTS)
   writeFileSync(`${OUT}/${name}`, readFileSync(name, "utf8").replace(/^\s*\/\/.*\n|^\s+/gm, ""));
 sums();

@@ -54,12 +54,13 @@ def report_finding(request, pk):
 def incidents(request):
     """What is under way, and which report is due next; then what has ended."""
     mine = Incident.objects.visible_to(request.user).defer("what")
-    open_ = [(one, _next_clock(one)) for one in mine.filter(status=Status.OPEN)]
-    ended = mine.filter(status=Status.CLOSED)
-    page = Paginator(ended, PAGE).get_page(request.GET.get("page"))
+    under_way = _page_of(request, mine.filter(status=Status.OPEN), "open")
+    open_ = [(one, _next_clock(one)) for one in under_way]
+    page = _page_of(request, mine.filter(status=Status.CLOSED), "page")
     keeping.note_list(len(open_) + len(page.object_list), by=request.user)
     checks = BreachCheck.objects.visible_to(request.user).waiting().select_related("partner")
-    shown = {"open": open_, "page": page, "checks": checks}
+    checks = _page_of(request, checks, "checks")
+    shown = {"open": open_, "under_way": under_way, "page": page, "checks": checks}
     return render(request, "incidents/incidents.html", shown)
 
 
@@ -166,6 +167,11 @@ def _own(tried: dict, name: str, form_class, clock: Clock):
     if sent is not None and str(sent["clock_pk"].value()) == str(clock.pk):
         return sent
     return form_class(initial={"clock_pk": clock.pk}, prefix=None, auto_id=f"{name}_{clock.pk}_%s")
+
+
+def _page_of(request, rows, name: str):
+    """Each of the page's lists is leafed through by itself."""
+    return Paginator(rows, PAGE).get_page(request.GET.get(name))
 
 
 def _next_clock(row: Incident) -> Clock | None:

@@ -89,6 +89,8 @@ def answer(request, pk):
 
 
 def _show_answer(request, row, form, **more):
+    """No form can be given files back: those that were chosen are named, to be chosen again."""
+    more["chosen"] = [one.name for one in request.FILES.getlist("files")]
     return _show(request, row, form, "answer", rules=contact_rules.orders(row.safe_contact), **more)
 
 

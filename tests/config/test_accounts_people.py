@@ -140,6 +140,20 @@ def test_invitations_are_sent_again_and_taken_back_by_the_page(desk, house):
     assert desk.post(f"{there}/again/").status_code == 409
 
 
+def test_the_invited_are_leafed_through(desk, house, monkeypatch):
+    monkeypatch.setattr("config.accounts.views.people.PER_PAGE", 1)
+    for name in ("Nora", "Nils"):
+        data = {
+            "name": name, "email": f"{name}@x.example", "organisation": house.pk,
+            "role": "team_lead", "language": "sv",
+        }  # fmt: skip
+        desk.post("/desk/people/invite/", data)
+    pages = [desk.get(f"/desk/people/?invited={number}") for number in (1, 2)]
+    shown = [[one.name for one in page.context["invited"]] for page in pages]
+    assert shown == [["Nils"], ["Nora"]]
+    assert "?invited=2" in pages[0].text
+
+
 def test_another_team_is_another_reach_at_the_next_click(desk, amina, house, south, help_request):
     assert HelpRequest.objects.visible_to(amina).exists()
     data = {"role": "team_lead", "organisation": house.pk, "teams": [south.pk]}

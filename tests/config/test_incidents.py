@@ -352,3 +352,15 @@ def test_nobody_s_clock_is_met_through_another_incident(breach, amina, loke):
     other = reported(amina, ["breach"])
     with pytest.raises(OutOfReach):
         keeping.meet(breach.pk, clocks(other)["imy"].pk, at=timezone.now(), by=loke)
+
+
+def test_what_is_under_way_is_leafed_through(client, breach, amina, loke, settings, monkeypatch):
+    settings.SECOND_FACTOR_REQUIRED = False
+    monkeypatch.setattr("config.incidents.views.PAGE", 1)
+    reported(amina, ["breach"])
+    client.force_login(loke)
+    pages = [client.get(f"{reverse('desk:incidents')}?open={number}") for number in (1, 2)]
+    shown = [[one.pk for one, _ in page.context["open"]] for page in pages]
+    assert [len(rows) for rows in shown] == [1, 1]
+    assert shown[0] != shown[1]
+    assert "?open=2" in pages[0].text

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from config.starter import loading
@@ -45,6 +46,15 @@ def test_nothing_that_was_written_is_lost(at, page, arabic, amina):
         page("answer", arabic), {"use": "1", "standard": "99999", "text": "Hej Kim!"}
     )
     assert gone.context["form"]["text"].value() == "Hej Kim!"
+
+
+def test_files_that_a_page_shown_anew_has_lost_are_named(at, page, arabic, amina):
+    told = {"use": "1", "standard": written().pk, "text": "Hej!", "ticket": "t" * 32}
+    files = {"files": SimpleUploadedFile("blankett.pdf", b"%PDF-1.7", "application/pdf")}
+    put_in = at(amina).post(page("answer", arabic), told | files)
+    assert put_in.context["chosen"] == ["blankett.pdf"]
+    assert 'data-test="chosen"' in put_in.text
+    assert 'data-test="chosen"' not in use(at(amina), page, arabic, written(version=2)).text
 
 
 def test_where_their_language_is_missing_it_is_said(at, page, arabic, amina):

@@ -20,9 +20,11 @@ def people(request):
     form = FindForm(request.GET or None)
     found = directory.people(**(form.cleaned_data if form.is_valid() else {}))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    invited = Paginator(directory.open_invitations(), PER_PAGE)
+    invited = invited.get_page(request.GET.get("invited"))
     return render(
         request, "accounts/people.html",
-        {"find": form, "page": page, "invitations": directory.open_invitations()},
+        {"find": form, "page": page, "invited": invited},
     )  # fmt: skip
 
 
