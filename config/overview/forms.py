@@ -68,6 +68,8 @@ class SettingForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in self.texts:
             self._ask_in_every_language(name)
+        for field in self.fields.values():
+            _say_choose(field)
         for name in self.fixed:
             self.fields[name].disabled = self.instance.pk is not None
         self.order_fields([part for name in self.asked for part in self._parts(name)])
@@ -122,6 +124,14 @@ class SettingForm(forms.ModelForm):
 
 def _of(code: str) -> dict:
     return {"lang": code, "dir": "auto"}
+
+
+def _say_choose(field) -> None:
+    """Where nothing is chosen yet a list says so in words, and not in dashes."""
+    if getattr(field, "empty_label", None):
+        field.empty_label = _("Choose")
+    elif isinstance(field, forms.TypedChoiceField):
+        field.choices = [(key, label if key != "" else _("Choose")) for key, label in field.choices]
 
 
 def widget_for(field):
