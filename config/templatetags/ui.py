@@ -197,12 +197,6 @@ def _one_number(hit, link):
 
 
 @register.filter
-def readable(name):
-    """A field's name, when that is all we have."""
-    return str(name).rsplit("-", 1)[-1].replace("_", " ").capitalize()
-
-
-@register.filter
 def role_name(code):
     """A role's name for people; a code without a role ("anybody", "clock") stays a code."""
     return ACTORS.get(code) or (Role(code).label if code in Role.values else code)
