@@ -25,6 +25,7 @@ GROUPS = {
             "helprequest", "message", "note", "attachment", "concernreport", "consent", "extract",
             "safecontact", "receipt", "newcode", "feedback", "registration", "remark",
             "glassopening", "duty", "escalation", "judgement", "telling", "offer",
+            "register",
         ),
     ),
     "referrals": (

@@ -1,9 +1,17 @@
-"""The deeds of retention, in words: what keeps something, and what is disposed of."""
+"""The deeds of retention and of the register, in words: what keeps something, what is disposed of,
+what is marked and who was shown the register.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
 RETENTION = {
     "helprequest.keeping": _("Said what decides how long the request is kept"),
+    "helprequest.mark": _("Marked the request as confidential"),
+    "helprequest.unmark": _("Lifted a marking of confidentiality from the request"),
+    "concernreport.mark": _("Marked the report as confidential"),
+    "concernreport.unmark": _("Lifted a marking of confidentiality from the report"),
+    "register.list": _("Looked at the public register"),
+    "register.export": _("Took the public register out, to print or as a file"),
     "helprequest.hold": _("Held the request: it must not be disposed of yet"),
     "helprequest.lift_hold": _("Lifted a hold from the request"),
     "concernreport.keeping": _("Said what decides how long the report is kept"),

@@ -9,6 +9,7 @@ from audit import rights as audit
 from config.accounts import rights as accounts
 from config.deviations import rights as deviations
 from config.incidents import rights as incidents
+from config.register import rights as register
 from config.threats import rights as threats
 from intake import rights as intake
 from partners import rights as partners
@@ -31,6 +32,7 @@ DOORS = (
     Door(_("Protected"), "desk:protected", intake.NAME),
     Door(_("Emergency"), "desk:emergency", intake.BREAK_GLASS),
     Door(_("Extracts"), "desk:extracts", intake.PREPARE_EXTRACT),
+    Door(_("Public register"), "desk:register", register.SEE),
     Door(_("Partners"), "desk:directory", partners.SEE_DIRECTORY),
     Door(_("Inbox"), "portal:inbox", referrals.RECEIVE),
     Door(_("Register"), "portal:register", intake.REGISTER),

@@ -10,6 +10,7 @@ from config.api import addresses as api
 from config.deviations import urls as deviations
 from config.incidents import urls as incidents
 from config.overview import urls as overview
+from config.register import urls as register
 from config.retention import urls as retention
 from config.threats import urls as threats
 from intake import urls as intake
@@ -18,7 +19,7 @@ from referrals import urls as referrals
 
 ROOMS = (
     intake, referrals, partners, audit, accounts, access, incidents, deviations, threats, api,
-    retention, overview,
+    retention, register, overview,
 )  # fmt: skip
 
 

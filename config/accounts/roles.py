@@ -12,6 +12,7 @@ from audit import rights as audit
 from config.accounts import rights as accounts
 from config.deviations import rights as deviations
 from config.incidents import rights as incidents
+from config.register import rights as register
 from config.threats import rights as threats
 from intake import rights as intake
 from partners import rights as partners
@@ -36,6 +37,7 @@ SOCIAL_WORKER = frozenset({
     intake.SEE_QUEUE, intake.READ, intake.TRIAGE, intake.WRITE, intake.RECORD,
     intake.HAND_OVER, intake.READ_CONCERN, intake.ASSESS, intake.PROTECT, intake.BREAK_GLASS,
     intake.PREPARE_EXTRACT, incidents.REPORT, deviations.REPORT, threats.REPORT, threats.EVIDENCE,
+    register.SEE,
     referrals.SEND,
 })  # fmt: skip
 REGISTRAR = frozenset({accounts.USE, intake.REGISTER})
@@ -66,7 +68,7 @@ ROLES: dict[str, frozenset[str]] = {
         accounts.USE, accounts.INVITE, accounts.ISSUE_TOKENS, audit.SEE_ALARMS,
         accounts.REVIEW_ACCESS, accounts.SEE_DIFFERENCES, accounts.REPAIR,
         partners.CONFIGURE, intake.CONFIGURE, intake.QUALIFY, referrals.CONFIGURE,
-        audit.DECIDE_ERASURE,
+        audit.DECIDE_ERASURE, register.SEE,
         incidents.REPORT, incidents.KEEP, threats.REPORT, threats.ENTRUST,
     }),
     Role.E_SERVICE: frozenset({intake.SUBMIT}),
@@ -78,7 +80,7 @@ MACHINES = (Role.E_SERVICE, Role.PARTNER_SYSTEM, Role.NEIGHBOUR)
 
 EVERY_RIGHT = [
     *audit.ALL, *partners.ALL, *intake.ALL, *referrals.ALL, *accounts.ALL, *incidents.ALL,
-    *deviations.ALL, *threats.ALL,
+    *deviations.ALL, *threats.ALL, *register.ALL,
 ]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from config.incidents.models import Deadline
 from config.overview import partnership, staff_sections
 from config.overview.forms import LanguageField, LeadField, SeveralField
 from config.overview.section import Section
+from config.register.models import Provision, RegisterTitle
 from config.retention.models import RetentionPlan, RetentionRule
 from intake import rights as intake
 from intake.models import (
@@ -207,6 +208,21 @@ SECTIONS = (
           "no request may have short rules by your own plan; without one they are kept as long "
           "as a request."),
         right=intake.CONFIGURE, fixed=("kind",), version_of="kind",
+    ),
+    Section(
+        "register-titles", RegisterTitle,
+        ("kind", "is_registered", "paragraph", "title", "party", "valid_from", "valid_until"),
+        ("version", "is_registered", "paragraph", "valid_from", "valid_until"),
+        _("What the public register says of each kind of document, and which kinds stand in it. "
+          "Anybody may read it. A change is a new version."),
+        right=intake.CONFIGURE, fixed=("kind",), version_of="kind",
+    ),
+    Section(
+        "provisions", Provision,
+        ("code", "paragraph", "title", "text", "valid_from", "valid_until"),
+        ("version", "paragraph", "valid_from", "valid_until"),
+        _("By which provisions of secrecy something is marked. A change is a new version."),
+        right=intake.CONFIGURE, fixed=("code",), version_of="code",
     ),
     Section(
         "withholding-grounds", WithholdingGround,

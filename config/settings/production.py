@@ -74,7 +74,7 @@ INSTALLED_APPS = [
     "intake",
     "referrals",
     *(f"config.{name}" for name in ("api", "access", "incidents", "deviations", "threats")),
-    *(f"config.{name}" for name in ("retention", "clock")),
+    *(f"config.{name}" for name in ("retention", "register", "clock")),
     "django.forms",  # after config: our widgets come first
 ]
 

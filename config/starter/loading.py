@@ -12,6 +12,7 @@ from django.utils import timezone
 from audit import trail
 from audit.models import ErasureGround, ReviewPlan, SignWeight
 from config.incidents.models import Deadline
+from config.register.models import Provision, RegisterTitle
 from config.retention.models import RetentionRule
 from intake.models import ConcernLimit, GuardTime, StandardAnswer, WithholdingGround
 from partners.models import Kind, Municipality, Organisation, PublicText, ServiceKind, Topic
@@ -22,6 +23,7 @@ HERE = Path(__file__).parent
 IN_VERSIONS = {
     "grounds": LegalGround, "erasure_grounds": ErasureGround,
     "withholding_grounds": WithholdingGround, "deadlines": Deadline, "service_kinds": ServiceKind,
+    "provisions": Provision,
 }  # fmt: skip
 
 
@@ -60,6 +62,8 @@ def fill_in(name: str, *, by, **promises) -> None:
         GuardTime.objects.get_or_create(code=time["code"], version=1, defaults=defaults)
     for rule in read("retention_rules"):
         RetentionRule.objects.get_or_create(kind=rule["kind"], version=1, defaults=rule)
+    for title in read("register_titles"):
+        RegisterTitle.objects.get_or_create(kind=title["kind"], version=1, defaults=title)
     for text in read("texts"):
         PublicText.objects.get_or_create(
             key=text["key"],

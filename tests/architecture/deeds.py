@@ -18,6 +18,7 @@ from django.utils import timezone
 from audit.services.findings import Chosen
 from audit.services.reviewing import Sought
 from config.demo import town
+from config.register.services.listing import Period
 from intake import tickets
 from partners.models import OpenService
 from tests.architecture import answers
@@ -38,7 +39,7 @@ from tests.architecture.answers import (
 PACKAGES = (
     "audit.services", "partners.services", "intake.services", "referrals.services",
     "config.accounts.services", "config.access.services", "config.incidents.services",
-    "config.retention.services",
+    "config.retention.services", "config.register.services",
     "config.deviations.services", "config.threats.services",
 )  # fmt: skip
 
@@ -355,6 +356,14 @@ RETENTION = {
     "delivering.receive": Deed(answers.ERASE, "delivery", at("made"), answers.receipt),
     "delivering.drop": Deed(answers.ERASE, "delivery", at("made")),
 }  # fmt: skip
+REGISTER = {
+    "listing.look": Deed("register.see", told=says(shown=1)),
+    "listing.take_out": Deed("register.see", told=lambda row: {"period": Period(timezone.localdate(), timezone.localdate())}),
+    "marking.mark_request": Deed(TRIAGE, "request", told=says(provision="social_services")),
+    "marking.mark_concern": Deed(answers.CONCERN, "concern", told=says(provision="social_services")),
+    "marking.lift_from_request": Deed(TRIAGE, "request", told=says(marking_pk=answers.NO_HOLD)),
+    "marking.lift_from_concern": Deed(answers.CONCERN, "concern", told=says(marking_pk=answers.NO_HOLD)),
+}  # fmt: skip
 DEVIATIONS = {
     "reporting.report": Deed(answers.DEVIATE, told=lambda row: {"what": "Något.", "kind": "lost", "happened_at": timezone.now()}),
     "keeping.look": Deed(answers.MEND, "deviation"),
@@ -402,6 +411,7 @@ DEEDS = (
     | {f"config.access.services.{name}": deed for name, deed in ACCESS.items()}
     | {f"config.incidents.services.{name}": deed for name, deed in INCIDENTS.items()}
     | {f"config.retention.services.{name}": deed for name, deed in RETENTION.items()}
+    | {f"config.register.services.{name}": deed for name, deed in REGISTER.items()}
     | {f"config.deviations.services.{name}": deed for name, deed in DEVIATIONS.items()}
     | {f"config.threats.services.{name}": deed for name, deed in THREATS.items()}
     | {f"config.api.issuing.{name}": deed for name, deed in API.items()}

@@ -12,7 +12,7 @@ from partners.models import LocalText
 
 OURS = (
     "audit", "partners", "intake", "referrals", "accounts", "api", "access", "incidents", "deviations",
-    "threats", "retention", "clock",
+    "threats", "retention", "register", "clock",
 )  # fmt: skip
 TEXTS = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
 
@@ -99,6 +99,9 @@ CLEAR = {
         "digests and codes; the name of whoever took it over at the archive",
         "status digest received_by receipt_number",
     ),
+    "register.RegisterTitle": (HOUSE, "kind paragraph title party"),
+    "register.Provision": (HOUSE, "code paragraph title text"),
+    "register.Marking": (CODES, "about authority"),
     "intake.Keeping": (CODES, "birth_day kept_for"),
     "clock.Run": (CODES, "job"),
     "intake.HelpRequest": (CODES, "reference ticket status urgency about age_band language interpreter channel close_reason set_aside_for put_off_for asker signs"),

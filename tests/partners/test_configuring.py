@@ -209,6 +209,7 @@ def test_only_configuration_is_watched():
         "StandardAnswer", "GuardTime", "TeamManager", "ConcernLimit", "OpenService", "ServiceKind",
         "WithholdingGround", "Deadline", "RetentionRule", "RetentionPlan",
         "ThreatPolicy",
+        "RegisterTitle", "Provision",
     }  # fmt: skip
 
 
