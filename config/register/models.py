@@ -23,6 +23,7 @@ class Kind(models.TextChoices):
     CONCERN = "concern", _("Concern report")
     DEVIATION = "deviation", _("Deviation")
     INCIDENT = "incident", _("Incident")
+    THREAT = "threat", _("Threat against staff")
 
 
 class RegisterTitle(models.Model):

@@ -20,6 +20,7 @@ from config.deviations.models import Deviation
 from config.incidents.models import Incident
 from config.register import rights
 from config.register.models import Kind, Marking, RegisterTitle
+from config.threats.models import Threat
 from intake.models import CloseReason, ConcernReport, HelpRequest
 from partners.models import said
 
@@ -52,6 +53,7 @@ SOURCES = (
     Source(ConcernReport, (Kind.CONCERN,), "received_at"),
     Source(Deviation, (Kind.DEVIATION,), "reported_at", is_ours=True),
     Source(Incident, (Kind.INCIDENT,), "reported_at", is_ours=True),
+    Source(Threat, (Kind.THREAT,), "reported_at", is_ours=True),
 )
 OURS = {kind for source in SOURCES if source.is_ours for kind in source.kinds}
 LABELS = {kind: source.model._meta.label_lower for source in SOURCES for kind in source.kinds}
