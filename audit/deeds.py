@@ -26,6 +26,7 @@ GROUPS = {
             "safecontact", "receipt", "newcode", "feedback", "registration", "remark",
             "glassopening", "duty", "escalation", "judgement", "telling", "offer",
             "register",
+            "absence", "workload",
         ),
     ),
     "referrals": (

@@ -21,6 +21,8 @@ WORDS = {
     "helprequest.take_over": _("Took the request over from a colleague"),
     "helprequest.put_off": _("Put the request off until a day"),
     "helprequest.bring_back": _("The request was put off no longer"),
+    "workload.list": _("Looked at how much everybody has"),
+    "workload.look": _("Looked at what a colleague has, in order to hand it out"),
     "offer.accept": _("Said yes to taking a request over"),
     "offer.decline": _("Said no to taking a request over"),
     "offer.take_back": _("Asked nobody any more to take a request over"),

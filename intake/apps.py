@@ -5,6 +5,7 @@ from django.apps import AppConfig
 GROUND = ["code", "version", "paragraph", "title", "text", "valid_from", "valid_until"]
 CONCERN_LIMIT = ["code", "version", "paragraph", "amount", "valid_from"]
 GUARD_TIME = ["code", "version", "to_lead", "to_manager", "is_always", "valid_from"]
+HANDING_REASON = ["code", "version", "title", "valid_from", "valid_until"]
 STANDARD_ANSWER = ["code", "version", "topic", "title", "body", "valid_from", "valid_until"]
 
 
@@ -21,3 +22,5 @@ class IntakeConfig(AppConfig):
         changes.watch(self.get_model("GuardTime"), GUARD_TIME)
         changes.watch(self.get_model("TeamManager"), ["team", "version", "user", "valid_from"])
         changes.watch(self.get_model("ConcernLimit"), CONCERN_LIMIT)
+        changes.watch(self.get_model("LoadWeight"), ["code", "version", "weight", "valid_from"])
+        changes.watch(self.get_model("HandingReason"), HANDING_REASON)

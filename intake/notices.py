@@ -64,6 +64,18 @@ OFFER_WAITS = Notice(
     link="/desk/mine/",
 )
 
+GIVEN = Notice(
+    subject=_("Your team lead has given you something"),
+    body=_("Your team lead has given you one or more requests. Sign in to see them: {link}"),
+    link="/desk/mine/",
+)
+
+LEFT_BEHIND = Notice(
+    subject=_("Somebody must take over from a colleague"),
+    body=_("A colleague cannot go on with what they have. Sign in and hand it out: {link}"),
+    link="/desk/workload/",
+)
+
 BACK_AGAIN = Notice(
     subject=_("A request is back"),
     body=_("A request that was put off until today is back on your list. Sign in: {link}"),

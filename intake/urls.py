@@ -36,6 +36,7 @@ from intake.views import (
     report,
     requests,
     sifting,
+    workload,
 )
 
 public_urls = [
@@ -71,6 +72,8 @@ desk_urls = [
     path("set-aside/", sifting.set_aside, name="set_aside"),
     path("unread/", overlooking.unread, name="unread"),
     path("mine/", day.mine, name="mine"),
+    path("workload/", workload.workload, name="workload"),
+    path("workload/<int:pk>/", workload.hand_out, name="hand_out"),
     path("feedback/", feedback.figures, name="feedback"),
     path("requests/record/", recording.record, name="record"),
     path("outreach/", recording.outreach, name="outreach"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.forms import UseCaseForm
 from config.accounts.models import PEOPLES_ROLES, User
+from intake.services import redistributing
 from partners.models import Organisation, Team
 
 
@@ -82,6 +83,21 @@ class ChangeForm(PlaceForm):
             "teams": [team.pk for team in teams], "expires_at": user.expires_at,
         }  # fmt: skip
         return cls(data, initial=initial)
+
+
+class EndAccessForm(UseCaseForm):
+    """Asks nothing, unless somebody still has requests."""
+
+    at_once = forms.BooleanField(
+        label=_("End it now all the same. The team lead is told, and hands out what they have."),
+        required=False,
+    )  # fmt: skip
+
+    def __init__(self, *args, somebody: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.left = redistributing.in_hand(somebody)
+        if not self.left:
+            del self.fields["at_once"]
 
 
 class ProfileForm(UseCaseForm):

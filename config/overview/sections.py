@@ -8,17 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from audit.models import ErasureGround, ErasureKind, ReviewPlan, SignWeight
 from config.incidents.models import Deadline
 from config.overview import partnership, staff_sections
-from config.overview.forms import LanguageField, LeadField, SeveralField
+from config.overview.forms import LanguageField, SeveralField
 from config.overview.section import Section
+from config.overview.sections_of_work import WORK
 from config.register.models import Provision, RegisterTitle
 from config.retention.models import RetentionPlan, RetentionRule
 from intake import rights as intake
 from intake.models import (
     ConcernLimit,
-    GuardTime,
     OwnPhrase,
     StandardAnswer,
-    TeamManager,
     WithholdingGround,
 )
 from partners.forms.catalogue import KindField
@@ -140,18 +139,7 @@ SECTIONS = (
         ("organisation", "weekday"), _("When somebody is at work. Deadlines count these hours."),
         may_remove=True,
     ),
-    Section(
-        "guard-times", GuardTime, ("code", "to_lead", "to_manager", "is_always", "valid_from"),
-        ("to_lead", "to_manager", "is_always", "valid_from"),
-        _("How long anything may wait unread before a lead, then the manager, is told. A change "
-          "is a new version."),
-        right=intake.CONFIGURE, fixed=("code",), version_of="code",
-    ),
-    Section(
-        "managers", TeamManager, ("team", "user", "valid_from"), ("team", "user", "valid_from"),
-        _("Who is told when the team lead has been told and still nobody has read."),
-        right=intake.CONFIGURE, fixed=("team",), version_of="team", extra={"user": LeadField},
-    ),
+    *WORK,
     Section(
         "closed", ClosedDays, ("organisation", "first", "last"), ("organisation",),
         _("Days when somebody is closed, public holidays aside."), may_remove=True,

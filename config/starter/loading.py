@@ -14,7 +14,14 @@ from audit.models import ErasureGround, ReviewPlan, SignWeight
 from config.incidents.models import Deadline
 from config.register.models import Provision, RegisterTitle
 from config.retention.models import RetentionRule
-from intake.models import ConcernLimit, GuardTime, StandardAnswer, WithholdingGround
+from intake.models import (
+    ConcernLimit,
+    GuardTime,
+    HandingReason,
+    LoadWeight,
+    StandardAnswer,
+    WithholdingGround,
+)
 from partners.models import Kind, Municipality, Organisation, PublicText, ServiceKind, Topic
 from partners.services import directory
 from referrals.models import LegalGround
@@ -24,6 +31,10 @@ IN_VERSIONS = {
     "grounds": LegalGround, "erasure_grounds": ErasureGround,
     "withholding_grounds": WithholdingGround, "deadlines": Deadline, "service_kinds": ServiceKind,
     "provisions": Provision,
+}  # fmt: skip
+FROM_TODAY = {
+    "concern_limits": ConcernLimit, "guard_times": GuardTime, "signs": SignWeight,
+    "load_weights": LoadWeight, "handing_reasons": HandingReason,
 }  # fmt: skip
 
 
@@ -54,12 +65,10 @@ def fill_in(name: str, *, by, **promises) -> None:
     for name, model in IN_VERSIONS.items():
         for row in read(name):
             model.objects.get_or_create(code=row["code"], version=1, defaults=row)
-    for limit in read("concern_limits"):
-        defaults = limit | {"valid_from": timezone.localdate()}
-        ConcernLimit.objects.get_or_create(code=limit["code"], version=1, defaults=defaults)
-    for time in read("guard_times"):
-        defaults = time | {"valid_from": timezone.localdate()}
-        GuardTime.objects.get_or_create(code=time["code"], version=1, defaults=defaults)
+    for name, model in FROM_TODAY.items():
+        for row in read(name):
+            defaults = row | {"valid_from": timezone.localdate()}
+            model.objects.get_or_create(code=row["code"], version=1, defaults=defaults)
     for rule in read("retention_rules"):
         RetentionRule.objects.get_or_create(kind=rule["kind"], version=1, defaults=rule)
     for title in read("register_titles"):
@@ -73,9 +82,6 @@ def fill_in(name: str, *, by, **promises) -> None:
     for answer in read("standard_answers"):
         _fill_in_answer(**answer)
     ReviewPlan.objects.get_or_create(pk=1)
-    for sign in read("signs"):
-        defaults = sign | {"valid_from": timezone.localdate()}
-        SignWeight.objects.get_or_create(code=sign["code"], version=1, defaults=defaults)
     trail.record(by, "house.fill_in", municipality)
 
 

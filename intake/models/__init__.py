@@ -57,6 +57,7 @@ from intake.models.qualification import Qualification
 from intake.models.receipt import Receipt
 from intake.models.remark import Remark, RemarkConflict, RemarkGrant
 from intake.models.standard_answer import StandardAnswer
+from intake.models.workload import HandingReason, LoadWeight, Weighed
 
 __all__ = [
     "DIGITS", "GIVEN", "HOUR", "IN_LINE", "NAMED", "OPENS", "OWN", "RUNNING", "URGENCY_RANK",
@@ -64,11 +65,11 @@ __all__ = [
     "CheckedHow", "Claimant", "CloseReason", "ConcernLimit", "ConcernReport",
     "ConcernReportConflict", "ConcernReportGrant", "Consent", "ContactAttempt", "Danger", "Days",
     "Door", "DoorCount", "Duty", "EndReason", "Escalation", "Extract", "Feedback", "GivenBy",
-    "GivenHow", "GlassOpening", "GlassReason", "GuardTime", "HandedHow", "HelpRequest",
-    "HelpRequestConflict", "HelpRequestGrant", "Hours", "Item", "Judgement", "Keeping", "KeptFor",
-    "Limit", "Message", "NewCode", "NotNow", "Note", "Offer", "Outcome", "OutsideReason",
-    "OwnPhrase", "Purpose", "PutOffReason", "Qualification", "Receipt", "Registration",
-    "RegistrationGrant", "Remark", "RemarkConflict", "RemarkGrant", "SafeContact", "Scan",
-    "ServiceStart", "ServiceTalk", "ShownBy", "StandardAnswer", "Suspicion", "TeamManager",
-    "Telling", "Urgency", "Watched", "Way", "Who", "WithholdingGround",
+    "GivenHow", "GlassOpening", "GlassReason", "GuardTime", "HandedHow", "HandingReason",
+    "HelpRequest", "HelpRequestConflict", "HelpRequestGrant", "Hours", "Item", "Judgement",
+    "Keeping", "KeptFor", "Limit", "LoadWeight", "Message", "NewCode", "NotNow", "Note", "Offer",
+    "Outcome", "OutsideReason", "OwnPhrase", "Purpose", "PutOffReason", "Qualification", "Receipt",
+    "Registration", "RegistrationGrant", "Remark", "RemarkConflict", "RemarkGrant", "SafeContact",
+    "Scan", "ServiceStart", "ServiceTalk", "ShownBy", "StandardAnswer", "Suspicion", "TeamManager",
+    "Telling", "Urgency", "Watched", "Way", "Weighed", "Who", "WithholdingGround",
 ]

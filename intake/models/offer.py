@@ -44,12 +44,16 @@ class OfferQuerySet(models.QuerySet):
 class Offer(models.Model):
     """One colleague, or one team, is asked to take a request over.
 
-    Until somebody says yes it stays with whoever asked: they answer for it.
+    Until somebody says yes it stays with whoever has it, *made_by*: they answer for it. Where
+    the team lead asked on their behalf, that is *arranged_by*.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     help_request = models.ForeignKey(HelpRequest, models.CASCADE, related_name="offers")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    arranged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     made_at = models.DateTimeField()
     to_user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -95,6 +99,11 @@ class Offer(models.Model):
     @property
     def receiver(self):
         return self.to_user or self.to_team
+
+    @property
+    def asker(self):
+        """Who asked, and takes it back."""
+        return self.arranged_by or self.made_by
 
     def stands_for(self, help_request: HelpRequest) -> bool:
         """The request, as it is now, is still theirs to give."""

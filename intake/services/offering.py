@@ -1,6 +1,7 @@
 """Ask a colleague, or another team, to take a request over. It stays with us until they say yes."""
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -63,26 +64,29 @@ def accept(pk, *, by) -> HelpRequest:
     )  # fmt: skip
     if help_request.unit_id != team_before:
         leaving.follow(help_request, by=by)
-    outbox.post(asked.made_by, "intake.OFFER_ANSWERED", about=help_request, by=by)
+    _tell_askers(asked, by=by)
     return help_request
 
 
 @trail.act
 def decline(pk, *, reason: str, by) -> Offer:
     """No, and why. Whoever asked is told, and still has it."""
-    asked, help_request = _hold_asked(pk, by=by)
+    asked, _help_request = _hold_asked(pk, by=by)
     asked.answered_by, asked.answered_at = by, timezone.now()
     asked.declined_because = reason
     moves.make(DECLINE_OFFER, asked, by=by, reason=reason)
-    outbox.post(asked.made_by, "intake.OFFER_ANSWERED", about=help_request, by=by)
+    _tell_askers(asked, by=by)
     return asked
 
 
 @trail.act
 def take_back(pk, *, by) -> None:
-    """Whoever asked wants to keep it after all. *pk* is the request's."""
-    help_request = _hold_own(pk, by=by)
-    asked = help_request.offers.select_for_update().filter(status=OfferState.WAITING).first()
+    """Whoever asked wants it to stay after all; also who asked for them. *pk* is the request's."""
+    rows = HelpRequest.objects.without_words()
+    help_request = guard.hold(rows, pk, by=by, right=rights.TRIAGE)
+    breaking_glass.require_not_through(help_request, by=by)
+    waiting = help_request.offers.select_for_update().filter(status=OfferState.WAITING)
+    asked = waiting.filter(Q(made_by=by) | Q(arranged_by=by)).first()
     if asked is None:
         raise ValidationError(NOBODY_ASKED, code="nobody_asked")
     moves.make(TAKE_OFFER_BACK, asked, by=by)
@@ -156,6 +160,12 @@ def _hold_asked(pk, *, by) -> tuple[Offer, HelpRequest]:
     if asked.status == OfferState.WAITING and not asked.stands_for(help_request):
         raise ValidationError(MOVED_ON, code="moved_on")
     return asked, help_request
+
+
+def _tell_askers(asked: Offer, *, by) -> None:
+    """Who has it, and whoever asked for them."""
+    for one in {asked.made_by, asked.asker} - {by}:
+        outbox.post(one, "intake.OFFER_ANSWERED", about=asked.help_request, by=by)
 
 
 def _lapse(offers, *, by) -> int:

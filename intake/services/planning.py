@@ -86,8 +86,9 @@ def asked_of(user):
 
 
 def asked_by(user):
-    """What *user* has asked others, and nobody has answered."""
-    return _with_request(Offer.objects.filter(made_by=user).standing())
+    """What *user* has asked others, or somebody has asked for them, and nobody has answered."""
+    asked = Offer.objects.filter(Q(made_by=user) | Q(arranged_by=user))
+    return _with_request(asked.standing())
 
 
 def unanswered_of(user):
@@ -102,16 +103,19 @@ def unanswered_of(user):
 def state_of(help_request: HelpRequest, user) -> dict:
     """What its page says: who is asked to take it over, and what *user* may do about it."""
     in_hand = help_request.status in IN_HAND
+    offer = _last_offer(help_request) if in_hand else None
     return {
-        "offer": _last_offer(help_request) if in_hand else None,
+        "offer": offer,
         "has_it": in_hand and help_request.assigned_to_id == user.pk,
         "may_put_off": in_hand and may_release(user, help_request),
+        "may_take_back": offer is not None and user in (offer.made_by, offer.arranged_by),
     }
 
 
 def _last_offer(help_request: HelpRequest) -> Offer | None:
     """Somebody is asked, or the last one has said no."""
-    offers = help_request.offers.select_related("to_user", "to_team", "made_by", "answered_by")
+    people = ("to_user", "to_team", "made_by", "arranged_by", "answered_by")
+    offers = help_request.offers.select_related(*people)
     last = offers.order_by("made_at", "pk").last()
     shown = (OfferState.WAITING, OfferState.DECLINED)
     return last if last and last.status in shown and last.stands_for(help_request) else None
@@ -123,7 +127,8 @@ def elsewhere(user) -> list:
 
 
 def _with_request(offers):
-    rows = offers.select_related("help_request__topic", "made_by", "to_user", "to_team")
+    people = ("made_by", "arranged_by", "to_user", "to_team")
+    rows = offers.select_related("help_request__topic", *people)
     return rows.defer("help_request__story").annotate(
         urgency_rank=F("help_request__urgency_rank")
     ).order_by("urgency_rank", "made_at")

@@ -167,6 +167,10 @@ PARTNERS = {
 INTAKE = {
     "answering.answer": Deed(answers.WRITE, "request", in_scenes, says(text="Hej.")),
     "assigning.give_to": Deed(answers.REASSIGN, "request", in_scenes, says(colleague=None)),
+    "balancing.look": Deed(answers.REASSIGN),
+    "redistributing.look": Deed(answers.REASSIGN, "colleague", answers.is_in_a_team),
+    "redistributing.give": Deed(answers.REASSIGN, "request", in_scenes, says(holder_pk=0, colleague=None, reason="away")),
+    "redistributing.ask": Deed(answers.REASSIGN, "request", in_scenes, says(holder_pk=0, colleague=None)),
     "offering.offer": Deed(TRIAGE, "request", in_scenes, says(receiver=None)),
     "offering.take_back": Deed(TRIAGE, "request", answers.is_offered),
     "offering.accept": Deed(TRIAGE, "offer", at("waiting")),

@@ -57,6 +57,8 @@ CLEAR = {
     "audit.Round": (CODES, "drawn_by weights"),
     "audit.Item": (CODES, "actor role organisation deed about purpose signs finding reason found_by"),
     "intake.GuardTime": (CODES, "code"),
+    "intake.LoadWeight": (CODES, "code"),
+    "intake.HandingReason": (HOUSE, "code title"),
     "deviations.Deviation": (CODES, "reference kind about status causes sarah"),
     "threats.Threat": (CODES, "reference kind way about status risk measures police police_number"),
     "threats.ThreatPolicy": (CODES, ""),
@@ -226,7 +228,7 @@ def test_what_the_person_tells_about_themselves_is_a_code_or_sealed():
         "Referral.sent_digest", "Tombstone.reference", "Tombstone.reason",
         "LegalGround.code", "LegalGround.paragraph", "OwnPhrase.phrase", "StandardAnswer.code",
         "Escalation.about", "WithholdingGround.code", "WithholdingGround.paragraph", "Extract.digest",
-        "ServiceStart.decision_number",
+        "ServiceStart.decision_number", "HandingReason.code",
         *(f"{row}Grant.{name}" for _room, row in GRANTED for name in ("given_by", "reason", "source")),
     }  # fmt: skip
 

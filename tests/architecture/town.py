@@ -183,6 +183,7 @@ MODELS = {
     "open_service": OpenService, "qualification": Qualification, "service_start": ServiceStart,
     "incident": Incident, "breach_check": BreachCheck, "watch": Duty,
     "deviation": Deviation, "threat": Threat, "evidence": Evidence, "entrusted": Entrusted,
+    "colleague": User,
     "review": AccessReview, "reviewed": ReviewedAccount, "difference": FoundDifference,
 }  # fmt: skip
 
@@ -250,6 +251,12 @@ def _threat(here, who, row):
     return who == threats.ENTRUSTED or leads or is_own
 
 
+def _colleague(here, who, row):
+    """Seen as an account, it is an administrator's; as a colleague, that of who leads the team."""
+    theirs = TEAMS.get(row.email.split("@")[0], set())
+    return row.seen_as != "colleague" or bool(theirs & TEAMS.get(who, set()))
+
+
 def _reviews(who, organisation):
     return who == "adam" or organisation.name == AT.get(who)
 
@@ -263,6 +270,7 @@ REACH = {
     GlassOpening: _opening,
     Extract: _extract,
     Offer: _offer,
+    User: _colleague,
     BreachCheck: lambda here, who, row: who in ("loke", "idle"),
     Deviation: lambda here, who, row: row.unit.team.name in TEAMS.get(who, ()),
     Threat: _threat,

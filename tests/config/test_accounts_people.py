@@ -15,7 +15,8 @@ from config.accounts.models import Invitation
 from config.accounts.roles import EVERY_RIGHT, ROLES, Role
 from config.accounts.services import changing, joining, leaving
 from intake.models import HelpRequest
-from intake.services import protecting, triaging
+from intake.services import balancing, protecting, redistributing, triaging
+from partners.models import Team
 from tests.conftest import PASSWORD
 
 
@@ -184,6 +185,39 @@ def test_ended_access_ends_now_and_everywhere(desk, amina, adam, help_request):
     assert "_auth_user_id" not in browser.session
     event = Event.objects.get(deed="account.leave")
     assert (event.actor, event.facts) == (f"user/{adam.pk}", {"sessions": 1})
+
+
+def test_who_still_has_requests_is_not_ended_by_mistake(desk, amina, lena, help_request):
+    """Refused; or, where it must be now, the lead is told, and finds what they had."""
+    triaging.take(help_request.pk, by=amina)
+    refused = desk.post(f"/desk/people/{amina.pk}/end/")
+    assert refused.context["form"].non_field_errors().as_data()[0].code == "has_requests"
+    amina.refresh_from_db()
+    assert amina.is_active
+    assert desk.post(f"/desk/people/{amina.pk}/end/", {"at_once": "on"}).status_code == 302
+    amina.refresh_from_db()
+    assert not amina.is_active
+    assert left_behind() == [f"accounts.user/{lena.pk}"]
+    held = redistributing.look(amina.pk, by=lena)
+    assert [row.pk for row in held.rows] == [help_request.pk]
+    assert balancing.look(by=lena)[0].is_gone
+
+
+def test_who_changes_team_leaves_nothing_behind_unseen(
+    amina, lena, adam, house, south, help_request
+):
+    triaging.take(help_request.pk, by=amina)
+    given = {"role": amina.role, "organisation": house, "by": adam}
+    changing.change(amina.pk, teams=[south, *Team.objects.filter(name="North")], **given)
+    assert left_behind() == []
+    changing.change(amina.pk, teams=[south], **given)
+    assert left_behind() == [f"accounts.user/{lena.pk}"]
+    assert redistributing.look(amina.pk, by=lena).rows
+
+
+def left_behind() -> list[str]:
+    told = Outgoing.objects.filter(notice="intake.LEFT_BEHIND")
+    return list(told.values_list("to", flat=True))
 
 
 def test_nobody_ends_or_changes_their_own_access(adam, eva, house):

@@ -210,6 +210,7 @@ def test_only_configuration_is_watched():
         "WithholdingGround", "Deadline", "RetentionRule", "RetentionPlan",
         "ThreatPolicy",
         "RegisterTitle", "Provision",
+        "LoadWeight", "HandingReason",
     }  # fmt: skip
 
 

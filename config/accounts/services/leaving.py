@@ -1,22 +1,44 @@
 """Somebody's access ends, now."""
 
 from allauth.mfa.models import Authenticator
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from audit import outbox, trail
 from config.accounts.models import User
 from config.accounts.services import placing
 from config.api.models import MachineToken
+from intake.services import redistributing
 
 
 @trail.act
-def end_access(pk, *, by) -> User:
-    """Signed out everywhere, out of reach of every row, and no way back in. The name stays."""
-    return end(placing.hold(pk, by=by), by=by)
+def end_access(pk, *, by, at_once: bool = False) -> User:
+    """Signed out everywhere, out of reach of every row, and no way back in. The name stays.
+
+    Who still has requests is refused until a lead has handed them out, unless it must be *at
+    once*: then the lead is told, and hands them out afterwards.
+    """
+    user = placing.hold(pk, by=by)
+    left = redistributing.in_hand(user)
+    if left and not at_once:
+        raise ValidationError(_still_has(left), code="has_requests", params={"count": left})
+    return end(user, by=by)
+
+
+def _still_has(count: int) -> str:
+    return ngettext(
+        "They still have %(count)s request. Ask their team lead to hand it out first, under "
+        "“Workload”. If the access must end now, say so below: the team lead is told.",
+        "They still have %(count)s requests. Ask their team lead to hand them out first, under "
+        "“Workload”. If the access must end now, say so below: the team lead is told.",
+        count,
+    )  # fmt: skip
 
 
 def end(user: User, *, by) -> User:
-    """Step: nothing stays open – no session, no group, no named grant, no key for a machine.
+    """Step: nothing stays open – no session, no group, no named grant, no key for a machine. What
+    they have stays theirs until a lead, who is told, has handed it out.
 
     Done again after the end, it closes whatever somebody has opened since.
     """
@@ -30,6 +52,7 @@ def end(user: User, *, by) -> User:
     keys = MachineToken.objects.filter(account=user, revoked_at=None)
     revoked = keys.update(revoked_at=timezone.now())
     trail.record(by, "account.leave", user, sessions=sessions, keys=revoked or None)
+    redistributing.left_behind(user, by=by)
     return user
 
 

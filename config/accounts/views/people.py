@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from audit.guard import guarded
 from config.accounts import directory, rights
-from config.accounts.forms import ChangeForm, FindForm, InviteForm
+from config.accounts.forms import ChangeForm, EndAccessForm, FindForm, InviteForm
 from config.accounts.models import Invitation, User
 from config.accounts.services import changing, inviting, leaving
 
@@ -52,21 +52,24 @@ def person(request, pk):
 
 @guarded(rights.INVITE)
 def end_access(request, pk):
-    return _asked_first(request, pk, leaving.end_access, "accounts/end_access.html")
+    """A page that says what will happen. Who still has requests takes one more yes."""
+    somebody = get_object_or_404(User, pk=pk)
+    form = EndAccessForm(request.POST if request.method == "POST" else None, somebody=somebody)
+    if form.is_bound and form.run(leaving.end_access, pk, by=request.user):
+        messages.success(request, _("Done."))
+        return redirect("desk:person", pk)
+    return render(request, "accounts/end_access.html", {"somebody": somebody, "form": form})
 
 
 @guarded(rights.INVITE)
 def remove_factors(request, pk):
-    return _asked_first(request, pk, leaving.remove_factors, "accounts/remove_factors.html")
-
-
-def _asked_first(request, pk, use_case, template):
     """A page that says what will happen; posting it does it."""
     if request.method == "POST":
-        use_case(pk, by=request.user)
+        leaving.remove_factors(pk, by=request.user)
         messages.success(request, _("Done."))
         return redirect("desk:person", pk)
-    return render(request, template, {"somebody": get_object_or_404(User, pk=pk)})
+    shown = {"somebody": get_object_or_404(User, pk=pk)}
+    return render(request, "accounts/remove_factors.html", shown)
 
 
 @guarded(rights.INVITE)

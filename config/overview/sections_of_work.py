@@ -1,0 +1,35 @@
+"""What an administrator may configure of how the work is watched and shared."""
+
+from django.utils.translation import gettext_lazy as _
+
+from config.overview.forms import LeadField
+from config.overview.section import Section
+from intake import rights as intake
+from intake.models import GuardTime, HandingReason, LoadWeight, TeamManager
+
+WORK = (
+    Section(
+        "guard-times", GuardTime, ("code", "to_lead", "to_manager", "is_always", "valid_from"),
+        ("to_lead", "to_manager", "is_always", "valid_from"),
+        _("How long anything may wait unread before a lead, then the manager, is told. A change "
+          "is a new version."),
+        right=intake.CONFIGURE, fixed=("code",), version_of="code",
+    ),
+    Section(
+        "managers", TeamManager, ("team", "user", "valid_from"), ("team", "user", "valid_from"),
+        _("Who is told when the team lead has been told and still nobody has read."),
+        right=intake.CONFIGURE, fixed=("team",), version_of="team", extra={"user": LeadField},
+    ),
+    Section(
+        "load-weights", LoadWeight, ("code", "weight", "valid_from"), ("weight", "valid_from"),
+        _("How much each kind of request weighs when a team lead compares workloads. A change is "
+          "a new version."),
+        right=intake.CONFIGURE, fixed=("code",), version_of="code",
+    ),
+    Section(
+        "handing-reasons", HandingReason, ("code", "title", "valid_from", "valid_until"),
+        ("version", "valid_from", "valid_until"),
+        _("Why a team lead gives requests to others at once. A change is a new version."),
+        right=intake.CONFIGURE, fixed=("code",), version_of="code",
+    ),
+)  # fmt: skip
