@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("intake", "0026_put_off_and_taken_over"),
+        ("intake", "0027_taken_back_is_stated_about"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
