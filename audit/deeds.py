@@ -24,7 +24,7 @@ GROUPS = {
         _about(
             "helprequest", "message", "note", "attachment", "concernreport", "consent", "extract",
             "safecontact", "receipt", "newcode", "feedback", "registration", "remark",
-            "glassopening", "duty", "escalation", "judgement", "telling", "offer",
+            "glassopening", "duty", "escalation", "judgement", "telling", "offer", "draft",
             "register",
             "absence", "workload",
         ),

@@ -14,6 +14,7 @@ ROWS = {
     "audit.link": _("line of the log"),
     "audit.outgoing": _("notice"),
     "intake.consent": _("consent"),
+    "intake.draft": _("draft"),
     "intake.message": _("message"),
     "intake.note": _("working note"),
     "intake.receipt": _("receipt"),

@@ -15,6 +15,7 @@ PURPOSES = {
     "preview": _("To look before sending"),
     "approve": _("To approve as the second person"),
     "own": _("The person’s own"),
+    "draft": _("To go on writing"),
     "sent_again": _("The same form was sent again"),
     "notify": _("To tell the person that there is a message"),
     "scan": _("To look for viruses, without a human"),

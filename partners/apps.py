@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 WATCHED = {
     "Municipality": (
-        ["name", "exit_url", "promise_days", "new_code_hours", "takes_concerns"], ()
+        ["name", "exit_url", "promise_days", "new_code_hours", "draft_days", "takes_concerns"], ()
     ),
     "PhoneNumber": (
         ["label", "number", "when", "about", "audience", "hours", "languages", "link", "link_text",

@@ -14,7 +14,7 @@ import { coloursOf, scales } from "./theme.mjs";
 const OUT = "../static/look";
 const PARTS = "node_modules/@digdir/designsystemet-css/dist/src";
 const FONT = "node_modules/@fontsource-variable/source-sans-3";
-const SCRIPTS = ["lotsen.js", "proof.js", "code.js", "sending.js", "standard.js"];
+const SCRIPTS = ["lotsen.js", "proof.js", "code.js", "sending.js", "standard.js", "desk.js"];
 const FORMS = ["button", "fieldset", "field", "input", "validation-message", "error-summary", "alert"];
 
 const SHEETS = {

@@ -30,6 +30,7 @@ COUNTED = {
     "notes": gettext_lazy("Working notes"),
     "attachments": gettext_lazy("Attachments"),
     "services": gettext_lazy("Services without assessment"),
+    "drafts": gettext_lazy("Drafts"),
     "packages": gettext_lazy("Copies sent to partners"),
     "goals": gettext_lazy("Goals"),
     "questions": gettext_lazy("Answers to partners"),

@@ -52,7 +52,7 @@ Erases = partial(SeveralField, choices=[(kind.value, kind.label) for kind in PRO
 SECTIONS = (
     Section(
         "municipality", Municipality,
-        ("name", "promise_days", "new_code_hours", "takes_concerns", "exit_url"),
+        ("name", "promise_days", "new_code_hours", "draft_days", "takes_concerns", "exit_url"),
         ("promise_days", "takes_concerns"),
         _("The name, and what is promised to whoever writes."), is_one=True,
         extra={"exit_url": SecureAddress},

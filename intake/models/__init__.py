@@ -30,6 +30,7 @@ from intake.models.consent import Consent
 from intake.models.contact import ContactAttempt, SafeContact
 from intake.models.danger import Danger, OwnPhrase
 from intake.models.door_count import Door, DoorCount
+from intake.models.draft import Draft
 from intake.models.duty import Duty
 from intake.models.extract import (
     GIVEN,
@@ -64,8 +65,8 @@ __all__ = [
     "About", "AgeBand", "Agreement", "Asker", "Attachment", "BirthDay", "CallOutcome", "Channel",
     "CheckedHow", "Claimant", "CloseReason", "ConcernLimit", "ConcernReport",
     "ConcernReportConflict", "ConcernReportGrant", "Consent", "ContactAttempt", "Danger", "Days",
-    "Door", "DoorCount", "Duty", "EndReason", "Escalation", "Extract", "Feedback", "GivenBy",
-    "GivenHow", "GlassOpening", "GlassReason", "GuardTime", "HandedHow", "HandingReason",
+    "Door", "DoorCount", "Draft", "Duty", "EndReason", "Escalation", "Extract", "Feedback",
+    "GivenBy", "GivenHow", "GlassOpening", "GlassReason", "GuardTime", "HandedHow", "HandingReason",
     "HelpRequest", "HelpRequestConflict", "HelpRequestGrant", "Hours", "Item", "Judgement",
     "Keeping", "KeptFor", "Limit", "LoadWeight", "Message", "NewCode", "NotNow", "Note", "Offer",
     "Outcome", "OutsideReason", "OwnPhrase", "Purpose", "PutOffReason", "Qualification", "Receipt",

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import guard, moves, outbox, trail
 from audit.guard import Refused
-from intake import rights, words
+from intake import drafts, rights, words
 from intake.cleaning import File
 from intake.lifecycle import ANSWER
 from intake.models import HelpRequest, Message, Way
-from intake.services import conversing, protecting
+from intake.services import conversing, protecting, saving_drafts
 
 
 @trail.act
@@ -22,6 +22,7 @@ def answer(
     rows = HelpRequest.objects.without_words()
     help_request = guard.hold(rows, pk, by=by, right=ANSWER.right)
     say(help_request, text, ticket=ticket, confirmed=confirmed, files=files, by=by)
+    saving_drafts.drop(drafts.ANSWER, help_request, by=by)
     return help_request
 
 

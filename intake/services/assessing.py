@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import guard, moves, trail, vault
-from intake import concern_times, rights, words
+from intake import concern_times, drafts, rights, words
 from intake.concern_times import ABOUT_DECISION
 from intake.lifecycle import ASSESS, DECIDE, UNDECIDED
 from intake.models import ConcernLimit, ConcernReport, Judgement, Limit, Telling
-from intake.services import qualifying
+from intake.services import qualifying, saving_drafts
 
 WORDS = ("child", "concern", "reached_at")
 
@@ -36,6 +36,7 @@ def assess(pk, *, outcome: str, reasons: str, by) -> ConcernReport:
     is_late = timezone.localdate() > report.assess_on
     moves.make(ASSESS, report, by=by, outcome=outcome, late=is_late)
     judge(report, Judgement.Kind.PROTECTION, reasons, outcome=outcome, by=by)
+    saving_drafts.drop(drafts.ASSESS, report, by=by)
     plan(report)
     return report
 
@@ -51,6 +52,7 @@ def decide(pk, *, decision: str, reasons: str, by) -> ConcernReport:
     report.decision, report.decided_at = decision, timezone.now()
     moves.make(DECIDE[decision], report, by=by, late=is_late)
     judge(report, Judgement.Kind.DECISION, reasons, by=by)
+    saving_drafts.drop(drafts.DECIDE, report, by=by)
     plan(report)
     return report
 
@@ -73,6 +75,7 @@ def extend(pk, *, until: date, reasons: str, by) -> ConcernReport:
         by, "concernreport.extend", report, until=until.isoformat(), before=before.isoformat()
     )
     judge(report, Judgement.Kind.EXTENSION, reasons, by=by)
+    saving_drafts.drop(drafts.EXTEND, report, by=by)
     plan(report)
     return report
 

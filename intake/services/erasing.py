@@ -20,6 +20,7 @@ from intake.models import (
     RUNNING,
     ConcernReport,
     Days,
+    Draft,
     HelpRequest,
     Hours,
     SafeContact,
@@ -77,6 +78,17 @@ def words_of(help_request: HelpRequest) -> dict[str, list[str]]:
     }
 
 
+def drafts_about(row: HelpRequest | ConcernReport) -> dict[str, list[str]]:
+    """What anybody has begun to write about it and not sent. It goes with the words, and is never
+    handed over with them: it is no record (TF 2:12).
+    """
+    return {"drafts": [name_of(draft) for draft in _drafts(row)]}
+
+
+def _drafts(row: HelpRequest | ConcernReport):
+    return Draft.objects.filter(about=name_of(row)).only("pk")
+
+
 def _about_services(help_request: HelpRequest) -> list:
     """Open services, their talks and what guardians said: what of it has sealed words."""
     starts = help_request.service_starts.exclude(**dict.fromkeys(WHO_IT_IS, True))
@@ -95,6 +107,7 @@ def clear(help_request: HelpRequest, *, by) -> None:
     recoding.call_off(help_request, by=by)
     help_request.messages.all().delete()
     help_request.notes.all().delete()
+    _drafts(help_request).delete()
     _clear_contact(help_request.safe_contact)
     for row in _about_services(help_request):
         for name in sealed_fields(type(row)):
@@ -127,8 +140,9 @@ def destroy_report(report: ConcernReport, *, by) -> tuple[dict[str, int], list[s
     """Every word of a concern report and of what was judged about it, and the codes that point at
     somebody: its number in the case system too.
     """
-    named = words_of_report(report)
+    named = words_of_report(report) | drafts_about(report)
     commitments = shredding.shred([about for abouts in named.values() for about in abouts])
+    _drafts(report).delete()
     report.judgements.update(reasons=NOTHING)
     for name in REPORTED:
         setattr(report, name, NOTHING)

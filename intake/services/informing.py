@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import guard, moves, trail
-from intake import rights
+from intake import drafts, rights
 from intake.lifecycle import ASK_TO_BE_TOLD, TELL, WITHHOLD
 from intake.models import ConcernReport, Judgement, Registration, Telling
-from intake.services import assessing
+from intake.services import assessing, saving_drafts
 
 NOT_BOUND = _(
     "Feedback may be given only to whoever was bound by law to report (OSL 26:9 a)."
@@ -71,6 +71,7 @@ def withhold(pk, *, reasons: str, by) -> ConcernReport:
     _require_decided(report)
     _end(WITHHOLD, telling, by=by)
     assessing.judge(report, Judgement.Kind.NOT_TOLD, reasons, by=by)
+    saving_drafts.drop(drafts.WITHHOLD, report, by=by)
     assessing.plan(report)
     return report
 

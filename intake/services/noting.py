@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from audit import guard, trail, vault
-from intake import rights, words
+from intake import drafts, rights, words
 from intake.cleaning import File
 from intake.models import HelpRequest, Note
-from intake.services import attaching
+from intake.services import attaching, saving_drafts
 from intake.services.erasing import require_not_erased
 
 
@@ -23,4 +23,5 @@ def note(pk, *, text: str, by, files: Sequence[File] = ()) -> Note:
     row.save(force_insert=True)
     trail.record(by, "note.write", help_request, note=row.pk)
     attaching.attach(help_request, files, note=row, by=by)
+    saving_drafts.drop(drafts.NOTE, help_request, by=by)
     return row

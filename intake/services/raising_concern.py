@@ -10,10 +10,18 @@ from django.utils.translation import gettext as _
 from audit import coarse, guard, moves, outbox, trail, vault
 from audit.guard import Refused
 from audit.references import new_reference
-from intake import rights, tickets, words
+from intake import drafts, rights, tickets, words
 from intake.lifecycle import HAND_OVER
 from intake.models import Channel, ConcernReport, HelpRequest, Message, Purpose
-from intake.services import assessing, heeding, leaving, protecting, registering, searching
+from intake.services import (
+    assessing,
+    heeding,
+    leaving,
+    protecting,
+    registering,
+    saving_drafts,
+    searching,
+)
 from intake.services.erasing import require_not_erased
 from intake.services.routing import reception
 from partners.models import Kind
@@ -100,6 +108,7 @@ def hand_over(
     text = "\n\n".join([concern, *filter(None, said)])
     _put_in(row, team, by=by, child=child, concern=text, reached_at=reached_at)
     searching.let_find_child(row, child)
+    saving_drafts.drop(drafts.HAND_OVER, help_request, by=by)
     return row
 
 

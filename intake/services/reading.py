@@ -6,9 +6,9 @@ from datetime import datetime
 from django.utils import timezone
 
 from audit import guard, trail, vault
-from intake import circumstances, rights
+from intake import circumstances, drafts, rights
 from intake.models import ConcernReport, HelpRequest, Judgement, Message
-from intake.services import attaching, conversing, searching
+from intake.services import attaching, conversing, saving_drafts, searching
 from intake.services.attaching import Shown
 
 DETAILS = ("name", "email", "wishes")  # the number opens for whoever calls, in calling.py
@@ -82,7 +82,8 @@ def read_again(pk, *, by, purpose: str) -> Opened:
 
 def _open(pk, *, by, purpose: str, refuses_unread: bool = False) -> Opened:
     rows = HelpRequest.objects.select_related("safe_contact", "receipt", "assigned_to")
-    help_request = guard.reach(circumstances.with_them(rows, by), pk, by=by, right=rights.READ)
+    rows = saving_drafts.with_own(circumstances.with_them(rows, by), drafts.ANSWER, pk, by)
+    help_request = guard.reach(rows, pk, by=by, right=rights.READ)
     contact = help_request.safe_contact
     messages = list(help_request.messages.select_related("author"))
     if refuses_unread and any(message.is_unread for message in messages):

@@ -5,10 +5,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import guard, moves, outbox, trail
-from intake import rights
+from intake import drafts, rights
 from intake.lifecycle import CLOSE, PASS_ON, RELEASE, TAKE, UNDER_WAY, may_release
 from intake.models import URGENCY_RANK, HelpRequest
-from intake.services import answering, breaking_glass, leaving, protecting, registering
+from intake.services import (
+    answering,
+    breaking_glass,
+    leaving,
+    protecting,
+    registering,
+    saving_drafts,
+)
 from intake.services.promising import promise
 from intake.services.routing import team_for
 
@@ -111,6 +118,7 @@ def close(
     help_request.close_reason, help_request.closed_at = reason, timezone.now()
     moves.make(CLOSE, help_request, by=by, reason=reason, no_suspicion=stated)
     registering.handle(help_request.reference, by=by)
+    saving_drafts.drop(drafts.CLOSE, help_request, by=by)
     return help_request
 
 

@@ -1,12 +1,13 @@
 """My day: what I have and what is next with it, what I am asked, what I have asked others."""
 
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from audit.guard import guarded
 from intake import rights
 from intake.models import HelpRequest
-from intake.services import planning, reading, stating
+from intake.services import planning, reading, saving_drafts, stating
 from intake.views.desk import page_of
 
 
@@ -24,6 +25,10 @@ def mine(request):
         "asked_by_me": planning.asked_by(request.user),
         "unanswered": planning.unanswered_of(request.user),
         "to_state": stating.waiting_for(request.user),
+        "drafts": [
+            (one, reverse(one.writing.page, args=[one.row_pk]))
+            for one in saving_drafts.begun_by(request.user)
+        ],
         "tasks": planning.elsewhere(request.user),
         "now": timezone.now(),
     }

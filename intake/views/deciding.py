@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from audit.guard import guarded
-from intake import rights
+from intake import drafts, rights
 from intake.forms.desk import (
     AnswerForm,
     CloseForm,
@@ -25,6 +25,7 @@ from intake.services import (
     triaging,
 )
 from intake.views import contact_rules, facts
+from intake.views.drafts import begun, keeps_draft
 from intake.views.keeping import keeps_text
 from intake.views.requests import frame, look, standard_for
 
@@ -70,6 +71,7 @@ def weigh(request, pk):
 
 @guarded(rights.WRITE)
 @keeps_text
+@keeps_draft(drafts.ANSWER)
 def answer(request, pk):
     """Write to the person; or put a standard answer below what is written, and go on writing."""
     row = look(pk, request.user)
@@ -91,11 +93,13 @@ def answer(request, pk):
 def _show_answer(request, row, form, **more):
     """No form can be given files back: those that were chosen are named, to be chosen again."""
     more["chosen"] = [one.name for one in request.FILES.getlist("files")]
+    more |= begun(request, drafts.ANSWER, row, form)
     return _show(request, row, form, "answer", rules=contact_rules.orders(row.safe_contact), **more)
 
 
 @guarded(rights.TRIAGE)
 @keeps_text
+@keeps_draft(drafts.CLOSE)
 def close(request, pk):
     row = look(pk, request.user)
     has_thread = answering.has_thread(row)
@@ -106,7 +110,8 @@ def close(request, pk):
     if form.is_bound and form.run(triaging.close, pk, by=request.user):
         messages.success(request, _("The request is closed."))
         return redirect("desk:request", pk)
-    return _show(request, row, form, "close", rules=contact_rules.orders(row.safe_contact))
+    more = begun(request, drafts.CLOSE, row, form)
+    return _show(request, row, form, "close", rules=contact_rules.orders(row.safe_contact), **more)
 
 
 @guarded(rights.TRIAGE)
@@ -122,6 +127,7 @@ def state(request, pk):
 
 @guarded(rights.HAND_OVER)
 @keeps_text
+@keeps_draft(drafts.HAND_OVER)
 def hand_over(request, pk):
     """It leaves our reach with this: the reception has it from now on."""
     row = look(pk, request.user)
@@ -129,7 +135,7 @@ def hand_over(request, pk):
     if form.is_bound and form.run(raising_concern.hand_over, pk, by=request.user):
         messages.success(request, _("The reception has the concern report now."))
         return redirect(facts.way_back(request))
-    return _show(request, row, form, "hand_over")
+    return _show(request, row, form, "hand_over", **begun(request, drafts.HAND_OVER, row, form))
 
 
 def _show(request, row, form, deed: str, **more):

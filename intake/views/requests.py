@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from audit.guard import guarded
-from intake import rights
+from intake import drafts, rights
 from intake.forms.desk import AnswerForm, NoteForm, PurposeForm, WeighForm
 from intake.forms.standard import StandardForm
 from intake.lifecycle import ANSWER, TAKE, UNDER_WAY, moves_open_to
@@ -20,6 +20,7 @@ from intake.services import (
     suggesting,
 )
 from intake.views import bubbles, contact_rules, facts, purposes
+from intake.views.drafts import begun, keeps_draft
 from intake.views.keeping import keeps_text
 
 FACTS = (
@@ -80,7 +81,10 @@ def words(request, pk):
     except reading.Unread:
         return redirect("desk:open", pk)
     row = opened.help_request
+    may_answer = ANSWER in moves_open_to(request.user, row)
+    form, is_begun = AnswerForm(is_protected=row.is_protected), may_answer and row.has_draft
     context = {
+        **begun(request, drafts.ANSWER, row, form, is_there=is_begun),
         **frame(request, row, "desk:words"),
         "opened": opened,
         "conversation": bubbles.conversation(opened),
@@ -90,8 +94,8 @@ def words(request, pk):
         "may_call": may_call(request.user, row),
         "has_thread": answering.has_thread(row),
         "is_under_way": row.status in UNDER_WAY,
-        "may_answer": ANSWER in moves_open_to(request.user, row),
-        "answer_form": AnswerForm(is_protected=row.is_protected),
+        "may_answer": may_answer,
+        "answer_form": form,
         "standard": standard_for(row),
         "weigh_form": _to_weigh(request.user, row),
     }
@@ -100,6 +104,7 @@ def words(request, pk):
 
 @guarded(rights.READ)
 @keeps_text
+@keeps_draft(drafts.NOTE)
 def notes(request, pk):
     """What colleagues have noted; and the place to note something."""
     form = NoteForm(request.POST or None, request.FILES or None)
@@ -111,8 +116,9 @@ def notes(request, pk):
     row, noted = look(pk, request.user), []
     if purpose:
         row, noted = reading.read_notes(pk, by=request.user, purpose=purpose)
-    context = {**frame(request, row, "desk:notes"), "form": form,
-        "notes": bubbles.notes(noted),
+    context = {
+        **frame(request, row, "desk:notes"), **begun(request, drafts.NOTE, row, form),
+        "form": form, "notes": bubbles.notes(noted),
     }  # fmt: skip
     return render(request, "intake/desk/notes.html", context)
 

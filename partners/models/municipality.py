@@ -18,6 +18,11 @@ class Municipality(models.Model):
         help_text=_("In that time whoever has the old code can stop the new one."),
         validators=[MinValueValidator(1), MaxValueValidator(168)],
     )  # fmt: skip
+    draft_days = models.PositiveSmallIntegerField(
+        _("days that a draft is kept which nobody touches"), default=30,
+        help_text=_("A text that one of us has begun and not sent. Only its author can read it."),
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+    )  # fmt: skip
     takes_concerns = models.BooleanField(
         _("concern for a child can be reported on the public pages"), default=True,
         help_text=_("Else the page only says whom to call: the numbers for “Concern for a child”."),

@@ -110,7 +110,7 @@ def _require_ended(help_request: HelpRequest) -> None:
 
 def destroy(help_request: HelpRequest, *, by) -> tuple[dict[str, int], list[str]]:
     """Step: the keys of every word, and what the words were. How many, and their commitments."""
-    named = words_of(help_request)
+    named = words_of(help_request) | words.drafts_about(help_request)
     commitments = shredding.shred([about for abouts in named.values() for about in abouts])
     _clear_copies(help_request)
     words.clear(help_request, by=by)

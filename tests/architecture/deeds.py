@@ -19,7 +19,7 @@ from audit.services.findings import Chosen
 from audit.services.reviewing import Sought
 from config.demo import town
 from config.register.services.listing import Period
-from intake import tickets
+from intake import drafts, tickets
 from partners.models import OpenService
 from tests.architecture import answers
 from tests.architecture.answers import (
@@ -119,6 +119,10 @@ def _agreed_to(row):
             "given_how": "written", "said_on": timezone.localdate()}  # fmt: skip
 
 
+def _begun(row):
+    return {"writing": drafts.NOTE, "texts": {"text": "Ringde, men"}, "instead_of": ""}
+
+
 def _question(row):
     return {"question_pk": row.questions.get(answered_at=None).pk, "text": "Så är det."}
 
@@ -213,6 +217,9 @@ INTAKE = {
     "reading_services.read": Deed(answers.READ, "service_start", told=says(purpose="triage")),
     "consenting.give": Deed(TRIAGE, "request", in_scenes, _yes),
     "viewing.view": Deed(answers.READ, "attachment", told=says(purpose="triage")),
+    "saving_drafts.save": Deed(answers.WRITE, "request", told=_begun),
+    "saving_drafts.read": Deed(answers.WRITE, "request", told=says(writing=drafts.NOTE)),
+    "saving_drafts.throw_away": Deed(answers.WRITE, "request", told=says(writing=drafts.NOTE)),
     "noting.note": Deed(answers.WRITE, "request", told=says(text="En notering.")),
     "raising_concern.report": Deed(answers.REGISTER, told=lambda row: {"concern": "Oro.", "ticket": tickets.new()}),
     "stating.state_no_suspicion": Deed(TRIAGE, "request", answers.is_to_be_stated, says(no_suspicion=True)),

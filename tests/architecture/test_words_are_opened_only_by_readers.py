@@ -11,6 +11,7 @@ ROOMS = ("audit", "partners", "intake", "referrals", "config")
 # Who may open words, and for whom. One more reader is one more line here, and a reason.
 READERS = {
     "intake/services/reading.py": "staff read a request, its notes, or a concern report",
+    "intake/services/saving_drafts.py": "whoever has begun to write goes on with it",
     "intake/services/reading_services.py": "staff read what is written about an open service",
     "intake/services/viewing.py": "staff look at a picture or a PDF; the person at their own",
     "intake/services/scanning.py": "the virus scanner, before anybody else",

@@ -266,6 +266,7 @@ class Story:
         amina = self.amina
         amina.fill(amina.go("desk:notes", row.pk), text=W["note"])
         amina.fill(amina.go("desk:answer", row.pk), text=W["answer"])
+        amina.fill(amina.go("desk:notes", row.pk), text=W["begun"], save_draft="")
         worker.run_due()
         kim.get("/mailbox/thread/")
         kim.fill("/mailbox/thread/", text=W["message_2"])

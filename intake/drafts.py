@@ -1,0 +1,63 @@
+"""Where long texts are written at the desk, on one page: each of them can be kept as a draft."""
+
+from dataclasses import dataclass
+
+from django.db.models import Model
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from audit.vault import sealed_fields
+from intake import rights
+from intake.models import ConcernReport, HelpRequest
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A page where something is written, known by name.
+
+    *fields* are the words of its form. What is chosen there, or stated, is no part of a draft:
+    that is done anew. *also_on*: other pages that show the same form.
+    """
+
+    page: str
+    label: Promise
+    model: type[Model]
+    right: str
+    fields: tuple[str, ...] = ("text",)
+    also_on: tuple[str, ...] = ()
+
+    def rows(self):
+        """What it may be about. The sealed columns are not even fetched."""
+        return self.model._default_manager.defer(*sealed_fields(self.model))
+
+    def about(self, pk) -> str:
+        """The trail's name of the row."""
+        return f"{self.model._meta.label_lower}/{pk}"
+
+
+ANSWER = Writing(
+    "desk:answer", _("Answer to the person"), HelpRequest, rights.WRITE, also_on=("desk:words",)
+)
+NOTE = Writing("desk:notes", _("Note"), HelpRequest, rights.WRITE)
+CLOSE = Writing("desk:close", _("Last answer"), HelpRequest, rights.TRIAGE)
+HAND_OVER = Writing(
+    "desk:hand_over", _("Handing over as a concern report"), HelpRequest, rights.HAND_OVER,
+    ("child", "concern"),
+)  # fmt: skip
+ASSESS = Writing(
+    "desk:assess_concern", _("Assessment of protection"), ConcernReport, rights.ASSESS, ("reasons",)
+)
+DECIDE = Writing(
+    "desk:decide_concern", _("Reasons for the decision"), ConcernReport, rights.ASSESS, ("reasons",)
+)
+EXTEND = Writing(
+    "desk:extend_concern", _("Reasons for more time"), ConcernReport, rights.EXTEND, ("reasons",)
+)
+WITHHOLD = Writing(
+    "desk:withhold_from_reporter", _("Reasons for not telling"), ConcernReport, rights.ASSESS,
+    ("reasons",),
+)  # fmt: skip
+
+WRITINGS = {
+    one.page: one for one in (ANSWER, NOTE, CLOSE, HAND_OVER, ASSESS, DECIDE, EXTEND, WITHHOLD)
+}

@@ -1,0 +1,191 @@
+"""Nothing that is being written gets lost: it is kept sealed until it is sent, for its author.
+
+A draft lives until its text is sent, its author throws it away, the row it is about is erased,
+or nobody has touched it for as many days as the municipality has set.
+"""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db.models import Exists
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit import guard, trail, vault
+from audit.actors import CLOCK
+from audit.trail import name_of
+from audit.vault import shredding
+from intake import words
+from intake.drafts import WRITINGS, Writing
+from intake.models import Draft
+from intake.services.erasing import require_not_erased
+from partners.models import Municipality
+
+PURPOSE = "draft"
+LONGEST = 5 * words.LONGEST  # a draft may be longer than what can be sent: it is still being cut
+MOST = 50
+
+NEWER = _("There is a newer draft of this text: it was saved in another window. Nothing is lost.")
+SENT = _("This text was sent or thrown away in another window. Nothing is lost.")
+TOO_LONG = _("The text is too long to be kept as a draft. Shorten it, or send it in parts.")
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A draft, opened for its author."""
+
+    draft: Draft
+    until: datetime
+    texts: dict[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Lying:
+    """A draft in a list: what it is about, and no word of it."""
+
+    reference: str
+    row_pk: object
+    writing: Writing
+    saved_at: datetime
+
+
+@trail.act
+def save(
+    pk, *, writing: Writing, texts: dict[str, str], instead_of: str, by
+) -> Draft | None:
+    """Keep what *by* has written so far, in place of their draft *instead_of* ("": the first).
+
+    The log says once that it was begun, not each time it grew. An empty text is no draft. Raises
+    ValidationError where the draft has changed meanwhile: it then stands as it was.
+    """
+    row = guard.hold(writing.rows(), pk, by=by, right=writing.right)
+    require_not_erased(row)
+    said = {name: words.cleaned(texts.get(name, "")) for name in writing.fields}
+    if sum(map(len, said.values())) > LONGEST:
+        raise ValidationError(TOO_LONG, code="too_long")
+    earlier = standing(writing, pk, by=by)
+    _require_same(earlier, instead_of)
+    if earlier is not None:
+        _destroy(earlier)
+    if all(map(words.is_blank, said.values())):
+        if earlier is not None:
+            _say("throw_away", earlier, row, by=by)
+        return None
+    draft = Draft(about=name_of(row), page=writing.page, author=by, saved_at=timezone.now())
+    vault.seal(draft, text=json.dumps(said))
+    draft.save(force_insert=True)
+    if earlier is None:
+        _say("begin", draft, row, by=by)
+    return draft
+
+
+@trail.act
+def read(pk, *, writing: Writing, by) -> Begun | None:
+    """The author goes on with it, while they still reach what it is about."""
+    guard.reach(writing.rows(), pk, by=by, right=writing.right)
+    draft = _of(writing, pk, by).first()
+    if draft is None:
+        return None
+    texts = json.loads(vault.unseal(draft, "text", by=by, purpose=PURPOSE))
+    return Begun(draft, draft.saved_at + kept_for(), texts)
+
+
+@trail.act
+def throw_away(pk, *, writing: Writing, by) -> None:
+    """The author does not want it any more."""
+    row = guard.hold(writing.rows(), pk, by=by, right=writing.right)
+    draft = standing(writing, pk, by=by)
+    if draft is not None:
+        _destroy(draft)
+        _say("throw_away", draft, row, by=by)
+
+
+def sweep(now: datetime | None = None) -> int:
+    """The clock: what nobody has touched for so long is destroyed. Returns how many."""
+    before = (now or timezone.now()) - kept_for()
+    old = Draft.objects.filter(saved_at__lte=before).values_list("pk", flat=True)
+    return sum(_expire(pk, before) for pk in list(old))
+
+
+@trail.act
+def _expire(pk, before: datetime) -> bool:
+    rows = Draft.objects.select_for_update().defer("text")
+    draft = rows.filter(pk=pk, saved_at__lte=before).first()
+    if draft is None:
+        return False
+    _destroy(draft)
+    trail.record(CLOCK, "draft.expire", draft, page=draft.page)
+    return True
+
+
+# --- Selectors and steps -------------------------------------------------------------------------
+
+
+def standing(writing: Writing, pk, *, by) -> Draft | None:
+    """The draft that *by* has there, not opened."""
+    return _of(writing, pk, by).defer("text").first()
+
+
+def with_own(rows, writing: Writing, pk, by):
+    """*rows* with *has_draft*, so that showing the row *pk* asks the database nothing more."""
+    return rows.annotate(has_draft=Exists(_of(writing, pk, by)))
+
+
+def begun_by(user) -> list[Lying]:
+    """What *user* has begun and can go on with: the newest first, and no word of it."""
+    drafts = Draft.objects.filter(author=user, page__in=WRITINGS).defer("text")
+    found = list(drafts.order_by("-saved_at")[:MOST])
+    known = _references([(WRITINGS[one.page], one.about) for one in found], user)
+    return [
+        Lying(known[one.about], _pk(one.about), WRITINGS[one.page], one.saved_at)
+        for one in found
+        if one.about in known
+    ]
+
+
+def drop(writing: Writing, row, *, by) -> None:
+    """Step: what was a draft is sent now. The line of sending says so."""
+    draft = standing(writing, row.pk, by=by)
+    if draft is not None:
+        _destroy(draft)
+
+
+def kept_for() -> timedelta:
+    days = Municipality.objects.values_list("draft_days", flat=True).first()
+    return timedelta(days=days or Municipality._meta.get_field("draft_days").default)
+
+
+def _of(writing: Writing, pk, by):
+    return Draft.objects.filter(about=writing.about(pk), page=writing.page, author=by)
+
+
+def _require_same(earlier: Draft | None, instead_of: str) -> None:
+    if instead_of == (str(earlier.pk) if earlier else ""):
+        return
+    raise ValidationError(*((NEWER, "newer") if earlier else (SENT, "sent")))
+
+
+def _destroy(draft: Draft) -> None:
+    """It is gone at once, and its key with it: nothing of it opens in a copy of the database."""
+    shredding.shred([name_of(draft)])
+    Draft.objects.filter(pk=draft.pk).delete()
+
+
+def _say(verb: str, draft: Draft, row, *, by) -> None:
+    trail.record(by, f"draft.{verb}", row, draft=draft.pk, page=draft.page)
+
+
+def _references(begun: list[tuple[Writing, str]], user) -> dict[str, str]:
+    """Of what is still within reach: the trail's name and the reference number."""
+    found = {}
+    for model in {writing.model for writing, _about in begun}:
+        pks = [_pk(about) for writing, about in begun if writing.model is model]
+        rows = model._default_manager.visible_to(user).filter(pk__in=pks)
+        found |= {name_of(row): row.reference for row in rows.only("pk", "reference")}
+    return found
+
+
+def _pk(about: str) -> str:
+    return about.rpartition("/")[2]

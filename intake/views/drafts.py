@@ -1,0 +1,108 @@
+"""Drafts on a page where something is written: saved, thrown away, and there again."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from audit.vault import Erased
+from intake.drafts import Writing
+from intake.services import saving_drafts
+
+
+def keeps_draft(writing: Writing):
+    """The page saves what is written as a draft, and throws it away, when its buttons say so."""
+
+    def declare(view):
+        @wraps(view)
+        def kept(request, pk):
+            if request.method == "POST" and "save_draft" in request.POST:
+                return _save(request, writing, pk)
+            if request.method == "POST" and "throw_draft" in request.POST:
+                return _throw_away(request, writing, pk)
+            return view(request, pk)
+
+        return kept
+
+    return declare
+
+
+def begun(request, writing: Writing, row, form, *, is_there: bool = True) -> dict:
+    """What the page shows of a draft. A form that nothing was sent to begins with its words.
+
+    Not *is_there*: the page has looked already, and there is none.
+    """
+    if not set(writing.fields) & set(form.fields):
+        return {}
+    shown = {"writing": writing, "draft_pk": request.POST.get("draft", "")}
+    if request.method == "POST" or not is_there:
+        return shown
+    if not saving_drafts.standing(writing, row.pk, by=request.user):
+        return shown
+    try:
+        found = saving_drafts.read(row.pk, writing=writing, by=request.user)
+    except Erased:  # its key did not come back with a backup: there is nothing to go on with
+        return shown
+    if found is None:
+        return shown
+    form.initial |= found.texts
+    return shown | {"draft": found, "draft_pk": found.draft.pk}
+
+
+def _save(request, writing: Writing, pk):
+    texts = {name: request.POST.get(name, "") for name in writing.fields}
+    is_quiet = "quiet" in request.POST
+    try:
+        draft = saving_drafts.save(
+            pk, writing=writing, texts=texts, instead_of=request.POST.get("draft", ""),
+            by=request.user,
+        )  # fmt: skip
+    except ValidationError as refusal:
+        return _refused(request, writing, pk, refusal)
+    if is_quiet:
+        return JsonResponse({"draft": str(draft.pk) if draft else "", "says": _said(draft)})
+    messages.success(request, _said(draft))
+    if request.FILES:
+        messages.warning(request, _("What you attached is not in the draft. Attach it again."))
+    return redirect(_page(request, writing), pk)
+
+
+def _refused(request, writing: Writing, pk, refusal: ValidationError):
+    """Nothing was saved: what was typed is shown beside the button that saves it all the same."""
+    if "quiet" in request.POST:
+        return JsonResponse({"says": " ".join(refusal.messages)}, status=409)
+    context = {
+        "reasons": refusal.messages,
+        "standing": saving_drafts.standing(writing, pk, by=request.user),
+        "texts": [(name, request.POST.get(name, "")) for name in writing.fields],
+        "action": reverse(writing.page, args=[pk]),
+        "back": reverse(_page(request, writing), args=[pk]),
+    }  # fmt: skip
+    return render(request, "intake/desk/draft_refused.html", context, status=409)
+
+
+def _throw_away(request, writing: Writing, pk):
+    saving_drafts.throw_away(pk, writing=writing, by=request.user)
+    messages.success(request, _("The draft is thrown away."))
+    return redirect(_page(request, writing), pk)
+
+
+def _page(request, writing: Writing) -> str:
+    """Back to where the button was pressed, if the same form stands there."""
+    asked = request.POST.get("save_draft") or request.POST.get("throw_draft")
+    known = {page.rpartition(":")[2]: page for page in (writing.page, *writing.also_on)}
+    return known.get(asked, writing.page)
+
+
+def _said(draft) -> str:
+    if draft is None:
+        return _("There is nothing to keep.")
+    return _("Draft saved at %s. Only you can read it.") % date_format(
+        localtime(draft.saved_at), "TIME_FORMAT"
+    )
