@@ -144,6 +144,7 @@ desk_urls = [
     path("concerns/<uuid:pk>/do-not-tell/", informing.withhold, name="withhold_from_reporter"),
     path("concerns/<uuid:pk>/hand-over/", filing.hand_over, name="file_concern"),
     path("concerns/<uuid:pk>/paper/", filing.paper, name="concern_paper"),
+    path("concerns/<uuid:pk>/pdf/", filing.pdf, name="concern_pdf"),
     path("concerns/<uuid:pk>/package/", filing.package, name="concern_package"),
     path("qualifications/", qualifying.qualifications, name="qualifications"),
     path("qualifications/<int:pk>/end/", qualifying.end, name="end_qualification"),

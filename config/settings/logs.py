@@ -14,6 +14,9 @@ LOGGING = {
         # At DEBUG it would write down what a picture says of itself.
         "PIL": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "pikepdf": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        # They would write down which letters a paper holds.
+        "fontTools": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "fpdf": {"handlers": ["console"], "level": "ERROR", "propagate": False},
         "fido2": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },
 }

@@ -24,7 +24,7 @@ NOT_DECIDED = _("It is decided first whether an inquiry is opened. Then it is ha
 
 @dataclass(frozen=True)
 class Package:
-    """Everything that goes along, opened: for a page, or as a document."""
+    """Everything that goes along, opened: for a page, a PDF or a document."""
 
     report: ConcernReport
     words: dict = field(repr=False)

@@ -1,7 +1,7 @@
 """Hand a concern report over to the case system: on paper, as a document, and the receipt."""
 
 from django.contrib import messages
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -11,7 +11,7 @@ from intake import rights
 from intake.forms.assessing import FileForm
 from intake.lifecycle import FILE
 from intake.services import filing
-from intake.views import concern_facts, purposes
+from intake.views import concern_facts, concern_sheet, purposes
 from intake.views.assessing import show
 from intake.views.concerns import look
 
@@ -28,7 +28,7 @@ def hand_over(request, pk):
 @guarded(rights.READ_CONCERN)
 @require_safe
 def paper(request, pk):
-    """Everything, to be printed or saved as a PDF by the browser."""
+    """Everything, to be read and printed."""
     purpose = purposes.stated(request, pk)
     if not purpose:
         return _ask_why(request, pk)
@@ -39,18 +39,36 @@ def paper(request, pk):
 
 @guarded(rights.READ_CONCERN)
 @require_safe
+def pdf(request, pk):
+    """The same as a PDF, whose text can be marked and searched."""
+    purpose = purposes.stated(request, pk)
+    if not purpose:
+        return _ask_why(request, pk)
+    taken = filing.package(pk, by=request.user, purpose=purpose)
+    pairs = concern_facts.frame(taken.report, request.user)["facts"]
+    return HttpResponse(
+        concern_sheet.made_of(taken, pairs), content_type="application/pdf",
+        headers=_as_file(f"{taken.report.reference}.pdf"),
+    )  # fmt: skip
+
+
+@guarded(rights.READ_CONCERN)
+@require_safe
 def package(request, pk):
     """The same as one document that the case system reads."""
     purpose = purposes.stated(request, pk)
     if not purpose:
         return _ask_why(request, pk)
     taken = filing.package(pk, by=request.user, purpose=purpose)
-    name = f"{taken.report.reference}.json"
     return JsonResponse(
         taken.document,
         json_dumps_params={"ensure_ascii": False, "indent": 2},
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers=_as_file(f"{taken.report.reference}.json"),
     )
+
+
+def _as_file(name: str) -> dict:
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
 def _ask_why(request, pk):

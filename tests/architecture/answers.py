@@ -667,6 +667,7 @@ DESK = {
     "desk:withhold_from_reporter": Door(ASSESS, "concern", may_be_told_now, post=302, body=sends(reasons="Ja.")),
     "desk:file_concern": Door(CONCERN, "concern", at(*DECIDED), post=302, body=sends(case_number="IFO-2026-0017")),
     "desk:concern_paper": Door(CONCERN, "concern", is_decided),
+    "desk:concern_pdf": Door(CONCERN, "concern", is_decided),
     "desk:concern_package": Door(CONCERN, "concern", is_decided),
     "desk:qualifications": Door(QUALIFY, post=200),
     "desk:end_qualification": Door(QUALIFY, "qualification", get=405, post=302),

@@ -1,10 +1,13 @@
 """The package for the case system: whole, in the written format, opened with a purpose."""
 
 import json
+import logging
+from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
 from jsonschema import Draft202012Validator
+from pypdf import PdfReader
 
 from audit.guard import OutOfReach
 from audit.models import Event
@@ -13,6 +16,7 @@ from intake import tickets
 from intake.concern_package import SCHEMA
 from intake.models import ConcernReport, Registration
 from intake.services import assessing, filing, raising_concern
+from intake.sheets import Sheet
 from tests.stage import cast
 
 CONCERN = "Hon vill inte gå hem."
@@ -106,3 +110,58 @@ def test_a_number_that_is_none_or_a_personal_one_is_refused(decided, rut, number
         filing.hand_over(decided.pk, case_number=number, by=rut)
     assert refused.value.error_dict["case_number"][0].code == code
     assert ConcernReport.objects.get().status == "opened"
+
+
+ARABIC = "قالت: لا أريد العودة إلى البيت، رقم 070-174 06 05."
+PERSIAN, UKRAINIAN = "نمی‌خواهد به خانه برود", "Мені страшно вдома"
+
+
+def pages_of(answer) -> list[str]:
+    return [page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages]
+
+
+def test_the_pdf_says_the_same_in_text_that_can_be_marked(at, page, decided, rut):
+    client = at(rut)
+    assert client.get(page("concern_pdf", decided)).status_code == 302  # no purpose is stated
+    assert not Event.objects.filter(deed="concernreport.package").exists()
+    client.post(page("open_concern", decided), {"purpose": "concern"})
+    answer = client.get(page("concern_pdf", decided))
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["Content-Disposition"].endswith(f'{decided.reference}.pdf"')
+    seen = "\n".join(pages_of(answer))
+    for text in (CONCERN, "Lo, 8 år", "070-174 06 05", "Trygg i dag.", "Det utreds.", rut.name):
+        assert text in seen
+    assert "□" not in seen
+    assert Event.objects.get(deed="concernreport.package").purpose == "concern"
+    told = PdfReader(BytesIO(answer.content)).metadata
+    assert CONCERN not in str(told)
+
+
+def test_no_letter_is_lost_on_paper_whatever_it_is_written_in():
+    sheet = Sheet(title="K4M-7R2", below="K4M-7R2", language="sv")
+    sheet.pairs([("Språk", "arabiska"), ("Tomt", "")])
+    sheet.text(f"{ARABIC}\n\n{PERSIAN}\n{UKRAINIAN}\nBarnet sa ”لا أريد” och grät 字 e\u0301")
+    [seen] = [page.extract_text() for page in PdfReader(BytesIO(sheet.bytes())).pages]
+    for word in (*ARABIC.split()[:3], *PERSIAN.split(), UKRAINIAN, "och grät □ é"):
+        assert word.strip("،:.") in seen, word
+    assert "070-174 06 05" in seen  # its groups stay in their order in a line from the right
+    assert "Tomt" not in seen
+    assert sheet.lacking == 1
+
+
+def test_a_long_text_runs_over_pages_that_are_numbered():
+    sheet = Sheet(title="K4M-7R2", below="K4M-7R2", language="sv")
+    sheet.heading("Vad oron gäller")
+    sheet.text("\n".join(f"rad {number} {'mycket ' * 20}" for number in range(60)))
+    sheet.text("x" * 400)
+    seen = [page.extract_text() for page in PdfReader(BytesIO(sheet.bytes())).pages]
+    assert len(seen) > 2
+    for number, text in enumerate(seen, start=1):
+        assert f"K4M-7R2 · {number} / {len(seen)}" in text
+    assert [f"rad {n} " in " ".join(seen) for n in range(60)] == [True] * 60
+    assert "".join(seen).replace("\n", "").count("x") == 400
+
+
+def test_no_log_is_told_which_letters_a_paper_holds():
+    for name in ("fontTools.subset", "fpdf.output"):
+        assert not logging.getLogger(name).isEnabledFor(logging.WARNING)
