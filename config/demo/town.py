@@ -10,6 +10,7 @@ from audit import trail
 from audit.actors import CLOCK
 from config.accounts.models import User
 from config.accounts.services import joining
+from config.retention.models import RetentionPlan
 from config.starter import loading
 from intake.services import qualifying
 from partners.models import (
@@ -66,6 +67,7 @@ def _add_numbers_and_areas(town: dict) -> None:
         PhoneNumber.objects.create(position=position, checked_on=timezone.localdate(), **phone)
     for code, name in town["areas"]:
         Area.objects.create(code=code, name=name)
+    RetentionPlan.objects.create(county=town["county"])
     today = timezone.localdate()
     for arena in town["arenas"]:
         area = Area.objects.get(code=arena.pop("area"))
