@@ -58,7 +58,7 @@ GROUPS = {
 TOLD = READS | Q(
     deed__in=[
         "helprequest.submit", "helprequest.register", "helprequest.heed", "helprequest.take",
-        "helprequest.release",
+        "helprequest.release", "helprequest.split",
         "helprequest.reassign", "helprequest.take_over", "helprequest.pass_on",
         "helprequest.answer",
         "helprequest.hear", "helprequest.reopen", "helprequest.close", "helprequest.withdraw",

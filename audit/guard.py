@@ -118,11 +118,14 @@ def _take_back(grants, *, by) -> int:
     return len(ended)
 
 
-def stand_aside(row, *, by) -> None:
-    """*by* is related to what *row* is about: from now on it does not exist for them."""
-    _conflict, is_new = row.conflicts.get_or_create(user=by)
+def stand_aside(row, *, by, who=None) -> None:
+    """*by* is related to what *row* is about: from now on it does not exist for them.
+
+    Or *who* is, as they have said about a row that belongs together with this one.
+    """
+    _conflict, is_new = row.conflicts.get_or_create(user=who or by)
     if is_new:
-        trail.record(by, "guard.stand_aside", row)
+        trail.record(by, "guard.stand_aside", row, user=who and who.pk)
 
 
 def let_back(row, user_pk, *, by) -> None:

@@ -6,6 +6,7 @@ GROUND = ["code", "version", "paragraph", "title", "text", "valid_from", "valid_
 CONCERN_LIMIT = ["code", "version", "paragraph", "amount", "valid_from"]
 GUARD_TIME = ["code", "version", "to_lead", "to_manager", "is_always", "valid_from"]
 HANDING_REASON = ["code", "version", "title", "valid_from", "valid_until"]
+LINK_REASON = ["code", "version", "title", "valid_from", "valid_until"]
 STANDARD_ANSWER = ["code", "version", "topic", "title", "body", "valid_from", "valid_until"]
 
 
@@ -19,6 +20,7 @@ class IntakeConfig(AppConfig):
         changes.watch(self.get_model("WithholdingGround"), GROUND)
         changes.watch(self.get_model("OwnPhrase"), ["language", "kind", "phrase", "is_active"])
         changes.watch(self.get_model("StandardAnswer"), STANDARD_ANSWER)
+        changes.watch(self.get_model("LinkReason"), LINK_REASON)
         changes.watch(self.get_model("GuardTime"), GUARD_TIME)
         changes.watch(self.get_model("TeamManager"), ["team", "version", "user", "valid_from"])
         changes.watch(self.get_model("ConcernLimit"), CONCERN_LIMIT)

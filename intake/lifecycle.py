@@ -7,6 +7,8 @@ new ─take─▶ open ─answer─▶ waiting ─hear─▶ open        closed 
 open, waiting ─close─▶ closed          new, open, waiting, closed ─hand over─▶ handed over
 new, open, waiting ─withdraw─▶ closed (the person takes the request back)
 set aside (still new): ─let in─▶ new, in the queue   ─dismiss─▶ closed   ─take─▶ open
+new, open, waiting ─join─▶ joined (to another request, which leads)   ─take apart─▶ open
+joined: ─hear, reopen─▶ open, new (the person writes)   goes along if the leading one is handed over
 new, open, waiting ─reassign─▶ open (with a colleague)   ─pass on─▶ new (with another team)
 open, waiting ─take over─▶ open (with whoever was asked, and said yes)
 """
@@ -24,11 +26,13 @@ class Status(TextChoices):
     WAITING = "waiting", _("Answered, waiting for the person")
     CLOSED = "closed", _("Closed")
     HANDED_OVER = "handed_over", _("Handed over as a concern report")
+    JOINED = "joined", _("Joined to another request")
 
 
 UNDER_WAY = (Status.NEW, Status.OPEN, Status.WAITING)
 ENDED = (Status.CLOSED, Status.HANDED_OVER)
 IN_HAND = (Status.OPEN, Status.WAITING)
+AT_REST = (*ENDED, Status.JOINED)  # in no queue; a joined one ends with the one that leads
 
 TAKE = Move("take", {Status.NEW}, Status.OPEN, rights.TRIAGE, _("Take"))
 RELEASE = Move("release", IN_HAND, Status.NEW, rights.TRIAGE, _("Put back in the queue"))
@@ -45,12 +49,17 @@ TAKE_OVER = Move("take_over", IN_HAND, Status.OPEN, rights.TRIAGE, _("Take over"
 PASS_ON = Move("pass_on", UNDER_WAY, Status.NEW, rights.TRIAGE, _("Pass on to another team"))
 LET_IN = Move("let_in", {Status.NEW}, Status.NEW, rights.TRIAGE, _("Let it into the queue"))
 DISMISS = Move("dismiss", {Status.NEW}, Status.CLOSED, rights.TRIAGE, _("It is no request"))
-HEAR = Move("hear", {Status.WAITING}, Status.OPEN, None)
-REOPEN = Move("reopen", {Status.CLOSED}, Status.NEW, None)
-WITHDRAW = Move("withdraw", UNDER_WAY, Status.CLOSED, None)
+HEAR = Move("hear", {Status.WAITING, Status.JOINED}, Status.OPEN, None)
+REOPEN = Move("reopen", {Status.CLOSED, Status.JOINED}, Status.NEW, None)
+WITHDRAW = Move("withdraw", (*UNDER_WAY, Status.JOINED), Status.CLOSED, None)
+JOIN = Move("join", UNDER_WAY, Status.JOINED, rights.TRIAGE, _("Join it to another request"))
+TAKE_APART = Move("take_apart", {Status.JOINED}, Status.OPEN, rights.TRIAGE, _("Take them apart"))
+ANSWER_BESIDE = Move("answer", {Status.JOINED}, Status.JOINED, rights.WRITE, _("Answer"))
+GO_ALONG = Move("hand_over", {Status.JOINED}, Status.HANDED_OVER, rights.HAND_OVER)
 
 MOVES = (
     TAKE, ANSWER, CLOSE, RELEASE, REASSIGN, TAKE_OVER, PASS_ON, HAND_OVER, HEAR, REOPEN, WITHDRAW,
+    JOIN, TAKE_APART, ANSWER_BESIDE,
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from config.overview.forms import LeadField
 from config.overview.section import Section
 from intake import rights as intake
-from intake.models import GuardTime, HandingReason, LoadWeight, TeamManager
+from intake.models import GuardTime, HandingReason, LinkReason, LoadWeight, TeamManager
 
 WORK = (
     Section(
@@ -30,6 +30,12 @@ WORK = (
         "handing-reasons", HandingReason, ("code", "title", "valid_from", "valid_until"),
         ("version", "valid_from", "valid_until"),
         _("Why a team lead gives requests to others at once. A change is a new version."),
+        right=intake.CONFIGURE, fixed=("code",), version_of="code",
+    ),
+    Section(
+        "link-reasons", LinkReason, ("code", "title", "valid_from", "valid_until"),
+        ("version", "valid_from", "valid_until"),
+        _("Why two requests are linked. A change is a new version."),
         right=intake.CONFIGURE, fixed=("code",), version_of="code",
     ),
 )  # fmt: skip

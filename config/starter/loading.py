@@ -18,6 +18,7 @@ from intake.models import (
     ConcernLimit,
     GuardTime,
     HandingReason,
+    LinkReason,
     LoadWeight,
     StandardAnswer,
     WithholdingGround,
@@ -30,7 +31,7 @@ HERE = Path(__file__).parent
 IN_VERSIONS = {
     "grounds": LegalGround, "erasure_grounds": ErasureGround,
     "withholding_grounds": WithholdingGround, "deadlines": Deadline, "service_kinds": ServiceKind,
-    "provisions": Provision,
+    "provisions": Provision, "link_reasons": LinkReason,
 }  # fmt: skip
 FROM_TODAY = {
     "concern_limits": ConcernLimit, "guard_times": GuardTime, "signs": SignWeight,

@@ -48,6 +48,7 @@ from intake.models.guarding import Escalation, GuardTime, TeamManager, Watched
 from intake.models.help_request import IN_LINE, HelpRequest, HelpRequestConflict, HelpRequestGrant
 from intake.models.judgement import Judgement, Telling
 from intake.models.keeping import BirthDay, Keeping, KeptFor
+from intake.models.link import LinkReason, RequestLink
 from intake.models.message import Message, Note
 from intake.models.new_code import DIGITS, CheckedHow, NewCode
 from intake.models.offer import NotNow, Offer
@@ -68,9 +69,10 @@ __all__ = [
     "Door", "DoorCount", "Draft", "Duty", "EndReason", "Escalation", "Extract", "Feedback",
     "GivenBy", "GivenHow", "GlassOpening", "GlassReason", "GuardTime", "HandedHow", "HandingReason",
     "HelpRequest", "HelpRequestConflict", "HelpRequestGrant", "Hours", "Item", "Judgement",
-    "Keeping", "KeptFor", "Limit", "LoadWeight", "Message", "NewCode", "NotNow", "Note", "Offer",
-    "Outcome", "OutsideReason", "OwnPhrase", "Purpose", "PutOffReason", "Qualification", "Receipt",
-    "Registration", "RegistrationGrant", "Remark", "RemarkConflict", "RemarkGrant", "SafeContact",
-    "Scan", "ServiceStart", "ServiceTalk", "ShownBy", "StandardAnswer", "Suspicion", "TeamManager",
-    "Telling", "Urgency", "Watched", "Way", "Weighed", "Who", "WithholdingGround",
+    "Keeping", "KeptFor", "Limit", "LinkReason", "LoadWeight", "Message", "NewCode", "NotNow",
+    "Note", "Offer", "Outcome", "OutsideReason", "OwnPhrase", "Purpose", "PutOffReason",
+    "Qualification", "Receipt", "Registration", "RegistrationGrant", "Remark", "RemarkConflict",
+    "RemarkGrant", "RequestLink", "SafeContact", "Scan", "ServiceStart", "ServiceTalk", "ShownBy",
+    "StandardAnswer", "Suspicion", "TeamManager", "Telling", "Urgency", "Watched", "Way", "Weighed",
+    "Who", "WithholdingGround",
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.guard import Conflict, Grant, GuardedRow, ReachQuerySet
 from audit.vault import SealedTextField
-from intake.lifecycle import ENDED, IN_HAND, UNDER_WAY, Status
+from intake.lifecycle import IN_HAND, Status
 from intake.models.codes import (
     About,
     AgeBand,
@@ -21,6 +21,7 @@ from intake.models.codes import (
 from intake.models.danger import Danger
 from intake.models.protection import Shielded
 from intake.models.put_off import PutOffReason
+from intake.models.request_rules import RULES
 from partners.models import Area, Arena, Topic
 
 TWO_HOURS = timedelta(hours=2)
@@ -102,6 +103,8 @@ class HelpRequest(GuardedRow):
     put_off_for = models.CharField(
         _("put off because"), max_length=10, choices=PutOffReason, blank=True, editable=False
     )
+    joined_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="joined")
+    split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
     erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
     is_protected = models.BooleanField(_("protected identity"), default=False, editable=False)
     signs = models.JSONField(_("sounds like"), default=list, editable=False)
@@ -145,48 +148,7 @@ class HelpRequest(GuardedRow):
                 name="help_request_put_off",
             ),
         ]
-        constraints = [
-            models.UniqueConstraint(fields=["ticket"], name="help_request_sent_once"),
-            models.CheckConstraint(
-                name="help_request_taken_means_somebody",
-                condition=~Q(status="new") | Q(assigned_to__isnull=True),
-            ),
-            models.CheckConstraint(
-                name="help_request_closed_has_a_time",
-                condition=Q(status__in=ENDED, closed_at__isnull=False)
-                | Q(status__in=UNDER_WAY, closed_at__isnull=True),
-            ),
-            models.CheckConstraint(
-                name="help_request_is_set_aside_for_a_reason",
-                condition=Q(set_aside_at__isnull=True, set_aside_for="")
-                | Q(set_aside_at__isnull=False, set_aside_for__in=list(Suspicion)),
-            ),
-            models.CheckConstraint(
-                name="help_request_in_hand_is_not_set_aside",
-                condition=~Q(status__in=IN_HAND) | Q(set_aside_at__isnull=True),
-            ),
-            models.CheckConstraint(
-                name="help_request_is_put_off_for_a_reason",
-                condition=Q(put_off_until__isnull=True, put_off_for="")
-                | Q(put_off_until__isnull=False, put_off_for__in=list(PutOffReason)),
-            ),
-            models.CheckConstraint(
-                name="help_request_is_put_off_by_somebody",
-                condition=Q(put_off_until__isnull=True) | Q(status__in=IN_HAND),
-            ),
-            models.CheckConstraint(
-                name="help_request_is_stated_about_when_taken_back",
-                condition=Q(no_suspicion_asked_at__isnull=True)
-                | Q(
-                    status=Status.CLOSED, close_reason=CloseReason.WITHDRAWN,
-                    no_suspicion_by__isnull=True, erased_at__isnull=True,
-                ),
-            ),
-            models.CheckConstraint(
-                name="help_request_is_erased_when_it_has_ended",
-                condition=Q(erased_at__isnull=True) | Q(status__in=ENDED),
-            ),
-        ]
+        constraints = RULES
         verbose_name = _("request")
         verbose_name_plural = _("requests")
 
@@ -199,7 +161,12 @@ class HelpRequest(GuardedRow):
         self.put_off_until, self.put_off_for = None, ""  # whatever happens brings it back
         if status in (Status.NEW, Status.HANDED_OVER):  # what was stated holds no longer
             self.no_suspicion_by = self.no_suspicion_asked_at = None
+        if status == Status.JOINED:
+            self.assigned_to = None
+        elif status != Status.HANDED_OVER:
+            self.joined_to = None
         if status in IN_HAND:  # whoever takes it has let it in
+            self.closed_at = None
             self.set_aside_at, self.set_aside_for = None, ""
         if status == Status.NEW:
             self.assigned_to, self.closed_at, self.close_reason = None, None, ""
@@ -230,8 +197,11 @@ class HelpRequest(GuardedRow):
 
     @property
     def touches_a_child(self) -> bool:
-        """About a child, or it sounds like one being harmed: nobody closes it in silence."""
-        return self.is_about_a_child or Danger.CHILD in self.signs
+        """It, or what is joined to it, is about a child, or sounds like one being harmed: nobody
+        closes it in silence.
+        """
+        own = self.is_about_a_child or Danger.CHILD in self.signs
+        return own or any(one.touches_a_child for one in self.joined.without_words())
 
     @property
     def is_about_a_child(self) -> bool:

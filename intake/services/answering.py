@@ -9,7 +9,7 @@ from audit import guard, moves, outbox, trail
 from audit.guard import Refused
 from intake import drafts, rights, words
 from intake.cleaning import File
-from intake.lifecycle import ANSWER
+from intake.lifecycle import ANSWER, ANSWER_BESIDE, Status
 from intake.models import HelpRequest, Message, Way
 from intake.services import conversing, protecting, saving_drafts
 
@@ -46,7 +46,8 @@ def say(
     if ticket and help_request.messages.filter(ticket=digest).exists():
         return
     protecting.require_confirmed(help_request, confirmed)
-    moves.make(ANSWER, help_request, by=by)
+    is_joined = help_request.status == Status.JOINED
+    moves.make(ANSWER_BESIDE if is_joined else ANSWER, help_request, by=by)
     conversing.add_message(
         help_request, text=text, writer=Message.Writer.US, by=by, author=by, ticket=ticket,
         files=files,

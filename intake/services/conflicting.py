@@ -7,16 +7,20 @@ from audit import guard, moves, outbox, trail
 from intake import rights
 from intake.lifecycle import RELEASE
 from intake.models import ConcernReport, HelpRequest
+from intake.services import following
 
 CONCERN = ("child", "concern", "reached_at")
 
 
 @trail.act
 def declare(pk, *, by) -> None:
-    """From now on this request does not exist for them. What they had goes back to the queue."""
+    """From now on this request does not exist for them, nor what is joined to it. What they had
+    goes back to the queue.
+    """
     rows = HelpRequest.objects.without_words()
     help_request = guard.hold(rows, pk, by=by, right=rights.SEE_QUEUE)
-    guard.stand_aside(help_request, by=by)
+    for row in (help_request, *following.together(help_request)):
+        guard.stand_aside(row, by=by)
     if help_request.assigned_to_id == by.pk and help_request.status in RELEASE.sources:
         moves.make(RELEASE, help_request, by=by)
     _tell_leads(help_request, by=by)
@@ -35,7 +39,8 @@ def declare_concern(pk, *, by) -> None:
 def lift(pk, *, user_pk, by) -> None:
     """A lead lets somebody back; never themselves, since whoever stands aside reaches nothing."""
     help_request = guard.hold(HelpRequest.objects.without_words(), pk, by=by, right=rights.LIFT)
-    guard.let_back(help_request, user_pk, by=by)
+    for row in (help_request, *following.together(help_request)):
+        guard.let_back(row, user_pk, by=by)
 
 
 @trail.act
@@ -59,7 +64,8 @@ def aside_from_concern(report: ConcernReport) -> list:
 def _same_person(report: ConcernReport) -> list:
     if report.from_request_id is None:
         return [report]
-    return [report, HelpRequest.objects.without_words().get(pk=report.from_request_id)]
+    first = HelpRequest.objects.without_words().get(pk=report.from_request_id)
+    return [report, first, *following.together(first)]
 
 
 def _tell_leads(row, *, by) -> None:

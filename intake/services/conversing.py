@@ -15,7 +15,7 @@ from intake import tickets, words
 from intake.cleaning import File
 from intake.lifecycle import ENDED, HEAR, REOPEN, Status
 from intake.models import HelpRequest, Message, SafeContact
-from intake.services import attaching, heeding, putting_off
+from intake.services import attaching, following, heeding, putting_off
 from intake.services.attaching import Shown
 from intake.services.erasing import require_not_erased
 from intake.services.promising import promise, received
@@ -42,13 +42,16 @@ class Said:
 
 @dataclass(frozen=True)
 class Thread:
+    """*status* is how it stands for whoever wrote it (following.py)."""
+
     help_request: HelpRequest
     said: list[Said]
+    status: str
 
     @property
     def is_answered(self) -> bool:
         """We have answered, or it has ended: from now on the person may say how it was."""
-        return self.help_request.status in ENDED or not all(one.is_mine for one in self.said)
+        return self.status in ENDED or not all(one.is_mine for one in self.said)
 
 
 @trail.act
@@ -63,7 +66,7 @@ def read_thread(resident: Resident) -> Thread:
     told = Said(when=help_request.received_at, text=story, is_mine=True)
     pairs = zip(messages, texts, strict=True)
     said = [_said(row, text, attached[row.pk], names) for row, text in pairs]
-    return Thread(help_request, [told, *said])
+    return Thread(help_request, [told, *said], following.told_as(help_request))
 
 
 def _said(message: Message, text: str, attached: list, names: dict) -> Said:
@@ -171,6 +174,8 @@ def hear(
     putting_off.wake(help_request, by=by)
     if help_request.status == Status.WAITING:
         moves.make(HEAR, help_request, by=by)
+    elif help_request.status == Status.JOINED:
+        following.wake(help_request, by=by)
     elif help_request.status == Status.CLOSED:
         help_request.promised_at = promise(received(timezone.now()), help_request.urgency)
         help_request.first_read_at = None  # nobody has read this yet, and the queue says so
@@ -183,6 +188,8 @@ def whom_to_tell(help_request: HelpRequest):
     """Who has it now: the reception, the one who took it, or the team it waits in."""
     if help_request.status == Status.HANDED_OVER:
         return reception()
+    if help_request.status == Status.JOINED:
+        return whom_to_tell(following.leading(help_request))
     if help_request.assigned_to_id:
         return help_request.assigned_to
     return getattr(help_request.unit, "team", None) or team_for(None)

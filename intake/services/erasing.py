@@ -8,6 +8,7 @@ like, and what the same form sent twice is recognised by.
 """
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,11 +24,12 @@ from intake.models import (
     Draft,
     HelpRequest,
     Hours,
+    RequestLink,
     SafeContact,
     ServiceTalk,
     Way,
 )
-from intake.services import attaching, recoding, retaining
+from intake.services import attaching, following, recoding, retaining
 
 WHO_IT_IS = ("name__isnull", "personal_number__isnull", "phone__isnull")
 REPORTED = ("child", "concern", "reached_at")
@@ -39,6 +41,7 @@ STATEMENT = _(
 )
 CONCERN = _("The concern report %s is not in the case system yet. It must be handed over first.")
 EXTRACT = _("An extract of it is being prepared. It must be released, or thrown away.")
+JOINED = _("It is joined to %s, which is under way. Close that one, or take them apart first.")
 ALREADY = _("This request is erased already.")
 
 
@@ -49,7 +52,9 @@ def in_the_way(help_request: HelpRequest) -> list[str]:
     found = [str(OPEN)] if help_request.status in UNDER_WAY else []
     found += [str(STATEMENT)] if help_request.no_suspicion_asked_at else []
     found += [str(EXTRACT)] if help_request.extracts.filter(status__in=RUNNING).exists() else []
-    reports = ConcernReport.objects.filter(from_request=help_request)
+    found += _led(help_request)
+    of_theirs = {help_request.pk, help_request.joined_to_id}
+    reports = ConcernReport.objects.filter(from_request__in=of_theirs - {None})
     running = reports.exclude(status=ConcernStatus.FILED).values_list("reference", flat=True)
     return found + [str(CONCERN % reference) for reference in running]
 
@@ -89,6 +94,14 @@ def _drafts(row: HelpRequest | ConcernReport):
     return Draft.objects.filter(about=name_of(row)).only("pk")
 
 
+def _led(help_request: HelpRequest) -> list[str]:
+    """What is joined goes when the one that leads has ended, not before."""
+    if help_request.status != Status.JOINED:
+        return []
+    lead = following.leading(help_request)
+    return [str(JOINED % lead.reference)] if lead.status in UNDER_WAY else []
+
+
 def _about_services(help_request: HelpRequest) -> list:
     """Open services, their talks and what guardians said: what of it has sealed words."""
     starts = help_request.service_starts.exclude(**dict.fromkeys(WHO_IT_IS, True))
@@ -120,6 +133,7 @@ def clear(help_request: HelpRequest, *, by) -> None:
     help_request.no_suspicion_asked_at = None
     help_request.erased_at = timezone.now()
     help_request.save()
+    RequestLink.objects.filter(Q(first=help_request) | Q(second=help_request)).delete()
     retaining.forget(help_request)
     guard.revoke(help_request, by=by)
 

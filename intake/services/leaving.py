@@ -10,6 +10,7 @@ from importlib import import_module
 from django.conf import settings
 
 from intake.models import HelpRequest
+from intake.services import following
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,8 @@ def settle(help_request: HelpRequest, decisions: dict[str, str] | None, *, by) -
 
 
 def follow(help_request: HelpRequest, *, by) -> None:
-    """Step: the request has another team; so has what runs because of it."""
+    """Step: the request has another team; so has what is joined to it, or runs because of it."""
+    following.follow(help_request)
     _elsewhere().follow(help_request, by=by)
 
 

@@ -13,6 +13,7 @@ from audit import guard, moves, outbox, trail
 from intake import circumstances, rights
 from intake.lifecycle import RELEASE
 from intake.models import NAMED, ConcernReport, EndReason, HelpRequest
+from intake.services import following
 
 CONCERN = ("child", "concern", "reached_at")
 READ = {HelpRequest: rights.READ, ConcernReport: rights.READ_CONCERN}
@@ -26,9 +27,14 @@ ASK = _(
 def protect(pk, *, by) -> HelpRequest:
     """From now on only those who are named reach it: who marks it, and who has it.
 
-    Who marks it during an emergency opening is not named by it: the opening ends with it.
+    Who marks it during an emergency opening is not named by it: the opening ends with it. What
+    is joined to it is marked as well.
     """
-    return _protect(HelpRequest.objects.without_words(), pk, right=rights.PROTECT, by=by)
+    rows = HelpRequest.objects.without_words()
+    help_request = _protect(rows, pk, right=rights.PROTECT, by=by)
+    for one in rows.visible_to(by).filter(pk__in=following.together(help_request).values("pk")):
+        _protect(rows, one.pk, right=rights.PROTECT, by=by)
+    return help_request
 
 
 @trail.act

@@ -15,6 +15,7 @@ from intake.lifecycle import HAND_OVER
 from intake.models import Channel, ConcernReport, HelpRequest, Message, Purpose
 from intake.services import (
     assessing,
+    following,
     heeding,
     leaving,
     protecting,
@@ -88,7 +89,8 @@ def hand_over(
 
     The report gets a copy of the words, under a key and with readers of its own. We are
     bound to report, so this is never undone. What still runs at partners is decided about, one
-    by one (leaving.py): it does not go to the reception, and is not forgotten either.
+    by one (leaving.py): it does not go to the reception, and is not forgotten either. What is
+    joined to it goes along, words and all.
     """
     rows = HelpRequest.objects.select_related("safe_contact")
     help_request = guard.hold(rows, pk, by=by, right=HAND_OVER.right)
@@ -105,6 +107,10 @@ def hand_over(
     help_request.unit_id, help_request.closed_at = team.group_id, timezone.now()
     moves.make(HAND_OVER, help_request, by=by, report=row.pk)
     said, reached_at = _told_in(help_request, by=by)
+    for one in following.joined_to(help_request):
+        following.go_along(one, help_request, by=by, report=row.pk)
+        also, also_at = _told_in(_with_words(one.pk), by=by)
+        said, reached_at = said + also, "\n".join(filter(None, (reached_at, also_at)))
     text = "\n\n".join([concern, *filter(None, said)])
     _put_in(row, team, by=by, child=child, concern=text, reached_at=reached_at)
     searching.let_find_child(row, child)
@@ -137,6 +143,10 @@ def _put_in(row: ConcernReport, team, *, by, **texts: str) -> None:
     heeding.note(row, signs, by=by)
     outbox.post(team, "intake.NEW_CONCERN", about=row, by=by)
     protecting.tell_leads(row, by=by)
+
+
+def _with_words(pk) -> HelpRequest:
+    return HelpRequest.objects.select_related("safe_contact").get(pk=pk)
 
 
 def _told_in(help_request: HelpRequest, *, by) -> tuple[list[str], str]:

@@ -79,7 +79,7 @@ def _keep_alone(sealed: Sealed, *, by) -> Told:
 
 def take_in(
     *, ticket: str, story: str, by, contact: dict | None = None,
-    prepared: Prepared | None = None, **told,
+    prepared: Prepared | None = None, tells_team: bool = True, **told,
 ) -> Told:  # fmt: skip
     """Step: the same *ticket* again gives the same request and code, and loses nothing.
 
@@ -88,7 +88,8 @@ def take_in(
 
     *contact* holds SafeContact's fields; the others that are told are HelpRequest's coded
     columns. Takes no secret: the process that took it in cannot open it again. With a
-    *suspicion* it is set aside. Raises ValidationError for an empty or an endless story.
+    *suspicion* it is set aside. *tells_team*: not where whoever writes it down has it already.
+    Raises ValidationError for an empty or an endless story.
     """
     story, contact = words.required(story), contact or {}
     prepared = prepared or _prepare(ticket, story)
@@ -100,7 +101,7 @@ def take_in(
         code = receipts.write(earlier.receipt.locator, prepared.secret)
         return Told(earlier, code, is_new=False)
     told |= {"ticket": ticket, "story": story, "contact": contact, "prepared": prepared}
-    return _keep(_seal(**told), by=by)
+    return _keep(_seal(**told), by=by, tells_team=tells_team)
 
 
 def _seal(
@@ -123,12 +124,13 @@ def _seal(
     return Sealed(help_request, team, code, signs, rows)
 
 
-def _keep(sealed: Sealed, *, by) -> Told:
+def _keep(sealed: Sealed, *, by, tells_team: bool = True) -> Told:
     help_request = sealed.help_request
     with adding.together():
         adding.add_kept(sealed.rows)
         _note(help_request, sealed.signs, by=by)
-        _tell(sealed.team, help_request, by=by)
+        if tells_team:
+            _tell(sealed.team, help_request, by=by)
     return Told(help_request, sealed.code, is_new=True)
 
 

@@ -11,6 +11,7 @@ from intake.models import URGENCY_RANK, HelpRequest
 from intake.services import (
     answering,
     breaking_glass,
+    following,
     leaving,
     protecting,
     registering,
@@ -61,7 +62,7 @@ def weigh(
     before, area_before = help_request.urgency, help_request.area_id
     unit_before = help_request.unit_id
     help_request.topic, help_request.interpreter, help_request.area = topic, interpreter, area
-    _set_urgency(help_request, urgency)
+    set_urgency(help_request, urgency)
     help_request.save()
     trail.record(
         by, "helprequest.set", help_request, urgency=urgency, urgency_before=before,
@@ -72,15 +73,6 @@ def weigh(
     if take and help_request.unit_id == unit_before:
         _take(help_request, by=by)
     return help_request
-
-
-def _set_urgency(help_request: HelpRequest, urgency: str) -> None:
-    """Raised and not yet read: the promise is counted anew, from when it came in."""
-    is_raised = URGENCY_RANK[urgency] < URGENCY_RANK[help_request.urgency]
-    help_request.urgency, help_request.urgency_rank = urgency, URGENCY_RANK[urgency]
-    if is_raised and help_request.first_read_at is None:
-        sooner = promise(help_request.received_at, urgency)
-        help_request.promised_at = min(help_request.promised_at, sooner)
 
 
 def _pass_on(help_request: HelpRequest, team, *, agreed: bool, by) -> None:
@@ -112,12 +104,13 @@ def close(
     help_request = hold(pk, by=by, right=CLOSE.right)
     stated = say_no_suspicion(help_request, no_suspicion, by=by)
     _require_nothing_runs(help_request)
+    joined = following.require_answered(help_request)
     leaving.settle(help_request, decisions, by=by)
     if text.strip():
         answering.say(help_request, text, ticket=ticket, confirmed=confirmed, by=by)
     help_request.close_reason, help_request.closed_at = reason, timezone.now()
     moves.make(CLOSE, help_request, by=by, reason=reason, no_suspicion=stated)
-    registering.handle(help_request.reference, by=by)
+    registering.handle(help_request.reference, *(one.reference for one in joined), by=by)
     saving_drafts.drop(drafts.CLOSE, help_request, by=by)
     return help_request
 
@@ -135,6 +128,15 @@ ASK_FOR_SUSPICION = _(
 
 
 # --- Steps: they expect to be inside a use case ------------------------------------------------
+
+
+def set_urgency(help_request: HelpRequest, urgency: str) -> None:
+    """Raised and not yet read: the promise is counted anew, from when it came in."""
+    is_raised = URGENCY_RANK[urgency] < URGENCY_RANK[help_request.urgency]
+    help_request.urgency, help_request.urgency_rank = urgency, URGENCY_RANK[urgency]
+    if is_raised and help_request.first_read_at is None:
+        sooner = promise(help_request.received_at, urgency)
+        help_request.promised_at = min(help_request.promised_at, sooner)
 
 
 def hold(pk, *, by, right: str) -> HelpRequest:

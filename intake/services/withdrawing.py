@@ -4,7 +4,7 @@ from audit import coarse, moves, outbox
 from audit.actors import Resident
 from intake.lifecycle import WITHDRAW
 from intake.models import CloseReason, HelpRequest, Outcome
-from intake.services import recoding, registering
+from intake.services import following, recoding, registering
 from intake.services.conversing import whom_to_tell
 
 
@@ -21,6 +21,7 @@ def end(help_request: HelpRequest, *, by: Resident) -> None:
     states by name that they suspect no harm, or hands it over as a concern (stating.py).
     """
     told, now = whom_to_tell(help_request), coarse.now_for(by)
+    following.let_go(help_request)
     help_request.close_reason, help_request.closed_at = CloseReason.WITHDRAWN, now
     if help_request.touches_a_child:
         help_request.no_suspicion_by = None

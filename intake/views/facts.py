@@ -30,6 +30,7 @@ QUIET = (
     "helprequest.ask_glass", "helprequest.cosign_glass",
     "helprequest.same_name",  # it would tell the person's surname to who has opened nothing
     "draft.begin", "draft.throw_away",  # nobody else’s business
+    "helprequest.link", "helprequest.unlink",  # the other may be out of the reader's reach
     "judgement.write",  # beside what was judged
     "guard.stand_aside", "guard.let_back",  # who is related to the person is their lead's to know
 )  # fmt: skip

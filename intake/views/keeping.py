@@ -7,7 +7,7 @@ from django.shortcuts import render
 from audit.guard import OutOfReach
 from intake.views import facts
 
-WRITTEN = ("text", "concern", "child", "reasons", "note")
+WRITTEN = ("text", "story", "concern", "child", "reasons", "note")
 
 
 def keeps_text(view):

@@ -15,6 +15,7 @@ from intake.services import (
     reaching,
     recoding,
     slowing,
+    splitting,
     starting_service,
 )
 from intake.views import bubbles
@@ -61,6 +62,7 @@ def thread(request, resident):
     thread = conversing.read_thread(resident)
     values = {"thread": thread, "said": bubbles.of_thread(thread), "form": form}
     values["starts"] = starting_service.started_for(resident.request_id)
+    values["parts"] = splitting.parts_of(resident.request_id)
     values["new_code"] = recoding.latest_of(resident.request_id)
     return show(request, "intake/mailbox/thread.html", values)
 

@@ -14,6 +14,7 @@ from intake.services import (
     answering,
     conflicting,
     erasing,
+    linking,
     noting,
     planning,
     reading,
@@ -44,6 +45,7 @@ def help_request(request, pk):
         "purpose_form": PurposeForm(initial={"purpose": purposes.usual(request)}),
         "part": "words",
         "is_under_way": row.status in UNDER_WAY,
+        **_relations(request.user, row),
         "may_erase": request.user.has_perm(rights.ERASE) and row.status not in UNDER_WAY,
         "erasure": erasing.done_to(row) if row.erased_at else None,
         "aside": conflicting.aside(row) if request.user.has_perm(rights.LIFT) else [],
@@ -81,7 +83,7 @@ def words(request, pk):
     except reading.Unread:
         return redirect("desk:open", pk)
     row = opened.help_request
-    may_answer = ANSWER in moves_open_to(request.user, row)
+    may_answer = any(one.verb == ANSWER.verb for one in moves_open_to(request.user, row))
     form, is_begun = AnswerForm(is_protected=row.is_protected), may_answer and row.has_draft
     context = {
         **begun(request, drafts.ANSWER, row, form, is_there=is_begun),
@@ -141,6 +143,15 @@ def _to_weigh(user, row: HelpRequest) -> WeighForm | None:
 
 def may_call(user, row: HelpRequest) -> bool:
     return row.safe_contact.way == Way.PHONE and user.has_perm(rights.WRITE)
+
+
+def _relations(user, row: HelpRequest) -> dict:
+    """Other requests that it has to do with, as far as *user* reaches them."""
+    may = user.has_perm(rights.TRIAGE) and not row.erased_at
+    return {
+        "relatives": linking.relatives(row, by=user), "may_unlink": may,
+        "may_relate": may and row.status in UNDER_WAY,
+    }  # fmt: skip
 
 
 def look(pk, user) -> HelpRequest:

@@ -20,8 +20,10 @@ from audit.purposes import PURPOSES
 from audit.services import accounting
 from audit.wording import WORDS
 from intake import redacting
+from intake.lifecycle import Status
 from intake.models import OWN, Item, WithholdingGround
 from intake.services import extracting as own
+from intake.services import following
 from intake.services.extracting import OTHER_PERSON, Part, Section
 from partners.models import Municipality, PublicText, said
 from referrals.models import Package, Referral
@@ -138,7 +140,7 @@ def _moment(at) -> str:
 
 def _facts(row, *, is_own: bool) -> list[dict]:
     """The codes we count and sort by."""
-    state = row.get_status_display() if is_own else ""
+    state = Status(following.told_as(row)).label if is_own else ""
     values = {
         "received": _moment(row.received_at),
         "came_by": row.get_channel_display(),

@@ -12,6 +12,7 @@ from audit.actors import Resident
 from audit.services import accounting
 from intake.lifecycle import UNDER_WAY
 from intake.models import HelpRequest, Message
+from intake.services import following
 from referrals.lifecycle import WITH_PARTNER
 from referrals.models import Referral
 from referrals.services import sharing
@@ -53,12 +54,13 @@ class Waiting:
 @dataclass(frozen=True)
 class SoFar:
     help_request: HelpRequest
+    status: str
     steps: list[Step]
     partners: list[Waiting]
 
     @property
     def may_withdraw(self) -> bool:
-        return self.help_request.status in UNDER_WAY
+        return self.status in UNDER_WAY
 
 
 def so_far(resident: Resident) -> SoFar:
@@ -71,7 +73,9 @@ def so_far(resident: Resident) -> SoFar:
         *_consents(help_request),
         *_shared(resident),
     ]
-    return SoFar(help_request, sorted(steps, key=lambda one: one.when), _waiting(help_request))
+    steps.sort(key=lambda one: one.when)
+    status = following.told_as(help_request)
+    return SoFar(help_request, status, steps, _waiting(help_request))
 
 
 def _from_the_trail(resident: Resident) -> list[Step]:

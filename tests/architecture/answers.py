@@ -11,11 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from audit.models import ErasureGround
 from config.demo import town
 from intake import tickets
+from intake.models import HelpRequest, LinkReason, RequestLink
 from intake.services import greeting
 from partners.models import OpenService, Service, Team
 from referrals.models import Referral
@@ -237,6 +239,45 @@ def is_offered(row) -> bool:
 def is_in_a_team(row) -> bool:
     """One of the north's and one of the reception's: each is another lead's colleague."""
     return row.email.startswith(("amina@", "rut@"))
+
+
+def _links(row):
+    return RequestLink.objects.filter(Q(first=row) | Q(second=row))
+
+
+def is_linked(row) -> bool:
+    return _links(row).exists()
+
+
+def may_be_joined(row) -> bool:
+    """Read, with somebody, linked with one that leads another, and leading none itself."""
+    return is_linked(row) and not row.joined.exists()
+
+
+def _joins(here, row):
+    """To the one that it is linked with."""
+    one = row and _links(row).select_related("first", "second").first()
+    if not one:
+        return {}
+    return {"reference": (one.second if one.first_id == row.pk else one.first).reference}
+
+
+def _links_with(here, row):
+    """One more of the same team, which is linked with nothing."""
+    same = HelpRequest.objects.filter(unit=row.unit_id if row else None, status="new")
+    other = same.exclude(is_protected=True).exclude(conflicts__isnull=False).first()
+    reason = LinkReason.in_force()[0]
+    return {"reference": other.reference if other else "", "reason": reason.pk}
+
+
+def _unlinks(here, row):
+    found = row and _links(row).first()
+    return {"link_pk": str(found.pk) if found else NO_HOLD}
+
+
+def _splits(here, row):
+    return {"story": "Om ett syskon.", "about": "family", "age_band": "under_12",
+            "urgency": "normal", "ticket": tickets.new()}  # fmt: skip
 
 
 def _receiver(here, row):
@@ -643,6 +684,11 @@ DESK = {
     "desk:offer_accept": Door(TRIAGE, "offer", at("waiting"), get=405, post=302),
     "desk:offer_decline": Door(TRIAGE, "offer", at("waiting"), post=302, body=sends(reason="no_time")),
     "desk:put_off": Door(TRIAGE, "request", in_scenes, post=302, body=_put_off),
+    "desk:join": Door(TRIAGE, "request", may_be_joined, post=302, body=_joins),
+    "desk:take_apart": Door(TRIAGE, "request", at("joined"), get=405, post=302),
+    "desk:split": Door(TRIAGE, "request", may_be_joined, post=200, body=_splits),
+    "desk:link": Door(TRIAGE, "request", may_be_joined, post=302, body=_links_with),
+    "desk:unlink": Door(TRIAGE, "request", is_linked, get=405, post=302, body=_unlinks, unfit=frozenset({404})),
     "desk:bring_back": Door(TRIAGE, "request", in_scenes, get=405, post=409),  # none of them is put off
     "desk:weigh": Door(TRIAGE, "request", in_scenes, post=302, body=_weighed),
     "desk:answer": Door(WRITE, "request", in_scenes, post=302, body=sends(text="Hej.")),

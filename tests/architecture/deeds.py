@@ -20,6 +20,7 @@ from audit.services.reviewing import Sought
 from config.demo import town
 from config.register.services.listing import Period
 from intake import drafts, tickets
+from intake.models import LinkReason
 from partners.models import OpenService
 from tests.architecture import answers
 from tests.architecture.answers import (
@@ -123,6 +124,11 @@ def _begun(row):
     return {"writing": drafts.NOTE, "texts": {"text": "Ringde, men"}, "instead_of": ""}
 
 
+def _linked(row):
+    told = answers._links_with(None, row)
+    return told | {"reason": LinkReason.objects.get(pk=told["reason"])}
+
+
 def _question(row):
     return {"question_pk": row.questions.get(answered_at=None).pk, "text": "Så är det."}
 
@@ -179,6 +185,11 @@ INTAKE = {
     "offering.take_back": Deed(TRIAGE, "request", answers.is_offered),
     "offering.accept": Deed(TRIAGE, "offer", at("waiting")),
     "offering.decline": Deed(TRIAGE, "offer", at("waiting"), says(reason="no_time")),
+    "joining.join": Deed(TRIAGE, "request", answers.may_be_joined, lambda row: answers._joins(None, row)),
+    "joining.take_apart": Deed(TRIAGE, "request", at("joined")),
+    "splitting.split": Deed(TRIAGE, "request", answers.may_be_joined, lambda row: answers._splits(None, row) | {"with_code": False}),
+    "linking.link": Deed(TRIAGE, "request", answers.may_be_joined, _linked),
+    "linking.unlink": Deed(TRIAGE, "request", answers.is_linked, lambda row: answers._unlinks(None, row)),
     "putting_off.put_off": Deed(TRIAGE, "request", in_scenes, lambda row: answers._put_off(None, row)),
     "putting_off.bring_back": Deed(TRIAGE, "request", in_scenes),
     "calling.prepare": Deed(answers.WRITE, "request", answers.wants_a_call),

@@ -61,6 +61,7 @@ from intake.models import (
     Extract,
     GlassOpening,
     HelpRequest,
+    LinkReason,
     Offer,
     Qualification,
     Registration,
@@ -73,6 +74,7 @@ from intake.services import (
     breaking_glass,
     calling,
     conversing,
+    linking,
     noting,
     offering,
     protecting,
@@ -88,6 +90,7 @@ from intake.services import (
     triaging,
 )
 from intake.services import conflicting as of_requests
+from intake.services import joining as joining_requests
 from partners.models import (
     Area,
     Arena,
@@ -326,6 +329,7 @@ def build() -> Town:
     _service_starts()
     _new_code()
     _offered()
+    _together()
     _to_erase()
     _to_be_told(told)
     _a_round()
@@ -457,6 +461,19 @@ def _offered() -> None:
         by = town.person(who)
         row = triaging.take(_somebody("norrstrand" if who == "amina" else "soderang").pk, by=by)
         offering.offer(row.pk, receiver=receiver, by=by)
+
+
+def _together() -> None:
+    """In each team one request is joined to another, which is linked with a third."""
+    reason = LinkReason.in_force()[0]
+    for who, area in (("amina", "norrstrand"), ("bjorn", "soderang")):
+        by, rows = town.person(who), [_somebody(area) for _n in range(3)]
+        for row in rows:
+            triaging.take(row.pk, by=by)
+            reading.read(row.pk, by=by, purpose="triage")
+        joined, lead, other = rows
+        joining_requests.join(joined.pk, reference=lead.reference, by=by)
+        linking.link(other.pk, reference=lead.reference, reason=reason, by=by)
 
 
 def _new_code(*, is_protected: bool = False):

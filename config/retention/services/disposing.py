@@ -38,20 +38,35 @@ def sweep() -> int:
 
 
 @trail.act
-def dispose(pk) -> bool:
-    """One row of an approved list: it goes, or drops out and the list says why.
+def dispose(pk) -> int:
+    """One row of an approved list: it goes, or drops out and the list says why. How many went.
 
-    What must be handed over to the archive first waits until it is receipted.
+    What must be handed over to the archive first waits until it is receipted. What is joined is
+    one: all of it goes in this act, or none of it.
     """
-    rows = DisposalItem.objects.select_related("disposal__ground", "rule")
-    item = rows.select_for_update(of=("self",)).get(pk=pk)
+    item = _items().get(pk=pk)
     if item.state != WAITING or item.disposal.status != Status.APPROVED:
-        return False
-    if not DisposalItem.objects.free_to_go().filter(pk=pk).exists():
-        return False
+        return 0
     row = last_look.held(item.about)
-    if last_look.drops_out(item, row, by=CLOCK):
-        return False
+    beside = last_look.joined_with(row)
+    others = _items().filter(disposal=item.disposal, state=WAITING, about__in=beside)
+    found = [(item, row), *((one, last_look.held(one.about)) for one in others)]
+    free = DisposalItem.objects.free_to_go().filter(pk__in=[one.pk for one, _row in found])
+    if free.count() < len(found):
+        return 0
+    if any([last_look.drops_out(one, held, by=CLOCK) for one, held in found]):
+        return 0
+    for one, held in found:
+        _destroy(one, held)
+    return len(found)
+
+
+def _items():
+    rows = DisposalItem.objects.select_related("disposal__ground", "rule")
+    return rows.select_for_update(of=("self",))
+
+
+def _destroy(item: DisposalItem, row: HelpRequest | ConcernReport) -> None:
     item.state = DONE
     item.save()
     destroy = of_intake.destroy_report if isinstance(row, ConcernReport) else of_requests.destroy
@@ -60,7 +75,6 @@ def dispose(pk) -> bool:
         KINDS[type(row)], row, order_of(item.disposal), counts, commitments, by=CLOCK,
         reference=item.reference,
     )  # fmt: skip
-    return True
 
 
 @trail.act

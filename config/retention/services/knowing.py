@@ -11,6 +11,7 @@ from audit.trail import name_of
 from config.retention import due
 from config.retention.codes import Kind
 from config.retention.models import LegalHold, RetentionPlan, RetentionRule
+from config.retention.services import grouping
 from intake.lifecycle import ENDED, ConcernStatus, Status
 from intake.models import (
     BirthDay,
@@ -27,7 +28,6 @@ from referrals.models import Referral
 
 MINOR = (CloseReason.DUPLICATE, CloseReason.NOT_OURS)
 BY_PLAN = (Kind.MINOR, Kind.NO_REQUEST)  # without a rule of their own they are requests
-STRONGEST = (BirthDay.RESEARCH, BirthDay.OTHER, BirthDay.NOBODY)
 SHORTEST_MONTH = timedelta(days=28)
 BIRTH = ("keeping__birth_day", "keeping__birth_year", "keeping__kept_for")
 OF_REQUEST = (
@@ -98,6 +98,11 @@ def old_enough(known_: Known) -> Iterator[tuple[Row, due.Verdict]]:
 
 
 def _requests(which: Q, day: date) -> Iterator[Row]:
+    """What is joined is judged as one."""
+    return grouping.as_one(_each(which, day), lambda others: _each(others, day))
+
+
+def _each(which: Q, day: date) -> Iterator[Row]:
     """A request that was handed over is kept as long as the concern report that it became."""
     rows = list(_with_last(HelpRequest.objects.filter(which)).values(*OF_REQUEST))
     handed = [one["pk"] for one in rows if one["status"] == Status.HANDED_OVER]
@@ -136,7 +141,7 @@ def _of_report(one: dict) -> due.Facts:
     return due.Facts(
         kind=Kind.NOT_OPENED if is_not_opened else Kind.INQUIRY,
         has_ended=one["status"] == ConcernStatus.FILED,
-        last_note=_latest(one, moments), **_of_either(own, first),
+        last_note=_latest(one, moments), **grouping.of_several([own, first]),
     )  # fmt: skip
 
 
@@ -147,17 +152,6 @@ def _together(request: due.Facts, report: due.Facts) -> due.Facts:
         has_ended=request.has_ended and report.has_ended,
         last_note=max(request.last_note, report.last_note),
     )
-
-
-def _of_either(own: dict, other: dict) -> dict:
-    """What either knows that keeps it longest."""
-    days = {own["birth_day"], other["birth_day"]}
-    told = [year for year in (own["birth_year"], other["birth_year"]) if year]
-    return {
-        "birth_day": next((day for day in STRONGEST if day in days), BirthDay.UNKNOWN),
-        "birth_year": max(told, default=None),
-        "kept_for": own["kept_for"] or other["kept_for"],
-    }
 
 
 def _kind(close_reason: str) -> str:

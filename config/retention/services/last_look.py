@@ -3,11 +3,13 @@
 from django.utils import timezone
 
 from audit import trail
+from audit.trail import name_of
 from config.retention.codes import Dropped
 from config.retention.models import DisposalItem
 from config.retention.services import knowing
 from intake.models import ConcernReport, HelpRequest
 from intake.services import erasing as of_intake
+from intake.services import following
 from referrals.services import erasing as of_requests
 
 
@@ -18,7 +20,7 @@ def held(about: str) -> HelpRequest | ConcernReport:
 
 def drops_out(item: DisposalItem, row: HelpRequest | ConcernReport, *, by) -> bool:
     """It is not due any more: the list says why, and the rules may let it go another day."""
-    why = _why_not(row)
+    why = _why_not(item, row)
     if why:
         item.state, item.dropped_for = DisposalItem.State.DROPPED, why
         item.save()
@@ -26,15 +28,30 @@ def drops_out(item: DisposalItem, row: HelpRequest | ConcernReport, *, by) -> bo
     return bool(why)
 
 
-def _why_not(row: HelpRequest | ConcernReport) -> str:
+def joined_with(row: HelpRequest | ConcernReport) -> list[str]:
+    """What else is one to work with it, and is not erased yet: the trail's names."""
+    return [] if isinstance(row, ConcernReport) else [name_of(one) for one in _together(row)]
+
+
+def _together(row: HelpRequest) -> list[HelpRequest]:
+    return list(following.together(row).filter(erased_at__isnull=True))
+
+
+def _why_not(item: DisposalItem, row: HelpRequest | ConcernReport) -> str:
+    """Of what is joined, what keeps one of them keeps them all."""
     if row.erased_at:
         return Dropped.GONE
+    beside = joined_with(row)
+    if item.disposal.items.filter(about__in=beside).count() < len(beside):
+        return Dropped.NOT_DUE  # not all of them are on this list
     known = knowing.known(timezone.localdate())
     verdict = known.judge(knowing.facts_of(row, known.day))
     if not verdict.is_due(known.day):
         return Dropped.NOT_DUE
-    if isinstance(row, HelpRequest):
-        is_proposed = of_requests.erasure_of(row) is not None
-        if is_proposed or of_requests.in_the_way(row):
-            return Dropped.IN_THE_WAY
+    if isinstance(row, HelpRequest) and any(map(_is_in_the_way, (row, *_together(row)))):
+        return Dropped.IN_THE_WAY
     return ""
+
+
+def _is_in_the_way(row: HelpRequest) -> bool:
+    return of_requests.erasure_of(row) is not None or bool(of_requests.in_the_way(row))
