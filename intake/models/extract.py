@@ -1,4 +1,5 @@
 """What somebody is told that we hold about them (GDPR article 15): from their asking to the paper.
+In the same way whoever asks for a public document gets a copy of it, with less around the words.
 
 A draft holds choices, never words: which texts are given, which words are left out, on which
 ground. What is handed over is sealed, as everything else that somebody wrote.
@@ -6,7 +7,7 @@ ground. What is handed over is sealed, as everything else that somebody wrote.
 
 import uuid
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -30,6 +31,7 @@ class Claimant(models.TextChoices):
     ABOUT = "about", _("The person whom somebody else wrote about")
     GUARDIAN = "guardian", _("A guardian of the child")
     AGENT = "agent", _("Somebody whom the one who wrote has empowered")
+    ANYONE = "anyone", _("Anybody who wants a public document: never ask who (TF 2:18)")
 
 
 OWN = (Claimant.SENDER, Claimant.AGENT)
@@ -41,6 +43,7 @@ class ShownBy(models.TextChoices):
     CODE = "code", _("They wrote it themselves in the conversation, with their code")
     IDENTITY = "identity", _("An identity document")
     AUTHORITY = "authority", _("An identity document and a power of attorney or a register")
+    NOT_ASKED = "not_asked", _("Not asked: it is a public document that they want")
 
 
 class HandedHow(models.TextChoices):
@@ -126,6 +129,11 @@ class Extract(models.Model):
                 name="extract_one_at_a_time",
             ),
             models.CheckConstraint(
+                name="extract_asks_nobody_who_wants_a_public_document",
+                condition=Q(claimant="anyone", shown_by="not_asked")
+                | (~Q(claimant="anyone") & ~Q(shown_by="not_asked")),
+            ),
+            models.CheckConstraint(
                 name="extract_is_released_by_another",
                 condition=~Q(released_by=F("prepared_by")),
             ),
@@ -146,8 +154,17 @@ class Extract(models.Model):
         return self.help_request.subject
 
     @property
+    def is_copy(self) -> bool:
+        """For somebody who is not told about themselves: a copy of a public document (TF 2:15)."""
+        return self.claimant == Claimant.ANYONE
+
+    @property
     def due_on(self) -> date:
-        """A month after it was asked for (GDPR 12.3); where there is no such day, the last."""
+        """A month after it was asked for (GDPR 12.3); where there is no such day, the last. A
+        copy of a public document at once, or within a day or two (TF 2:15).
+        """
+        if self.is_copy:
+            return self.asked_on + timedelta(days=2)
         year, month = divmod(self.asked_on.year * 12 + self.asked_on.month, 12)
         last = monthrange(year, month + 1)[1]
         return date(year, month + 1, min(self.asked_on.day, last))

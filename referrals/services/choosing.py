@@ -15,7 +15,7 @@ from audit import chain
 from audit.deeds import TOLD
 from audit.models import Event
 from intake import redacting
-from intake.models import OWN, WithholdingGround
+from intake.models import OWN, Claimant, WithholdingGround
 from intake.services import extracting as own
 from intake.services.extracting import DRAFT, OTHER_PERSON, Part
 from partners.models import said
@@ -81,7 +81,11 @@ def lines_of(help_request, until) -> list[Event]:
 
 
 def is_never_told(event: Event, claimant: str) -> bool:
-    """That it became a concern is told to whoever wrote, and to nobody else from here."""
+    """That it became a concern is told to whoever wrote, and to nobody else from here. Whoever
+    wants a public document is told nothing of the log.
+    """
+    if claimant == Claimant.ANYONE:
+        return True
     return claimant not in OWN and (event.deed in BECAME or event.purpose == "concern")
 
 

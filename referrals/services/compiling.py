@@ -90,8 +90,8 @@ def content(extract, around: Content, parts: list[Part]) -> Content:
     with translation.override(language_of(extract)):
         told = [part for part in parts if not part.fixed]
         return around | {
-            "texts": [_given(part, extract) for part in told if not part.is_file],
-            "files": [_enclosed(part, extract) for part in told if part.is_file],
+            "texts": [given(part, extract) for part in told if not part.is_file],
+            "files": [enclosed(part, extract) for part in told if part.is_file],
             "left_out": counted(extract, parts),
         }
 
@@ -99,7 +99,8 @@ def content(extract, around: Content, parts: list[Part]) -> Content:
 def language_of(extract) -> str:
     """The person's own, as far as it is one that we write papers in."""
     spoken, ours = extract.help_request.language, dict(settings.STAFF_LANGUAGES)
-    return spoken if spoken in ours else next(iter(ours))
+    is_theirs = spoken in ours and not extract.is_copy
+    return spoken if is_theirs else next(iter(ours))
 
 
 def surroundings(extract) -> Content:
@@ -112,7 +113,7 @@ def surroundings(extract) -> Content:
             "controller": Municipality.objects.values_list("name", flat=True).first() or "",
             "reference": row.reference,
             "asked_on": extract.asked_on.isoformat(),
-            "as_of": _moment(extract.checked_at or timezone.now()),
+            "as_of": moment(extract.checked_at or timezone.now()),
             "facts": _facts(row, is_own=extract.claimant in OWN),
             "consents": [_consent(one) for one in own.consents_of(row)],
             "shared": [_shared(one) for one in _sent(row)],
@@ -134,7 +135,7 @@ def _told(referral, row, column: str, fixed: str = "") -> Part:
     return Part(Section.TOLD, name, row, column, referral.sent_at, by_us=True, fixed=fixed)
 
 
-def _moment(at) -> str:
+def moment(at) -> str:
     return localtime(at).isoformat(timespec="seconds") if at else ""
 
 
@@ -142,7 +143,7 @@ def _facts(row, *, is_own: bool) -> list[dict]:
     """The codes we count and sort by."""
     state = Status(following.told_as(row)).label if is_own else ""
     values = {
-        "received": _moment(row.received_at),
+        "received": moment(row.received_at),
         "came_by": row.get_channel_display(),
         "about": row.get_about_display(),
         "age": row.get_age_band_display(),
@@ -155,8 +156,8 @@ def _facts(row, *, is_own: bool) -> list[dict]:
         "state": state,
         "way_of_contact": row.safe_contact.get_way_display() if is_own else "",
         "hours": row.safe_contact.get_hours_display() if is_own else "",
-        "first_read": _moment(row.first_read_at),
-        "closed": _moment(row.closed_at),
+        "first_read": moment(row.first_read_at),
+        "closed": moment(row.closed_at),
         "ended_because": row.get_close_reason_display(),
         "files": (row.attachments.count() if is_own else 0) or "",
         "protected": _("Yes") if row.is_protected else "",
@@ -170,15 +171,15 @@ def _facts(row, *, is_own: bool) -> list[dict]:
 def _consent(one) -> dict:
     return {
         "organisation": one.organisation.name, "items": one.item_labels(),
-        "given": _moment(one.given_at), "given_by": one.get_given_by_display(),
+        "given": moment(one.given_at), "given_by": one.get_given_by_display(),
         "given_how": one.get_given_how_display(), "until": one.valid_until.isoformat(),
-        "taken_back": _moment(one.withdrawn_at),
+        "taken_back": moment(one.withdrawn_at),
     }  # fmt: skip
 
 
 def _shared(referral) -> dict:
     return {
-        "organisation": referral.to.name, "sent": _moment(referral.sent_at),
+        "organisation": referral.to.name, "sent": moment(referral.sent_at),
         "items": [str(Item(item).label) for item in referral.package.items],
         "basis": sharing.basis_in_words(referral.basis),
         "state": str(sharing.IN_PLAIN_WORDS[referral.status]),
@@ -193,7 +194,7 @@ def _looked(extract) -> dict:
     return {
         "log": [
             {
-                "at": _moment(event.at), "deed": event.deed,
+                "at": moment(event.at), "deed": event.deed,
                 "what": str(WORDS.get(event.deed, event.deed)), "role": event.role,
                 "organisation": places.get(event.organisation, ""),
                 "purpose": str(PURPOSES.get(event.purpose, event.purpose)),
@@ -205,7 +206,7 @@ def _looked(extract) -> dict:
     }  # fmt: skip
 
 
-def _given(part: Part, extract) -> dict:
+def given(part: Part, extract) -> dict:
     choice = chosen(extract)[part.place]
     text = {WHOLE: [part.text], NOTHING: []}.get(choice["give"])
     if text is None:
@@ -213,16 +214,16 @@ def _given(part: Part, extract) -> dict:
     ground = WithholdingGround.in_force(timezone.localdate()).get(choice["ground"])
     return {
         "section": part.section, "heading": str(Section(part.section).label),
-        "label": part.label, "when": _moment(part.when), "text": text,
+        "label": part.label, "when": moment(part.when), "text": text,
         "left_out": ground.paragraph if ground else "",
     }  # fmt: skip
 
 
-def _enclosed(part: Part, extract) -> dict:
+def enclosed(part: Part, extract) -> dict:
     choice = chosen(extract)[part.place]
     ground = WithholdingGround.in_force(timezone.localdate()).get(choice["ground"])
     told = enclosing.described(part, choice, left_out=ground.paragraph if ground else "")
-    return told | {"when": _moment(part.when)}
+    return told | {"when": moment(part.when)}
 
 
 def _information() -> list[dict]:

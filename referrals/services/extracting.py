@@ -19,12 +19,14 @@ from intake.models import RUNNING, Claimant, Extract, HandedHow, HelpRequest, Sh
 from intake.services import breaking_glass, erasing
 from intake.services import extracting as own
 from intake.services.viewing import Seen
-from referrals.services import choosing, compiling, enclosing, fetching
+from referrals.services import choosing, compiling, copying, enclosing, fetching
 from referrals.services.choosing import Choice
 from referrals.services.compiling import Content
 from referrals.services.enclosing import PURPOSE
 
 RUNS = _("An extract from this request is being prepared already.")
+ASKS_WHO = _("Never ask who wants a public document, or why. Choose “Not asked”.")
+SHOWS_WHO = _("Whoever is told about themselves shows who they are.")
 FUTURE = _("This day has not come yet.")
 CHANGED = _("Something was written meanwhile. Look through it once more.")
 UNSAID = _("Say how it was handed over.")
@@ -39,6 +41,10 @@ def begin(pk, *, claimant: str, shown_by: str, asked_on: date, by) -> Extract:
     erasing.require_not_erased(help_request)
     if claimant not in Claimant.values or shown_by not in ShownBy.values:
         raise ValidationError(_("Say who asks, and how they showed it."), code="no_asker")
+    is_copy = claimant == Claimant.ANYONE
+    if is_copy != (shown_by == ShownBy.NOT_ASKED):
+        wrong = ValidationError(ASKS_WHO if is_copy else SHOWS_WHO, code="asks_who")
+        raise ValidationError({"shown_by": wrong})
     if asked_on > timezone.localdate():
         raise ValidationError({"asked_on": ValidationError(FUTURE, code="future")})
     if fetching.running(help_request):
@@ -189,7 +195,7 @@ def shown(extract: Extract) -> str:
     """What a second person has looked at: the choices, the texts and what surrounds them."""
     now = {
         "choices": extract.choices, "parts": choosing.fingerprint(_parts(extract)),
-        "rest": compiling.surroundings(extract),
+        "rest": copying.surroundings(extract),
     }  # fmt: skip
     return sha256(json.dumps(now, sort_keys=True, default=str).encode()).hexdigest()
 
@@ -218,5 +224,5 @@ def _content(extract: Extract, *, by) -> Content:
     parts = _parts(extract)
     if extract.choices["seen"] != choosing.fingerprint(parts):
         raise ValidationError(CHANGED, code="changed")
-    around = compiling.surroundings(extract)  # first: what is opened adds to the log
-    return compiling.content(extract, around, _opened(extract, parts, by=by))
+    around = copying.surroundings(extract)  # first: what is opened adds to the log
+    return copying.content(extract, around, _opened(extract, parts, by=by))
