@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0027_taken_back_is_stated_about'),
+        ('intake', '0029_drafts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
