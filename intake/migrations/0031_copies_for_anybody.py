@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0029_drafts'),
+        ('intake', '0030_joined_split_and_linked'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
