@@ -151,7 +151,7 @@ WITHHOLD = Move("withhold", TO_TELL, TellingStatus.WITHHELD, rights.ASSESS, _("D
 class ExtractState(TextChoices):
     """draft ─submit─▶ checked ─release─▶ released ─hand over─▶ handed over
 
-    checked ─send back─▶ draft; draft, checked ─drop─▶ dropped
+    checked ─send back─▶ draft; draft, checked, released ─drop─▶ dropped
     """
 
     DRAFT = "draft", _("Being checked")
@@ -165,8 +165,9 @@ DRAFTS = {ExtractState.DRAFT}
 WITH_SECOND = {ExtractState.CHECKED}
 SUBMIT_EXTRACT = Move("submit", DRAFTS, ExtractState.CHECKED, rights.PREPARE_EXTRACT)
 DROP_EXTRACT = Move(
-    "drop", DRAFTS | WITH_SECOND, ExtractState.DROPPED, rights.PREPARE_EXTRACT, _("Throw away")
-)
+    "drop", DRAFTS | WITH_SECOND | {ExtractState.RELEASED}, ExtractState.DROPPED,
+    rights.PREPARE_EXTRACT, _("Throw away"),
+)  # fmt: skip
 SEND_EXTRACT_BACK = Move(
     "send_back", WITH_SECOND, ExtractState.DRAFT, rights.RELEASE_EXTRACT, _("Send back")
 )

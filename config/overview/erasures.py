@@ -31,6 +31,7 @@ COUNTED = {
     "attachments": gettext_lazy("Attachments"),
     "services": gettext_lazy("Services without assessment"),
     "drafts": gettext_lazy("Drafts"),
+    "children": gettext_lazy("Talks with children, and decisions on guardians"),
     "packages": gettext_lazy("Copies sent to partners"),
     "goals": gettext_lazy("Goals"),
     "questions": gettext_lazy("Answers to partners"),

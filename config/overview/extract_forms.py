@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.forms import DayInput, UseCaseForm
 from intake import redacting
-from intake.models import Claimant, HandedHow, ShownBy, WithholdingGround
+from intake.models import Claimant, Guardian, HandedHow, ShownBy, WithholdingGround
 from intake.services.extracting import Part
 from referrals.services import choosing, enclosing
 from referrals.services.choosing import LOG, NOTHING, PARTS, WHOLE, Choice, is_never_told
@@ -23,6 +23,14 @@ class BeginForm(UseCaseForm):
     claimant = forms.ChoiceField(
         label=_("Who asks?"), choices=Claimant.choices, widget=forms.RadioSelect
     )
+    guardian = forms.ChoiceField(
+        label=_("Which guardian?"), required=False,
+        choices=[("", _("No guardian")), *Guardian.choices],
+        help_text=_(
+            "If a guardian asks: they get what you have decided that this guardian may be shown, "
+            "and no more (OSL 12:3). Without a decision, nothing."
+        ),
+    )  # fmt: skip
     shown_by = forms.ChoiceField(
         label=_("How have they shown who they are?"), choices=ShownBy.choices,
         widget=forms.RadioSelect,

@@ -13,7 +13,7 @@ from audit.guard import guarded
 from config.overview import bundles
 from config.overview.extract_forms import BeginForm, CheckForm, HandOverForm
 from intake import rights
-from intake.lifecycle import ExtractState
+from intake.lifecycle import DROP_EXTRACT, ExtractState
 from intake.models import GIVEN, HelpRequest
 from intake.services import reading
 from intake.services.extracting import names_at_work
@@ -81,7 +81,7 @@ def extract(request, pk):
         "extract": row, "is_mine": is_mine, "is_given": row.status in GIVEN and row.digest,
         "may_look": may_release and row.status == ExtractState.CHECKED,
         "may_check": is_mine and row.status == ExtractState.DRAFT,
-        "may_drop": is_mine and row.status in (ExtractState.DRAFT, ExtractState.CHECKED),
+        "may_drop": is_mine and row.status in DROP_EXTRACT.sources,
         "form": HandOverForm() if row.status == ExtractState.RELEASED else None,
     }  # fmt: skip
     return render(request, "overview/extract.html", context)

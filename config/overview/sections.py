@@ -10,13 +10,13 @@ from config.incidents.models import Deadline
 from config.overview import partnership, staff_sections
 from config.overview.forms import LanguageField, SeveralField
 from config.overview.section import Section
+from config.overview.sections_of_triage import OF_TRIAGE
 from config.overview.sections_of_work import WORK
 from config.register.models import Provision, RegisterTitle
 from config.retention.models import RetentionPlan, RetentionRule
 from intake import rights as intake
 from intake.models import (
     ConcernLimit,
-    OwnPhrase,
     StandardAnswer,
     WithholdingGround,
 )
@@ -148,13 +148,7 @@ SECTIONS = (
         "short", ShortDay, ("organisation", "day", "closes"), ("organisation", "day", "closes"),
         _("Days when somebody closes early, as before a holiday."), may_remove=True,
     ),
-    Section(
-        "danger", OwnPhrase, ("language", "kind", "phrase", "is_active"),
-        ("language", "kind", "is_active"),
-        _("Phrases of your own that sound like danger, beside those the program knows: they show "
-          "numbers to the writer and raise the urgency."),
-        may_remove=True,
-    ),
+    *OF_TRIAGE,
     Section(
         "grounds", LegalGround,
         ("code", "paragraph", "title", "text", "recipients", "needs_approval", "coded_only",

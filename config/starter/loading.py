@@ -20,6 +20,7 @@ from intake.models import (
     HandingReason,
     LinkReason,
     LoadWeight,
+    Reason,
     StandardAnswer,
     WithholdingGround,
 )
@@ -35,7 +36,7 @@ IN_VERSIONS = {
 }  # fmt: skip
 FROM_TODAY = {
     "concern_limits": ConcernLimit, "guard_times": GuardTime, "signs": SignWeight,
-    "load_weights": LoadWeight, "handing_reasons": HandingReason,
+    "load_weights": LoadWeight, "handing_reasons": HandingReason, "reasons": Reason,
 }  # fmt: skip
 
 

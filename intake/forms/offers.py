@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from audit.forms import DayInput, UseCaseForm
-from intake.models import NotNow, PutOffReason
+from intake.models import Reason
 from partners.models import Team
 
 
@@ -29,9 +29,13 @@ class OfferForm(UseCaseForm):
 
 class DeclineForm(UseCaseForm):
     reason = forms.ChoiceField(
-        label=_("Why not?"), choices=NotNow, widget=forms.RadioSelect,
+        label=_("Why not?"), widget=forms.RadioSelect,
         help_text=_("Whoever asked you sees it."),
     )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = Reason.choices(Reason.Of.NOT_TAKEN)
 
 
 class PutOffForm(UseCaseForm):
@@ -40,6 +44,8 @@ class PutOffForm(UseCaseForm):
         help_text=_("It comes back in the morning of that day – or at once if the person writes."),
         widget=DayInput(attrs={"class": "short"}),
     )
-    why = forms.ChoiceField(
-        label=_("What do you wait for?"), choices=PutOffReason, widget=forms.RadioSelect
-    )
+    why = forms.ChoiceField(label=_("What do you wait for?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["why"].choices = Reason.choices(Reason.Of.PUT_OFF)

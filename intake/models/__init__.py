@@ -1,4 +1,20 @@
 from intake.models.attachment import OPENS, Attachment, Scan
+from intake.models.child import (
+    FAMILY,
+    ChildTalk,
+    ChildTold,
+    Decides,
+    Guardian,
+    GuardianAccess,
+    Harm,
+    Heard,
+    Interpreted,
+    MayBeShown,
+    Present,
+    TalkedHow,
+    TalkedWhere,
+    Understood,
+)
 from intake.models.codes import (
     URGENCY_RANK,
     About,
@@ -44,6 +60,7 @@ from intake.models.extract import (
 )
 from intake.models.feedback import Feedback
 from intake.models.glass import HOUR, GlassOpening, GlassReason
+from intake.models.grey_zone import GreyZone, Unclear
 from intake.models.guarding import Escalation, GuardTime, TeamManager, Watched
 from intake.models.help_request import IN_LINE, HelpRequest, HelpRequestConflict, HelpRequestGrant
 from intake.models.judgement import Judgement, Telling
@@ -51,28 +68,30 @@ from intake.models.keeping import BirthDay, Keeping, KeptFor
 from intake.models.link import LinkReason, RequestLink
 from intake.models.message import Message, Note
 from intake.models.new_code import DIGITS, CheckedHow, NewCode
-from intake.models.offer import NotNow, Offer
+from intake.models.offer import Offer
 from intake.models.open_service import Agreement, Outcome, ServiceStart, ServiceTalk, Who
 from intake.models.protection import NAMED, EndReason
-from intake.models.put_off import PutOffReason
 from intake.models.qualification import Qualification
+from intake.models.reason import NotNow, PutOffReason, Reason
 from intake.models.receipt import Receipt
 from intake.models.remark import Remark, RemarkConflict, RemarkGrant
 from intake.models.standard_answer import StandardAnswer
 from intake.models.workload import HandingReason, LoadWeight, Weighed
 
 __all__ = [
-    "DIGITS", "GIVEN", "HOUR", "IN_LINE", "NAMED", "OPENS", "OWN", "RUNNING", "URGENCY_RANK",
-    "About", "AgeBand", "Agreement", "Asker", "Attachment", "BirthDay", "CallOutcome", "Channel",
-    "CheckedHow", "Claimant", "CloseReason", "ConcernLimit", "ConcernReport",
-    "ConcernReportConflict", "ConcernReportGrant", "Consent", "ContactAttempt", "Danger", "Days",
-    "Door", "DoorCount", "Draft", "Duty", "EndReason", "Escalation", "Extract", "Feedback",
-    "GivenBy", "GivenHow", "GlassOpening", "GlassReason", "GuardTime", "HandedHow", "HandingReason",
-    "HelpRequest", "HelpRequestConflict", "HelpRequestGrant", "Hours", "Item", "Judgement",
-    "Keeping", "KeptFor", "Limit", "LinkReason", "LoadWeight", "Message", "NewCode", "NotNow",
-    "Note", "Offer", "Outcome", "OutsideReason", "OwnPhrase", "Purpose", "PutOffReason",
-    "Qualification", "Receipt", "Registration", "RegistrationGrant", "Remark", "RemarkConflict",
-    "RemarkGrant", "RequestLink", "SafeContact", "Scan", "ServiceStart", "ServiceTalk", "ShownBy",
-    "StandardAnswer", "Suspicion", "TeamManager", "Telling", "Urgency", "Watched", "Way", "Weighed",
-    "Who", "WithholdingGround",
+    "DIGITS", "FAMILY", "GIVEN", "HOUR", "IN_LINE", "NAMED", "OPENS", "OWN", "RUNNING",
+    "URGENCY_RANK", "About", "AgeBand", "Agreement", "Asker", "Attachment", "BirthDay",
+    "CallOutcome", "Channel", "CheckedHow", "ChildTalk", "ChildTold", "Claimant", "CloseReason",
+    "ConcernLimit", "ConcernReport", "ConcernReportConflict", "ConcernReportGrant", "Consent",
+    "ContactAttempt", "Danger", "Days", "Decides", "Door", "DoorCount", "Draft", "Duty",
+    "EndReason", "Escalation", "Extract", "Feedback", "GivenBy", "GivenHow", "GlassOpening",
+    "GlassReason", "GreyZone", "GuardTime", "Guardian", "GuardianAccess", "HandedHow",
+    "HandingReason", "Harm", "Heard", "HelpRequest", "HelpRequestConflict", "HelpRequestGrant",
+    "Hours", "Interpreted", "Item", "Judgement", "Keeping", "KeptFor", "Limit", "LinkReason",
+    "LoadWeight", "MayBeShown", "Message", "NewCode", "NotNow", "Note", "Offer", "Outcome",
+    "OutsideReason", "OwnPhrase", "Present", "Purpose", "PutOffReason", "Qualification", "Reason",
+    "Receipt", "Registration", "RegistrationGrant", "Remark", "RemarkConflict", "RemarkGrant",
+    "RequestLink", "SafeContact", "Scan", "ServiceStart", "ServiceTalk", "ShownBy",
+    "StandardAnswer", "Suspicion", "TalkedHow", "TalkedWhere", "TeamManager", "Telling", "Unclear",
+    "Understood", "Urgency", "Watched", "Way", "Weighed", "Who", "WithholdingGround",
 ]

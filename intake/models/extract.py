@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.vault import SealedTextField
 from intake.lifecycle import ExtractState
+from intake.models.child import Guardian
 from intake.models.help_request import HelpRequest
 from partners.models import LocalText, said
 
@@ -102,6 +103,9 @@ class Extract(models.Model):
         _("status"), max_length=12, choices=ExtractState, default=ExtractState.DRAFT
     )
     claimant = models.CharField(_("who asks"), max_length=10, choices=Claimant)
+    guardian = models.CharField(
+        _("which guardian"), max_length=6, choices=Guardian, blank=True, editable=False
+    )
     shown_by = models.CharField(_("shown by"), max_length=10, choices=ShownBy)
     asked_on = models.DateField(_("asked on"))
     choices = models.JSONField(default=dict)
@@ -132,6 +136,10 @@ class Extract(models.Model):
                 name="extract_asks_nobody_who_wants_a_public_document",
                 condition=Q(claimant="anyone", shown_by="not_asked")
                 | (~Q(claimant="anyone") & ~Q(shown_by="not_asked")),
+            ),
+            models.CheckConstraint(
+                name="extract_names_a_guardian_only_for_one",
+                condition=Q(guardian="") | Q(claimant=Claimant.GUARDIAN),
             ),
             models.CheckConstraint(
                 name="extract_is_released_by_another",

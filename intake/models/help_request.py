@@ -20,7 +20,6 @@ from intake.models.codes import (
 )
 from intake.models.danger import Danger
 from intake.models.protection import Shielded
-from intake.models.put_off import PutOffReason
 from intake.models.request_rules import RULES
 from partners.models import Area, Arena, Topic
 
@@ -100,8 +99,8 @@ class HelpRequest(GuardedRow):
         _("set aside because"), max_length=5, choices=Suspicion, blank=True, editable=False
     )
     put_off_until = models.DateField(_("put off until"), null=True, editable=False)
-    put_off_for = models.CharField(
-        _("put off because"), max_length=10, choices=PutOffReason, blank=True, editable=False
+    put_off_for = models.SlugField(
+        _("put off because"), max_length=40, blank=True, editable=False, db_index=False
     )
     joined_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="joined")
     split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")

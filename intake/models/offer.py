@@ -8,16 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from audit.grants import groups_of
 from intake.lifecycle import IN_HAND, OfferState
 from intake.models.help_request import HelpRequest, HelpRequestConflict
+from intake.models.reason import Reason
 from partners.models import Team
-
-
-class NotNow(models.TextChoices):
-    """Why somebody does not take over."""
-
-    NO_TIME = "no_time", _("I have no time for it now")
-    NOT_MINE = "not_mine", _("It is not what I work with")
-    AWAY = "away", _("I am away soon")
-    KEEP = "keep", _("It is better that you go on")
 
 
 class OfferQuerySet(models.QuerySet):
@@ -64,7 +56,7 @@ class Offer(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     answered_at = models.DateTimeField(null=True)
-    declined_because = models.CharField(max_length=10, choices=NotNow, blank=True)
+    declined_because = models.SlugField(max_length=40, blank=True, db_index=False)
     lead_told_at = models.DateTimeField(null=True)
 
     objects = OfferQuerySet.as_manager()
@@ -82,7 +74,7 @@ class Offer(models.Model):
             ),
             models.CheckConstraint(
                 name="offer_is_declined_for_a_reason",
-                condition=Q(status="declined", declined_because__in=list(NotNow))
+                condition=(Q(status="declined") & ~Q(declined_because=""))
                 | (~Q(status="declined") & Q(declined_because="")),
             ),
         ]
@@ -95,6 +87,10 @@ class Offer(models.Model):
     @property
     def subject(self):
         return self.help_request.subject
+
+    @property
+    def declined_words(self) -> str:
+        return Reason.words(Reason.Of.NOT_TAKEN, self.declined_because)
 
     @property
     def receiver(self):

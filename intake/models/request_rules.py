@@ -5,7 +5,6 @@ from django.db.models import Q
 
 from intake.lifecycle import AT_REST, IN_HAND, UNDER_WAY, Status
 from intake.models.codes import CloseReason, Suspicion
-from intake.models.put_off import PutOffReason
 
 RULES = [
     models.UniqueConstraint(fields=["ticket"], name="help_request_sent_once"),
@@ -30,7 +29,7 @@ RULES = [
     models.CheckConstraint(
         name="help_request_is_put_off_for_a_reason",
         condition=Q(put_off_until__isnull=True, put_off_for="")
-        | Q(put_off_until__isnull=False, put_off_for__in=list(PutOffReason)),
+        | (Q(put_off_until__isnull=False) & ~Q(put_off_for="")),
     ),
     models.CheckConstraint(
         name="help_request_is_put_off_by_somebody",

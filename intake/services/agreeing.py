@@ -5,8 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import trail, vault
-from intake import rights
-from intake.models import Agreement, GivenHow, HelpRequest, Who
+from intake import age_gate, rights
+from intake.age_gate import Verdict
+from intake.models import Agreement, GivenHow, GreyZone, HelpRequest, Who
 from intake.services import documenting
 from intake.services.triaging import hold, require_under_way
 from partners.models import OpenService
@@ -54,3 +55,13 @@ def latest(help_request: HelpRequest, open_service: OpenService) -> dict[str, bo
     """Step: what each who was asked has said last about this service."""
     said = help_request.agreements.filter(open_service=open_service).order_by("recorded_at", "pk")
     return dict(said.values_list("who", "says_yes"))
+
+
+def verdict(
+    help_request: HelpRequest, service: OpenService, age_band: str, *, is_one_talk: bool = False
+) -> Verdict:
+    """Step: has everybody said yes who must, as the municipality reads the law today?"""
+    return age_gate.verdict(
+        age_band, latest(help_request, service), is_one_talk=is_one_talk,
+        allowed=GreyZone.allowed_on(timezone.localdate()),
+    )  # fmt: skip

@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import trail, vault
 from audit.guard import OutOfReach
-from intake import personal_numbers, rights, words
+from intake import age_gate, personal_numbers, rights, words
+from intake.age_gate import Verdict
 from intake.models import ServiceStart, ServiceTalk
-from intake.services import documenting, retaining
+from intake.services import agreeing, documenting, retaining
 from intake.services.triaging import hold
 from partners.models import Mode, modes_above
 
@@ -21,6 +22,10 @@ NOT_YET = _("The day has not come yet.")
 TOO_EARLY = _("The service began later than that.")
 ONLY_MORE = _("What is written down can only become more, never less.")
 TELL = _("Tell the person first what is written down from now on (SoL 14:6).")
+GUARDIANS_FIRST = _(
+    "Under 15 each guardian must have said yes before more is done than one talk of advice "
+    "(SoL 21:2). Note what they say under “Services without assessment”."
+)
 NOT_HERE = _(
     "This service is written down without anything that shows who it is (SoL 14:4–5). First let "
     "more be written down; the person is told of it then."
@@ -54,6 +59,7 @@ def write_more(pk, *, mode: str, informed: bool, by) -> ServiceStart:
         raise ValidationError({"mode": ValidationError(ONLY_MORE, code="only_more")})
     if not informed:
         raise ValidationError({"informed": ValidationError(TELL, code="tell")})
+    _require_more_than_one_talk(row)
     before, row.mode, row.informed_at = row.mode, mode, timezone.now()
     row.save(update_fields=["mode", "informed_at"])
     trail.record(
@@ -100,6 +106,15 @@ def find(pk) -> ServiceStart:
     if found is None:
         raise OutOfReach
     return found
+
+
+def _require_more_than_one_talk(row: ServiceStart) -> None:
+    """What began as one talk of advice with a child becomes nothing more without its guardians."""
+    if row.age_band not in age_gate.UNDER_15:
+        return
+    verdict = agreeing.verdict(row.help_request, row.open_service, row.age_band)
+    if verdict != Verdict.OPEN:
+        raise ValidationError({"mode": ValidationError(GUARDIANS_FIRST, code=verdict.value)})
 
 
 def _running(pk, *, by) -> ServiceStart:

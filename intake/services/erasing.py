@@ -80,6 +80,7 @@ def words_of(help_request: HelpRequest) -> dict[str, list[str]]:
         "notes": [name_of(row) for row in notes],
         "attachments": attaching.names_of(help_request),
         "services": [name_of(row) for row in _about_services(help_request)],
+        "children": [name_of(row) for row in _about_child(help_request)],
     }
 
 
@@ -109,6 +110,11 @@ def _about_services(help_request: HelpRequest) -> list:
     return [*starts, *talks, *help_request.agreements.filter(note__isnull=False)]
 
 
+def _about_child(help_request: HelpRequest) -> list:
+    """Talks with the child, and the reasons of what its guardians may be shown."""
+    return [*help_request.child_talks.all(), *help_request.guardian_accesses.all()]
+
+
 def close(help_request: HelpRequest) -> None:
     """Only what has ended is erased. In an older copy of the house it may be open still."""
     if help_request.status in UNDER_WAY:
@@ -122,7 +128,7 @@ def clear(help_request: HelpRequest, *, by) -> None:
     help_request.notes.all().delete()
     _drafts(help_request).delete()
     _clear_contact(help_request.safe_contact)
-    for row in _about_services(help_request):
+    for row in (*_about_services(help_request), *_about_child(help_request)):
         for name in sealed_fields(type(row)):
             if getattr(row, name) is not None:
                 setattr(row, name, NOTHING)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.trail import name_of
 from audit.vault.doors import CONTENTS
 from audit.vault.fields import sealed_fields
-from intake.models import OWN, Channel, Consent, HelpRequest, Message, ServiceStart
+from intake.models import OWN, Channel, ChildTalk, Consent, HelpRequest, Message, ServiceStart
 
 OTHER_PERSON, DRAFT = "other_person", "draft"  # the grounds that the house itself relies on
 DETAILS = ("name", "phone", "email", "code_word", "wishes")
@@ -33,6 +33,8 @@ class Section(TextChoices):
     FILES = "files", _("What is attached is called")
     SERVICES = "services", _("Services without assessment")
     NOTES = "notes", _("Our working notes")
+    CHILD = "child", _("Talks with the child")
+    WEIGHED = "weighed", _("What guardians may be shown")
     TOLD = "told", _("What a partner was told")
     REASONS = "reasons", _("Why a partner was told")
 
@@ -92,6 +94,7 @@ def parts_of(help_request: HelpRequest, claimant: str) -> Iterator[Part]:
     for row in help_request.notes.all():
         yield Part(Section.NOTES, str(_("Working note")), row, "text", row.written_at, by_us=True)
     yield from _of_services(help_request)
+    yield from _of_child(help_request)
     yield from _attached(help_request, by_us=by_us)
 
 
@@ -109,6 +112,18 @@ def _of_services(help_request: HelpRequest) -> Iterator[Part]:
         for talk in start.talks.filter(note__isnull=False):
             label = f"{start.open_service}: {date_format(talk.held_on, 'SHORT_DATE_FORMAT')}"
             yield Part(Section.SERVICES, label, talk, "note", by_us=True, when=None)
+
+
+def _of_child(help_request: HelpRequest) -> Iterator[Part]:
+    """What a child said, and why a guardian is shown this or that. The reasons no guardian sees."""
+    for talk in help_request.child_talks.all():
+        for column in sealed_fields(ChildTalk):
+            if getattr(talk, column) is not None:
+                label = str(talk._meta.get_field(column).verbose_name)
+                yield Part(Section.CHILD, label, talk, column, talk.noted_at, by_us=True)
+    for row in help_request.guardian_accesses.all():
+        label = f"{row._meta.verbose_name}: {row.get_guardian_display()}"
+        yield Part(Section.WEIGHED, label, row, "reasons", row.decided_at, by_us=True)
 
 
 def _attached(help_request: HelpRequest, *, by_us: bool) -> Iterator[Part]:

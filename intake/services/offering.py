@@ -17,8 +17,15 @@ from intake.lifecycle import (
     TAKE_OVER,
     OfferState,
 )
-from intake.models import HelpRequest, Offer
-from intake.services import assigning, breaking_glass, greeting, leaving, protecting
+from intake.models import HelpRequest, Offer, Reason
+from intake.services import (
+    assigning,
+    breaking_glass,
+    choosing_reasons,
+    greeting,
+    leaving,
+    protecting,
+)
 from partners.models import Team
 
 PATIENCE = 1  # working days until whoever leads the team is told
@@ -71,6 +78,7 @@ def accept(pk, *, by) -> HelpRequest:
 @trail.act
 def decline(pk, *, reason: str, by) -> Offer:
     """No, and why. Whoever asked is told, and still has it."""
+    choosing_reasons.require(Reason.Of.NOT_TAKEN, reason, field="reason")
     asked, _help_request = _hold_asked(pk, by=by)
     asked.answered_by, asked.answered_at = by, timezone.now()
     asked.declined_because = reason

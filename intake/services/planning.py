@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy as _
 from audit import guard
 from intake import rights
 from intake.lifecycle import IN_HAND, OfferState, Status, may_release
-from intake.models import ContactAttempt, HelpRequest, Message, Offer, Way
+from intake.models import ContactAttempt, HelpRequest, Message, Offer, Reason, Way
 
 MOST = 500  # of one's own; who has more than that has another trouble
 
@@ -105,6 +105,7 @@ def state_of(help_request: HelpRequest, user) -> dict:
     in_hand = help_request.status in IN_HAND
     offer = _last_offer(help_request) if in_hand else None
     return {
+        "put_off_words": Reason.words(Reason.Of.PUT_OFF, help_request.put_off_for),
         "offer": offer,
         "has_it": in_hand and help_request.assigned_to_id == user.pk,
         "may_put_off": in_hand and may_release(user, help_request),

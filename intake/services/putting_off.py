@@ -11,8 +11,8 @@ from audit import guard, outbox, trail
 from audit.actors import CLOCK
 from intake import rights
 from intake.lifecycle import IN_HAND, may_release
-from intake.models import HelpRequest, Message, Urgency
-from intake.services import breaking_glass, greeting
+from intake.models import HelpRequest, Message, Reason, Urgency
+from intake.services import breaking_glass, choosing_reasons, greeting
 
 LONGEST = timedelta(days=90)
 URGENT_ONES = (Urgency.NOW, Urgency.SAME_DAY)
@@ -34,6 +34,7 @@ def put_off(pk, *, until: date, why: str, by) -> HelpRequest:
     if help_request.urgency in URGENT_ONES:
         raise ValidationError(URGENT, code="urgent")
     _require_a_day(until)
+    choosing_reasons.require(Reason.Of.PUT_OFF, why, field="why")
     help_request.put_off_until, help_request.put_off_for = until, why
     help_request.save(update_fields=["put_off_until", "put_off_for"])
     trail.record(by, "helprequest.put_off", help_request, until=until.isoformat(), why=why)

@@ -10,7 +10,7 @@ from intake.age_gate import Verdict
 from intake.models import HelpRequest, ServiceStart
 from intake.services import agreeing, answering
 from intake.services.triaging import hold, require_under_way
-from partners.models import OpenService, PublicText
+from partners.models import Mode, OpenService, PublicText
 
 NO_DECISION = _(
     "No decision by the board lets this service begin today (SoL 11:5). Choose another, or help "
@@ -49,7 +49,7 @@ def start(
     help_request = hold(pk, by=by, right=rights.TRIAGE)
     require_under_way(help_request)
     service, today = _in_force(open_service), timezone.localdate()
-    _require_open(help_request, service, age_band)
+    _require_open(help_request, service, age_band, planned=_planned(service, planned_talks))
     if not told_to_apply and not answering.has_thread(help_request):
         raise ValidationError({"told_to_apply": ValidationError(TELL, code="tell")})
     row = ServiceStart.objects.create(
@@ -86,13 +86,17 @@ def _in_force(open_service: OpenService) -> OpenService:
     return service
 
 
-def _require_open(help_request: HelpRequest, service: OpenService, age_band: str) -> None:
+def _require_open(
+    help_request: HelpRequest, service: OpenService, age_band: str, *, planned: int | None
+) -> None:
     if help_request.service_starts.filter(open_service=service, ended_at__isnull=True).exists():
         raise ValidationError({"open_service": ValidationError(RUNS, code="runs")})
     if not age_gate.is_meant_for(age_band, service.from_age, service.to_age):
         ages = {"first": service.from_age, "last": service.to_age}
         raise ValidationError({"age_band": ValidationError(WRONG_AGE, "wrong_age", ages)})
-    verdict = age_gate.verdict(age_band, agreeing.latest(help_request, service))
+    is_first = not help_request.service_starts.exists()
+    is_one_talk = service.mode == Mode.ADVICE and planned == 1 and is_first
+    verdict = agreeing.verdict(help_request, service, age_band, is_one_talk=is_one_talk)
     if verdict != Verdict.OPEN:
         raise ValidationError({"age_band": ValidationError(SHUT[verdict], code=verdict.value)})
 

@@ -51,6 +51,7 @@ TABS = (
     (gettext_lazy("Notes"), "desk:notes"),
     (gettext_lazy("Consents"), "desk:consents"),
     (gettext_lazy("Services without assessment"), "desk:services"),
+    (gettext_lazy("Children"), "desk:children"),
     (gettext_lazy("Referrals"), "desk:request_referrals"),
 )
 

@@ -27,7 +27,7 @@ from intake.views.keeping import keeps_text
 FACTS = (
     "topic", "area", "arena", "assigned_to", "no_suspicion_by", "safe_contact", "receipt",
 )  # fmt: skip
-PARTS = {"words": "desk:words", "notes": "desk:notes"}
+PARTS = {"words": "desk:words", "notes": "desk:notes", "children": "desk:children_words"}
 
 
 @guarded(rights.SEE_QUEUE)

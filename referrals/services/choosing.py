@@ -55,8 +55,11 @@ def proposed(part: Part, names: list[str]) -> Choice:
 
 
 def fingerprint(parts: list[Part]) -> str:
-    """The same as long as nothing is written, changed or taken away: of sealed bytes."""
-    return sha256(chain.canonical({part.place: part.sealed for part in parts})).hexdigest()
+    """The same as long as nothing is written, changed or taken away, and nothing else is shut: of
+    sealed bytes.
+    """
+    now = {part.place: part.sealed + part.fixed for part in parts}
+    return sha256(chain.canonical(now)).hexdigest()
 
 
 def require_decided(choices: dict[str, Choice], parts: list[Part]) -> None:

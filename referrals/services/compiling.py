@@ -27,7 +27,7 @@ from intake.services import following
 from intake.services.extracting import OTHER_PERSON, Part, Section
 from partners.models import Municipality, PublicText, said
 from referrals.models import Package, Referral
-from referrals.services import enclosing, sharing
+from referrals.services import enclosing, guardians, sharing
 from referrals.services.choosing import (
     NOTHING,
     WHOLE,
@@ -107,7 +107,7 @@ def surroundings(extract) -> Content:
     """Everything but the texts: codes, who was told what, who has looked, what the law asks for."""
     with translation.override(language_of(extract)):
         row = extract.help_request
-        return {
+        around = {
             "format": FORMAT,
             "language": language_of(extract),
             "controller": Municipality.objects.values_list("name", flat=True).first() or "",
@@ -120,6 +120,7 @@ def surroundings(extract) -> Content:
             **_looked(extract),
             "information": _information(),
         }
+        return guardians.narrowed(extract, around)
 
 
 def _sent(help_request):

@@ -14,12 +14,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import chain, guard, moves, trail, vault
+from audit.vault import shredding
 from intake import circumstances, lifecycle, rights
 from intake.models import RUNNING, Claimant, Extract, HandedHow, HelpRequest, ShownBy
 from intake.services import breaking_glass, erasing
 from intake.services import extracting as own
 from intake.services.viewing import Seen
-from referrals.services import choosing, compiling, copying, enclosing, fetching
+from referrals.services import (
+    choosing,
+    compiling,
+    copying,
+    enclosing,
+    fetching,
+    guardians,
+)
 from referrals.services.choosing import Choice
 from referrals.services.compiling import Content
 from referrals.services.enclosing import PURPOSE
@@ -33,8 +41,13 @@ UNSAID = _("Say how it was handed over.")
 
 
 @trail.act
-def begin(pk, *, claimant: str, shown_by: str, asked_on: date, by) -> Extract:
-    """Somebody has asked what we hold about them, and shown who they are."""
+def begin(
+    pk, *, claimant: str, shown_by: str, asked_on: date, by, guardian: str = ""
+) -> Extract:  # fmt: skip
+    """Somebody has asked what we hold about them, and shown who they are.
+
+    A guardian gets what a decision says that this guardian may be shown, and no more (OSL 12:3).
+    """
     rows = HelpRequest.objects.without_words()
     help_request = guard.hold(rows, pk, by=by, right=lifecycle.SUBMIT_EXTRACT.right)
     breaking_glass.require_not_through(help_request, by=by)
@@ -45,15 +58,19 @@ def begin(pk, *, claimant: str, shown_by: str, asked_on: date, by) -> Extract:
     if is_copy != (shown_by == ShownBy.NOT_ASKED):
         wrong = ValidationError(ASKS_WHO if is_copy else SHOWS_WHO, code="asks_who")
         raise ValidationError({"shown_by": wrong})
+    guardian = guardians.required(help_request, claimant, guardian)
     if asked_on > timezone.localdate():
         raise ValidationError({"asked_on": ValidationError(FUTURE, code="future")})
     if fetching.running(help_request):
         raise ValidationError(RUNS, code="running")
     extract = Extract.objects.create(
-        help_request=help_request, claimant=claimant, shown_by=shown_by, asked_on=asked_on,
-        prepared_by=by,
+        help_request=help_request, claimant=claimant, guardian=guardian, shown_by=shown_by,
+        asked_on=asked_on, prepared_by=by,
     )  # fmt: skip
-    trail.record(by, "extract.begin", extract, claimant=claimant, shown_by=shown_by)
+    trail.record(
+        by, "extract.begin", extract, claimant=claimant, shown_by=shown_by,
+        guardian=guardian or None,
+    )  # fmt: skip
     return extract
 
 
@@ -104,9 +121,11 @@ def look(pk, *, by) -> Extract:
 
 @trail.act
 def drop(pk, *, by) -> Extract:
-    """The person no longer asks, or it was begun by mistake."""
+    """The person no longer asks, it was begun by mistake, or may not be handed over any more."""
     extract = fetching.mine(pk, lifecycle.DROP_EXTRACT, by=by)
-    extract.choices = {}
+    if extract.digest:  # released for a guardian who may not be shown it any more
+        shredding.shred([trail.name_of(extract)])
+    extract.choices, extract.digest, extract.package = {}, "", None
     moves.make(lifecycle.DROP_EXTRACT, extract, by=by)
     return extract
 
@@ -155,6 +174,7 @@ def open_package(pk, *, by) -> tuple[Extract, Content]:
     extract = fetching.reached(pk, lifecycle.HAND_EXTRACT_OVER.right, by=by)
     if not extract.digest:
         raise guard.OutOfReach
+    guardians.require_still(extract)
     text = vault.unseal(extract, "package", by=by, purpose=PURPOSE)
     return extract, json.loads(text)
 
@@ -165,6 +185,7 @@ def open_bundle(pk, *, by) -> tuple[Extract, Content, list[tuple[str, bytes]]]:
     extract = fetching.reached(pk, lifecycle.HAND_EXTRACT_OVER.right, by=by)
     if not extract.digest:
         raise guard.OutOfReach
+    guardians.require_still(extract)
     content = json.loads(vault.unseal(extract, "package", by=by, purpose=PURPOSE))
     return extract, content, enclosing.enclosed(extract, content.get("files", []), by=by)
 
@@ -175,6 +196,7 @@ def hand_over(pk, *, how: str, by) -> Extract:
     extract = fetching.held(pk, lifecycle.HAND_EXTRACT_OVER, by=by)
     if how not in HandedHow.values:
         raise ValidationError(UNSAID, code="no_way")
+    guardians.require_still(extract)
     extract.handed_by, extract.handed_at, extract.handed_how = by, timezone.now(), how
     moves.make(lifecycle.HAND_EXTRACT_OVER, extract, by=by, how=how, digest=extract.digest)
     return extract
@@ -187,8 +209,6 @@ def note_list(shown_rows: int, *, by) -> None:
 
 
 # --- Steps: they expect to be inside a use case --------------------------------------------------
-
-
 
 
 def shown(extract: Extract) -> str:
@@ -204,7 +224,7 @@ def _parts(extract: Extract) -> list[own.Part]:
     beside = ("safe_contact", "topic", "area", "arena", "receipt")
     with_words = HelpRequest.objects.select_related(*beside)
     extract.help_request = with_words.get(pk=extract.help_request_id)
-    return compiling.parts_of(extract.help_request, extract.claimant)
+    return guardians.covered(extract, compiling.parts_of(extract.help_request, extract.claimant))
 
 
 def _opened(extract: Extract, parts: list[own.Part], *, by) -> list[own.Part]:

@@ -22,6 +22,7 @@ from intake.services import greeting
 from partners.models import OpenService, Service, Team
 from referrals.models import Referral
 from referrals.services import erasing, extracting
+from tests.architecture import children
 from tests.architecture.doors import address
 
 DECIDED = ("opened", "not_opened", "already_runs")
@@ -299,6 +300,10 @@ def is_in_thread(row) -> bool:
 
 def rests_a_referral(row) -> bool:
     return Referral.objects.filter(basis__consent=row, status="sent").exists()
+
+
+def has_talked(row) -> bool:
+    return row.child_talks.exists()
 
 
 def is_to_be_stated(row) -> bool:
@@ -701,6 +706,11 @@ DESK = {
     "desk:service": Door(TRIAGE, "service_start"),
     "desk:service_words": Door(READ, "service_start"),
     "desk:service_act": Door(TRIAGE, "service_start", fixed={"deed": "talk"}, get=405, post=302, body=_talk),
+    "desk:children": Door(READ, "request", in_scenes),
+    "desk:children_words": Door(READ, "request", has_talked),
+    "desk:child_talk": Door(WRITE, "request", in_scenes, post=302, body=sends(**children.TALK | {"said": "Inget mer."})),
+    "desk:guardian": Door(TRIAGE, "request", in_scenes, post=302, body=sends(**children.DECISION | {"guardian": "first", "reasons": "Prövat."})),
+    "desk:guardian_take_back": Door(TRIAGE, "guardian_access", get=405, post=302),
     "desk:concerns": Door(CONCERN, post=200),
     "desk:concern": Door(CONCERN, "concern", post=200),
     "desk:open_concern": Door(CONCERN, "concern", get=405, post=302, body=sends(purpose="concern")),

@@ -10,7 +10,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from importlib import import_module
 
 from django.utils import timezone
@@ -22,7 +22,7 @@ from config.register.services.listing import Period
 from intake import drafts, tickets
 from intake.models import LinkReason
 from partners.models import OpenService
-from tests.architecture import answers
+from tests.architecture import answers, children
 from tests.architecture.answers import (
     against_somebody,
     at,
@@ -233,6 +233,10 @@ INTAKE = {
     "saving_drafts.throw_away": Deed(answers.WRITE, "request", told=says(writing=drafts.NOTE)),
     "noting.note": Deed(answers.WRITE, "request", told=says(text="En notering.")),
     "raising_concern.report": Deed(answers.REGISTER, told=lambda row: {"concern": "Oro.", "ticket": tickets.new()}),
+    "talking_with_child.note_talk": Deed(answers.WRITE, "request", in_scenes, says(**children.TALK | {"held_on": date(2026, 1, 8)})),
+    "deciding_on_guardians.decide": Deed(TRIAGE, "request", in_scenes, says(**children.DECISION | {"guardian": "first"})),
+    "deciding_on_guardians.take_back": Deed(TRIAGE, "guardian_access"),
+    "reading_children.read": Deed(answers.READ, "request", answers.has_talked, says(purpose="triage")),
     "stating.state_no_suspicion": Deed(TRIAGE, "request", answers.is_to_be_stated, says(no_suspicion=True)),
     "raising_concern.hand_over": Deed(answers.HAND_OVER, "request", in_scenes, lambda row: {"concern": "Oro.", "decisions": answers.decided(row)}),
     "assessing.assess": Deed(answers.ASSESS, "concern", at("received"), says(outcome="not_at_once", reasons="Därför.")),

@@ -111,6 +111,8 @@ CLEAR = {
     "intake.ContactAttempt": (CODES, "reason outcome"),
     "intake.StandardAnswer": (HOUSE, "code title body"),
     "intake.LinkReason": (HOUSE, "code title"),
+    "intake.GreyZone": (HOUSE, "code decision_number"),
+    "intake.Reason": (HOUSE, "of code title"),
     "intake.Receipt": (CODES, "locator salt public"),
     "intake.NewCode": (CODES, "status checked digits ticket"),
     "intake.Offer": (CODES, "status declined_because"),
@@ -124,6 +126,8 @@ CLEAR = {
     "intake.Telling": (CODES, "status how"),
     "intake.Qualification": (CODES, "kind"),
     "intake.Agreement": (CODES, "who given_how"),
+    "intake.ChildTalk": (CODES, "form place present interpreted told understood"),
+    "intake.GuardianAccess": (CODES, "guardian decides harm heard shown"),
     "intake.ServiceStart": (CODES, "started_mode mode age_band decision_number outcome"),
     "intake.ServiceTalk": (CODES, "mode"),
     "intake.OwnPhrase": (HOUSE, "language kind phrase"),
@@ -132,7 +136,7 @@ CLEAR = {
     "intake.GlassOpening": (CODES, "reason"),
     "intake.WithholdingGround": (HOUSE, "code paragraph title text"),
     "intake.Extract": (
-        "codes, numbers of words and digests", "status claimant shown_by choices handed_how digest"
+        "codes, numbers of words and digests", "status claimant guardian shown_by choices handed_how digest"
     ),
     "intake.Registration": (CODES, "reference state told"),
     "intake.Remark": (CODES, "ticket"),
@@ -174,6 +178,8 @@ SEALED = {
     "intake.Judgement": {"reasons"},
     "intake.Remark": {"text", "reply_to"},
     "intake.Agreement": {"note"},
+    "intake.ChildTalk": {"said", "why_not_alone"},
+    "intake.GuardianAccess": {"reasons"},
     "intake.ServiceStart": {"name", "personal_number", "phone"},
     "intake.ServiceTalk": {"note"},
     "referrals.Basis": {"reasons"},
@@ -233,6 +239,7 @@ def test_what_the_person_tells_about_themselves_is_a_code_or_sealed():
         "LinkReason.code",
         "Escalation.about", "WithholdingGround.code", "WithholdingGround.paragraph", "Extract.digest",
         "ServiceStart.decision_number", "HandingReason.code",
+        "HelpRequest.put_off_for", "Offer.declined_because", "Reason.code", "GreyZone.decision_number",
         *(f"{row}Grant.{name}" for _room, row in GRANTED for name in ("given_by", "reason", "source")),
     }  # fmt: skip
 

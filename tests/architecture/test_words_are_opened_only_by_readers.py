@@ -13,6 +13,7 @@ READERS = {
     "intake/services/reading.py": "staff read a request, its notes, or a concern report",
     "intake/services/saving_drafts.py": "whoever has begun to write goes on with it",
     "intake/services/reading_services.py": "staff read what is written about an open service",
+    "intake/services/reading_children.py": "staff read talks with a child, and about guardians",
     "intake/services/viewing.py": "staff look at a picture or a PDF; the person at their own",
     "intake/services/scanning.py": "the virus scanner, before anybody else",
     "intake/services/calling.py": "the number and the code word, for whoever calls",

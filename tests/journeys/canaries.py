@@ -265,6 +265,15 @@ class Story:
         self.in_hand(row)
         amina = self.amina
         amina.fill(amina.go("desk:notes", row.pk), text=W["note"])
+        amina.fill(
+            amina.go("desk:child_talk", row.pk), held_on="2027-02-26", form="meeting",
+            place="school", present=["relative"], interpreted="not_needed", told=["why"],
+            understood="yes", said=W["talk"], why_not_alone=W["alone"],
+        )  # fmt: skip
+        amina.fill(
+            amina.go("desk:guardian", row.pk), guardian="only", decides="yes", harm="none",
+            heard="agrees", shown=["story"], reasons=W["weighed"],
+        )  # fmt: skip
         amina.fill(amina.go("desk:answer", row.pk), text=W["answer"])
         amina.fill(amina.go("desk:notes", row.pk), text=W["begun"], save_draft="")
         worker.run_due()
@@ -462,6 +471,7 @@ class a_full_disk:
 ABOUT_A_ROW = {
     HelpRequest: (
         "desk:request", "desk:words", "desk:notes", "desk:consents", "desk:request_referrals",
+        "desk:children_words",
     ),
     ConcernReport: ("desk:concern", "desk:concern_words", "desk:concern_paper"),
     Referral: (

@@ -35,7 +35,8 @@ OF_THE_SOUTH = {"story_f", "name_f"}  # noted at an arena there, by somebody of 
 DRAFT = {"goal_4_1", "goal_4_2", "goal_4_3", "situation_4"}
 BEGUN = {"begun"}  # hers alone: not even her team lead sees it
 SECOND = {"goal_2_1", "goal_2_2", "goal_2_3", "situation_2"}
-OF_THE_TEAM = CONVERSATION | OF_KIM | TOLD_BY_OTHERS | A_PACKAGE | SECOND | {"note"}
+NOTED = {"note", "talk", "alone", "weighed"}
+OF_THE_TEAM = CONVERSATION | OF_KIM | TOLD_BY_OTHERS | A_PACKAGE | SECOND | NOTED
 CONCERNS = {
     "story_b", "message_b", "child_b", "concern_b", "name_b", "email_b", "wishes_b", "child_c",
     "assessed_b", "decided_b", "concern_c", "reached_c", "child_g", "concern_g", "reached_g",
@@ -160,7 +161,7 @@ def test_every_field_has_been_written_in(told):
     fields = {
         "story", "name", "email", "wishes", "phone", "code", "message", "answer", "note", "goal",
         "situation", "reasons", "file", "child", "concern", "reached", "last", "fails", "remark",
-        "assessed", "decided", "begun",
+        "assessed", "decided", "begun", "talk", "alone", "weighed",
     }  # fmt: skip
     assert {name.split("_")[0] for name in told["said"]} == fields
     assert len(told["said"]) > 55

@@ -38,6 +38,7 @@ REFUSING = {"audit_event": "INSERT", "audit_link": "INSERT", "audit_head": "UPDA
 # Every page, and every answer to a machine, with somebody's words on it.
 WITH_WORDS = [
     ("GET", "desk:words"), ("GET", "desk:notes"), ("GET", "desk:concern_words"),
+    ("GET", "desk:children_words"),
     ("GET", "desk:concern_paper"), ("GET", "desk:concern_package"),
     ("GET", "desk:referral_told"), ("GET", "desk:referral_package"),
     ("GET", "desk:referral_preview"), ("GET", "desk:approval"),

@@ -206,9 +206,9 @@ def test_only_configuration_is_watched():
         "Municipality", "PhoneNumber", "PublicText", "Area", "Team", "Topic", "Organisation",
         "Service", "OpeningHours", "ClosedDays", "LegalGround", "User", "GroupRule",
         "ErasureGround", "SignWeight", "ReviewPlan", "AccessPolicy", "ShortDay", "OwnPhrase",
-        "StandardAnswer", "LinkReason", "GuardTime", "TeamManager", "ConcernLimit", "OpenService",
-        "ServiceKind", "WithholdingGround", "Deadline", "RetentionRule", "RetentionPlan",
-        "ThreatPolicy",
+        "StandardAnswer", "LinkReason", "Reason", "GreyZone", "GuardTime", "TeamManager",
+        "ConcernLimit", "OpenService", "ServiceKind", "WithholdingGround", "Deadline",
+        "RetentionRule", "RetentionPlan", "ThreatPolicy",
         "RegisterTitle", "Provision",
         "LoadWeight", "HandingReason",
     }  # fmt: skip

@@ -15,8 +15,10 @@ from config.retention.services import grouping
 from intake.lifecycle import ENDED, ConcernStatus, Status
 from intake.models import (
     BirthDay,
+    ChildTalk,
     CloseReason,
     ConcernReport,
+    GuardianAccess,
     HelpRequest,
     Judgement,
     Message,
@@ -32,10 +34,11 @@ SHORTEST_MONTH = timedelta(days=28)
 BIRTH = ("keeping__birth_day", "keeping__birth_year", "keeping__kept_for")
 OF_REQUEST = (
     "pk", "reference", "status", "close_reason", "received_at", "closed_at", "last_message",
-    "last_note", "last_referral", "last_service", "runs", *BIRTH,
+    "last_note", "last_referral", "last_service", "last_talk", "last_guardian", "runs", *BIRTH,
 )  # fmt: skip
 NOTED = (
     "received_at", "closed_at", "last_message", "last_note", "last_referral", "last_service",
+    "last_talk", "last_guardian",
 )  # fmt: skip
 OF_REPORT = (
     "pk", "reference", "status", "decision", "received_at", "decided_at", "handed_at",
@@ -174,10 +177,11 @@ def _latest(one: dict, names: tuple[str, ...]) -> date:
 
 
 def _with_last(rows: QuerySet) -> QuerySet:
-    """When somebody last wrote, noted something, ended a referral or an open service."""
+    """When somebody last wrote, noted or decided something, ended a referral or an open service."""
     return rows.annotate(
         last_message=_last(Message, "written_at"), last_note=_last(Note, "written_at"),
         last_referral=_last(Referral, "ended_at"), last_service=_last(ServiceStart, "ended_at"),
+        last_talk=_last(ChildTalk, "noted_at"), last_guardian=_last(GuardianAccess, "decided_at"),
         runs=Exists(ServiceStart.objects.filter(help_request=OuterRef("pk"), ended_at=None)),
     )  # fmt: skip
 
