@@ -73,6 +73,8 @@ def find(request):
         return _to(request, by_reference.cleaned_data["reference"], context)
     if by_person.is_bound and by_person.is_valid():
         context["found"] = by_person.find(by=request.user)
+        if context["found"]:  # whom it was about does not stand beside what was found
+            context["person_form"] = PersonForm()
     return render(request, "overview/find.html", context)
 
 

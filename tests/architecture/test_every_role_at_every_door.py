@@ -22,6 +22,7 @@ from tests.architecture.answers import CODE, DOORS, HOLDS, LISTS, OPEN, WITHOUT_
 from tests.architecture.deeds import DEEDS, NO_RIGHT, use_cases
 from tests.architecture.doors import address, declared, linked, taken_back, views
 from tests.architecture.standing import here, town_
+from tests.architecture.together import ABOUT_ONE, told_in_town
 from tests.architecture.town import (
     EVERYBODY,
     INSIDE,
@@ -155,8 +156,10 @@ def knocks(here, who: str):
 
 @pytest.mark.parametrize("who", EVERYBODY)
 def test_every_door_answers_as_it_should(town_, who):
-    """The status and where it leads; a row of another answers like one that never was."""
-    wrong, missing = [], {}
+    """The status and where it leads; a row of another answers like one that never was. And only
+    where one person's words open does it say who somebody is and what they need (together.py).
+    """
+    wrong, missing, told = [], {}, told_in_town()
     for name, method, row, answer in knocks(town_, who):
         right, leads_to = expected(who, name, method, row)
         if answer.status not in right or not answer.location.startswith(leads_to):
@@ -164,6 +167,8 @@ def test_every_door_answers_as_it_should(town_, who):
                 f"{method} {name} ({row}): {answer.status} {answer.location} {answer.error}, "
                 f"not {sorted(right)} {leads_to}"
             )
+        if name not in ABOUT_ONE and (both := told.on(answer.text)):
+            wrong.append(f"{method} {name} ({row}) says who and why: {both}")
         written = answer.wrote - MAY_WRITE - MAY_WRITE_TOO.get(name, set())
         if method == "GET" and written:
             wrong.append(f"GET {name} ({row}) writes {sorted(written)}")
@@ -195,7 +200,7 @@ def test_every_door_is_opened_by_somebody_with_a_fitting_row(town_):
 @pytest.mark.parametrize("shown", LISTS, ids=lambda one: one.name)
 def test_what_is_listed_is_what_opens(town_, shown):
     """Both ways, for everybody who may look; and it is what is theirs."""
-    wrong = []
+    wrong, told = [], told_in_town()
     for who in (*INSIDE, *MACHINES):
         is_door_of_theirs = (who in MACHINES) == (shown.detail in API) and who != "ended_system"
         if not is_door_of_theirs or not may(who, shown.detail):
@@ -206,6 +211,7 @@ def test_what_is_listed_is_what_opens(town_, shown):
             str(row.pk) for row in rows if reaches(town_, who, row) and shown.holds(town_, who, row)
         }
         pages = [visitor.knock("GET", url).text for url in shown.pages()]
+        wrong += [f"{who}: a list says who and why: {both}" for both in map(told.on, pages) if both]
         listed = {
             pk
             for page in pages

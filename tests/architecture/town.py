@@ -575,11 +575,15 @@ def _scenes(area: str, by, partner: str, member: str) -> receiving.Told:
     told = receiving.submit(
         by=ANYBODY, ticket=receipts.new_ticket(), channel=Channel.WEB, about=About.SELF,
         story="Jag behöver hjälp.", age_band=AgeBand.FROM_25, language="sv",
-        area=Area.objects.get(code=area), contact={"way": Way.EMAIL, "email": "k@post.example"},
+        area=Area.objects.get(code=area),
+        contact={"way": Way.EMAIL, "email": "k@post.example", "name": "Kim Exempelsson"},
     )  # fmt: skip
     help_request = triaging.take(told.help_request.pk, by=by)
     services = list(Service.objects.filter(organisation__name=partner).order_by("-pk")[:11])
-    words = {"goals": ["Ett första mål"], "situation": "Behöver någon att prata med."}
+    words = {
+        "goals": ["Ett första mål"], "situation": "Behöver någon att prata med.",
+        "items": ["name"],
+    }  # fmt: skip
     theirs, needs = town.person(member), services[0].organisation.needs_reservation
     asked = [sent(help_request, one, by, **words) for one in services[:7]]
     answering.open_envelope(asked[1].pk, by=theirs)
@@ -595,7 +599,7 @@ def _scenes(area: str, by, partner: str, member: str) -> receiving.Told:
     pausing.pause(resting.pk, reason="away", review_at=soon, by=theirs)
     answering.accept(later.pk, reservation=needs, expected_start=soon, by=theirs)
     ready = draft(help_request, services[7], by, **words)
-    given = consent(help_request, services[7].organisation, by)
+    given = consent(help_request, services[7].organisation, by, "name")
     drafting.set_consent_basis(ready.pk, consent_pk=given.pk, by=by)
     next_one = draft(help_request, services[10], by, **words)
     next_one = drafting.set_consent_basis(next_one.pk, consent_pk=given.pk, by=by)
