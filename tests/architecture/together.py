@@ -35,6 +35,7 @@ WHY = {
     "referrals.Basis": {"reasons"},
     "incidents.Incident": {"what"},
     "deviations.Deviation": {"what"},
+    "threats.Threat": {"what"},
 }
 NEITHER = {
     "intake.SafeContact": {"phone", "code_word", "wishes"},
@@ -45,6 +46,8 @@ NEITHER = {
     "referrals.Package": {"phone", "wishes"},
     "incidents.Measure": {"text"},
     "deviations.Step": {"text"},
+    "threats.Evidence": {"text", "name"},
+    "threats.Step": {"text"},
 }
 # Where one person's words open, for a stated purpose: both belong there. And to whom, for example.
 ABOUT_ONE = {

@@ -11,8 +11,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from audit.trail import name_of
 from config.demo import town
 from config.demo.town import person, read
+from config.threats.models import Threat
 from intake.lifecycle import ConcernStatus, Status
 from intake.models import ConcernReport, HelpRequest, Receipt
 from partners.models import Topic
@@ -180,6 +182,19 @@ def test_whoever_asks_to_be_called_now_is_called_from_the_page(here):
     assert "070-174 06 05" not in worker.says()
     worker.press("Open the number", understood=True)
     assert "070-174 06 05" in worker.says()
+
+
+def test_a_threat_is_reported_from_the_request_it_came_in(here):
+    """Told to whoever leads the team, at once; what shows it is added on the next page."""
+    request = entered("S17")
+    worker = triaged("S17", request).follow("It threatens somebody who works here")
+    worker.press(
+        "Report the threat", kind="threat", way="written", what="Ett hot i ett mejl till oss."
+    )
+    threat = Threat.objects.get()
+    assert threat.about == name_of(request)
+    lead = Screen(person("lena")).go("/accounts/home/").follow("Threats")
+    assert "In a message to us" in lead.follow(threat.reference).says()
 
 
 def test_a_letter_from_another_authority_gives_nobody_a_code(here):

@@ -28,7 +28,8 @@ PAGE = 25
 @guarded(rights.REPORT)
 def report(request):
     data = request.POST if request.method == "POST" else None
-    form = ReportForm(data, people=reporting.may_be_named(), by=request.user)
+    at_hand = {"reference": request.GET.get("reference", "")}  # of a request it came through
+    form = ReportForm(data, people=reporting.may_be_named(), by=request.user, initial=at_hand)
     if form.is_bound:
         row = form.run(reporting.report, by=request.user)
         if row:
