@@ -60,10 +60,14 @@ class WeighForm(UseCaseForm):
         widget=forms.HiddenInput,
     )
 
-    def __init__(self, *args, help_request=None, **kwargs):
-        codes = ("topic", "urgency", "interpreter", "area")
-        now = {name: getattr(help_request, name) for name in codes}
+    def __init__(self, *args, help_request, topics, areas, **kwargs):
+        """*topics*, *areas*: what there is to choose, as it stands at hand; checked when sent."""
+        now = {"topic": help_request.topic_id, "area": help_request.area_id}
+        now |= {name: getattr(help_request, name) for name in ("urgency", "interpreter")}
         super().__init__(*args, initial=now, **kwargs)
+        for name, known in (("topic", topics), ("area", areas)):
+            field = self.fields[name]
+            field.choices = [("", field.empty_label), *known]
 
     def add_error(self, field, error):
         """Asked to confirm: the question appears, to be answered with an active yes."""

@@ -1,4 +1,4 @@
-"""What we often write, offered to whoever answers.
+"""What we often write and choose, offered to whoever answers and weighs.
 
 Kept for a minute, as the public front is: these are the municipality's own texts, nobody's words.
 """
@@ -7,9 +7,11 @@ from django.core.cache import caches
 from django.utils import timezone
 
 from intake.models import HelpRequest, StandardAnswer
+from intake.services import greeting
+from partners.models import Topic
 
 KEPT = 60
-NAME = "standard-answers"
+NAME, TOPICS = "standard-answers", "topics"
 
 
 def standard_answers(help_request: HelpRequest) -> list[StandardAnswer]:
@@ -27,6 +29,16 @@ def standard_answers(help_request: HelpRequest) -> list[StandardAnswer]:
     return sorted(in_force, key=lambda one: (one.topic_id is None, str(one)))
 
 
+def topics() -> list[tuple[int, Topic]]:
+    """What a request can be about."""
+    in_use = _kept(TOPICS, Topic.objects.filter(is_active=True))
+    return [(topic.pk, topic) for topic in in_use]
+
+
+def areas() -> list[tuple[int, str]]:
+    return [(pk, name) for pk, _code, name in greeting.front().places]
+
+
 def forget() -> None:
     """Somebody has just written another."""
     caches["nearby"].delete(NAME)
@@ -34,8 +46,12 @@ def forget() -> None:
 
 def _known() -> list[StandardAnswer]:
     """Every version of each, the oldest first."""
-    known = caches["nearby"].get(NAME)
+    return _kept(NAME, StandardAnswer.objects.order_by("version"))
+
+
+def _kept(name: str, rows) -> list:
+    known = caches["nearby"].get(name)
     if known is None:
-        known = list(StandardAnswer.objects.order_by("version"))
-        caches["nearby"].set(NAME, known, timeout=KEPT)
+        known = list(rows)
+        caches["nearby"].set(name, known, timeout=KEPT)
     return known

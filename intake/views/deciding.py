@@ -13,7 +13,6 @@ from intake.forms.desk import (
     HandOverForm,
     ReassignForm,
     StateForm,
-    WeighForm,
 )
 from intake.forms.standard import put_below
 from intake.services import (
@@ -27,7 +26,7 @@ from intake.services import (
 from intake.views import contact_rules, facts
 from intake.views.drafts import begun, keeps_draft
 from intake.views.keeping import keeps_text
-from intake.views.requests import frame, look, standard_for
+from intake.views.requests import frame, look, standard_for, weigh_form
 
 
 @guarded(rights.TRIAGE)
@@ -58,7 +57,7 @@ def reassign(request, pk):
 @guarded(rights.TRIAGE)
 def weigh(request, pk):
     row = look(pk, request.user)
-    form = WeighForm(request.POST or None, help_request=row)
+    form = weigh_form(row, request.POST or None)
     if form.is_bound:
         weighed = form.run(triaging.weigh, pk, take="take" in request.POST, by=request.user)
         if weighed is not None and weighed.unit_id != row.unit_id:

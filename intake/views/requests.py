@@ -99,7 +99,8 @@ def words(request, pk):
         "may_answer": may_answer,
         "answer_form": form,
         "standard": standard_for(row),
-        "weigh_form": _to_weigh(request.user, row),
+        # Beside the words, while nobody has taken it: weighed and taken in one step.
+        "weigh_form": weigh_form(row) if TAKE in moves_open_to(request.user, row) else None,
     }
     return render(request, "intake/desk/words.html", context)
 
@@ -135,10 +136,9 @@ def standard_for(row: HelpRequest, data=None) -> StandardForm:
     return StandardForm(data or None, answers=answers, help_request=row)
 
 
-def _to_weigh(user, row: HelpRequest) -> WeighForm | None:
-    """Beside the words, while nobody has taken it: then it is weighed and taken in one step."""
-    is_new = TAKE in moves_open_to(user, row)
-    return WeighForm(help_request=row) if is_new else None
+def weigh_form(row: HelpRequest, data=None) -> WeighForm:
+    known = {"topics": suggesting.topics(), "areas": suggesting.areas()}
+    return WeighForm(data, help_request=row, **known)
 
 
 def may_call(user, row: HelpRequest) -> bool:

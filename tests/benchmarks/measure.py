@@ -48,14 +48,16 @@ grants.main()
 
 def main(few_url: str, many_url: str, folder: Path) -> None:
     few, many = Town(FEW, few_url, folder / "few"), Town(MANY, many_url, folder / "many")
-    few.counted()
-    pages = many.counted()
+    among_few, pages = few.counted(), many.counted()
     found = {
         "queue_queries": pages["queue"]["queries"],
         "queue_openings": pages["queue"]["openings"],
         "request_queries": pages["request"]["queries"],
         "request_openings": pages["request"]["openings"],
         "open_queries": pages["words"]["queries"],
+        "pages_more_queries": max(
+            pages[name]["queries"] - among_few[name]["queries"] for name in pages
+        ),
         **_queue(few, many),
     }
     few.close()
