@@ -54,7 +54,9 @@ def test_where_one_persons_words_open_both_are_found(town_):
 def _pages(here, name: str, who: str):
     door, visitor = DOORS[name], here.visitors[who]
     for row in filter(door.fits, here.reached(who, door.kind)):
-        yield visitor.knock("GET", address(name, **{door.key: row.pk})).text
+        url = address(name, **{door.key: row.pk})
+        yield visitor.knock("GET", url).text
+        yield visitor.knock("POST", url, door.body(here, row)).text
 
 
 def test_no_notice_says_either(town_):

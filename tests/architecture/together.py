@@ -55,7 +55,10 @@ ABOUT_ONE = {
     "desk:concern_words": "rut",
     "desk:concern_paper": "rut",
     "desk:concern_package": "rut",
+    "desk:referral_preview": "amina",
+    "desk:referral_told": "amina",
     "portal:package": "clara",
+    "referral-package": "system",
 }
 HEAD, SHORTEST = 24, 4  # of a text, so much says which it is; what is shorter says nothing
 
