@@ -24,6 +24,7 @@ WHO = {
 WHY = {
     "intake.HelpRequest": {"story"},
     "intake.Message": {"text"},
+    "intake.Draft": {"text"},
     "intake.Note": {"text"},
     "intake.ConcernReport": {"concern"},
     "intake.Judgement": {"reasons"},
