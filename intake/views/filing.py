@@ -12,7 +12,6 @@ from intake.forms.assessing import FileForm
 from intake.lifecycle import FILE
 from intake.services import filing
 from intake.views import concern_facts, concern_sheet, purposes
-from intake.views.assessing import show
 from intake.views.concerns import look
 
 
@@ -22,7 +21,8 @@ def hand_over(request, pk):
     if form.is_bound and form.run(filing.hand_over, pk, by=request.user):
         messages.success(request, _("Noted: the report is in the case system."))
         return redirect("desk:concern", pk)
-    return show(request, row, form, "file")
+    shown = {**concern_facts.frame(row, request.user), "form": form, "deed": "file"}
+    return render(request, "intake/desk/concern_file.html", shown)
 
 
 @guarded(rights.READ_CONCERN)
