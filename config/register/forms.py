@@ -27,7 +27,7 @@ class PeriodForm(forms.Form):
         label=_("What"), required=False, choices=[("", _("All")), *Kind.choices]
     )
     number = forms.RegexField(
-        r"^[^\s@]{1,12}\Z", label=_("Number"), required=False, strip=True,
+        r"^[^\s@]{1,12}\Z", label=_("Register number"), required=False, strip=True,
         error_messages={"invalid": _("A reference has no spaces, for example K4M-7R2.")},
     )  # fmt: skip
 

@@ -20,6 +20,7 @@ from audit.purposes import PURPOSES
 from audit.services import accounting
 from audit.wording import WORDS
 from intake import redacting
+from intake.forms.public import INTERPRETERS
 from intake.lifecycle import Status
 from intake.models import OWN, Item, WithholdingGround
 from intake.services import extracting as own
@@ -37,6 +38,7 @@ from referrals.services.choosing import (
     lines_of,
 )
 
+LANGUAGES, INTERPRETING = dict(settings.LANGUAGES), dict(INTERPRETERS[1:])
 FORMAT = "lotsen-extract-1"
 INFORMATION = [key for key in PublicText.Key if key.startswith("data_")]  # GDPR 15.1 a–h
 FACTS = {
@@ -151,8 +153,8 @@ def _facts(row, *, is_own: bool) -> list[dict]:
         "topic": str(row.topic or ""),
         "area": str(row.area or ""),
         "arena": str(row.arena or ""),
-        "language": row.language,
-        "interpreter": row.interpreter,
+        "language": LANGUAGES.get(row.language, row.language),
+        "interpreter": INTERPRETING.get(row.interpreter, row.interpreter),
         "urgency": row.get_urgency_display(),
         "state": state,
         "way_of_contact": row.safe_contact.get_way_display() if is_own else "",

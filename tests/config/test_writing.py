@@ -38,3 +38,15 @@ def test_a_list_has_the_comma_of_its_language(language, comma):
 def test_a_reference_stays_on_one_line_and_nothing_in_it_is_markup():
     assert written("{{ it|whole }}", it="K4M-7R2") == '<bdi dir="ltr">K4M-7R2</bdi>'
     assert "<b>" not in written("{{ it|whole }}", it="<b>")
+
+
+def test_a_day_in_a_text_is_not_broken_and_the_text_is_still_escaped():
+    said = written("{{ said|days }}", said="Rut <b>, 2026-11-29 11:17, 123-2026-11-295")
+    day = '<span class="number">2026-11-29 11:17</span>'
+    assert said == f"Rut &lt;b&gt;, {day}, 123-2026-11-295"
+
+
+def test_a_language_is_called_by_its_name():
+    with translation.override("sv"):
+        assert written("{{ code|language_name }}", code="ar") == "Arabiska"
+    assert written("{{ code|language_name }}", code="xx") == "xx"

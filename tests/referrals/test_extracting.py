@@ -120,6 +120,7 @@ def test_everything_is_there_and_nobody_else_is(asked, amina, lena, clara, setti
     for page in (text, *pages):
         assert not [name for name in PLANTED if name in page]
     assert {one["code"] for one in content["information"]} >= {"data_rights", "data_complaint"}
+    assert {one["code"]: one["value"] for one in content["facts"]}["language"] == "Svenska"
     left_out = {one["provision"]: one["count"] for one in content["left_out"]}
     assert left_out == {"OSL 26 kap. 1 § och GDPR artikel 15.4": 3}
 
