@@ -13,7 +13,7 @@ from intake.models import LinkReason, Urgency
 from partners.models import Topic
 
 CODES = [
-    ("", _("None. We write in the conversation that is there, and it says how this one goes.")),
+    ("none", _("None. We write in the conversation that is there, and it says how this one goes.")),
     ("own", _("Its own, to hand over now. Then only whoever has that code sees how it goes.")),
 ]
 
@@ -64,7 +64,7 @@ class SplitForm(UseCaseForm):
     )  # fmt: skip
     urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency)
     with_code = forms.TypedChoiceField(
-        label=_("Which code?"), choices=CODES, coerce=bool, empty_value=False, required=False,
+        label=_("Which code?"), choices=CODES, coerce=lambda code: code == "own",
         widget=forms.RadioSelect,
     )  # fmt: skip
     ticket = forms.CharField(widget=forms.HiddenInput)

@@ -18,7 +18,7 @@ from audit.models import Event
 from intake.forms.desk import INTERPRETER_CHOICES
 from intake.forms.labels import ABOUT, AGES, ASKERS, PURPOSES
 from intake.forms.queue import QueueFilter
-from intake.lifecycle import moves_open_to
+from intake.lifecycle import Status, moves_open_to
 from intake.models import Danger
 
 LANGUAGES = dict(settings.LANGUAGES)
@@ -94,6 +94,8 @@ def sounds_like(row) -> list[tuple]:
 def _ending(help_request) -> list[tuple]:
     if not help_request.closed_at:
         return []
+    if help_request.status == Status.JOINED:
+        return [(_("Joined"), moment(help_request.closed_at))]
     return [
         (_("Ended"), moment(help_request.closed_at)),
         (_("Why"), help_request.get_close_reason_display()),

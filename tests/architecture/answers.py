@@ -278,7 +278,7 @@ def _unlinks(here, row):
 
 def _splits(here, row):
     return {"story": "Om ett syskon.", "about": "family", "age_band": "under_12",
-            "urgency": "normal", "ticket": tickets.new()}  # fmt: skip
+            "urgency": "normal", "with_code": "none", "ticket": tickets.new()}  # fmt: skip
 
 
 def _receiver(here, row):

@@ -282,5 +282,6 @@ def test_the_page_joins_says_what_was_wrong_and_takes_apart(at, page, again, tak
     shown = client.get(page("request", row)).content.decode()
     assert taken.reference in shown
     assert "take-apart" in shown
+    assert "Avslutad" not in shown
     assert client.post(page("take_apart", row)).url == page("request", row)
     assert fresh(row).status == Status.OPEN

@@ -167,6 +167,8 @@ def test_the_page_shows_the_code_once_and_loses_no_word(at, page, read, amina):
     wrong = client.post(page("split", read), told)
     assert wrong.context["form"].has_error("age_band")
     assert "Om Alva." in wrong.content.decode()
+    undecided = client.post(page("split", read), told | {"age_band": "12_14", "with_code": ""})
+    assert undecided.context["form"].has_error("with_code")  # the worker decides, nobody else
     done = client.post(page("split", read), told | {"age_band": "12_14"})
     part = HelpRequest.objects.get(split_from=read)
     code = done.context["told"].code.split("-")
