@@ -60,7 +60,7 @@ TOLD = READS | Q(
         "helprequest.submit", "helprequest.register", "helprequest.heed", "helprequest.take",
         "helprequest.release", "helprequest.split",
         "helprequest.reassign", "helprequest.take_over", "helprequest.pass_on",
-        "helprequest.answer",
+        "helprequest.answer", "helprequest.take_back",
         "helprequest.hear", "helprequest.reopen", "helprequest.close", "helprequest.withdraw",
         "helprequest.hand_over",
         "helprequest.protect", "helprequest.unprotect", "helprequest.break_glass",

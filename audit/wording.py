@@ -36,6 +36,7 @@ WORDS = {
     "offer.warn": _("Told the team lead that nobody has answered"),
     "helprequest.pass_on": _("Passed the request on to another team"),
     "helprequest.answer": _("Answered"),
+    "helprequest.take_back": _("Took an answer back before it was read"),
     "helprequest.hear": _("A new message came in"),
     "helprequest.reopen": _("The request was opened again"),
     "helprequest.close": _("Closed the request"),

@@ -11,6 +11,7 @@ new, open, waiting ─join─▶ joined (to another request, which leads)   ─t
 joined: ─hear, reopen─▶ open, new (the person writes)   goes along if the leading one is handed over
 new, open, waiting ─reassign─▶ open (with a colleague)   ─pass on─▶ new (with another team)
 open, waiting ─take over─▶ open (with whoever was asked, and said yes)
+waiting ─take back─▶ open (the answer, while the person has not opened it)
 """
 
 from django.db.models import TextChoices
@@ -37,6 +38,9 @@ AT_REST = (*ENDED, Status.JOINED)  # in no queue; a joined one ends with the one
 TAKE = Move("take", {Status.NEW}, Status.OPEN, rights.TRIAGE, _("Take"))
 RELEASE = Move("release", IN_HAND, Status.NEW, rights.TRIAGE, _("Put back in the queue"))
 ANSWER = Move("answer", IN_HAND, Status.WAITING, rights.WRITE, _("Answer"))
+TAKE_BACK = Move(
+    "take_back", {Status.WAITING}, Status.OPEN, rights.WRITE, _("Take your answer back")
+)
 CLOSE = Move("close", IN_HAND, Status.CLOSED, rights.TRIAGE, _("Close"))
 HAND_OVER = Move(  # what has ended may still turn out to be a concern (SoL 19:1)
     "hand_over", (*UNDER_WAY, Status.CLOSED), Status.HANDED_OVER, rights.HAND_OVER,

@@ -119,6 +119,7 @@ desk_urls = [
     path("requests/<uuid:pk>/unlink/", relations.unlink, name="unlink"),
     path("requests/<uuid:pk>/weigh/", deciding.weigh, name="weigh"),
     path("requests/<uuid:pk>/answer/", deciding.answer, name="answer"),
+    path("requests/<uuid:pk>/answer/take-back/", deciding.take_back, name="answer_take_back"),
     path("requests/<uuid:pk>/close/", deciding.close, name="close"),
     path("requests/<uuid:pk>/no-suspicion/", deciding.state, name="state_no_suspicion"),
     path("requests/<uuid:pk>/hand-over/", deciding.hand_over, name="hand_over"),

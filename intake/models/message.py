@@ -22,6 +22,7 @@ class Message(models.Model):
     class Kind(models.TextChoices):
         MESSAGE = "message", _("Message")
         CORRECTION = "correction", _("Correction")
+        TAKEN_BACK = "taken_back", _("Taken back before it was read")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     help_request = models.ForeignKey(HelpRequest, models.CASCADE, related_name="messages")

@@ -51,7 +51,8 @@ class Thread:
     @property
     def is_answered(self) -> bool:
         """We have answered, or it has ended: from now on the person may say how it was."""
-        return self.status in ENDED or not all(one.is_mine for one in self.said)
+        ours = (one for one in self.said if not one.is_mine)
+        return self.status in ENDED or any(one.text or one.attached for one in ours)
 
 
 @trail.act

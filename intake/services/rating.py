@@ -28,6 +28,7 @@ def may_rate(resident: Resident) -> bool:
     """After an answer of ours, or when it has ended."""
     own = HelpRequest.objects.filter(pk=resident.request_id)
     ours = Message.objects.filter(help_request=resident.request_id, writer=Message.Writer.US)
+    ours = ours.exclude(kind=Message.Kind.TAKEN_BACK)
     return own.filter(status__in=ENDED).exists() or ours.exists()
 
 

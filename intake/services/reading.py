@@ -8,7 +8,13 @@ from django.utils import timezone
 from audit import guard, trail, vault
 from intake import circumstances, drafts, rights
 from intake.models import ConcernReport, HelpRequest, Judgement, Message
-from intake.services import attaching, conversing, saving_drafts, searching
+from intake.services import (
+    attaching,
+    conversing,
+    saving_drafts,
+    searching,
+    taking_back_answers,
+)
 from intake.services.attaching import Shown
 
 DETAILS = ("name", "email", "wishes")  # the number opens for whoever calls, in calling.py
@@ -47,6 +53,7 @@ class Opened:
     contact: dict = field(repr=False)
     messages: list[Said] = field(repr=False)
     notes: list[Said] = field(repr=False)
+    may_take_back: bool = False
 
 
 @trail.act
@@ -103,6 +110,7 @@ def _open(pk, *, by, purpose: str, refuses_unread: bool = False) -> Opened:
         contact=dict(zip(DETAILS, details, strict=True)),
         messages=said[: len(messages)],
         notes=said[len(messages) :],
+        may_take_back=taking_back_answers.may_take_back(help_request, messages, by),
     )
 
 

@@ -152,6 +152,20 @@ def drop(writing: Writing, row, *, by) -> None:
         _destroy(draft)
 
 
+def put_on_top(writing: Writing, row, texts: dict[str, str], *, by) -> None:
+    """Step: what was sent and taken back is a draft again, above what was begun meanwhile."""
+    earlier = _of(writing, row.pk, by).first()
+    if earlier is not None:
+        begun = json.loads(vault.unseal(earlier, "text", by=by, purpose=PURPOSE))
+        texts = {name: "\n\n".join(filter(None, [text, begun.get(name)]))
+                 for name, text in texts.items()}  # fmt: skip
+        _destroy(earlier)
+    draft = Draft(about=name_of(row), page=writing.page, author=by, saved_at=timezone.now())
+    vault.seal(draft, text=json.dumps(texts))
+    draft.save(force_insert=True)
+    _say("begin", draft, row, by=by)
+
+
 def kept_for() -> timedelta:
     days = Municipality.objects.values_list("draft_days", flat=True).first()
     return timedelta(days=days or Municipality._meta.get_field("draft_days").default)

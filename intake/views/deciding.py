@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from audit.guard import guarded
@@ -21,12 +22,15 @@ from intake.services import (
     leaving,
     raising_concern,
     stating,
+    taking_back_answers,
     triaging,
 )
 from intake.views import contact_rules, facts
 from intake.views.drafts import begun, keeps_draft
 from intake.views.keeping import keeps_text
 from intake.views.requests import frame, look, standard_for, weigh_form
+
+SENT = gettext_lazy("Your answer waits for the person. Until they open it, you can take it back.")
 
 
 @guarded(rights.TRIAGE)
@@ -84,9 +88,17 @@ def answer(request, pk):
     sent = request.FILES or None  # an empty one would bind the form, and call it wrong at once
     form = AnswerForm(request.POST or None, sent, is_protected=row.is_protected)
     if form.is_bound and form.run(answering.answer, pk, by=request.user):
-        messages.success(request, _("Your answer waits for the person."))
+        messages.success(request, SENT)
         return redirect("desk:words", pk)
     return _show_answer(request, row, form, standard=standard)
+
+
+@guarded(rights.WRITE)
+@require_POST
+def take_back(request, pk):
+    taking_back_answers.take_back(pk, by=request.user)
+    messages.success(request, _("Your answer is taken back. It is a draft again, below."))
+    return redirect("desk:answer", pk)
 
 
 def _show_answer(request, row, form, **more):

@@ -102,6 +102,8 @@ def _messages(help_request: HelpRequest) -> list[Step]:
 
 
 def _of_message(writer: str, kind: str) -> str:
+    if kind == Message.Kind.TAKEN_BACK:
+        return _("We took an answer back before you had read it.")
     if writer == Message.Writer.US:
         return _("We answered you.")
     if kind == Message.Kind.CORRECTION:

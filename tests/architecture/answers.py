@@ -697,6 +697,7 @@ DESK = {
     "desk:bring_back": Door(TRIAGE, "request", in_scenes, get=405, post=409),  # none of them is put off
     "desk:weigh": Door(TRIAGE, "request", in_scenes, post=302, body=_weighed),
     "desk:answer": Door(WRITE, "request", in_scenes, post=302, body=sends(text="Hej.")),
+    "desk:answer_take_back": Door(WRITE, "request", in_scenes, get=405, post=(302, 409)),  # 409: none of theirs waits unread
     "desk:close": Door(TRIAGE, "request", in_scenes, post=302, body=_ends(reason="advised", no_suspicion="on")),
     "desk:state_no_suspicion": Door(TRIAGE, "request", is_to_be_stated, post=302, body=sends(no_suspicion="on")),
     "desk:hand_over": Door(HAND_OVER, "request", in_scenes, post=302, body=_ends(concern="Oro.")),

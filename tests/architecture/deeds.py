@@ -176,6 +176,7 @@ PARTNERS = {
 }
 INTAKE = {
     "answering.answer": Deed(answers.WRITE, "request", in_scenes, says(text="Hej.")),
+    "taking_back_answers.take_back": Deed(answers.WRITE, "request", in_scenes),
     "assigning.give_to": Deed(answers.REASSIGN, "request", in_scenes, says(colleague=None)),
     "balancing.look": Deed(answers.REASSIGN),
     "redistributing.look": Deed(answers.REASSIGN, "colleague", answers.is_in_a_team),

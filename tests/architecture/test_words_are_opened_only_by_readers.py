@@ -11,6 +11,7 @@ ROOMS = ("audit", "partners", "intake", "referrals", "config")
 # Who may open words, and for whom. One more reader is one more line here, and a reason.
 READERS = {
     "intake/services/reading.py": "staff read a request, its notes, or a concern report",
+    "intake/services/taking_back_answers.py": "what was sent and taken back is a draft again",
     "intake/services/saving_drafts.py": "whoever has begun to write goes on with it",
     "intake/services/reading_services.py": "staff read what is written about an open service",
     "intake/services/reading_children.py": "staff read talks with a child, and about guardians",

@@ -1,0 +1,113 @@
+"""An answer can be taken back until the person has opened it; and nobody is told otherwise."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from audit.guard import Refused
+from audit.models import Event, Letter
+from audit.trail import name_of
+from intake import drafts
+from intake.lifecycle import Status
+from intake.models import HelpRequest, Message
+from intake.services import (
+    admitting,
+    answering,
+    conversing,
+    rating,
+    saving_drafts,
+    taking_back_answers,
+    triaging,
+)
+
+TEXT = "Välkommen att höra av dig."  # what *answered* says
+
+
+def take_back(row, by):
+    return taking_back_answers.take_back(row.pk, by=by)
+
+
+def refusal_of(row, by) -> str:
+    with pytest.raises(ValidationError) as refusal:
+        take_back(row, by)
+    return refusal.value.code
+
+
+def test_its_words_are_destroyed_and_are_the_writers_draft_again(answered, amina):
+    sent = Message.objects.get()
+    assert take_back(answered, amina).status == Status.OPEN
+    message = Message.objects.get()
+    assert (message.kind, message.text) == (Message.Kind.TAKEN_BACK, None)
+    assert not Letter.objects.filter(about=name_of(sent)).exists()
+    begun = saving_drafts.read(answered.pk, writing=drafts.ANSWER, by=amina)
+    assert begun.texts == {"text": TEXT}
+
+
+def test_the_person_sees_that_one_was_taken_back_and_no_word_of_it(told, answered, amina):
+    take_back(answered, amina)
+    thread = conversing.read_thread(admitting.admit(told.code))
+    gone = thread.said[-1]
+    assert (gone.text, gone.is_mine) == ("", False)
+    assert gone.note
+    assert not thread.is_answered
+    assert not rating.may_rate(admitting.admit(told.code))
+    assert Event.objects.get(deed="helprequest.take_back").subject == answered.subject
+
+
+def test_what_the_person_has_opened_stays(told, answered, amina):
+    admitting.admit(told.code)  # came in, and looked at nothing
+    opened = admitting.admit(told.code)
+    conversing.read_thread(opened)
+    assert refusal_of(answered, amina) == "read"
+    assert Message.objects.get().text is not None
+    assert HelpRequest.objects.get().status == Status.WAITING
+
+
+def test_what_they_opened_before_it_was_written_does_not_count(told, taken, amina):
+    conversing.read_thread(admitting.admit(told.code))
+    answering.answer(taken.pk, text=TEXT, by=amina)
+    assert take_back(taken, amina).status == Status.OPEN
+
+
+def test_nobody_takes_back_a_colleagues_answer_or_twice(answered, amina, lena, stina):
+    assert refusal_of(answered, lena) == "not_yours"
+    with pytest.raises(Refused):
+        take_back(answered, stina)
+    take_back(answered, amina)
+    assert refusal_of(answered, amina) == "not_yours"
+
+
+def test_a_last_answer_that_closed_the_request_stays(taken, amina):
+    triaging.close(taken.pk, reason="advised", text=TEXT, by=amina)
+    assert refusal_of(taken, amina) == "move_not_allowed"
+
+
+def test_what_was_begun_meanwhile_stands_below_it(answered, amina):
+    texts = {"text": "Ett tillägg."}
+    saving_drafts.save(answered.pk, writing=drafts.ANSWER, texts=texts, instead_of="", by=amina)
+    take_back(answered, amina)
+    begun = saving_drafts.read(answered.pk, writing=drafts.ANSWER, by=amina)
+    assert begun.texts["text"] == f"{TEXT}\n\nEtt tillägg."
+
+
+def test_the_page_offers_it_while_it_may_be_done(at, page, told, answered, amina):
+    client = at(amina)
+    client.post(page("open", answered), {"purpose": "answer"})
+    assert client.get(page("words", answered)).context["opened"].may_take_back
+    back = client.post(page("answer_take_back", answered))
+    form = client.get(back.url).context["form"]
+    assert form["text"].value() == TEXT
+    assert not client.get(page("words", answered)).context["opened"].may_take_back
+    assert client.post(page("answer_take_back", answered)).status_code == 409
+
+
+def test_it_is_offered_no_more_when_it_is_opened(at, page, told, answered, amina):
+    client = at(amina)
+    client.post(page("open", answered), {"purpose": "answer"})
+    conversing.read_thread(admitting.admit(told.code))
+    assert not client.get(page("words", answered)).context["opened"].may_take_back
+
+
+def test_it_can_be_sent_again_with_the_same_form(answered, amina):
+    take_back(answered, amina)
+    answering.answer(answered.pk, text=TEXT, by=amina)
+    assert Message.objects.filter(kind=Message.Kind.MESSAGE).count() == 1
