@@ -70,7 +70,7 @@ class Screen:
 
     def _named(self, kind: str, name: str):
         """By its words, or by the name that tests know it by where there are eight languages."""
-        there = self.page.findall(kind) if "//form" not in kind else self.page.xpath(kind)
+        there = self.page.xpath(kind)
         for one in there:
             if name in (_words(one), one.get("data-test")):
                 return one
