@@ -28,6 +28,8 @@ WHY = {
     "intake.Note": {"text"},
     "intake.ConcernReport": {"concern"},
     "intake.Judgement": {"reasons"},
+    "intake.ChildTalk": {"said", "why_not_alone"},
+    "intake.GuardianAccess": {"reasons"},
     "intake.Agreement": {"note"},
     "intake.ServiceTalk": {"note"},
     "referrals.Package": {"situation"},
