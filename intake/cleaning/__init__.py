@@ -21,6 +21,7 @@ KNOWN_BY = {
     ".jpg": FileKind.JPEG, ".png": FileKind.PNG, ".webp": FileKind.WEBP, ".pdf": FileKind.PDF,
 }  # fmt: skip
 FROM_A_PHONE = {".heif", ".heic", ".avif"}
+HEIF = (b"ftypmif1", b"ftypmsf1")  # as some Android telephones begin theirs
 
 NOT_KNOWN = _("This is neither a picture (JPEG, PNG, WebP) nor a PDF. We cannot take it.")
 OTHER_PICTURE = _(
@@ -65,6 +66,6 @@ def kind_of(sent: bytes) -> FileKind:
     kinds = {KNOWN_BY[extension] for extension in found & set(KNOWN_BY)}
     if len(kinds) == 1:
         return kinds.pop()
-    if found & FROM_A_PHONE:
+    if found & FROM_A_PHONE or sent[4:12] in HEIF:
         raise ValidationError(OTHER_PICTURE, code="other_picture")
     raise ValidationError(NOT_KNOWN, code="not_known")

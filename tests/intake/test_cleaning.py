@@ -117,6 +117,7 @@ NOT_PICTURES = {
     "a GIF": (picture("GIF"), "not_known"),
     "a TIFF": (picture("TIFF"), "not_known"),
     "a program": (b"MZ\x90\x00" + bytes(200), "not_known"),
+    "HEIF": (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic" + bytes(40), "other_picture"),
     "HEIC": (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(40), "other_picture"),
     "cut off": (picture("JPEG", (400, 300))[:-300], "broken"),
     "cut off in the header": (picture("PNG")[:30], "broken"),
