@@ -23,6 +23,7 @@ from audit.models import (
 )
 from audit.moves import Move
 from audit.sealing import certificates
+from audit.wording import WORDS
 
 WAITS = {ErasureState.PROPOSED}
 CONFIRM = Move("confirm", WAITS, ErasureState.DONE, rights.DECIDE_ERASURE, _("Erase for good"))
@@ -149,7 +150,8 @@ def _lines(numbers: list[int], *, by) -> tuple[list[Event], list[ArchivedSalt]]:
         raise ValidationError(OWN_LINES, code="own_lines")
     proofs = sorted({one.deed for one in events if archive.proves(one.deed, one.facts)})
     if proofs:
-        raise ValidationError(PROVES % ", ".join(proofs), code="proof")
+        in_words = ", ".join(str(WORDS.get(deed, deed)) for deed in proofs)
+        raise ValidationError(PROVES % in_words, code="proof")
     return events, archived
 
 
