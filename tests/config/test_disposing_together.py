@@ -116,6 +116,22 @@ def test_they_go_in_the_same_run(due, pair, lena, adam):
 
 
 @pytest.mark.parametrize("which", [0, 1])
+def test_whichever_comes_first_takes_the_other_along(due, pair, lena, adam, which):
+    """In the same act: alone, the one of which nothing is known would stay behind."""
+    approve(lena, adam)
+    item = DisposalItem.objects.get(reference=pair[which].help_request.reference)
+    assert disposing.dispose(item.pk) == 2
+    assert set(DisposalItem.objects.values_list("state", flat=True)) == {"done"}
+
+
+def test_one_that_is_on_the_list_alone_does_not_go_alone(due, pair, lena, adam):
+    approve(lena, adam)
+    DisposalItem.objects.get(reference=pair[1].help_request.reference).delete()
+    assert run(due) == 0
+    assert DisposalItem.objects.get().dropped_for == "not_due"
+
+
+@pytest.mark.parametrize("which", [0, 1])
 def test_what_holds_either_keeps_both(due, pair, lena, adam, which):
     until = timezone.localdate() + timedelta(days=90)
     telling.hold_request(pair[which].help_request.pk, reason="court", until=until, by=lena)
