@@ -54,10 +54,8 @@ def take_apart(pk, *, by) -> HelpRequest:
     """
     mine = triaging.hold(pk, by=by, right=TAKE_APART.right)
     lead_pk = mine.joined_to_id
-    if mine.status in TAKE_APART.sources:
-        lead = HelpRequest.objects.without_words().select_for_update(of=("self",)).get(pk=lead_pk)
-        if lead.status not in UNDER_WAY:
-            raise ValidationError(TOO_LATE, code="too_late")
+    if mine.status in TAKE_APART.sources and following.leading(mine).status not in UNDER_WAY:
+        raise ValidationError(TOO_LATE, code="too_late")
     mine.assigned_to = by
     moves.make(TAKE_APART, mine, by=by, lead=lead_pk)
     return mine

@@ -48,15 +48,15 @@ def link(pk, *, reference: str, reason: LinkReason, by) -> RequestLink:
 @trail.act
 def unlink(pk, *, link_pk, by) -> None:
     """Whoever reaches both takes it away again."""
-    mine = triaging.hold(pk, by=by, right=rights.TRIAGE)
-    ours = RequestLink.objects.filter(Q(first=mine) | Q(second=mine)).select_for_update()
+    mine = _reach(pk, by=by)
+    ours = RequestLink.objects.filter(Q(first=mine) | Q(second=mine))
     made = ours.filter(pk=link_pk).first()
     if made is None:
         raise OutOfReach
-    other = triaging.hold(_other_end(made, mine), by=by, right=rights.TRIAGE)
-    made.delete()
-    for row, to in ((mine, other), (other, mine)):
-        trail.record(by, "helprequest.unlink", row, to=to.pk)
+    mine, other = _hold(mine.pk, _other_end(made, mine), by=by)
+    if ours.filter(pk=link_pk).delete()[0]:
+        for row, to in ((mine, other), (other, mine)):
+            trail.record(by, "helprequest.unlink", row, to=to.pk)
 
 
 def relatives(help_request: HelpRequest, *, by) -> list[Relative]:
@@ -74,20 +74,28 @@ def relatives(help_request: HelpRequest, *, by) -> list[Relative]:
 
 
 def hold_both(pk, reference: str, *, by) -> tuple[HelpRequest, HelpRequest]:
-    """This one and the one with that number, always in the same order: two never wait crosswise.
+    """This one and the one with that number, to change.
 
     A number out of reach is answered as one that does not exist.
     """
-    mine = guard.reach(HelpRequest.objects.only("pk", "unit"), pk, by=by, right=rights.TRIAGE)
+    mine = _reach(pk, by=by)
     named = HelpRequest.objects.visible_to(by).filter(reference=reference)
     other = named.values_list("pk", flat=True).first()
     if other is None:
         raise ValidationError({"reference": ValidationError(NO_SUCH, code="no_such_request")})
     if other == mine.pk:
         raise ValidationError({"reference": ValidationError(ITSELF, code="itself")})
-    keys = sorted((mine.pk, other))
-    held = {key: triaging.hold(key, by=by, right=rights.TRIAGE) for key in keys}
-    return held[mine.pk], held[other]
+    return _hold(mine.pk, other, by=by)
+
+
+def _reach(pk, *, by) -> HelpRequest:
+    return guard.reach(HelpRequest.objects.without_words(), pk, by=by, right=rights.TRIAGE)
+
+
+def _hold(one, other, *, by) -> tuple[HelpRequest, HelpRequest]:
+    """Always in the same order: two people never wait for one another crosswise."""
+    held = {key: triaging.hold(key, by=by, right=rights.TRIAGE) for key in sorted((one, other))}
+    return held[one], held[other]
 
 
 def _family(help_request: HelpRequest):

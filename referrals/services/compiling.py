@@ -160,7 +160,7 @@ def _facts(row, *, is_own: bool) -> list[dict]:
         "way_of_contact": row.safe_contact.get_way_display() if is_own else "",
         "hours": row.safe_contact.get_hours_display() if is_own else "",
         "first_read": moment(row.first_read_at),
-        "closed": moment(row.closed_at),
+        "closed": moment(row.closed_at) if row.status != Status.JOINED else "",
         "ended_because": row.get_close_reason_display(),
         "files": (row.attachments.count() if is_own else 0) or "",
         "protected": _("Yes") if row.is_protected else "",

@@ -368,6 +368,8 @@ def test_what_the_person_writes_in_the_mailbox_comes_back(unwritable, url, told)
         ("amina", "desk:notes", "text"),
         ("amina", "desk:close", "text"),
         ("amina", "desk:hand_over", "concern"),
+        ("amina", "desk:split", "story"),
+        ("amina", "desk:join", "text"),
         ("amina", "desk:record", "story"),
         ("amina", "desk:outreach", "story"),
         ("amina", "desk:referral_begin", "situation"),

@@ -19,8 +19,17 @@ from audit.services import accounting
 from audit.vault import receipts
 from config.starter import loading
 from intake import redacting
+from intake.lifecycle import Status
 from intake.models import Extract, Item, WithholdingGround
-from intake.services import answering, conflicting, noting, receiving, triaging
+from intake.services import (
+    answering,
+    conflicting,
+    joining,
+    noting,
+    reading,
+    receiving,
+    triaging,
+)
 from referrals.services import choosing, drafting, extracting, sending
 from referrals.services import erasing as for_good
 from referrals.services.choosing import LOG, NOTHING, PARTS, WHOLE, Choice
@@ -123,6 +132,22 @@ def test_everything_is_there_and_nobody_else_is(asked, amina, lena, clara, setti
     assert {one["code"]: one["value"] for one in content["facts"]}["language"] == "Svenska"
     left_out = {one["provision"]: one["count"] for one in content["left_out"]}
     assert left_out == {"OSL 26 kap. 1 § och GDPR artikel 15.4": 3}
+
+
+def test_a_joined_request_says_nothing_of_the_one_that_leads(asked, areas, amina, lena):
+    told = receiving.submit(
+        by=ANYBODY, ticket=receipts.new_ticket(), story="Samma sak.", about="self",
+        age_band="25_64", area=areas["north"], channel="web_form",
+    )  # fmt: skip
+    reading.read(told.help_request.pk, by=amina, purpose="triage")
+    row = joining.join(told.help_request.pk, reference=asked.reference, by=amina)
+    _row, content = extracting.open_package(released(row, amina, lena).pk, by=lena)
+    text = json.dumps(content, ensure_ascii=False)
+    for said in (asked.reference, str(Status.JOINED.label), "Slog ihop"):
+        assert said not in text, said
+    codes = {one["code"]: one["value"] for one in content["facts"]}
+    assert codes["state"] == str(Status.OPEN.label)
+    assert "closed" not in codes
 
 
 def test_who_has_looked_is_told_by_role_and_purpose_and_is_complete(asked, amina, lena):
