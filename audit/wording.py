@@ -41,6 +41,8 @@ WORDS = {
     "helprequest.reopen": _("The request was opened again"),
     "helprequest.close": _("Closed the request"),
     "helprequest.withdraw": _("Took the request back"),
+    "helprequest.call_for_inquiry": _("Said that it could lead to a measure"),
+    "helprequest.settle_inquiry": _("Noted what became of what could lead to a measure"),
     "helprequest.state_no_suspicion": _("Stated that they have no suspicion about a child"),
     "helprequest.hand_over": _("Handed the request over as a concern report"),
     "helprequest.set": _("Set topic or urgency"),

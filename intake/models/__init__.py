@@ -59,6 +59,7 @@ from intake.models.extract import (
     WithholdingGround,
 )
 from intake.models.feedback import Feedback
+from intake.models.for_inquiry import ForInquiry, InquiryOutcome
 from intake.models.glass import HOUR, GlassOpening, GlassReason
 from intake.models.grey_zone import GreyZone, Unclear
 from intake.models.guarding import Escalation, GuardTime, TeamManager, Watched
@@ -84,14 +85,15 @@ __all__ = [
     "CallOutcome", "Channel", "CheckedHow", "ChildTalk", "ChildTold", "Claimant", "CloseReason",
     "ConcernLimit", "ConcernReport", "ConcernReportConflict", "ConcernReportGrant", "Consent",
     "ContactAttempt", "Danger", "Days", "Decides", "Door", "DoorCount", "Draft", "Duty",
-    "EndReason", "Escalation", "Extract", "Feedback", "GivenBy", "GivenHow", "GlassOpening",
-    "GlassReason", "GreyZone", "GuardTime", "Guardian", "GuardianAccess", "HandedHow",
-    "HandingReason", "Harm", "Heard", "HelpRequest", "HelpRequestConflict", "HelpRequestGrant",
-    "Hours", "Interpreted", "Item", "Judgement", "Keeping", "KeptFor", "Limit", "LinkReason",
-    "LoadWeight", "MayBeShown", "Message", "NewCode", "NotNow", "Note", "Offer", "Outcome",
-    "OutsideReason", "OwnPhrase", "Present", "Purpose", "PutOffReason", "Qualification", "Reason",
-    "Receipt", "Registration", "RegistrationGrant", "Remark", "RemarkConflict", "RemarkGrant",
-    "RequestLink", "SafeContact", "Scan", "ServiceStart", "ServiceTalk", "ShownBy",
-    "StandardAnswer", "Suspicion", "TalkedHow", "TalkedWhere", "TeamManager", "Telling", "Unclear",
-    "Understood", "Urgency", "Watched", "Way", "Weighed", "Who", "WithholdingGround",
+    "EndReason", "Escalation", "Extract", "Feedback", "ForInquiry", "GivenBy", "GivenHow",
+    "GlassOpening", "GlassReason", "GreyZone", "GuardTime", "Guardian", "GuardianAccess",
+    "HandedHow", "HandingReason", "Harm", "Heard", "HelpRequest", "HelpRequestConflict",
+    "HelpRequestGrant", "Hours", "InquiryOutcome", "Interpreted", "Item", "Judgement", "Keeping",
+    "KeptFor", "Limit", "LinkReason", "LoadWeight", "MayBeShown", "Message", "NewCode", "NotNow",
+    "Note", "Offer", "Outcome", "OutsideReason", "OwnPhrase", "Present", "Purpose", "PutOffReason",
+    "Qualification", "Reason", "Receipt", "Registration", "RegistrationGrant", "Remark",
+    "RemarkConflict", "RemarkGrant", "RequestLink", "SafeContact", "Scan", "ServiceStart",
+    "ServiceTalk", "ShownBy", "StandardAnswer", "Suspicion", "TalkedHow", "TalkedWhere",
+    "TeamManager", "Telling", "Unclear", "Understood", "Urgency", "Watched", "Way", "Weighed",
+    "Who", "WithholdingGround",
 ]

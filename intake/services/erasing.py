@@ -39,6 +39,9 @@ OPEN = _("The request is not closed. Close it first.")
 STATEMENT = _(
     "It may be about a child. Somebody must first read it, and state that they have no suspicion."
 )
+FOR_INQUIRY = _(
+    "Something in it could lead to a measure (SoL 14:2). Note first what became of it."
+)
 CONCERN = _("The concern report %s is not in the case system yet. It must be handed over first.")
 EXTRACT = _("An extract of it is being prepared. It must be released, or thrown away.")
 JOINED = _("It is joined to %s, which is under way. Close that one, or take them apart first.")
@@ -51,6 +54,8 @@ def in_the_way(help_request: HelpRequest) -> list[str]:
         return [str(ALREADY)]
     found = [str(OPEN)] if help_request.status in UNDER_WAY else []
     found += [str(STATEMENT)] if help_request.no_suspicion_asked_at else []
+    is_open = help_request.for_inquiry.filter(settled_at__isnull=True).exists()
+    found += [str(FOR_INQUIRY)] if is_open else []
     found += [str(EXTRACT)] if help_request.extracts.filter(status__in=RUNNING).exists() else []
     found += _led(help_request)
     of_theirs = {help_request.pk, help_request.joined_to_id}

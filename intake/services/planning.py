@@ -105,12 +105,17 @@ def state_of(help_request: HelpRequest, user) -> dict:
     in_hand = help_request.status in IN_HAND
     offer = _last_offer(help_request) if in_hand else None
     return {
-        "put_off_words": Reason.words(Reason.Of.PUT_OFF, help_request.put_off_for),
+        "put_off_words": _why_put_off(help_request),
         "offer": offer,
         "has_it": in_hand and help_request.assigned_to_id == user.pk,
         "may_put_off": in_hand and may_release(user, help_request),
         "may_take_back": offer is not None and user in (offer.made_by, offer.arranged_by),
     }
+
+
+def _why_put_off(help_request: HelpRequest) -> str:
+    code = help_request.put_off_for
+    return Reason.words(Reason.Of.PUT_OFF, code) if code else ""
 
 
 def _last_offer(help_request: HelpRequest) -> Offer | None:

@@ -12,7 +12,7 @@ from audit.actors import CLOCK
 from intake import rights
 from intake.lifecycle import IN_HAND, may_release
 from intake.models import HelpRequest, Message, Reason, Urgency
-from intake.services import breaking_glass, choosing_reasons, greeting
+from intake.services import breaking_glass, calling_for_inquiry, choosing_reasons, greeting
 
 LONGEST = timedelta(days=90)
 URGENT_ONES = (Urgency.NOW, Urgency.SAME_DAY)
@@ -33,6 +33,7 @@ def put_off(pk, *, until: date, why: str, by) -> HelpRequest:
         raise ValidationError(UNREAD, code="unread")
     if help_request.urgency in URGENT_ONES:
         raise ValidationError(URGENT, code="urgent")
+    calling_for_inquiry.require_settled(help_request)
     _require_a_day(until)
     choosing_reasons.require(Reason.Of.PUT_OFF, why, field="why")
     help_request.put_off_until, help_request.put_off_for = until, why

@@ -11,6 +11,7 @@ from intake.models import URGENCY_RANK, HelpRequest
 from intake.services import (
     answering,
     breaking_glass,
+    calling_for_inquiry,
     following,
     leaving,
     protecting,
@@ -104,6 +105,7 @@ def close(
     help_request = hold(pk, by=by, right=CLOSE.right)
     stated = say_no_suspicion(help_request, no_suspicion, by=by)
     _require_nothing_runs(help_request)
+    calling_for_inquiry.require_settled(help_request)
     joined = following.require_answered(help_request)
     leaving.settle(help_request, decisions, by=by)
     if text.strip():

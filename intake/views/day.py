@@ -7,7 +7,7 @@ from django.utils import timezone
 from audit.guard import guarded
 from intake import rights
 from intake.models import HelpRequest
-from intake.services import planning, reading, saving_drafts, stating
+from intake.services import calling_for_inquiry, planning, reading, saving_drafts, stating
 from intake.views.desk import page_of
 
 
@@ -24,6 +24,7 @@ def mine(request):
         "asked_of_me": planning.asked_of(request.user),
         "asked_by_me": planning.asked_by(request.user),
         "unanswered": planning.unanswered_of(request.user),
+        "to_assess": calling_for_inquiry.waiting_for(request.user),
         "to_state": stating.waiting_for(request.user),
         "drafts": [
             (one, reverse(one.writing.page, args=[one.row_pk]))

@@ -302,6 +302,10 @@ def rests_a_referral(row) -> bool:
     return Referral.objects.filter(basis__consent=row, status="sent").exists()
 
 
+def is_called(row) -> bool:
+    return row.for_inquiry.filter(settled_at=None).exists()
+
+
 def has_talked(row) -> bool:
     return row.child_talks.exists()
 
@@ -699,6 +703,7 @@ DESK = {
     "desk:answer": Door(WRITE, "request", in_scenes, post=302, body=sends(text="Hej.")),
     "desk:answer_take_back": Door(WRITE, "request", in_scenes, get=405, post=(302, 409)),  # 409: none of theirs waits unread
     "desk:close": Door(TRIAGE, "request", in_scenes, post=302, body=_ends(reason="advised", no_suspicion="on")),
+    "desk:inquiry": Door(TRIAGE, "request", in_scenes, post=302, body=sends(outcome="opened", text="Enheten har den.")),
     "desk:state_no_suspicion": Door(TRIAGE, "request", is_to_be_stated, post=302, body=sends(no_suspicion="on")),
     "desk:hand_over": Door(HAND_OVER, "request", in_scenes, post=302, body=_ends(concern="Oro.")),
     "desk:services": Door(TRIAGE, "request", in_scenes, post=302, body=_begins),
@@ -1050,7 +1055,7 @@ def _is_mine(here, who, row) -> bool:
     me = here.actors[who].removeprefix("user/")
     asked = row.offers.filter(status="waiting", to_user=me).exists()
     mine = is_under_way(here, who, row) and (str(row.assigned_to_id) == me or asked)
-    return mine or row.no_suspicion_asked_at is not None
+    return mine or row.no_suspicion_asked_at is not None or is_called(row)
 
 
 def _waits_for(here, who, row) -> bool:

@@ -8,6 +8,7 @@ from audit.vault import receipts
 from intake.models import About, AgeBand, Channel
 from intake.services import (
     admitting,
+    calling_for_inquiry,
     deciding_on_guardians,
     reading,
     receiving,
@@ -38,6 +39,7 @@ def some(area: str, by) -> None:
     day = date.fromisoformat(TALK["held_on"])
     talking_with_child.note_talk(row.pk, by=by, **TALK | {"held_on": day})
     deciding_on_guardians.decide(row.pk, by=by, **DECISION)
+    calling_for_inquiry.call_for_inquiry(row.pk, by=by)
 
 
 def _taken_back(area: str, by) -> None:

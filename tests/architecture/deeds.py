@@ -238,6 +238,8 @@ INTAKE = {
     "deciding_on_guardians.decide": Deed(TRIAGE, "request", in_scenes, says(**children.DECISION | {"guardian": "first"})),
     "deciding_on_guardians.take_back": Deed(TRIAGE, "guardian_access"),
     "reading_children.read": Deed(answers.READ, "request", answers.has_talked, says(purpose="triage")),
+    "calling_for_inquiry.call_for_inquiry": Deed(TRIAGE, "request", in_scenes),
+    "calling_for_inquiry.settle_inquiry": Deed(TRIAGE, "request", answers.is_called, says(outcome="opened", text="Enheten har den.")),
     "stating.state_no_suspicion": Deed(TRIAGE, "request", answers.is_to_be_stated, says(no_suspicion=True)),
     "raising_concern.hand_over": Deed(answers.HAND_OVER, "request", in_scenes, lambda row: {"concern": "Oro.", "decisions": answers.decided(row)}),
     "assessing.assess": Deed(answers.ASSESS, "concern", at("received"), says(outcome="not_at_once", reasons="Därför.")),

@@ -111,6 +111,7 @@ CLEAR = {
     "intake.ContactAttempt": (CODES, "reason outcome"),
     "intake.StandardAnswer": (HOUSE, "code title body"),
     "intake.LinkReason": (HOUSE, "code title"),
+    "intake.ForInquiry": (CODES, "outcome"),
     "intake.GreyZone": (HOUSE, "code decision_number"),
     "intake.Reason": (HOUSE, "of code title"),
     "intake.Receipt": (CODES, "locator salt public"),
