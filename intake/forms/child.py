@@ -19,6 +19,7 @@ from intake.models import (
     TalkedWhere,
     Understood,
 )
+from intake.services.talking_with_child import WHO
 
 
 def _one(label, choices, **more) -> forms.ChoiceField:
@@ -33,9 +34,11 @@ def _several(label, choices, **more) -> forms.MultipleChoiceField:
 class ChildTalkForm(UseCaseForm):
     held_on = forms.DateField(label=_("Which day?"), widget=DayInput, initial=timezone.localdate)
     form = _one(_("How did you talk?"), TalkedHow)
-    place = forms.ChoiceField(label=_("Where?"), choices=TalkedWhere)
+    place = forms.ChoiceField(
+        label=_("Where?"), choices=[("", _("Choose")), *TalkedWhere.choices]
+    )
     present = _several(
-        _("Who else was there?"), Present, required=False,
+        _("Who else was there?"), Present, error_messages={"required": WHO},
         help_text=_("A child that is alone with you can say what it would not say otherwise."),
     )
     interpreted = _one(_("Interpreter"), Interpreted)
