@@ -240,6 +240,7 @@ def test_what_the_person_tells_about_themselves_is_a_code_or_sealed():
         "LinkReason.code",
         "Escalation.about", "WithholdingGround.code", "WithholdingGround.paragraph", "Extract.digest",
         "ServiceStart.decision_number", "HandingReason.code",
+        "Draft.page", "Draft.about",
         "HelpRequest.put_off_for", "Offer.declined_because", "Reason.code", "GreyZone.decision_number",
         *(f"{row}Grant.{name}" for _room, row in GRANTED for name in ("given_by", "reason", "source")),
     }  # fmt: skip
