@@ -19,7 +19,8 @@ from intake.models import (
     TalkedWhere,
     Understood,
 )
-from intake.services.talking_with_child import WHO
+
+WHO = _("Say who was there – also if the child was alone with you.")
 
 
 def _one(label, choices, **more) -> forms.ChoiceField:

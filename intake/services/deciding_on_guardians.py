@@ -49,7 +49,7 @@ def decide(
     vault.seal(row, reasons=words.required(reasons))
     row.save(force_insert=True)
     trail.record(
-        by, "helprequest.decide_guardian", help_request, decision=row.pk, guardian=guardian,
+        by, "helprequest.decide_guardian", help_request, access=row.pk, guardian=guardian,
         decides=decides, harm=harm, heard=heard, shown=shown,
     )  # fmt: skip
     return row
@@ -65,7 +65,7 @@ def take_back(pk, *, by) -> GuardianAccess:
         raise ValidationError(NOT_THERE, code="not_there")
     _end(row, timezone.now(), by=by)
     trail.record(
-        by, "helprequest.take_guardian_back", help_request, decision=row.pk, guardian=row.guardian
+        by, "helprequest.take_guardian_back", help_request, access=row.pk, guardian=row.guardian
     )
     return row
 
