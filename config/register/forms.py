@@ -60,8 +60,12 @@ class MarkForm(UseCaseForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        found = Provision.in_force(timezone.localdate())
-        self.fields["provision"].choices = [(code, str(one)) for code, one in found.items()]
+        found = sorted(Provision.in_force(timezone.localdate()).items(), key=_paragraph)
+        self.fields["provision"].choices = [(code, one.explained()) for code, one in found]
+
+
+def _paragraph(pair: tuple[str, Provision]) -> str:
+    return pair[1].paragraph
 
 
 class LiftForm(UseCaseForm):

@@ -87,6 +87,9 @@ class Provision(models.Model):
     def __str__(self):
         return f"{self.paragraph}: {said(self.title)}"
 
+    def explained(self) -> str:
+        return f"{self}. {said(self.text)}"
+
     @classmethod
     def in_force(cls, day) -> dict[str, "Provision"]:
         newest = {one.code: one for one in cls.objects.order_by("code", "version")}

@@ -52,6 +52,6 @@ class ReceiptForm(UseCaseForm):
     receipt_number = forms.CharField(label=_("The archive’s number"), max_length=40)
     digest = forms.CharField(
         label=_("The digest that the archive computed"), max_length=100,
-        help_text=_("SHA-256 of the file, as the archive’s own program says it. Only the same "
-                    "one lets the disposal go on."),
+        help_text=_("SHA-256 of the file, as the archive’s own program says it. Ours is not shown "
+                    "before: only if they are the same does the disposal go on."),
     )  # fmt: skip

@@ -20,7 +20,7 @@ def for_staff(verdict: Verdict, facts: Facts, rules: dict[str, RetentionRule]) -
     }  # fmt: skip
     said = _sentences()[verdict.why] % told
     if is_settled(verdict) and rules[verdict.rule.code].export_first:
-        return f"{said} {_('The archive takes it over first.')}"
+        said += " " + _("The archive takes it over first.")
     return said
 
 

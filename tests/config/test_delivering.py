@@ -234,11 +234,13 @@ def test_a_lead_hands_over_and_notes_the_receipt_through_the_pages(listed, lena,
     assert delivery.digest == sha256(answer.content).hexdigest()
     at = reverse("desk:delivery_receive", args=[delivery.pk])
     page = browser.post(at, SAID | {"digest": "0" * 64}).text
+    assert delivery.digest not in page  # nobody copies it into the receipt
     assert "Arkivarie Ek" in page  # nothing that was typed is lost
     assert "inte kontrollsumman" in page
     assert browser.post(at, SAID | {"digest": delivery.digest}).url == url
     shown = reader.get(url).text
     assert "LEV-2031/7" in shown
+    assert delivery.digest in shown
     assert "Jag vill prata" not in shown
 
 
