@@ -21,21 +21,22 @@ class Door:
     label: str
     name: str
     right: str
+    keys: str = ""  # by which it is opened from anywhere: desk.js
 
 
 DOORS = (
-    Door(_("Queue"), "desk:queue", intake.SEE_QUEUE),
-    Door(_("My day"), "desk:mine", intake.SEE_QUEUE),
-    Door(_("Referrals"), "desk:referrals", referrals.SEND),
-    Door(_("Services without assessment"), "desk:running_services", intake.SEE_QUEUE),
-    Door(_("Concern reports"), "desk:concerns", intake.READ_CONCERN),
+    Door(_("Queue"), "desk:queue", intake.SEE_QUEUE, "g q"),
+    Door(_("My day"), "desk:mine", intake.SEE_QUEUE, "g m"),
+    Door(_("Referrals"), "desk:referrals", referrals.SEND, "g r"),
+    Door(_("Services without assessment"), "desk:running_services", intake.SEE_QUEUE, "g s"),
+    Door(_("Concern reports"), "desk:concerns", intake.READ_CONCERN, "g c"),
     Door(_("Protected"), "desk:protected", intake.NAME),
     Door(_("Emergency"), "desk:emergency", intake.BREAK_GLASS),
     Door(_("Extracts"), "desk:extracts", intake.PREPARE_EXTRACT),
     Door(_("Public register"), "desk:register", register.SEE),
-    Door(_("Partners"), "desk:directory", partners.SEE_DIRECTORY),
-    Door(_("Inbox"), "portal:inbox", referrals.RECEIVE),
-    Door(_("Register"), "portal:register", intake.REGISTER),
+    Door(_("Partners"), "desk:directory", partners.SEE_DIRECTORY, "g p"),
+    Door(_("Inbox"), "portal:inbox", referrals.RECEIVE, "g i"),
+    Door(_("Register"), "portal:register", intake.REGISTER, "g n"),
     Door(_("Our room"), "portal:capacity", partners.STATE_CAPACITY),
     Door(_("Review"), "desk:review", audit.REVIEW),
     Door(_("Log"), "desk:log", audit.REVIEW),
@@ -90,5 +91,5 @@ def parted(doors: list[dict]) -> tuple[list[dict], list[dict]]:
 
 
 def _entry(door: Door, request) -> dict:
-    url = reverse(door.name)
-    return {"label": door.label, "url": url, "is_current": request.path.startswith(url)}
+    url, is_current = reverse(door.name), request.path.startswith(reverse(door.name))
+    return {"label": door.label, "url": url, "is_current": is_current, "keys": door.keys}

@@ -110,6 +110,10 @@ class ProfileForm(UseCaseForm):
         label=_("Language of notices"), choices=settings.STAFF_LANGUAGES,
         help_text=_("The e-mails we send you."),
     )  # fmt: skip
+    has_shortcuts = forms.BooleanField(
+        label=_("Keyboard shortcuts of a single letter"), required=False,
+        help_text=_("Turn them off if you speak to the computer or press keys by mistake."),
+    )  # fmt: skip
 
 
 class JoinForm(UseCaseForm):

@@ -52,6 +52,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name=_("organisation"),
     )  # fmt: skip
     language = models.CharField(_("language"), max_length=5, default="sv")
+    has_shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
     is_active = models.BooleanField(_("active"), default=True)
     expires_at = models.DateTimeField(_("access ends"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)

@@ -36,6 +36,8 @@ QUIET = (
 )  # fmt: skip
 
 # Where a button leads, and how it looks. A move without an entry has no button of its own.
+# By which letter a button is found: desk.js.
+KEYS = {"take": "t", "answer": "a", "close": "x"}
 DOORS = {
     "take": ("desk:take", "primary", "post"),
     "answer": ("desk:answer", "primary", ""),
@@ -114,11 +116,14 @@ def moves(user, help_request) -> list[dict]:
     found = [move for move in moves_open_to(user, help_request) if move.verb in DOORS]
     if not hasattr(help_request, "receipt"):
         found = [move for move in found if move.verb != "answer"]
-    return [_button(move.label, *DOORS[move.verb], pk=help_request.pk) for move in found]
+    return [_button(move, *DOORS[move.verb], pk=help_request.pk) for move in found]
 
 
-def _button(label, name: str, kind: str, method: str, *, pk) -> dict:
-    return {"label": label, "url": reverse(name, args=[pk]), "kind": kind, "method": method}
+def _button(move, name: str, kind: str, method: str, *, pk) -> dict:
+    return {
+        "label": move.label, "url": reverse(name, args=[pk]), "kind": kind, "method": method,
+        "keys": KEYS.get(move.verb, ""),
+    }  # fmt: skip
 
 
 def tabs(help_request, current: str) -> list[dict]:

@@ -701,7 +701,7 @@ DESK = {
     "desk:bring_back": Door(TRIAGE, "request", in_scenes, get=405, post=409),  # none of them is put off
     "desk:weigh": Door(TRIAGE, "request", in_scenes, post=302, body=_weighed),
     "desk:answer": Door(WRITE, "request", in_scenes, post=302, body=sends(text="Hej.")),
-    "desk:answer_take_back": Door(WRITE, "request", in_scenes, get=405, post=(302, 409)),  # 409: none of theirs waits unread
+    "desk:answer_take_back": Door(WRITE, "request", at("open"), get=405, post=409),  # no answer waits unread there
     "desk:close": Door(TRIAGE, "request", in_scenes, post=302, body=_ends(reason="advised", no_suspicion="on")),
     "desk:inquiry": Door(TRIAGE, "request", in_scenes, post=302, body=sends(outcome="opened", text="Enheten har den.")),
     "desk:state_no_suspicion": Door(TRIAGE, "request", is_to_be_stated, post=302, body=sends(no_suspicion="on")),
@@ -960,7 +960,7 @@ ACCOUNTS = {
     "account_reset_password_from_key_done": Door(OPEN),
     "account_home": Door(USE, get=302, post=302),
     "account_log": Door(USE),
-    "account_profile": Door(USE, post=302, body=sends(name="Nytt namn", alias="", language="sv")),
+    "account_profile": Door(USE, post=302, body=sends(name="Nytt namn", alias="", language="sv", has_shortcuts="on")),
     "account_sign_out_everywhere": Door(USE, get=405, post=302),
     "account_change_password": Door(USE, get=EITHER, post=EITHER),
     "account_set_password": Door(USE, get=EITHER, post=EITHER),

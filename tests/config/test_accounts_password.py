@@ -92,6 +92,7 @@ def test_a_profile_is_ones_own_words_and_is_traced(client, amina):
     amina.refresh_from_db()
     assert (amina.name, amina.alias, amina.language) == ("Amina A", "Amina", "en")
     assert amina.role == "social_worker"
+    assert not amina.has_shortcuts  # the box was not ticked
     assert Event.objects.get(deed="account.describe").facts == {}
 
 

@@ -75,6 +75,7 @@ NO_LINE = {
     },
     "POST": {
         "desk:bring_back",  # none of them is put off
+        "desk:answer_take_back",  # no answer waits there
         "desk:qualifications",
         "desk:duty", "desk:incident_close",  # nothing is said; a report is still due
         "desk:deviation_close", "desk:threat_close",  # nothing is said of it yet

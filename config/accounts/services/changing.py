@@ -42,9 +42,9 @@ def change(pk, *, by, role: str, organisation, teams=(), expires_at=None) -> Use
 
 
 @trail.act
-def describe(*, by, name: str, alias: str, language: str) -> User:
-    """What somebody says about themselves: their own name, alias and language – nothing else."""
-    by.name, by.alias, by.language = name, alias, language
-    by.save(update_fields=["name", "alias", "language"])
+def describe(*, by, name: str, alias: str, language: str, has_shortcuts: bool) -> User:
+    """What somebody says about themselves, and whether single letters are shortcuts for them."""
+    by.name, by.alias, by.language, by.has_shortcuts = name, alias, language, has_shortcuts
+    by.save(update_fields=["name", "alias", "language", "has_shortcuts"])
     trail.record(by, "account.describe", by)
     return by

@@ -26,7 +26,7 @@ def home(request):
 @guarded(rights.USE)
 def profile(request):
     user = request.user
-    initial = {"name": user.name, "alias": user.alias, "language": user.language}
+    initial = {name: getattr(user, name) for name in ProfileForm.base_fields}
     form = ProfileForm(request.POST or None, initial=initial)
     if form.is_bound and form.run(changing.describe, by=user):
         messages.success(request, _("Saved."))
