@@ -53,11 +53,17 @@ def test_the_person_sees_that_one_was_taken_back_and_no_word_of_it(told, answere
     assert Event.objects.get(deed="helprequest.take_back").subject == answered.subject
 
 
-def test_what_the_person_has_opened_stays(told, answered, amina):
-    admitting.admit(told.code)  # came in, and looked at nothing
-    opened = admitting.admit(told.code)
-    conversing.read_thread(opened)
+def test_whoever_has_come_in_since_with_the_code_counts_as_having_read(told, answered, amina):
+    admitting.admit(told.code)
     assert refusal_of(answered, amina) == "read"
+    assert Message.objects.get().text is not None
+
+
+def test_what_the_person_has_opened_stays_also_if_they_had_come_in_before(told, taken, amina):
+    inside = admitting.admit(told.code)
+    answering.answer(taken.pk, text=TEXT, by=amina)
+    conversing.read_thread(inside)
+    assert refusal_of(taken, amina) == "read"
     assert Message.objects.get().text is not None
     assert HelpRequest.objects.get().status == Status.WAITING
 

@@ -121,7 +121,7 @@ if (one.href) one.click();
 else one.focus(); // what does something is only pointed at: Enter does it
 } else if ([...found.keys()].some((other) => other.startsWith(`${keys} `))) {
 first = keys;
-forget = setTimeout(() => (first = ""), 1500);
+forget = setTimeout(() => (first = ""), 3000);
 }
 });
 for (const button of document.querySelectorAll("[data-keyboard-help]")) {
