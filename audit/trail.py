@@ -70,7 +70,7 @@ def record(by, deed: str, about, /, *, purpose="", decision=Decision.ALLOWED, **
     lines = _act.get()
     if lines is None:
         raise NoAct(deed)
-    event = _event(by, deed, about, purpose, str(decision), _codes(facts))
+    event = _event(by, deed, about, purpose, str(Decision(decision)), _codes(facts))
     lines.waiting.append(event)
     return event
 

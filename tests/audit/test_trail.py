@@ -24,6 +24,13 @@ def test_a_fact_is_a_code_never_words(db, words):
     assert not Event.objects.exists()
 
 
+def test_a_line_says_allowed_or_refused_and_nothing_else(db):
+    """A fact of that name would take its place."""
+    with pytest.raises(ValueError, match="not-a-decision"):
+        note(decision="not-a-decision")
+    assert not Event.objects.exists()
+
+
 def test_recording_outside_an_act_is_refused(db):
     with pytest.raises(trail.NoAct):
         trail.record(CLOCK, "test.note", "test/1")

@@ -27,7 +27,7 @@ BARS = (
     ("grants_list_ms", "a page of all one reaches among them, ms", le, 200),
     ("grants_count_ms", "how many that are, ms", None, None),
     ("grants_head_ms", "the head of a queue among them, ms", le, 200),
-    ("request_queries", "a request's facts, among 100 000: queries", le, 20),
+    ("request_queries", "a request's facts, among 100 000: queries", le, 24),
     ("request_openings", "a request's facts: texts opened", le, 0),
     ("open_queries", "opening a request, among 100 000: queries", le, 15),
     ("pages_more_queries", "these pages: queries more than among 1 000", le, 0),
