@@ -44,7 +44,7 @@ NOT_OWN = _("Only whoever proposed it takes it back.")
 NO_GROUND = _("This ground is not in force for what you want to erase.")
 STANDING = _("This is proposed already, or erased.")
 NO_LINES = _("There are no such lines, or their facts are erased already.")
-TOO_MANY = _("At most %d lines at once.") % LINES_AT_ONCE
+TOO_MANY = _("At most %d lines at once.")
 PROVES = _("The facts of these lines prove something else and are kept: %s.")
 OWN_LINES = _("Nobody erases, or lets erase, facts about what they did themselves.")
 
@@ -140,7 +140,7 @@ def erase_facts(pk, *, by) -> Erasure:
 def _lines(numbers: list[int], *, by) -> tuple[list[Event], list[ArchivedSalt]]:
     """The lines that may lose their facts, here and in the archive; or a sentence that says no."""
     if len(numbers) > LINES_AT_ONCE:
-        raise ValidationError(TOO_MANY, code="too_many")
+        raise ValidationError(TOO_MANY % LINES_AT_ONCE, code="too_many")
     found = Event.objects.filter(link__number__in=numbers).order_by("link__number")
     events = [event for event in found if bytes(event.salt)]
     archived = list(ArchivedSalt.objects.filter(number__in=numbers).order_by("number"))
