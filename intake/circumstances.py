@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 
 from intake import rights
 from intake.lifecycle import ENDED, ConcernStatus
-from intake.models import HelpRequest
+from intake.models import Absence, HelpRequest
 from partners.models import Team
 
 GLASS = "break_glass"  # the source of a grant that somebody gave themselves
@@ -22,13 +22,17 @@ def with_them(rows, by):
     """*rows* with what the facts take, so that reading one asks the database nothing more."""
     grants = rows.model.grants.rel.related_model.objects.filter(content_object=OuterRef("pk"))
     rows = rows.annotate(is_through_glass=Exists(_through_the_glass(grants, by)))
-    return rows.select_related("unit__team") if rows.model is HelpRequest else rows
+    if rows.model is not HelpRequest:
+        return rows
+    absent = Absence.objects.stood_in_by(by).filter(user=OuterRef("assigned_to"))
+    return rows.select_related("unit__team").annotate(is_stood_in=Exists(absent))
 
 
 def of_request(help_request, by) -> dict[str, bool]:
     """Of one that was read *with_them*.
 
-    A task has: who has it, anybody while nobody has it, who leads the team, the reception.
+    A task has: who has it or steps in, anybody while nobody has it, who leads the team, the
+    reception.
     """
     return _facts(
         help_request, by, help_request.assigned_to_id, is_closed=help_request.status in ENDED
@@ -44,7 +48,8 @@ def of_concern(report, by) -> dict[str, bool]:
 def _facts(row, by, holder: int | None, *, is_closed: bool) -> dict[str, bool]:
     is_assigned, is_nobodys = holder == by.pk, holder is None
     is_glass = not is_assigned and row.is_through_glass
-    has_task = is_assigned or is_nobodys or by.has_perm(rights.REASSIGN)
+    is_stood_in = getattr(row, "is_stood_in", False)  # a concern report has no substitute
+    has_task = is_assigned or is_nobodys or is_stood_in or by.has_perm(rights.REASSIGN)
     return {
         "assigned": is_assigned,
         "task": not is_glass and (has_task or _is_with_the_reception(row)),

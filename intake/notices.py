@@ -70,6 +70,12 @@ GIVEN = Notice(
     link="/desk/mine/",
 )
 
+STEP_IN = Notice(
+    subject=_("You step in for a colleague"),
+    body=_("It is noted that you step in for a colleague. Sign in to see when: {link}"),
+    link="/desk/absences/",
+)
+
 LEFT_BEHIND = Notice(
     subject=_("Somebody must take over from a colleague"),
     body=_("A colleague cannot go on with what they have. Sign in and hand it out: {link}"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from intake.views import (
+    absences,
     assessing,
     attachments,
     breaking_glass,
@@ -75,6 +76,8 @@ desk_urls = [
     path("set-aside/", sifting.set_aside, name="set_aside"),
     path("unread/", overlooking.unread, name="unread"),
     path("mine/", day.mine, name="mine"),
+    path("absences/", absences.absences, name="absences"),
+    path("absences/<int:pk>/end/", absences.end, name="absence_end"),
     path("workload/", workload.workload, name="workload"),
     path("workload/<int:pk>/", workload.hand_out, name="hand_out"),
     path("feedback/", feedback.figures, name="feedback"),

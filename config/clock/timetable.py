@@ -37,6 +37,7 @@ TIMETABLE = (
     Job("requests to be taken over", "intake.services.offering.sweep", every=300 * SECONDS),
     Job("requests put off until today", "intake.services.putting_off.sweep", at=time(6, 5)),
     Job("old drafts", "intake.services.saving_drafts.sweep", at=time(3, 20)),
+    Job("forget absences", "intake.services.being_away.forget", at=time(3, 25)),
     Job("chase", "referrals.services.chasing.sweep", every=30 * SECONDS),
     Job("tell new contact rules", "referrals.services.keeping_up.sweep", every=30 * SECONDS),
     Job("ask the next", "referrals.services.lining_up.sweep", every=30 * SECONDS),

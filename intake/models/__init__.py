@@ -1,3 +1,4 @@
+from intake.models.absence import Absence
 from intake.models.attachment import OPENS, Attachment, Scan
 from intake.models.child import (
     FAMILY,
@@ -81,7 +82,7 @@ from intake.models.workload import HandingReason, LoadWeight, Weighed
 
 __all__ = [
     "DIGITS", "FAMILY", "GIVEN", "HOUR", "IN_LINE", "NAMED", "OPENS", "OWN", "RUNNING",
-    "URGENCY_RANK", "About", "AgeBand", "Agreement", "Asker", "Attachment", "BirthDay",
+    "URGENCY_RANK", "About", "Absence", "AgeBand", "Agreement", "Asker", "Attachment", "BirthDay",
     "CallOutcome", "Channel", "CheckedHow", "ChildTalk", "ChildTold", "Claimant", "CloseReason",
     "ConcernLimit", "ConcernReport", "ConcernReportConflict", "ConcernReportGrant", "Consent",
     "ContactAttempt", "Danger", "Days", "Decides", "Door", "DoorCount", "Draft", "Duty",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.grants import groups_of
 from intake.lifecycle import IN_HAND, OfferState
+from intake.models.absence import Absence
 from intake.models.help_request import HelpRequest, HelpRequestConflict
 from intake.models.reason import Reason
 from partners.models import Team
@@ -14,13 +15,15 @@ from partners.models import Team
 
 class OfferQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """What somebody is asked to take over, by name or through their team.
+        """What somebody is asked to take over, by name or through their team; and what those are
+        whom they step in for.
 
         Another team sees codes alone until it has said yes, and never a protected identity's.
         """
         reached = HelpRequest.objects.visible_to(user).order_by().values("pk")
         conflicts = HelpRequestConflict.objects.filter(user=user).values("content_object")
-        to_me = Q(to_user=user, help_request__in=reached)
+        absent = Absence.objects.stood_in_by(user).order_by().values("user")
+        to_me = Q(Q(to_user=user) | Q(to_user__in=absent), help_request__in=reached)
         to_us = Q(to_team__group__in=groups_of(user), help_request__is_protected=False)
         return self.filter(to_me | to_us).exclude(help_request__in=conflicts)
 

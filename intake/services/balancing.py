@@ -12,7 +12,8 @@ from django.utils import timezone
 from audit import guard, trail
 from intake import rights
 from intake.lifecycle import IN_HAND, Status
-from intake.models import HelpRequest, LoadWeight, Urgency, Weighed
+from intake.models import Absence, HelpRequest, LoadWeight, Urgency, Weighed
+from intake.services import standing_in
 from partners.models import Team
 
 URGENT = (Urgency.NOW, Urgency.SAME_DAY)
@@ -28,6 +29,7 @@ class Load:
     oldest: datetime | None
     weights: dict[str, int]
     is_gone: bool = False
+    absence: Absence | None = None
 
     @property
     def open(self) -> int:
@@ -73,10 +75,11 @@ def loads(people: Iterable, *, by) -> list[Load]:
     people = list(people)
     weights, ours = LoadWeight.in_force(timezone.localdate()), set(guard.groups_of(by))
     counts, oldest = _counted([one.pk for one in people])
-    able = set(_members(ours).values_list("pk", flat=True))
+    able, away = set(_members(ours).values_list("pk", flat=True)), standing_in.away()
     return [
         Load(
             one, counts.get(one.pk, {}), oldest.get(one.pk), weights,
+            absence=away.get(one.pk),
             is_gone=not (one.pk in able and one.may_sign_in and one.has_perm(rights.TRIAGE)),
         )
         for one in people

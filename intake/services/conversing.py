@@ -8,18 +8,17 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from audit import coarse, moves, outbox, trail, vault
+from audit import coarse, moves, trail, vault
 from audit.actors import Resident
 from audit.vault import sealed_fields
 from intake import tickets, words
 from intake.cleaning import File
 from intake.lifecycle import ENDED, HEAR, REOPEN, Status
 from intake.models import HelpRequest, Message, SafeContact
-from intake.services import attaching, following, heeding, putting_off
+from intake.services import attaching, following, heeding, putting_off, telling
 from intake.services.attaching import Shown
 from intake.services.erasing import require_not_erased
 from intake.services.promising import promise, received
-from intake.services.routing import reception, team_for
 
 OWN = "own"
 
@@ -181,19 +180,8 @@ def hear(
         help_request.promised_at = promise(received(timezone.now()), help_request.urgency)
         help_request.first_read_at = None  # nobody has read this yet, and the queue says so
         moves.make(REOPEN, help_request, by=by)
-    outbox.post(whom_to_tell(help_request), "intake.PERSON_WROTE", about=help_request, by=by)
+    telling.tell(help_request, "PERSON_WROTE", by=by)
     return message
-
-
-def whom_to_tell(help_request: HelpRequest):
-    """Who has it now: the reception, the one who took it, or the team it waits in."""
-    if help_request.status == Status.HANDED_OVER:
-        return reception()
-    if help_request.status == Status.JOINED:
-        return whom_to_tell(following.leading(help_request))
-    if help_request.assigned_to_id:
-        return help_request.assigned_to
-    return getattr(help_request.unit, "team", None) or team_for(None)
 
 
 def mark_read(help_request: HelpRequest) -> None:

@@ -17,7 +17,7 @@ from audit import guard, outbox, trail
 from audit.actors import CLOCK
 from intake import rights
 from intake.models import Escalation, TeamManager
-from intake.services import greeting, rostering, waiting
+from intake.services import greeting, rostering, standing_in, waiting
 from intake.services.waiting import Waits
 from partners.models import Team
 from partners.working_time import Calendar
@@ -120,23 +120,28 @@ def _steps(one: Waits, now: datetime) -> list[tuple[str, Escalation]]:
 
 @dataclass
 class _People:
-    """Who is told of what waits in one unit; never somebody related to it, if others are left."""
+    """Who is told of what waits in one unit; never somebody related to it, if others are left.
+
+    For whoever is away, who steps in; where everybody is away, all are told all the same.
+    """
 
     unit: int | None
     now: datetime
+    everybody: list = field(init=False)
     leads: list = field(init=False)
     own: list = field(init=False)
 
     def __post_init__(self):
         people = get_user_model().objects.filter(is_active=True, organisation__is_ours=True)
         able = [one for one in people.order_by("pk") if one.may_sign_in]
-        self.leads = [one for one in able if one.has_perm(rights.REASSIGN)]
+        self.everybody = [one for one in able if one.has_perm(rights.REASSIGN)]
+        self.leads = self._there(self.everybody)
         here = set(people.filter(groups=self.unit).values_list("pk", flat=True))
-        self.own = [one for one in self.leads if one.pk in here]
+        self.own = self._there(one for one in self.everybody if one.pk in here)
 
     def for_step(self, step: str, one: Waits, calendar: Calendar) -> list:
         asked = self._above() if step == LATE else self._beside(one, calendar)
-        for people in (asked, self.leads):
+        for people in (asked, self.leads, self.everybody):
             free = [person for person in people if person.pk not in one.related]
             if free:
                 return free
@@ -149,4 +154,8 @@ class _People:
 
     def _above(self) -> list:
         manager = TeamManager.in_force(timezone.localdate(self.now)).get(self.unit)
-        return [one for one in self.leads if one.pk == manager]
+        return self._there(one for one in self.everybody if one.pk == manager)
+
+    def _there(self, people) -> list:
+        day = timezone.localdate(self.now)
+        return standing_in.instead(people, rights.REASSIGN, day=day)

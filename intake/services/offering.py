@@ -25,6 +25,7 @@ from intake.services import (
     greeting,
     leaving,
     protecting,
+    standing_in,
 )
 from partners.models import Team
 
@@ -43,13 +44,15 @@ def offer(pk, *, receiver, by) -> Offer:
     help_request = _hold_own(pk, by=by)
     if receiver not in receivers(help_request, by=by):
         raise ValidationError({"receiver": ValidationError(NO_RECEIVER, code="no_receiver")})
-    _lapse(help_request.offers.filter(status=OfferState.WAITING).exclude(made_by=by), by=by)
+    holder = help_request.assigned_to
+    _lapse(help_request.offers.filter(status=OfferState.WAITING).exclude(made_by=holder), by=by)
     if help_request.offers.filter(status=OfferState.WAITING).exists():
         raise ValidationError(ASKED_ALREADY, code="asked_already")
     kind = "to_team" if isinstance(receiver, Team) else "to_user"
     asked = Offer.objects.create(
-        help_request=help_request, made_by=by, made_at=timezone.now(), **{kind: receiver}
-    )
+        help_request=help_request, made_by=holder, made_at=timezone.now(),
+        arranged_by=None if holder == by else by, **{kind: receiver},
+    )  # fmt: skip
     trail.record(by, "helprequest.offer", help_request, offer=asked.pk, **{kind: receiver.pk})
     outbox.post(receiver, "intake.OFFERED", about=help_request, by=by)
     return asked
@@ -102,7 +105,8 @@ def take_back(pk, *, by) -> None:
 
 def receivers(help_request: HelpRequest, *, by) -> list:
     """Colleagues and other area teams; about a protected identity only those who are named."""
-    people = [one for one in assigning.colleagues(help_request) if one.pk != by.pk]
+    has_it = {by.pk, help_request.assigned_to_id}
+    people = [one for one in assigning.colleagues(help_request) if one.pk not in has_it]
     if help_request.is_protected:
         return people
     teams = Team.objects.filter(kind=Team.Kind.AREA).exclude(group=help_request.unit_id)
@@ -154,7 +158,7 @@ def _hold_own(pk, *, by) -> HelpRequest:
     rows = HelpRequest.objects.without_words()
     help_request = guard.hold(rows, pk, by=by, right=rights.TRIAGE)
     breaking_glass.require_not_through(help_request, by=by)
-    if help_request.assigned_to_id != by.pk or help_request.status not in IN_HAND:
+    if not standing_in.has(by, help_request) or help_request.status not in IN_HAND:
         raise ValidationError(NOT_YOURS, code="not_yours")
     return help_request
 
@@ -171,8 +175,9 @@ def _hold_asked(pk, *, by) -> tuple[Offer, HelpRequest]:
 
 
 def _tell_askers(asked: Offer, *, by) -> None:
-    """Who has it, and whoever asked for them."""
-    for one in {asked.made_by, asked.asker} - {by}:
+    """Who has it, and whoever asked for them; or who steps in."""
+    askers = {asked.made_by, asked.asker} - {by}
+    for one in standing_in.instead(askers, rights.TRIAGE) or askers:
         outbox.post(one, "intake.OFFER_ANSWERED", about=asked.help_request, by=by)
 
 

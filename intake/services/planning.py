@@ -26,6 +26,7 @@ from audit import guard
 from intake import rights
 from intake.lifecycle import IN_HAND, OfferState, Status, may_release
 from intake.models import ContactAttempt, HelpRequest, Message, Offer, Reason, Way
+from intake.services import standing_in
 
 MOST = 500  # of one's own; who has more than that has another trouble
 
@@ -42,10 +43,13 @@ class Next(TextChoices):
     LATER = "7_later", _("Nothing until then: it is put off")
 
 
-def rows_of(user):
-    """What *user* has and reaches, the next thing to do first; of the same, what waited longest."""
+def rows_of(user, *, whose=None):
+    """What *user* has and reaches, the next thing to do first; of the same, what waited longest.
+
+    *whose*: what a colleague has whom *user* steps in for. They see what they reach anyway.
+    """
     place = guard.place_of(user)
-    mine = HelpRequest.objects.waiting().filter(assigned_to=user)
+    mine = HelpRequest.objects.waiting().filter(assigned_to=whose or user)
     rows = mine.first_visible(place, "received_at", most=MOST).order_by()
     unread = Message.objects.filter(
         help_request=OuterRef("pk"), writer=Message.Writer.PERSON, read_at__isnull=True
@@ -104,11 +108,16 @@ def state_of(help_request: HelpRequest, user) -> dict:
     """What its page says: who is asked to take it over, and what *user* may do about it."""
     in_hand = help_request.status in IN_HAND
     offer = _last_offer(help_request) if in_hand else None
+    absence = standing_in.absence_of(help_request.assigned_to) if in_hand else None
+    has_it = in_hand and user.pk in (
+        help_request.assigned_to_id, absence and absence.substitute_id
+    )  # fmt: skip
     return {
         "put_off_words": _why_put_off(help_request),
         "offer": offer,
-        "has_it": in_hand and help_request.assigned_to_id == user.pk,
-        "may_put_off": in_hand and may_release(user, help_request),
+        "absence": absence,
+        "has_it": has_it,
+        "may_put_off": has_it or (in_hand and may_release(user, help_request)),
         "may_take_back": offer is not None and user in (offer.made_by, offer.arranged_by),
     }
 

@@ -13,7 +13,7 @@ from audit import guard, moves, outbox, trail
 from intake import circumstances, rights
 from intake.lifecycle import RELEASE
 from intake.models import NAMED, ConcernReport, EndReason, HelpRequest
-from intake.services import following
+from intake.services import following, standing_in
 
 CONCERN = ("child", "concern", "reached_at")
 READ = {HelpRequest: rights.READ, ConcernReport: rights.READ_CONCERN}
@@ -127,11 +127,15 @@ def tell_leads(row, *, by) -> None:
 
 
 def leads_of(unit, right: str) -> list:
-    """Who of the team may decide; of a team without such a one, any lead of ours."""
+    """Who of the team may decide; of a team without such a one, any lead of ours.
+
+    For whoever is away, who steps in. If everybody is away, all are told all the same.
+    """
     people = get_user_model().objects.filter(is_active=True, organisation__is_ours=True)
     leads = [one for one in people if one.has_perm(right)]
     own = set(unit.user_set.values_list("pk", flat=True))
-    return [one for one in leads if one.pk in own] or leads
+    there = standing_in.instead((one for one in leads if one.pk in own), right)
+    return there or standing_in.instead(leads, right) or leads
 
 
 def require_confirmed(help_request: HelpRequest, confirmed: bool) -> None:

@@ -7,12 +7,19 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from audit import guard, outbox, trail
+from audit import guard, trail
 from audit.actors import CLOCK
 from intake import rights
 from intake.lifecycle import IN_HAND, may_release
 from intake.models import HelpRequest, Message, Reason, Urgency
-from intake.services import breaking_glass, calling_for_inquiry, choosing_reasons, greeting
+from intake.services import (
+    breaking_glass,
+    calling_for_inquiry,
+    choosing_reasons,
+    greeting,
+    standing_in,
+    telling,
+)
 
 LONGEST = timedelta(days=90)
 URGENT_ONES = (Urgency.NOW, Urgency.SAME_DAY)
@@ -65,7 +72,7 @@ def _bring_back_today(pk, today: date) -> bool:
     if help_request is None:
         return False
     wake(help_request, by=CLOCK)
-    outbox.post(help_request.assigned_to, "intake.BACK_AGAIN", about=help_request, by=CLOCK)
+    telling.tell(help_request, "BACK_AGAIN", by=CLOCK)
     return True
 
 
@@ -86,7 +93,8 @@ def _hold(pk, *, by) -> HelpRequest:
     rows = HelpRequest.objects.without_words()
     help_request = guard.hold(rows, pk, by=by, right=rights.TRIAGE)
     breaking_glass.require_not_through(help_request, by=by)
-    if help_request.status not in IN_HAND or not may_release(by, help_request):
+    is_theirs = may_release(by, help_request) or standing_in.has(by, help_request)
+    if help_request.status not in IN_HAND or not is_theirs:
         raise ValidationError(NOT_YOURS, code="not_yours")
     return help_request
 

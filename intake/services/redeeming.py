@@ -20,9 +20,8 @@ from audit.vault import box, receipts
 from intake import tickets
 from intake.lifecycle import BLOCK_NEW_CODE, REDEEM, STOP_NEW_CODE, NewCodeState
 from intake.models import HelpRequest, NewCode, Receipt, Way
-from intake.services import recoding, slowing, withdrawing
+from intake.services import recoding, slowing, telling, withdrawing
 from intake.services.admitting import TooManyGuesses
-from intake.services.conversing import whom_to_tell
 from partners.models import Municipality
 
 TRIES = 5
@@ -139,5 +138,4 @@ def _warn(row: NewCode, now: datetime) -> None:
 
 def tell(row: NewCode, *, by) -> None:
     """Whoever has the request hears that something came in the way, without a word of what."""
-    help_request = row.help_request
-    outbox.post(whom_to_tell(help_request), "intake.NEW_CODE_NEWS", about=help_request, by=by)
+    telling.tell(row.help_request, "NEW_CODE_NEWS", by=by)

@@ -140,10 +140,12 @@ def spread(rows: list[HelpRequest], receivers: list, who_may: dict, *, by) -> di
     return found
 
 
-def left_behind(user, *, by) -> int:
-    """Step: whoever leads is told of what *user* has and does not reach any more."""
-    theirs = HelpRequest.objects.filter(assigned_to=user, status__in=IN_HAND).order_by()
-    lost = theirs.exclude(pk__in=HelpRequest.objects.visible_to(user).order_by().values("pk"))
+def left_behind(user, *, by, reader=None) -> int:
+    """Step: whoever leads is told of what *user* has and *reader*, if anybody, does not reach."""
+    lost = HelpRequest.objects.filter(assigned_to=user, status__in=IN_HAND).order_by()
+    if reader:
+        reached = HelpRequest.objects.visible_to(reader).order_by()
+        lost = lost.exclude(pk__in=reached.values("pk"))
     units = {row.unit_id: row.unit for row in lost.only("pk", "unit").select_related("unit__team")}
     for unit in units.values():
         for lead in protecting.leads_of(unit, rights.REASSIGN) or [unit.team]:

@@ -22,7 +22,7 @@ from intake.lifecycle import (
     NewCodeState,
 )
 from intake.models import CallOutcome, CheckedHow, HelpRequest, NewCode, Purpose, SafeContact, Way
-from intake.services import answering, protecting, recoding
+from intake.services import answering, protecting, recoding, standing_in
 from intake.services.calling import CHANGED
 from intake.services.erasing import require_not_erased
 
@@ -74,7 +74,7 @@ def in_the_way(help_request: HelpRequest, *, by) -> list:
         return [WAITS]
     if row and row.status == NewCodeState.WAITING:
         return [HAS_IT]
-    if help_request.assigned_to_id != by.pk:
+    if not standing_in.has(by, help_request):
         found.append(NOT_YOURS)
     if contact.rules.way == Way.PHONE and not _has_just_called(help_request, by):
         found.append(CALL_FIRST)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from audit import guard, trail
 from intake import rights
 from intake.models import Duty
+from intake.services import standing_in
 
 LONGEST = timedelta(days=31)
 
@@ -58,9 +59,10 @@ def coming() -> list[Duty]:
 
 
 def on_call(*, without=()) -> list:
-    """Who is on call now and may say yes; never those *without*. None: every lead may."""
+    """Who is on call now, is there and may say yes; never those *without*. None: every lead may."""
     watches = Duty.objects.now().select_related("user").order_by("user_id")
-    people = {one.user_id: one.user for one in watches if one.user_id not in without}
+    never = {*without, *standing_in.away()}
+    people = {one.user_id: one.user for one in watches if one.user_id not in never}
     return [
         one for one in people.values() if one.may_sign_in and one.has_perm(rights.AGREE_TO_GLASS)
     ]

@@ -4,8 +4,7 @@ from audit import coarse, moves, outbox
 from audit.actors import Resident
 from intake.lifecycle import WITHDRAW
 from intake.models import CloseReason, HelpRequest, Outcome
-from intake.services import following, recoding, registering
-from intake.services.conversing import whom_to_tell
+from intake.services import following, recoding, registering, telling
 
 
 def hold(resident: Resident) -> HelpRequest:
@@ -20,7 +19,7 @@ def end(help_request: HelpRequest, *, by: Resident) -> None:
     When it may be about a child, it does not end unseen: somebody of ours still reads it, and
     states by name that they suspect no harm, or hands it over as a concern (stating.py).
     """
-    told, now = whom_to_tell(help_request), coarse.now_for(by)
+    told, now = telling.whom(help_request), coarse.now_for(by)
     following.let_go(help_request)
     help_request.close_reason, help_request.closed_at = CloseReason.WITHDRAWN, now
     if help_request.touches_a_child:
@@ -31,4 +30,5 @@ def end(help_request: HelpRequest, *, by: Resident) -> None:
     running.update(ended_at=help_request.closed_at, outcome=Outcome.STOPPED)
     registering.handle(help_request.reference, by=by)
     recoding.call_off(help_request, by=by)
-    outbox.post(told, "intake.WITHDRAWN", about=help_request, by=by)
+    for reader in told:
+        outbox.post(reader, "intake.WITHDRAWN", about=help_request, by=by)

@@ -3,23 +3,38 @@
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from audit.guard import guarded
 from intake import rights
 from intake.models import HelpRequest
-from intake.services import calling_for_inquiry, planning, reading, saving_drafts, stating
+from intake.services import (
+    calling_for_inquiry,
+    planning,
+    reading,
+    saving_drafts,
+    standing_in,
+    stating,
+)
 from intake.views.desk import page_of
 
 
 @guarded(rights.SEE_QUEUE)
 def mine(request):
-    """Codes only: nothing is opened here. The first thing to do stands first."""
-    page = page_of(planning.rows_of(request.user), request.GET.get("page"))
+    """Codes only: nothing is opened here. The first thing to do stands first.
+
+    Whoever steps in for a colleague sees theirs on a page beside.
+    """
+    others = standing_in.principals(request.user)
+    whose = next((one for one in others if str(one.pk) == request.GET.get("for")), None)
+    page = page_of(planning.rows_of(request.user, whose=whose), request.GET.get("page"))
     for row in page.object_list:
         row.step = planning.Next(row.next)
-    reading.note_list(HelpRequest, len(page.object_list), by=request.user, taken="me")
+    reading.note_list(HelpRequest, len(page.object_list), by=request.user, taken=_taken(whose))
     context = {
         "page": page,
+        "whose": whose,
+        "days": _days(others, whose) if others else [],
         "steps": planning.Next,
         "asked_of_me": planning.asked_of(request.user),
         "asked_by_me": planning.asked_by(request.user),
@@ -34,3 +49,18 @@ def mine(request):
         "now": timezone.now(),
     }
     return render(request, "intake/desk/mine.html", context)
+
+
+def _taken(whose) -> str:
+    return "stood_in_for" if whose else "me"
+
+
+def _days(others: list, whose) -> list[dict]:
+    """One's own day, and that of each one steps in for."""
+    here = reverse("desk:mine")
+    own = {"label": _("Mine"), "url": here, "is_current": whose is None}
+    theirs = [
+        {"label": one.name, "url": f"{here}?for={one.pk}", "is_current": one == whose}
+        for one in others
+    ]
+    return [own, *theirs]

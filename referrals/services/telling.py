@@ -1,6 +1,7 @@
 """Steps: who is told that something has happened. They are told to look, never what it is."""
 
 from audit import outbox
+from intake.services import standing_in
 from referrals import rights
 
 
@@ -9,12 +10,15 @@ def tell_partner(referral, notice: str, *, by) -> None:
 
 
 def tell_us(referral, notice: str, *, by) -> None:
-    """The team that the referral belongs to; after its request has ended, whoever holds it.
+    """The team that the referral belongs to; after its request has ended, whoever holds it, or
+    steps in for them.
 
     A row without a team has its readers, no mailbox.
     """
     if referral.held_by_id:
-        outbox.post(referral.held_by, f"referrals.{notice}", about=referral, by=by)
+        holders = [referral.held_by]
+        for reader in standing_in.instead(holders, rights.SEND) or holders:
+            outbox.post(reader, f"referrals.{notice}", about=referral, by=by)
         return
     team = getattr(referral.unit, "team", None)
     if team is not None:

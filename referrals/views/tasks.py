@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from intake.services import standing_in
 from referrals import rights
 from referrals.forms.filters import awaiting_approval
 from referrals.lifecycle import Side, Status
@@ -34,13 +35,16 @@ class Task:
 
 
 def tasks_of(user) -> list[Task]:
-    """Those about what they have or hold, their own drafts, and what waits for a second person."""
+    """Those about what they have or hold, or step in for; their own drafts; and what waits for a
+    second person.
+    """
     if not user.has_perm(rights.SEND):
         return []
-    ours = rows.ours(user).waiting_for(Side.US)
+    ours, whose = rows.ours(user).waiting_for(Side.US), [user, *standing_in.principals(user)]
     mine = ours.filter(
         Q(status=Status.DRAFT, author=user, submitted_at__isnull=True)
-        | (Q(help_request__assigned_to=user) | Q(held_by=user)) & ~Q(status=Status.DRAFT)
+        | (Q(help_request__assigned_to__in=whose) | Q(held_by__in=whose))
+        & ~Q(status=Status.DRAFT)
     )
     found = [_task(one, "desk:referral", ASKS.get(one.status)) for one in mine[:MOST]]
     if user.has_perm(rights.APPROVE):

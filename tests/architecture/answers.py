@@ -668,6 +668,8 @@ DESK = {
     "desk:dismiss": Door(TRIAGE, "request", is_aside, get=405, post=302),
     "desk:unread": Door(REASSIGN, post=200),
     "desk:mine": Door(SEE, post=200),
+    "desk:absences": Door(TRIAGE, post=200),
+    "desk:absence_end": Door(TRIAGE, "absence", get=405, post=302),
     "desk:workload": Door(REASSIGN, post=200),
     "desk:hand_out": Door(REASSIGN, "colleague", is_in_a_team, post=200),
     "desk:feedback": Door(SEE, post=200),

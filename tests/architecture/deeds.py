@@ -178,6 +178,8 @@ INTAKE = {
     "answering.answer": Deed(answers.WRITE, "request", in_scenes, says(text="Hej.")),
     "taking_back_answers.take_back": Deed(answers.WRITE, "request", in_scenes),
     "assigning.give_to": Deed(answers.REASSIGN, "request", in_scenes, says(colleague=None)),
+    "being_away.note": Deed(TRIAGE, told=lambda row: {"user_pk": 0, "first": _day(), "last": _day()}),
+    "being_away.end": Deed(TRIAGE, "absence"),
     "balancing.look": Deed(answers.REASSIGN),
     "redistributing.look": Deed(answers.REASSIGN, "colleague", answers.is_in_a_team),
     "redistributing.give": Deed(answers.REASSIGN, "request", in_scenes, says(holder_pk=0, colleague=None, reason="away")),

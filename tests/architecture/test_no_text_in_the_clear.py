@@ -57,6 +57,7 @@ CLEAR = {
     "audit.Round": (CODES, "drawn_by weights"),
     "audit.Item": (CODES, "actor role organisation deed about purpose signs finding reason found_by"),
     "intake.GuardTime": (CODES, "code"),
+    "intake.Absence": (CODES, ""),
     "intake.LoadWeight": (CODES, "code"),
     "intake.HandingReason": (HOUSE, "code title"),
     "deviations.Deviation": (CODES, "reference kind about status causes sarah"),

@@ -52,6 +52,7 @@ from config.threats.models import Entrusted, Evidence, Threat
 from intake.cleaning import File, clean
 from intake.models import (
     About,
+    Absence,
     AgeBand,
     Attachment,
     Channel,
@@ -72,6 +73,7 @@ from intake.models import (
 )
 from intake.services import (
     admitting,
+    being_away,
     breaking_glass,
     calling,
     conversing,
@@ -188,7 +190,7 @@ MODELS = {
     "guardian_access": GuardianAccess,
     "incident": Incident, "breach_check": BreachCheck, "watch": Duty,
     "deviation": Deviation, "threat": Threat, "evidence": Evidence, "entrusted": Entrusted,
-    "colleague": User,
+    "colleague": User, "absence": Absence,
     "review": AccessReview, "reviewed": ReviewedAccount, "difference": FoundDifference,
 }  # fmt: skip
 
@@ -262,6 +264,14 @@ def _colleague(here, who, row):
     return row.seen_as != "colleague" or bool(theirs & TEAMS.get(who, set()))
 
 
+def _absence(here, who, row):
+    """One's own, and theirs whose team one leads."""
+    leads = who in ("lena", "lovisa") and bool(
+        TEAMS.get(row.user.email.split("@")[0], set()) & TEAMS[who]
+    )
+    return leads or here.actors.get(who) == f"user/{row.user_id}"
+
+
 def _reviews(who, organisation):
     return who == "adam" or organisation.name == AT.get(who)
 
@@ -276,6 +286,7 @@ REACH = {
     Extract: _extract,
     Offer: _offer,
     User: _colleague,
+    Absence: _absence,
     BreachCheck: lambda here, who, row: who in ("loke", "idle"),
     Deviation: lambda here, who, row: row.unit.team.name in TEAMS.get(who, ()),
     Threat: _threat,
@@ -340,6 +351,9 @@ def build() -> Town:
         user_pk=town.person("lena").pk, by=town.person("lena"),
         begins_at=timezone.now() + timedelta(days=1), ends_at=timezone.now() + timedelta(days=2),
     )  # fmt: skip
+    for who in ("amina", "rut"):  # in a month: nobody is away today
+        by, day = town.person(who), timezone.localdate() + timedelta(days=30)
+        being_away.note(user_pk=by.pk, first=day, last=day, by=by)
     incidents.some(town.person("amina"), town.person("loke"))
     old = [_somebody("norrstrand") for _n in range(4)]
     adam, liv = town.person("adam"), town.person("liv")

@@ -204,7 +204,7 @@ def test_who_may_be_given_one_is_the_same_for_one_and_for_many(
 ):
     protecting.protect(three[0].pk, by=amina)
     rows = [fresh(row) for row in three]
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         many = assigning.colleagues_of(rows)
     assert many == {row.pk: assigning.colleagues(row) for row in rows}
     assert many[three[0].pk] == [amina]

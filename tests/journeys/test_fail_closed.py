@@ -65,7 +65,7 @@ NO_LINE = {
         "portal:start", "portal:give_back", "portal:assign", "portal:tombstone", "portal:capacity",
         "referral-list", "mailbox:attachment", "mailbox:who", "mailbox:shared", "mailbox:take_back",
         "desk:incident_report", "desk:deviation_report", "desk:threat_report", "desk:entrusted",
-        "desk:duty", "desk:qualifications",
+        "desk:absences", "desk:duty", "desk:qualifications",
         "desk:emergency", "desk:differences", "desk:access_reviews", "desk:access_review",
         "desk:access_end", "portal:related", "desk:arena_poster",
         "mailbox:correct", "mailbox:so_far", "mailbox:feedback", "mailbox:withdraw",
@@ -77,6 +77,7 @@ NO_LINE = {
         "desk:bring_back",  # none of them is put off
         "desk:answer_take_back",  # no answer waits there
         "desk:qualifications",
+        "desk:absences",
         "desk:duty", "desk:incident_close",  # nothing is said; a report is still due
         "desk:deviation_close", "desk:threat_close",  # nothing is said of it yet
         "desk:entrusted",
@@ -95,6 +96,12 @@ def _on_duty(here):
     days = [f"{timezone.localdate() + timedelta(days=days)}T12:00" for days in (5, 6)]
     lena = here.actors["lena"].removeprefix("user/")
     return {"begins_at": days[0], "ends_at": days[1], "user_pk": lena}
+
+
+def _away(here):
+    day = (timezone.localdate() + timedelta(days=60)).isoformat()
+    amina = here.actors["amina"].removeprefix("user/")
+    return {"user_pk": amina, "first": day, "last": day}
 
 
 def _qualified(here):
@@ -131,7 +138,7 @@ def _key(here):
 
 # Doors whose form, sent empty, does nothing and so leaves no line: here each is filled in.
 FILLED_IN = {
-    "desk:qualifications": _qualified, "desk:entrusted": _entrusted,
+    "desk:absences": _away, "desk:qualifications": _qualified, "desk:entrusted": _entrusted,
     "desk:duty": _on_duty, "desk:erase_facts": _facts, "desk:invite": _invited,
     "desk:person": _moved, "desk:token-issue": _key,
 }  # fmt: skip

@@ -37,7 +37,7 @@ def change(pk, *, by, role: str, organisation, teams=(), expires_at=None) -> Use
         by, "account.change", user, **{"from": before, "to": role}, units=units, until=until,
         organisation=organisation.pk if organisation else None,
     )  # fmt: skip
-    redistributing.left_behind(user, by=by)
+    redistributing.left_behind(user, reader=user, by=by)
     return user
 
 

@@ -52,7 +52,7 @@ def end(user: User, *, by) -> User:
     keys = MachineToken.objects.filter(account=user, revoked_at=None)
     revoked = keys.update(revoked_at=timezone.now())
     trail.record(by, "account.leave", user, sessions=sessions, keys=revoked or None)
-    redistributing.left_behind(user, by=by)
+    redistributing.left_behind(user, reader=user, by=by)
     return user
 
 
