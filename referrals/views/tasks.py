@@ -40,11 +40,12 @@ def tasks_of(user) -> list[Task]:
     """
     if not user.has_perm(rights.SEND):
         return []
-    ours, whose = rows.ours(user).waiting_for(Side.US), [user, *standing_in.principals(user)]
+    ours, absent = rows.ours(user).waiting_for(Side.US), standing_in.principal_keys(user)
+    theirs = Q(help_request__assigned_to=user) | Q(held_by=user)
+    theirs |= Q(help_request__assigned_to__in=absent) | Q(held_by__in=absent)
     mine = ours.filter(
         Q(status=Status.DRAFT, author=user, submitted_at__isnull=True)
-        | (Q(help_request__assigned_to__in=whose) | Q(held_by__in=whose))
-        & ~Q(status=Status.DRAFT)
+        | theirs & ~Q(status=Status.DRAFT)
     )
     found = [_task(one, "desk:referral", ASKS.get(one.status)) for one in mine[:MOST]]
     if user.has_perm(rights.APPROVE):
