@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("intake", "0033_reasons_and_grey_zones_are_data"),
+        ("intake", "0034_an_answer_is_taken_back"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
