@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("intake", "0034_an_answer_is_taken_back"),
+        ("intake", "0035_what_must_be_assessed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
