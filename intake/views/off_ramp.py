@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,10 +15,16 @@ from intake.services import counting, greeting
 from intake.views.page import lang, show
 from partners.forms.open_services import OpenServicesForm
 from partners.languages import joined
-from partners.models import said
-from partners.services import directory
+from partners.models import Mode, said
+from partners.services import cataloguing, directory
 
 OLDEST = 120  # nobody is too old
+NO_CONSENT_FROM = 15
+WRITTEN = {
+    Mode.ADVICE: gettext_lazy("Only that it took place. Nothing about you."),
+    Mode.IDENTITY_EXEMPT: gettext_lazy("What happened, but never who you are."),
+    Mode.FULL: gettext_lazy("Who you are, and what happened."),
+}
 
 
 @open_to_all
@@ -51,11 +58,22 @@ def child(request):
 @open_to_all
 @require_safe
 def services(request):
-    """What one may go to without asking. What is looked for stands in the address, nowhere else."""
+    """What one may go to without asking, and what the board lets us give to anybody who asks.
+
+    What is looked for stands in the address, nowhere else. What is given on asking is looked for
+    by age alone: the rest is found out together.
+    """
     form = OpenServicesForm(request.GET or None)
     sought = form.cleaned_data if form.is_valid() else {}
     found = [(service, _facts(service)) for service in directory.open_services(**sought)]
-    values = {"form": form, "services": found, "is_filtered": any(request.GET.dict().values())}
+    age = sought.get("age")
+    on_offer = cataloguing.on_offer(age=age)
+    is_young = age is None or age < NO_CONSENT_FROM
+    values = {
+        "form": form, "services": found, "is_filtered": any(request.GET.dict().values()),
+        "catalogue": [(service, _catalogued(service)) for service in on_offer],
+        "asks_guardians": is_young and any(one.from_age < NO_CONSENT_FROM for one in on_offer),
+    }  # fmt: skip
     return show(request, "intake/public/services.html", values)
 
 
@@ -73,6 +91,23 @@ def _facts(service) -> list[tuple]:
     if service.capacity_now() == service.Capacity.FULL:
         known.append((_("Room"), service.capacity_label()))
     return [(label, value) for label, value in known if value]
+
+
+def _catalogued(service) -> list[tuple]:
+    """What one needs to know before one asks for it."""
+    known = [
+        (_("Age"), _ages(service)),
+        (_("How much"), _times(service.talks)),
+        (_("What we write down"), WRITTEN[service.mode]),
+        (_("By whom"), service.provider.name),
+    ]
+    return [(label, value) for label, value in known if value]
+
+
+def _times(most: int | None) -> str:
+    if most is None:
+        return ""
+    return ngettext("At most %(count)d time", "At most %(count)d times", most) % {"count": most}
 
 
 def _ages(service) -> str:

@@ -38,6 +38,14 @@ def require_fit(told: dict) -> None:
             raise ValidationError({one: ValidationError(UNDECIDED, "undecided") for one in missing})
 
 
+def on_offer(*, age: int | None = None) -> list[OpenService]:
+    """What anybody may ask for today, as the board has decided: for the youngest first."""
+    rows = OpenService.objects.in_force(timezone.localdate()).select_related("provider")
+    if age is not None:
+        rows = rows.filter(from_age__lte=age, to_age__gte=age)
+    return list(rows.order_by("from_age", "to_age", "pk"))
+
+
 @trail.act
 def withdraw(pk, *, withdrawn_from, withdrawal_number: str, by) -> OpenService:
     """The board takes its decision back: nothing new begins from that day.

@@ -1,5 +1,6 @@
 """Ways past the form: numbers, a child that is harmed, services; two steps, no script."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -8,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.actors import CLOCK
+from config.starter import loading
 from intake import statistics
 from intake.models import Door, DoorCount, HelpRequest
 from intake.services import counting, greeting
-from partners.models import PhoneNumber, Service, Topic, unchecked
+from partners.models import OpenService, PhoneNumber, Service, ServiceKind, Topic, unchecked
 from partners.services import directory
 
 WAYS = ("now", "child", "services")
@@ -192,5 +194,60 @@ def test_the_right_to_apply_stands_wherever_open_services_are(north, services, v
 
 def test_asking_for_services_takes_few_questions(services, client, django_assert_max_num_queries):
     client.get(reverse("public:services"))
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get(reverse("public:services"))
+
+
+# --- What anybody gets who asks: the catalogue of the board -----------------------------------
+
+TODAY, DAY = timezone.localdate(), timedelta(days=1)
+JUNE = date(2025, 6, 18)
+DECIDED = {"decision_number": "SN 1", "decided_on": JUNE, "valid_from": JUNE + DAY}
+
+
+@pytest.fixture
+def catalogue(house):
+    for kind in loading.read("service_kinds"):
+        ServiceKind.objects.create(**kind)
+
+    def decided(name, **fields):
+        return OpenService.objects.create(
+            kind="advice_talks", name={"sv": name}, provider=house,
+            **{"mode": "advice"} | DECIDED | fields,
+        )
+
+    decided("Samtal", audience={"sv": "Alla här"}, talks=5)
+    decided("Ungdomssamtal", from_age=13, to_age=20, mode="identity_exempt")
+    decided("Skuldhjälp", from_age=18, mode="full", valid_until=TODAY)
+    decided("Utan beslut", decision_number="", decided_on=None, valid_from=None)
+    decided("Inte än", valid_from=TODAY + DAY)
+    decided("Inte längre", valid_until=TODAY - DAY)
+    decided("Tillbakatagen", withdrawn_from=TODAY, withdrawal_number="SN 2")
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", ["Samtal", "Ungdomssamtal", "Skuldhjälp"]), ("?age=14", ["Samtal", "Ungdomssamtal"]),
+        ("?age=45", ["Samtal", "Skuldhjälp"]),
+        ("?spoken=ar", ["Samtal", "Ungdomssamtal", "Skuldhjälp"]),
+    ],
+)  # fmt: skip
+def test_only_what_the_board_has_decided_is_offered(catalogue, client, query, found):
+    page = client.get(reverse("public:services") + query).content.decode()
+    assert re.findall(r"<h3>(.*?)</h3>", page) == found
+
+
+def test_for_whom_it_is_comes_first_and_what_is_written_down_is_said(catalogue, client):
+    page = client.get(reverse("public:services")).content.decode()
+    assert page.index("Alla här") < page.index("<h3>Samtal</h3>")
+    for said in ("Högst 5 gånger", "Inget om dig", "men aldrig vem du är", "Vem du är och vad som"):
+        assert said in page
+    assert "under 15" in page
+    for query, is_said in (("?age=14", True), ("?age=15", False), ("?age=45", False)):
+        page = client.get(reverse("public:services") + query).content.decode()
+        assert ("under 15" in page) is is_said, query
+    OpenService.objects.filter(from_age__lt=15).delete()
+    page = client.get(reverse("public:services")).content.decode()
+    assert "under 15" not in page
+    assert f'href="{reverse("public:request")}"' in page
