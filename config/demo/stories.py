@@ -1,12 +1,13 @@
 """What has happened in the invented town: requests through the use cases, in every state."""
 
-from django.utils import translation
+from django.utils import timezone, translation
 
 from audit.actors import ANYBODY
 from audit.vault import receipts
 from config.demo import referred
 from config.demo.telling import codes, in_hand
 from config.demo.town import person, read
+from config.threats.services import reporting
 from intake.models import Channel, CloseReason, Registration
 from intake.services import (
     assessing,
@@ -102,7 +103,7 @@ def _cold_at_night(told: dict) -> None:
 
 
 def _threat(told: dict) -> None:
-    """Recorded by the lead, and still in the queue."""
+    """Recorded by the lead, and still in the queue; as a threat it is handled apart from it."""
     lena = person("lena")
     told_so = codes("S17", told) | {"urgency": told["S17"]["expected_urgency"]}
     arrived = registering.record(by=lena, channel=Channel.EMAIL, **told_so)
@@ -110,6 +111,11 @@ def _threat(told: dict) -> None:
         arrived.help_request.pk, by=lena,
         text="Säkerhetssamordnaren är uppringd. Originalet sparas.",
     )  # fmt: skip
+    threat = reporting.report(
+        kind="threat", way="written", what="Ett brev till hela kontoret.", by=lena,
+        happened_at=timezone.now(), reference=arrived.help_request.reference,
+    )  # fmt: skip
+    reporting.add_evidence(threat.pk, text=told["S17"]["text"], by=lena)
 
 
 def _wall(told: dict) -> None:

@@ -12,6 +12,7 @@ from config.accounts.models import User
 from config.accounts.services import joining
 from config.retention.models import RetentionPlan
 from config.starter import loading
+from config.threats.services import entrusting
 from intake.services import qualifying
 from partners.models import (
     Area,
@@ -26,6 +27,7 @@ from partners.models import (
 from partners.services import directory
 
 HERE = Path(__file__).parent
+APART = ("qualified", "entrusted")  # registered once the person is there
 
 
 def read(name: str):
@@ -55,10 +57,12 @@ def build() -> None:
         place = organisations.get(person.pop("organisation", ""), ours)
         joined = joining.join(
             by=CLOCK, organisation=place, teams=own_teams, password=None,
-            **{key: value for key, value in person.items() if key != "qualified"},
+            **{key: value for key, value in person.items() if key not in APART},
         )  # fmt: skip
         if kind := person.get("qualified"):
             qualifying.register(user_pk=joined.pk, kind=kind, from_on=date(2019, 6, 7), by=CLOCK)
+        if task := person.get("entrusted"):
+            entrusting.appoint(user_pk=joined.pk, task=task, by=CLOCK)
 
 
 @trail.act

@@ -9,16 +9,22 @@ from config.threats.codes import Kind, Measure, Police, Risk, Task, Way, Why
 from intake.forms.fields import StoryField, WordsField
 from intake.forms.files import FilesField
 
+EVERYBODY = "everybody"
+
 
 class PersonField(forms.TypedChoiceField):
-    """One of ours, by name; or nobody."""
+    """One of ours, by name. *first*: what stands above the names."""
 
-    def __init__(self, *, none: str, **kwargs):
-        self.none = none
-        super().__init__(coerce=int, empty_value=None, **kwargs)
+    def __init__(self, *, first: tuple, **kwargs):
+        self.first = first
+        super().__init__(coerce=_pk, empty_value=None, **kwargs)
 
     def offer(self, people) -> None:
-        self.choices = [("", self.none), *((one.pk, one.name) for one in people)]
+        self.choices = [self.first, *((one.pk, one.name) for one in people)]
+
+
+def _pk(chosen: str) -> int | None:
+    return None if chosen == EVERYBODY else int(chosen)
 
 
 class ReportForm(UseCaseForm):
@@ -26,7 +32,7 @@ class ReportForm(UseCaseForm):
         label=_("What happened?"), choices=Kind.choices, widget=forms.RadioSelect
     )
     against_pk = PersonField(
-        label=_("Whom is it against?"), required=False, none=_("The whole workplace")
+        label=_("Whom is it against?"), first=(EVERYBODY, _("The whole workplace"))
     )
     what = StoryField(
         label=_("Tell it shortly"),
@@ -101,7 +107,7 @@ class DestroyForm(UseCaseForm):
 
 
 class AppointForm(UseCaseForm):
-    user_pk = PersonField(label=_("Who"), none=_("Choose"))
+    user_pk = PersonField(label=_("Who"), first=("", _("Choose")))
     task = forms.ChoiceField(label=_("As what"), choices=Task.choices)
     from_on = forms.DateField(label=_("From"), widget=DayInput, initial=timezone.localdate)
 

@@ -417,7 +417,7 @@ def _report(here, row):
 
 
 def _threatened(here, row):
-    return {"kind": "threat", "way": "phone", "what": "Någon ringde och hotade.", "happened_at": _now()}
+    return {"kind": "threat", "way": "phone", "what": "Någon hotade.", "happened_at": _now(), "against_pk": "everybody"}
 
 
 def against_somebody(row) -> bool:

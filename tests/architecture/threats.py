@@ -6,7 +6,7 @@ from config.threats.services import entrusting, keeping, reporting
 from intake.cleaning import File, clean
 from tests.intake.papers import picture
 
-ENTRUSTED = "lena"
+ENTRUSTED = ("lena", "rut")
 
 
 def some(worker, other, lead, administrator) -> None:

@@ -255,7 +255,7 @@ def _threat(here, who, row):
     concerned = {row.reported_by_id, row.against_id}
     leads = who in ("lena", "lovisa") and row.unit.team.name in TEAMS[who]
     is_own = here.actors.get(who) in {f"user/{pk}" for pk in concerned}
-    return who == threats.ENTRUSTED or leads or is_own
+    return who in threats.ENTRUSTED or leads or is_own
 
 
 def _colleague(here, who, row):
@@ -290,7 +290,7 @@ REACH = {
     BreachCheck: lambda here, who, row: who in ("loke", "idle"),
     Deviation: lambda here, who, row: row.unit.team.name in TEAMS.get(who, ()),
     Threat: _threat,
-    Evidence: lambda here, who, row: who == threats.ENTRUSTED,
+    Evidence: lambda here, who, row: who in threats.ENTRUSTED,
     Incident: lambda here, who, row: who in ("loke", "idle") or (who == "adam" and row.is_cyber),
     ConcernReport: _request,
     Referral: _referral,

@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501 – a table: one refusal a line
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -35,6 +36,15 @@ HAPPENED, EXACT = "Han ringde och skrek.", "Jag vet var du bor."
 def tells(by, against=None, **more):
     told = {"kind": "threat", "way": "phone", "what": HAPPENED, "happened_at": timezone.now()}
     return reporting.report(**told | more, against_pk=against and against.pk, by=by)
+
+
+@contextmanager
+def refused(code: str):
+    """What is done inside is refused, for the reason of that code."""
+    with pytest.raises(ValidationError) as refusal:
+        yield
+    found = getattr(refusal.value, "error_dict", {"": [refusal.value]}).values()
+    assert [one.code for errors in found for one in errors] == [code]
 
 
 @cast
@@ -134,9 +144,8 @@ def test_nobody_is_entrusted_before_the_day_or_without_the_role(evidence, lena, 
         ({"user_pk": lena.pk, "task": "safety"}, "already"),
         ({"user_pk": lena.pk, "task": "queen"}, "no_task"),
     ):
-        with pytest.raises(ValidationError) as refused:
+        with refused(code):
             entrusting.appoint(**told, by=adam)
-        assert [one.code for found in refused.value.error_dict.values() for one in found] == [code]
     User.objects.filter(pk=lena.pk).update(role=Role.ADMINISTRATOR)
     Entrusted.objects.filter(user=lena).update(from_on=timezone.localdate())
     with pytest.raises(Refused):
@@ -155,7 +164,7 @@ def test_evidence_is_destroyed_when_it_has_ended_or_was_put_there_by_mistake(
     evidence, ready, threat, lena, maj
 ):
     words, file = evidence
-    with pytest.raises(ValidationError, match="under way"):
+    with refused("runs"):
         opening.destroy(words.pk, why="not_needed", by=maj)
     opening.destroy(words.pk, why="mistake", by=maj)
     keeping.close(threat.pk, by=lena)
@@ -164,7 +173,7 @@ def test_evidence_is_destroyed_when_it_has_ended_or_was_put_there_by_mistake(
     assert not Piece.objects.filter(about=name_of(file)).exists()
     assert set(Evidence.objects.values_list("why", flat=True)) == {"mistake", "handed_over"}
     for open_it in (opening.open_words, opening.open_file):
-        with pytest.raises(ValidationError, match="destroyed"):
+        with refused("destroyed"):
             open_it(file.pk, by=maj)
 
 
@@ -218,13 +227,13 @@ def test_where_the_setting_says_so_the_name_stays_until_a_lead_hides_it(amina, l
 
 def test_what_cannot_be_hidden_is_said(amina, lena):
     everybody = tells(amina)
-    with pytest.raises(ValidationError, match="whole workplace"):
+    with refused("nobody"):
         shielding.shield(everybody.pk, name="", by=lena)
     row = tells(amina, amina)
-    with pytest.raises(ValidationError, match="real name"):
+    with refused("own_name"):
         shielding.shield(row.pk, name="amina K", by=lena)
     shielding.lift(row.pk, by=lena)
-    with pytest.raises(ValidationError, match="not hidden"):
+    with refused("not_shielded"):
         shielding.lift(row.pk, by=lena)
 
 
@@ -238,16 +247,16 @@ def test_what_cannot_be_hidden_is_said(amina, lena):
 )  # fmt: skip
 def test_a_report_that_makes_no_sense_says_where(amina, told, field):
     values = {"kind": "threat", "way": "phone", "what": "x", "happened_at": timezone.now()}
-    with pytest.raises(ValidationError) as refused:
+    with pytest.raises(ValidationError) as refusal:
         reporting.report(**values | told, by=amina)
-    assert field is None or field in refused.value.message_dict
+    assert field is None or field in refusal.value.message_dict
     assert not Threat.objects.exists()
 
 
 def test_it_names_the_request_it_came_from_within_reach_only(help_request, amina, bjorn):
     row = tells(amina, reference=help_request.reference.lower())
     assert row.about == name_of(help_request)
-    with pytest.raises(ValidationError, match="that you reach"):
+    with refused("no_such_reference"):
         tells(bjorn, reference=help_request.reference)
 
 
@@ -275,7 +284,7 @@ def test_a_lead_does_not_end_what_is_against_themselves(amina, lena):
         row.pk, risk="low", measures=["talk"], follow_up_on=timezone.localdate(), by=lena
     )
     keeping.tell_police(row.pk, police="not", by=lena)
-    with pytest.raises(ValidationError, match="somebody else"):
+    with refused("ones_own"):
         keeping.close(row.pk, by=lena)
 
 
@@ -294,9 +303,8 @@ def test_a_lead_does_not_end_what_is_against_themselves(amina, lena):
     ],
 )  # fmt: skip
 def test_what_makes_no_sense_is_refused(threat, lena, deed, told, code):
-    with pytest.raises(ValidationError) as refused:
+    with refused(code):
         deed(threat.pk, **told, by=lena)
-    assert [one.code for found in refused.value.error_dict.values() for one in found] == [code]
 
 
 def test_the_clock_says_once_for_each_day_that_it_is_to_be_looked_at_again(threat, lena, maj):
@@ -326,8 +334,11 @@ def test_the_pages_lead_through_the_whole_of_it(at, amina, lena, maj, adam, entr
     form = {"kind": "exposed", "way": "online", "what": HAPPENED, "happened_at": when,
             "against_pk": amina.pk}  # fmt: skip
     assert HAPPENED in desk.post(reverse("desk:threat_report"), form | {"kind": ""}).content.decode()
-    assert desk.post(reverse("desk:threat_report"), form).status_code == 302
-    row = Threat.objects.get()
+    for whom in ("everybody", amina.pk):
+        report = form | {"against_pk": whom}
+        assert desk.post(reverse("desk:threat_report"), report).status_code == 302
+    everybodys, row = Threat.objects.order_by("reported_at")
+    assert (row.against, everybodys.against) == (amina, None)
 
     def send(browser, deed, /, **told):
         return browser.post(reverse(f"desk:threat_{deed}", args=[row.pk]), told)
