@@ -111,6 +111,22 @@ def test_only_a_lead_sees_it_and_only_of_their_own_teams(three, amina, bjorn, le
 # --- Handing out ----------------------------------------------------------------------------------
 
 
+def test_a_plan_that_somebody_else_was_quicker_than_takes_nothing_from_them(
+    three, reasons, amina, astrid, lena
+):
+    given = {"holder_pk": amina.pk, "reason": "leaves", "by": lena}
+    redistributing.give(three[0].pk, colleague=astrid, **given)
+    for late in (
+        lambda: redistributing.give(three[0].pk, colleague=lena, **given),
+        lambda: redistributing.ask(three[0].pk, holder_pk=amina.pk, colleague=lena, by=lena),
+    ):
+        with pytest.raises(ValidationError) as refusal:
+            late()
+        assert refusal.value.code == "moved_on"
+    assert fresh(three[0]).assigned_to == astrid
+    assert not Offer.objects.exists()
+
+
 def test_given_at_once_it_is_theirs_with_a_reason_in_the_log(three, reasons, amina, astrid, lena):
     row = redistributing.give(
         three[0].pk, holder_pk=amina.pk, colleague=astrid, reason="leaves", by=lena
