@@ -11,6 +11,7 @@ from config.accounts.roles import MACHINES, ROLES, Role
 from config.accounts.second_factor import has_one
 from config.deviations import rights as deviations
 from config.incidents import rights as incidents
+from config.register import rights as register
 from config.threats import rights as threats
 from intake import rights as intake
 from partners import rights as partners
@@ -26,6 +27,7 @@ ROOMS = [
     (_("Incidents"), incidents.ALL),
     (_("Deviations"), deviations.ALL),
     (_("Threats against staff"), threats.ALL),
+    (_("Public register"), register.ALL),
 ]
 
 

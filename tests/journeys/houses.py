@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.db import connection
 
+from tests import migrating
 from tests.run import A_HOUSE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,16 +53,18 @@ class House:
 def a_house(folder: Path, blocker):
     """A house with a database of the kind that this suite runs on.
 
-    It is empty, or a copy of what run.py has migrated: then the house's own `migrate` is quick.
+    It is a copy of what is migrated already: then the house's own `migrate` is quick. (On
+    PostgreSQL by hand it is empty.)
     """
     name = f"lotsen_{secrets.token_hex(8)}"  # two workers of the suite may build one at once
-    is_file, migrated = connection.vendor == "sqlite", os.environ.get("MIGRATED")
+    is_file = connection.vendor == "sqlite"
     url = f"sqlite:///{folder / 'house.sqlite3'}"
     if not is_file:
         url = os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{name}"
-        _told(blocker, f"CREATE DATABASE {name} TEMPLATE {migrated or 'template1'}")
-    elif migrated:
-        shutil.copyfile(migrated, folder / "house.sqlite3")
+        template = os.environ.get("MIGRATED", "template1")
+        _told(blocker, f"CREATE DATABASE {name} TEMPLATE {template}")
+    else:
+        shutil.copyfile(migrating.file(), folder / "house.sqlite3")
     values = {
         **A_HOUSE, "DJANGO_SETTINGS_MODULE": "tests.journeys.strict", "DATABASE_URL": url,
         "VAULT_KEYS": str(folder / "keys"), "SEALER_KEYS": str(folder / "sealer"),
