@@ -47,7 +47,9 @@ def test_the_sum_is_proof_enough(flooded):
 
 
 def test_without_a_script_a_minutes_wait_is(flooded, monkeypatch):
-    given, now = flooded.value(flooded.send(STORY), "puzzle"), proving.time.time()
+    now = proving.time.time()
+    monkeypatch.setattr(proving.time, "time", lambda: now)
+    given = flooded.value(flooded.send(STORY), "puzzle")
     monkeypatch.setattr(proving.time, "time", lambda: now + 20)
     asked = flooded.send(STORY, puzzle=given)
     assert asked.status_code == 429
