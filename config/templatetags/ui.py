@@ -93,7 +93,7 @@ def counter(field):
 
 
 @register.inclusion_tag("components/pager.html", takes_context=True)
-def pager(context, page, parameter="page"):
+def pager(context, page, parameter="page", of=""):
     def link(number, label=None, rel=""):
         if not isinstance(number, int):
             return {"label": number}
@@ -114,7 +114,7 @@ def pager(context, page, parameter="page"):
         links.insert(0, link(page.previous_page_number(), _("Previous"), "prev"))
     if page.has_next():
         links.append(link(page.next_page_number(), _("Next"), "next"))
-    return {"page": page, "links": links}
+    return {"page": page, "links": links, "of": of}
 
 
 @register.inclusion_tag("components/timeline.html")
