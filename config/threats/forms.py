@@ -62,6 +62,9 @@ class EvidenceForm(UseCaseForm):
     )  # fmt: skip
     files = FilesField()
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="evidence_%s", **kwargs)  # beside a note with a text, too
+
 
 class PlanForm(UseCaseForm):
     risk = forms.ChoiceField(

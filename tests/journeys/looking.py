@@ -24,7 +24,7 @@ MODES = {
     "right to left": ("light", "rtl", PLACES),
 }
 RUN = """async (rules) => {
-  const options = {runOnly: rules, resultTypes: ["violations"], preload: false};
+  const options = {runOnly: rules, resultTypes: ["violations"], preload: false, iframes: false};
   const told = await axe.run(document, options);
   const at = (node) => `${node.target} ${node.html.slice(0, 120)}`;
   return told.violations.map((one) => `${one.id}: ${one.nodes.map(at).join(" | ")}`);

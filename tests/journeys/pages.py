@@ -18,7 +18,7 @@ NO_PAGES = {
     "mfa_login_webauthn", "desk:erasure_certificate", "desk:extract_file",
     "desk:attachment_file", "mailbox:attachment_file",
     "desk:incident_file", "desk:deviation_file", "desk:extract_bundle", "desk:evidence_file",
-    "desk:concern_pdf", "desk:register_csv", "desk:register_json",
+    "desk:concern_pdf", "desk:concern_package", "desk:register_csv", "desk:register_json",
 }  # fmt: skip
 
 # Who looks. The first who holds the right and reaches a row that fits.
