@@ -24,7 +24,7 @@ MODES = {
     "right to left": ("light", "rtl", PLACES),
 }
 RUN = """async (rules) => {
-  const options = {runOnly: rules, resultTypes: ["violations"], preload: false, iframes: false};
+  const options = {runOnly: rules, resultTypes: ["violations"], preload: false};
   const told = await axe.run(document, options);
   const at = (node) => `${node.target} ${node.html.slice(0, 120)}`;
   return told.violations.map((one) => `${one.id}: ${one.nodes.map(at).join(" | ")}`);
@@ -70,6 +70,11 @@ class Looker:
     @property
     def status(self) -> int:
         return self.answer.status
+
+    @property
+    def is_page(self) -> bool:
+        """A bare picture is none: a browser shows it, but runs nothing there, and axe waits for ever."""
+        return self.answer.headers.get("content-type", "").startswith("text/html")
 
     def source(self) -> str:
         """The page that is open, as it came: before the browser repaired anything."""
