@@ -73,7 +73,7 @@ class Looker:
 
     @property
     def is_page(self) -> bool:
-        """A bare picture is none: a browser shows it, but runs nothing there, and axe waits for ever."""
+        """A bare picture is none: nothing runs there, and axe would wait for ever."""
         return self.answer.headers.get("content-type", "").startswith("text/html")
 
     def source(self) -> str:

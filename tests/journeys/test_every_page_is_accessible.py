@@ -64,6 +64,9 @@ def test_every_page_in_every_mode(here, looking_as, share, tmp_path):
             looker.visitor.go(page.path)
             if (looker.status, looker.visitor.path()) != (200, page.path):
                 wrong.append(f"{page}: {looker.status} at {looker.visitor.path()}")
+            if not looker.is_page:
+                wrong.append(f"{page}: a file, and not named as one")
+                continue
             sources[str(page)] = looker.source()
             wrong += [f"{page}: {fault}" for fault in looker.faults()]
         looker.page.close()
