@@ -17,7 +17,8 @@ NO_PAGES = {
     "health", "api-schema", "referral-list", "referral-detail", "mfa_download_recovery_codes",
     "mfa_login_webauthn", "desk:erasure_certificate", "desk:extract_file",
     "desk:attachment_file", "mailbox:attachment_file",
-    "desk:incident_file", "desk:deviation_file", "desk:extract_bundle", "desk:evidence_file",
+    "desk:incident_file", "desk:deviation_file", "desk:extract_bundle", "desk:extract_attached",
+    "desk:evidence_file",
     "desk:concern_pdf", "desk:concern_package", "desk:register_csv", "desk:register_json",
 }  # fmt: skip
 
