@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
 
@@ -15,8 +16,9 @@ from django.utils import timezone
 from audit.models import Event
 from audit.moves import MoveNotAllowed
 from config.accounts.models import User
+from config.retention.codes import Dropped
 from config.retention.models import Delivery, DisposalItem, RetentionRule
-from config.retention.services import delivering, disposing, proposing
+from config.retention.services import delivering, disposing, proposing, telling
 from intake.cleaning import File, clean
 from intake.models import HelpRequest
 from intake.services import noting, raising_concern
@@ -129,11 +131,19 @@ def test_only_an_approved_list_is_handed_over(plan, clock, lena):
 
 
 def test_what_is_held_meanwhile_drops_out_and_is_not_handed_over(listed, four, lena):
-    HelpRequest.objects.filter(pk=four[0].help_request.pk).update(status="open", closed_at=None)
+    until = timezone.localdate() + timedelta(days=30)
+    telling.hold_request(four[0].help_request.pk, reason="court", until=until, by=lena)
     delivery, _whole = delivering.make(listed.pk, by=lena)
     assert delivery.rows == 1
     dropped = DisposalItem.objects.get(reference=four[0].help_request.reference)
     assert (dropped.state, dropped.delivery) == ("dropped", None)
+    assert dropped.dropped_for == Dropped.NOT_DUE
+
+
+def test_what_is_reopened_meanwhile_drops_out_too(listed, four, lena):
+    HelpRequest.objects.filter(pk=four[0].help_request.pk).update(status="open", closed_at=None)
+    delivery, _whole = delivering.make(listed.pk, by=lena)
+    assert delivery.rows == 1
     delivering.drop(delivery.pk, by=lena)
     HelpRequest.objects.filter(pk=four[1].help_request.pk).update(status="open", closed_at=None)
     assert delivering.make(listed.pk, by=lena) == (None, b"")
