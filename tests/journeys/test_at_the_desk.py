@@ -66,6 +66,7 @@ def test_letters_lead_through_the_queue_and_the_request_and_a_dialog_tells_which
     page.keyboard.press("?")
     assert page.locator("dialog[open] kbd").count() >= 6
     page.keyboard.press("Escape")
+    page.wait_for_function("() => !document.querySelector('dialog[open]')")  # it closes in its time
     page.keyboard.press("j")
     assert page.evaluate("() => document.activeElement.closest('tbody tr') !== null")
     page.keyboard.press("Enter")
