@@ -14,10 +14,21 @@ from intake.forms.files import FilesField
 from intake.forms.labels import ENDINGS, PURPOSES
 from intake.forms.leaving import ask_about, decided
 from intake.forms.public import INTERPRETERS
-from intake.models import GivenBy, GivenHow, Item, Purpose, Urgency
+from intake.models import Children, GivenBy, GivenHow, Item, Purpose, Urgency
 from partners.models import Area, Organisation, Topic
 
 FOR_A_CONCERN = (Purpose.CONCERN, Purpose.FOLLOW_UP, Purpose.COVER)
+CHILDREN = [
+    (Children.NONE, _("No children")),
+    (Children.UNDER_6, _("Yes, the youngest is 0–5")),
+    (Children.UNDER_13, _("Yes, the youngest is 6–12")),
+    (Children.UNDER_18, _("Yes, the youngest is 13–17")),
+    (Children.UNKNOWN, _("It is not known")),
+]
+WHERE_CHILDREN_LIVE = _(
+    "Say it when children live there. If you have a suspicion, go back and hand it over as a "
+    "concern report."
+)
 INTERPRETER_CHOICES = [("", _("None"))] + INTERPRETERS[1:]
 
 
@@ -111,6 +122,10 @@ class CloseForm(ConfirmedForm):
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
         required=False,
     )
+    children = forms.ChoiceField(
+        label=_("Do children live with the person, or now and then?"), choices=CHILDREN,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
     no_suspicion = forms.BooleanField(
         label=_("I have no suspicion that a child is being harmed"),
         help_text=_("If you have, go back and hand it over as a concern report."),
@@ -120,10 +135,15 @@ class CloseForm(ConfirmedForm):
 
     def __init__(self, *args, help_request, has_thread, running=(), **kwargs):
         kwargs["is_protected"] = help_request.is_protected
-        super().__init__(*args, initial={"ticket": tickets.new()}, **kwargs)
+        known = {"ticket": tickets.new(), "children": help_request.children}
+        super().__init__(*args, initial=known, **kwargs)
         ask_about(self, running)
-        if not help_request.touches_a_child:
-            del self.fields["no_suspicion"]
+        if help_request.asks_about_children:
+            self.fields["no_suspicion"].help_text = WHERE_CHILDREN_LIVE
+        else:
+            del self.fields["children"]
+            if not help_request.touches_a_child:
+                del self.fields["no_suspicion"]
         if not has_thread:
             del self.fields["text"]
             self.fields.pop("confirmed", None)

@@ -110,6 +110,19 @@ class CloseReason(TextChoices):
     NO_REQUEST = "no_request", _("Was no request")
 
 
+class Children(TextChoices):
+    """Children whom the adult lives with or has at times; of several, the youngest counts."""
+
+    NONE = "none"
+    UNDER_6 = "under_6"
+    UNDER_13 = "under_13"
+    UNDER_18 = "under_18"
+    UNKNOWN = "unknown"
+
+
+WITH_CHILDREN = (Children.UNDER_6, Children.UNDER_13, Children.UNDER_18)
+
+
 class Purpose(TextChoices):
     """Why a request is opened. The person sees it."""
 

@@ -10,10 +10,12 @@ from audit.guard import Conflict, Grant, GuardedRow, ReachQuerySet
 from audit.vault import SealedTextField
 from intake.lifecycle import IN_HAND, Status
 from intake.models.codes import (
+    WITH_CHILDREN,
     About,
     AgeBand,
     Asker,
     Channel,
+    Children,
     CloseReason,
     Suspicion,
     Urgency,
@@ -87,6 +89,7 @@ class HelpRequest(GuardedRow):
         _("ended because"), max_length=15, choices=CloseReason, blank=True
     )
     closed_at = models.DateTimeField(_("closed"), null=True)
+    children = models.CharField(max_length=8, choices=Children, blank=True, editable=False)
     no_suspicion_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False,
         verbose_name=_("no suspicion that a child is harmed, says"),
@@ -196,9 +199,19 @@ class HelpRequest(GuardedRow):
 
     @property
     def touches_a_child(self) -> bool:
-        """It, or what is joined to it, is about a child, or sounds like one being harmed: nobody
-        closes it in silence.
+        """A child is in it, or lives with the adult it is about: nobody closes it in silence."""
+        return self.children in WITH_CHILDREN or self.tells_of_a_child
+
+    @property
+    def asks_about_children(self) -> bool:
+        """Whoever closes what is about an adult says whether a child lives there: behind an
+        adult's trouble a child may wait (Convention on the Rights of the Child, art. 3).
         """
+        return self.about != About.PLACE and not self.tells_of_a_child
+
+    @property
+    def tells_of_a_child(self) -> bool:
+        """It, or what is joined to it, is about a child, or sounds like one being harmed."""
         own = self.is_about_a_child or Danger.CHILD in self.signs
         return own or any(one.touches_a_child for one in self.joined.without_words())
 

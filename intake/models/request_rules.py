@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from intake.lifecycle import AT_REST, IN_HAND, UNDER_WAY, Status
-from intake.models.codes import CloseReason, Suspicion
+from intake.models.codes import WITH_CHILDREN, CloseReason, Suspicion
 
 RULES = [
     models.UniqueConstraint(fields=["ticket"], name="help_request_sent_once"),
@@ -42,6 +42,11 @@ RULES = [
             status=Status.CLOSED, close_reason=CloseReason.WITHDRAWN,
             no_suspicion_by__isnull=True, erased_at__isnull=True,
         ),
+    ),
+    models.CheckConstraint(
+        name="help_request_with_children_is_stated_about",
+        condition=~Q(status=Status.CLOSED, children__in=WITH_CHILDREN)
+        | Q(close_reason=CloseReason.WITHDRAWN) | Q(no_suspicion_by__isnull=False),
     ),
     models.CheckConstraint(
         name="help_request_is_erased_when_it_has_ended",

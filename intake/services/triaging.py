@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from audit import guard, moves, outbox, trail
 from intake import drafts, rights
 from intake.lifecycle import CLOSE, PASS_ON, RELEASE, TAKE, UNDER_WAY, may_release
-from intake.models import URGENCY_RANK, HelpRequest
+from intake.models import URGENCY_RANK, Children, HelpRequest
 from intake.services import (
     answering,
     breaking_glass,
@@ -94,15 +94,17 @@ def _pass_on(help_request: HelpRequest, team, *, agreed: bool, by) -> None:
 
 @trail.act
 def close(
-    pk, *, by, reason: str, text: str = "", ticket: str = "", no_suspicion: bool = False,
-    confirmed: bool = False, decisions: dict | None = None,
+    pk, *, by, reason: str, text: str = "", ticket: str = "", children: str = "",
+    no_suspicion: bool = False, confirmed: bool = False, decisions: dict | None = None,
 ) -> HelpRequest:  # fmt: skip
     """It is done. With a *text*: a last answer to the person, in the same step.
 
-    When it may be about a child, somebody says actively that they suspect no harm. What still
-    runs at partners is decided about, one by one: *decisions* as in leaving.py.
+    About an adult it is said whether *children* live there. When a child is in it, somebody says
+    actively that they suspect no harm. What still runs at partners is decided about, one by one:
+    *decisions* as in leaving.py.
     """
     help_request = hold(pk, by=by, right=CLOSE.right)
+    _say_children(help_request, children)
     stated = say_no_suspicion(help_request, no_suspicion, by=by)
     _require_nothing_runs(help_request)
     calling_for_inquiry.require_settled(help_request)
@@ -122,7 +124,16 @@ def _require_nothing_runs(help_request: HelpRequest) -> None:
         raise ValidationError(SERVICE_RUNS, code="service_runs")
 
 
+def _say_children(help_request: HelpRequest, children: str) -> None:
+    if not help_request.asks_about_children:
+        return
+    if children not in Children.values:
+        raise ValidationError({"children": ValidationError(ASK_FOR_CHILDREN, code="children")})
+    help_request.children = children
+
+
 SERVICE_RUNS = _("An open service still runs. End it first, under “Services without assessment”.")
+ASK_FOR_CHILDREN = _("Say whether children live there. “It is not known” is an answer too.")
 ASK_FOR_SUSPICION = _(
     "This may be about a child. State that you have no suspicion that a child is being harmed – "
     "or hand it over as a concern report."

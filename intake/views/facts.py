@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from audit import deeds, trail, wording
 from audit.actors import CLOCK, CONSOLE
 from audit.models import Event
-from intake.forms.desk import INTERPRETER_CHOICES
+from intake.forms.desk import CHILDREN, INTERPRETER_CHOICES
 from intake.forms.labels import ABOUT, AGES, ASKERS, PURPOSES
 from intake.forms.queue import QueueFilter
 from intake.lifecycle import Status, moves_open_to
@@ -101,8 +101,15 @@ def _ending(help_request) -> list[tuple]:
     return [
         (_("Ended"), moment(help_request.closed_at)),
         (_("Why"), help_request.get_close_reason_display()),
+        *_children(help_request),
         *_no_suspicion(help_request),
     ]
+
+
+def _children(help_request) -> list[tuple]:
+    """What was said when it was closed; asked only about an adult."""
+    said = help_request.children
+    return [(_("Children there"), dict(CHILDREN)[said])] if said else []
 
 
 def _no_suspicion(help_request) -> list[tuple]:

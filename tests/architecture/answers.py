@@ -704,7 +704,7 @@ DESK = {
     "desk:weigh": Door(TRIAGE, "request", in_scenes, post=302, body=_weighed),
     "desk:answer": Door(WRITE, "request", in_scenes, post=302, body=sends(text="Hej.")),
     "desk:answer_take_back": Door(WRITE, "request", at("open"), get=405, post=409),  # no answer waits unread there
-    "desk:close": Door(TRIAGE, "request", in_scenes, post=302, body=_ends(reason="advised", no_suspicion="on")),
+    "desk:close": Door(TRIAGE, "request", in_scenes, post=302, body=_ends(reason="advised", children="none", no_suspicion="on")),
     "desk:inquiry": Door(TRIAGE, "request", in_scenes, post=302, body=sends(outcome="opened", text="Enheten har den.")),
     "desk:state_no_suspicion": Door(TRIAGE, "request", is_to_be_stated, post=302, body=sends(no_suspicion="on")),
     "desk:hand_over": Door(HAND_OVER, "request", in_scenes, post=302, body=_ends(concern="Oro.")),

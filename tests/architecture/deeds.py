@@ -273,7 +273,7 @@ INTAKE = {
     "triaging.take": Deed(TRIAGE, "request", at("new")),
     "triaging.release": Deed(TRIAGE, "request", in_scenes),
     "triaging.weigh": Deed(TRIAGE, "request", in_scenes, says(urgency="normal")),
-    "triaging.close": Deed(TRIAGE, "request", in_scenes, lambda row: {"reason": "advised", "decisions": answers.decided(row)}),
+    "triaging.close": Deed(TRIAGE, "request", in_scenes, lambda row: {"reason": "advised", "children": "none", "decisions": answers.decided(row)}),
 }  # fmt: skip
 REFERRALS = {
     "answering.open_envelope": Deed(RESPOND, "referral", at("sent")),

@@ -37,7 +37,7 @@ def some(rows: list[HelpRequest], worker, lead) -> None:
 
 def _closed_long_ago(row: HelpRequest, reason: str, worker) -> None:
     triaging.take(row.pk, by=worker)
-    triaging.close(row.pk, reason=reason, by=worker)
+    triaging.close(row.pk, reason=reason, children="none", by=worker)
     telling.say_of_request(row.pk, birth_day="other", birth_year=None, kept_for="", by=worker)
     then = timezone.now() - LONG_AGO
     HelpRequest.objects.filter(pk=row.pk).update(received_at=then, closed_at=then)

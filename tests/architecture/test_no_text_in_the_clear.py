@@ -107,7 +107,7 @@ CLEAR = {
     "register.Marking": (CODES, "about authority"),
     "intake.Keeping": (CODES, "birth_day kept_for"),
     "clock.Run": (CODES, "job"),
-    "intake.HelpRequest": (CODES, "reference ticket status urgency about age_band language interpreter channel close_reason set_aside_for put_off_for asker signs"),
+    "intake.HelpRequest": (CODES, "reference ticket status urgency about age_band language interpreter channel close_reason set_aside_for put_off_for asker signs children"),
     "intake.SafeContact": (CODES, "way hours days"),
     "intake.ContactAttempt": (CODES, "reason outcome"),
     "intake.StandardAnswer": (HOUSE, "code title body"),

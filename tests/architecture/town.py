@@ -527,7 +527,7 @@ def _to_erase() -> None:
             story="Fel ställe.", area=Area.objects.get(code="norrstrand"),
         )  # fmt: skip
         row = triaging.take(told.help_request.pk, by=amina)
-        rows.append(triaging.close(row.pk, reason="not_ours", by=amina))
+        rows.append(triaging.close(row.pk, reason="not_ours", children="none", by=amina))
     erasing.propose(rows[0].pk, ground_pk=ground, by=liv)
     lena = town.person("lena")
     erasing.propose(rows[1].pk, ground_pk=ground, by=lena)

@@ -124,7 +124,7 @@ def test_once_somebody_has_it_a_colleague_has_none_but_the_lead_has(
 
 def test_after_closing_the_line_says_so(help_request, amina):
     triaging.take(help_request.pk, by=amina)
-    triaging.close(help_request.pk, reason="advised", by=amina)
+    triaging.close(help_request.pk, reason="advised", children="none", by=amina)
     assert facts_of(help_request, amina)["closed"] == 1
 
 

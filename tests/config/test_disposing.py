@@ -54,7 +54,7 @@ def _closed(north, area, by, reason="advised", birth_day="other") -> receiving.T
     )  # fmt: skip
     pk = told.help_request.pk
     triaging.take(pk, by=by)
-    triaging.close(pk, reason=reason, by=by)
+    triaging.close(pk, reason=reason, children="none", by=by)
     if birth_day:
         telling.say_of_request(pk, birth_day=birth_day, birth_year=None, kept_for="", by=by)
     return told

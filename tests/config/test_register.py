@@ -109,7 +109,7 @@ def test_it_is_found_by_its_number_and_on_its_day_alone(written, help_request):
 
 def test_it_stays_when_the_words_are_gone(written, amina):
     triaging.take(written.pk, by=amina)
-    triaging.close(written.pk, reason="advised", by=amina)
+    triaging.close(written.pk, reason="advised", children="none", by=amina)
     HelpRequest.objects.filter(pk=written.pk).update(erased_at=timezone.now(), story=b"")
     assert numbers() == [written.reference]
 

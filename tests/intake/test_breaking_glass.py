@@ -153,7 +153,9 @@ def test_nothing_done_through_the_glass_lasts_longer_than_the_hour(
         "weigh": lambda: triaging.weigh(
             help_request.pk, by=bjorn, urgency="normal", area=areas["south"], pass_on=True
         ),
-        "close": lambda: triaging.close(help_request.pk, by=bjorn, reason="advised"),
+        "close": lambda: triaging.close(
+            help_request.pk, by=bjorn, reason="advised", children="none"
+        ),
         "release": lambda: triaging.release(help_request.pk, by=bjorn),
     }
     for name, attempt in tries.items():

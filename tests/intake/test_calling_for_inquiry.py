@@ -42,7 +42,7 @@ def put_off(row, by):
 
 
 def close(row, by):
-    return triaging.close(row.pk, reason="advised", by=by)
+    return triaging.close(row.pk, reason="advised", children="none", by=by)
 
 
 @pytest.mark.parametrize("deed", [put_off, close])

@@ -81,7 +81,7 @@ def test_only_the_own_team_notes_one_and_only_while_it_is_under_way(
         give(taken, youth_centre, bjorn)
     with pytest.raises(Refused):
         give(taken, youth_centre, clara)
-    triaging.close(taken.pk, reason="advised", by=amina)
+    triaging.close(taken.pk, reason="advised", children="none", by=amina)
     with pytest.raises(ValidationError):
         give(taken, youth_centre, amina)
 

@@ -86,7 +86,7 @@ def test_the_sender_reads_that_we_work_on_it_and_nothing_of_another_request(
         assert "Joined" not in text
     assert 'data-status="open"' in client.get(reverse("mailbox:thread")).content.decode()
     answering.answer(joined.pk, text="Vi har ordnat det.", by=amina)
-    triaging.close(taken.pk, reason="advised", by=amina)
+    triaging.close(taken.pk, reason="advised", children="none", by=amina)
     assert 'data-status="closed"' in client.get(reverse("mailbox:thread")).content.decode()
 
 
@@ -100,10 +100,11 @@ def test_a_word_may_go_along_into_their_own_conversation(again, taken, amina):
 
 def test_the_one_that_leads_is_not_closed_before_the_other_has_an_answer(joined, taken, amina):
     with pytest.raises(ValidationError) as refusal:
-        triaging.close(taken.pk, reason="advised", by=amina)
+        triaging.close(taken.pk, reason="advised", children="none", by=amina)
     assert refusal.value.code == "joined_unanswered"
     answering.answer(joined.pk, text="Vi har ordnat det.", by=amina)
-    assert triaging.close(taken.pk, reason="advised", by=amina).status == Status.CLOSED
+    closed = triaging.close(taken.pk, reason="advised", children="none", by=amina)
+    assert closed.status == Status.CLOSED
 
 
 def test_whoever_writes_again_is_not_left_behind_the_other(joined, again, taken, amina):
@@ -126,7 +127,7 @@ def test_where_nobody_has_the_other_it_comes_back_to_the_queue(joined, again, ta
 
 def test_it_also_comes_back_when_the_one_that_leads_has_ended(joined, again, taken, amina):
     answering.answer(joined.pk, text="Vi har ordnat det.", by=amina)
-    triaging.close(taken.pk, reason="advised", by=amina)
+    triaging.close(taken.pk, reason="advised", children="none", by=amina)
     writes(again)
     assert fresh(joined).status == Status.NEW
     assert fresh(taken).status == Status.CLOSED
@@ -155,7 +156,7 @@ def test_a_mistake_is_undone_while_nothing_new_has_happened(joined, amina, taken
 
 def test_what_has_ended_together_is_not_taken_apart(joined, taken, amina):
     answering.answer(joined.pk, text="Vi har ordnat det.", by=amina)
-    triaging.close(taken.pk, reason="advised", by=amina)
+    triaging.close(taken.pk, reason="advised", children="none", by=amina)
     with pytest.raises(ValidationError) as refusal:
         joining.take_apart(joined.pk, by=amina)
     assert refusal.value.code == "too_late"
@@ -193,7 +194,7 @@ def test_what_has_ended_or_is_anothers_cannot_lead_or_follow(again, taken, amina
     triaging.release(pk, by=amina)
     triaging.take(pk, by=lena)
     assert refused_with("somebody_elses", pk, reference=taken.reference, by=amina)
-    triaging.close(taken.pk, reason="advised", by=amina)
+    triaging.close(taken.pk, reason="advised", children="none", by=amina)
     assert refused_with("ended", pk, reference=taken.reference, by=lena)
 
 
@@ -212,7 +213,7 @@ def test_a_child_in_the_joined_one_is_not_forgotten_when_the_other_is_closed(
     assert not taken.touches_a_child
     joining.join(about_child.pk, reference=taken.reference, text="Tack.", by=amina)
     with pytest.raises(ValidationError) as refusal:
-        triaging.close(taken.pk, reason="advised", by=amina)
+        triaging.close(taken.pk, reason="advised", children="none", by=amina)
     assert "no_suspicion" in refusal.value.error_dict
     row = triaging.close(taken.pk, reason="advised", no_suspicion=True, by=amina)
     assert row.no_suspicion_by == amina

@@ -110,7 +110,7 @@ def test_whoever_reaches_both_takes_it_away_and_nobody_else(linked, taken, other
 
 def test_it_goes_when_the_words_of_either_are_erased(linked, other, amina):
     triaging.take(other.pk, by=amina)
-    row = triaging.close(other.pk, reason="advised", by=amina)
+    row = triaging.close(other.pk, reason="advised", children="none", by=amina)
     trail.act(lambda: erasing.clear(row, by=amina))()
     assert not RequestLink.objects.exists()
 

@@ -387,7 +387,7 @@ def test_a_protection_that_comes_during_the_delay_calls_it_off(told, row, amina)
 def test_a_request_that_is_closed_meanwhile_gets_its_new_code_all_the_same(told, row, amina):
     """Whoever wrote may read and reopen what is closed."""
     new = made(row, amina)
-    triaging.close(row.pk, reason="advised", by=amina)
+    triaging.close(row.pk, reason="advised", children="none", by=amina)
     with after():
         replacing.sweep()
         assert admitting.admit(new.code)
@@ -404,7 +404,7 @@ def test_whoever_takes_the_request_back_has_the_old_code_and_keeps_it(told, row,
 
 def test_whoever_is_erased_meanwhile_gets_no_code(told, row, amina, lena, adam):
     new = made(row, amina)
-    triaging.close(row.pk, reason="advised", by=amina)
+    triaging.close(row.pk, reason="advised", children="none", by=amina)
     proposed = erasing.propose(row.pk, ground_pk=a_ground().pk, by=lena)
     erasing.confirm(proposed.pk, by=adam)
     with after():

@@ -93,7 +93,7 @@ def test_two_cannot_say_yes(asked_team, bjorn):
 def test_what_has_gone_another_way_is_not_taken_over(asked, taken, amina, lena):
     triaging.release(taken.pk, by=amina)
     triaging.take(taken.pk, by=amina)
-    triaging.close(taken.pk, reason="advised", by=amina)
+    triaging.close(taken.pk, reason="advised", children="none", by=amina)
     with pytest.raises(ValidationError) as refusal:
         offering.accept(asked.pk, by=lena)
     assert refusal.value.code == "moved_on"

@@ -142,9 +142,9 @@ def test_talks_are_counted_and_no_more_than_decided(begin, amina):
 def test_a_request_does_not_end_while_a_service_runs(begin, taken, amina):
     row = begin()
     with pytest.raises(ValidationError):
-        triaging.close(taken.pk, reason="advised", by=amina)
+        triaging.close(taken.pk, reason="advised", children="none", by=amina)
     carrying_out.end(row.pk, outcome=Outcome.COMPLETED, by=amina)
-    assert triaging.close(taken.pk, reason="advised", by=amina).closed_at
+    assert triaging.close(taken.pk, reason="advised", children="none", by=amina).closed_at
     with pytest.raises(ValidationError):
         carrying_out.end(row.pk, outcome=Outcome.STOPPED, by=amina)
 
@@ -294,7 +294,7 @@ def test_what_was_written_is_told_and_erased_with_the_request(begin, taken, amin
     assert len(erasing.words_of(taken)["services"]) == 3
     rows = HelpRequest.objects.select_related("safe_contact")
     carrying_out.end(row.pk, outcome=Outcome.COMPLETED, by=amina)
-    triaging.close(taken.pk, reason="advised", by=amina)
+    triaging.close(taken.pk, reason="advised", children="none", by=amina)
     trail.act(lambda: erasing.clear(rows.get(pk=taken.pk), by=amina))()
     row.refresh_from_db()
     assert bytes(row.name) == erasing.NOTHING
@@ -450,7 +450,7 @@ def test_the_right_to_apply_is_said_at_every_contact(begin, taken, amina, desk, 
         desk.get(reverse("desk:service", args=[row.pk])),
     ]
     carrying_out.end(row.pk, outcome=Outcome.COMPLETED, by=amina)
-    triaging.close(taken.pk, reason="advised", text="Tack för samtalet.", by=amina)
+    triaging.close(taken.pk, reason="advised", children="none", text="Tack för samtalet.", by=amina)
     client.logout()
     client.post(reverse("mailbox:enter"), {"code": told.code})
     thread = client.get(reverse("mailbox:thread"))

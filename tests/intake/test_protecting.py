@@ -268,8 +268,9 @@ def test_an_answer_takes_one_more_yes(protected, amina):
 
 def test_a_last_answer_when_closing_takes_it_too_but_closing_alone_does_not(protected, amina):
     with pytest.raises(ValidationError):
-        triaging.close(protected.pk, reason="advised", text="Hej då.", by=amina)
-    assert triaging.close(protected.pk, reason="advised", by=amina).status == Status.CLOSED
+        triaging.close(protected.pk, reason="advised", children="none", text="Hej då.", by=amina)
+    closed = triaging.close(protected.pk, reason="advised", children="none", by=amina)
+    assert closed.status == Status.CLOSED
 
 
 def test_the_page_asks_and_keeps_what_was_written(at, page, protected, amina):

@@ -70,7 +70,7 @@ def test_the_most_urgent_comes_first_then_whoever_waited_longest(at, page, tell,
 
 
 def test_what_has_ended_waits_no_longer(at, page, taken, amina):
-    triaging.close(taken.pk, reason="advised", by=amina)
+    triaging.close(taken.pk, reason="advised", children="none", by=amina)
     assert shown(at(amina).get(page("queue"))) == []
 
 

@@ -236,5 +236,5 @@ def test_the_timeline_tells_no_colleague_that_reader_and_person_share_a_surname(
 
 
 def test_a_closed_request_opens_as_before(taken, amina):
-    triaging.close(taken.pk, reason="advised", by=amina)
+    triaging.close(taken.pk, reason="advised", children="none", by=amina)
     assert reading.read(taken.pk, by=amina, purpose="follow_up").story == STORY

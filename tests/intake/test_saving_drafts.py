@@ -121,7 +121,7 @@ def test_a_refused_answer_keeps_it(taken, amina):
 @pytest.mark.parametrize(
     ("writing", "send"),
     [
-        (drafts.CLOSE, lambda pk, by: triaging.close(pk, reason="advised", by=by)),
+        (drafts.CLOSE, lambda pk, by: triaging.close(pk, reason="advised", children="none", by=by)),
         (drafts.HAND_OVER, lambda pk, by: raising_concern.hand_over(pk, concern="Oro.", by=by)),
     ],
 )
@@ -276,7 +276,7 @@ def test_it_goes_with_the_words_of_the_request_and_is_never_handed_over_with_the
     taken, amina, lena
 ):
     drafted = [begin(taken, amina), begin(taken, lena, writing=drafts.NOTE)]
-    row = triaging.close(taken.pk, reason="advised", by=amina)
+    row = triaging.close(taken.pk, reason="advised", children="none", by=amina)
     assert not {name_of(one) for one in drafted} & set(chain(*words_of_request(row).values()))
     counts, commitments = in_an_act(destroy, HelpRequest.objects.get(pk=row.pk), by=CLOCK)
     assert counts["drafts"] == 2

@@ -159,6 +159,6 @@ def test_the_database_keeps_no_statement_of_what_still_runs(told_by_child):
 
 
 def test_a_closed_request_may_turn_out_to_be_a_concern(taken, amina, rut):
-    triaging.close(taken.pk, reason="advised", by=amina)
+    triaging.close(taken.pk, reason="advised", children="none", by=amina)
     raising_concern.hand_over(taken.pk, concern="Det framkom senare.", by=amina)
     assert HelpRequest.objects.get(pk=taken.pk).status == Status.HANDED_OVER

@@ -83,7 +83,7 @@ def test_nobody_takes_back_a_colleagues_answer_or_twice(answered, amina, lena, s
 
 
 def test_a_last_answer_that_closed_the_request_stays(taken, amina):
-    triaging.close(taken.pk, reason="advised", text=TEXT, by=amina)
+    triaging.close(taken.pk, reason="advised", children="none", text=TEXT, by=amina)
     assert refusal_of(taken, amina) == "move_not_allowed"
 
 

@@ -152,20 +152,21 @@ def test_asked_once_more_it_is_still_taken_by_the_same_button(at, page, help_req
 
 
 def test_what_has_ended_is_not_weighed(taken, amina):
-    triaging.close(taken.pk, reason="advised", by=amina)
+    triaging.close(taken.pk, reason="advised", children="none", by=amina)
     with pytest.raises(ValidationError):
         weighed(taken, amina, urgency=Urgency.NOW)
 
 
 def test_closed_with_a_reason_and_a_time(taken, amina):
-    row = triaging.close(taken.pk, reason="not_ours", by=amina)
+    row = triaging.close(taken.pk, reason="not_ours", children="none", by=amina)
     assert (row.status, row.close_reason) == (Status.CLOSED, "not_ours")
     assert row.closed_at <= timezone.now()
     assert Event.objects.get(deed="helprequest.close").facts["reason"] == "not_ours"
 
 
 def test_advised_and_closed_in_one_step(at, page, taken, amina):
-    sent = {"reason": "advised", "text": "Ring Skuldhjälpen, de hjälper gratis."}
+    words = "Ring Skuldhjälpen, de hjälper gratis."
+    sent = {"reason": "advised", "children": "none", "text": words}
     assert at(amina).post(page("close", taken), sent).status_code == 302
     assert fresh(taken).status == Status.CLOSED
     assert Message.objects.get().writer == "us"
@@ -177,7 +178,7 @@ def test_advised_and_closed_in_one_step(at, page, taken, amina):
 
 def test_it_is_not_closed_untaken(help_request, amina):
     with pytest.raises(MoveNotAllowed):
-        triaging.close(help_request.pk, reason="advised", by=amina)
+        triaging.close(help_request.pk, reason="advised", children="none", by=amina)
 
 
 @pytest.mark.parametrize(
@@ -193,7 +194,7 @@ def test_where_it_may_be_a_child_somebody_says_that_they_suspect_no_harm(
 ):
     row = triaging.take(tell(**codes).help_request.pk, by=amina)
     with pytest.raises(ValidationError):
-        triaging.close(row.pk, reason="advised", by=amina)
+        triaging.close(row.pk, reason="advised", children="none", by=amina)
     client = at(amina)
     typed = {"reason": "advised", "text": "Ett långt svar som inte får försvinna."}
     refused = client.post(page("close", row), typed)

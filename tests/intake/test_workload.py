@@ -188,7 +188,7 @@ def test_the_same_plan_sent_twice_changes_nothing_and_says_so(three, reasons, am
 
 def test_one_that_cannot_be_handed_out_holds_up_none(three, reasons, amina, astrid, lena, tell):
     conflicting.declare(three[0].pk, by=astrid)
-    triaging.close(three[1].pk, reason="advised", by=amina)
+    triaging.close(three[1].pk, reason="advised", children="none", by=amina)
     plan = [(row, astrid) for row in three]
     done, undone = redistributing.hand_out(plan, holder_pk=amina.pk, reason="away", by=lena)
     assert (done, {one.reference for one in undone}) == (

@@ -60,7 +60,7 @@ def _told(n: int) -> None:
     reading.begin(pk, by=amina, purpose="triage")
     answering.answer(pk, text=f"Svar {n}.", by=amina)
     noting.note(pk, text=f"Anteckning {n}.", by=amina)
-    triaging.close(pk, reason="advised", by=amina)
+    triaging.close(pk, reason="advised", children="none", by=amina)
 
 
 def change(n: str) -> dict:

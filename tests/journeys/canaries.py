@@ -430,7 +430,8 @@ class Story:
         kim.fill(f"/mailbox/shared/{second.basis.consent_id}/take-back/")
         for draft in Referral.objects.filter(status="draft"):
             amina.fill(amina.go("desk:referral_discard", draft.pk))
-        amina.fill(amina.go("desk:close", row.pk), reason="referred", text=W["last_answer"])
+        told = {"reason": "referred", "children": "none", "text": W["last_answer"]}
+        amina.fill(amina.go("desk:close", row.pk), **told)
 
     def look_around(self, when: str, kim: Person, only=()) -> None:
         """Everybody walks through all they can open, with every purpose stated."""

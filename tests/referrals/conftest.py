@@ -316,7 +316,7 @@ def ended(help_request, amina):
     reading.begin(help_request.pk, by=amina, purpose="triage")
     noting.note(help_request.pk, text="Ring på onsdag.", by=amina)
     to_person.answer(help_request.pk, text="Välkommen.", by=amina)
-    triaging.close(help_request.pk, reason="advised", by=amina)
+    triaging.close(help_request.pk, reason="advised", children="none", by=amina)
     return HelpRequest.objects.get(pk=help_request.pk)
 
 

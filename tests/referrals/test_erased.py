@@ -56,7 +56,7 @@ def test_pictures_and_their_pieces_are_gone_and_counted(
     conversing.write(resident, text="", ticket=tickets.new(), files=[file])
     triaging.take(help_request.pk, by=amina)
     noting.note(help_request.pk, text="Se bild.", files=[file], by=amina)
-    triaging.close(help_request.pk, reason="advised", by=amina)
+    triaging.close(help_request.pk, reason="advised", children="none", by=amina)
     assert Piece.objects.count() == 2
     proposed = erasing.propose(help_request.pk, ground_pk=right.pk, by=lena)
     done = erasing.confirm(proposed.pk, by=adam)
@@ -83,7 +83,7 @@ def test_the_copies_that_partners_were_sent_are_gone(
     referral.enter("closed")
     referral.save()
     triaging.take(help_request.pk, by=amina)
-    triaging.close(help_request.pk, reason="referred", by=amina)
+    triaging.close(help_request.pk, reason="referred", children="none", by=amina)
     done = erasing.confirm(
         erasing.propose(help_request.pk, ground_pk=right.pk, by=lena).pk, by=adam
     )

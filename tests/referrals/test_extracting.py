@@ -302,7 +302,7 @@ def test_an_erasure_waits_for_it_and_then_takes_it_along(asked, amina, lena, ada
     extracting.release(extract.pk, seen=seen, by=lena)
     for referral in asked.referrals.all():
         from_us(referral, amina)
-    triaging.close(asked.pk, reason="advised", by=amina)
+    triaging.close(asked.pk, reason="advised", children="none", by=amina)
     erasure = for_good.propose(asked.pk, ground_pk=a_ground().pk, by=lena)
     assert for_good.confirm(erasure.pk, by=adam).counts["extracts"] == 1
     extract.refresh_from_db()

@@ -13,7 +13,9 @@ from tests.referrals.conftest import results_of
 
 
 def close(help_request, by, decisions=None):
-    return triaging.close(help_request.pk, reason="referred", decisions=decisions, by=by)
+    return triaging.close(
+        help_request.pk, reason="referred", children="none", decisions=decisions, by=by
+    )
 
 
 def hand_over(help_request, by, decisions=None):
@@ -87,7 +89,10 @@ def test_without_anything_that_runs_nothing_is_asked(end, taken, amina):
 
 @pytest.mark.parametrize(
     ("door", "typed"),
-    [("desk:close", {"reason": "referred"}), ("desk:hand_over", {"concern": "Oro."})],
+    [
+        ("desk:close", {"reason": "referred", "children": "none"}),
+        ("desk:hand_over", {"concern": "Oro."}),
+    ],
 )
 def test_the_page_asks_about_each(door, typed, taken, active, amina, at, reception):
     client, url = at(amina), reverse(door, args=[taken.pk])

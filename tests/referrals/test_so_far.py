@@ -127,7 +127,7 @@ def test_it_is_asked_once_more_and_takes_a_press(told, client):
 
 def test_staff_cannot_close_it_in_the_person_s_name(at, help_request, amina):
     triaging.take(help_request.pk, by=amina)
-    told = {"reason": "withdrawn", "no_suspicion": "on"}
+    told = {"reason": "withdrawn", "children": "none", "no_suspicion": "on"}
     answer = at(amina).post(reverse("desk:close", args=[help_request.pk]), told)
     assert answer.status_code == 200
     assert HelpRequest.objects.get().status == "open"
