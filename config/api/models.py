@@ -80,3 +80,26 @@ class MachineToken(models.Model):
         except ValueError:
             return False
         return any(address in ipaddress.ip_network(one) for one in self.addresses)
+
+
+class IdempotencyKey(models.Model):
+    """A POST of a machine that is done once, however often it is sent. Kept for a day.
+
+    *digest* and *sent* are keyed digests of the key and of the call. The *answer* is sealed under
+    a key made of the machine's own. No *status*: it is still at work, or was broken off.
+    """
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+    sent = models.CharField(max_length=64)
+    made_at = models.DateTimeField(default=timezone.now, db_index=True)
+    status = models.PositiveSmallIntegerField(null=True)
+    answer = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "digest"], name="idempotency_key_once")
+        ]
+
+    def __str__(self):
+        return self.digest[:8]

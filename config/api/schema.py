@@ -1,5 +1,7 @@
 """The schema names every answer, refusals too: drf-spectacular alone knows only the good ones."""
 
+from intake.api import KEY, LONGEST, SHORTEST
+
 ERROR = {
     "type": "object",
     "properties": {
@@ -21,9 +23,18 @@ ALWAYS = {
     "410": "It is erased.",
     "413": "That is more than we take at a time.",
     "415": "We only take JSON.",
+    "422": "The Idempotency-Key was used for another call.",
     "429": "Too many calls; try again later.",
     "503": "It cannot be done safely now; try again.",
 }
+
+
+ONCE = {
+    "name": KEY, "in": "header",
+    "schema": {"type": "string", "minLength": SHORTEST, "maxLength": LONGEST},
+    "description": "A new random text for each call. Sent again with the same within 24 hours, "
+    "it is done once and answered alike.",
+}  # fmt: skip
 
 
 def name_every_answer(result, generator, request, public):
@@ -36,4 +47,13 @@ def name_every_answer(result, generator, request, public):
                 operation["responses"].setdefault(
                     status, {"description": description, "content": body}
                 )
+        _take_a_key(path)
     return result
+
+
+def _take_a_key(path: dict) -> None:
+    """Every POST does; where one is needed, the endpoint says so itself."""
+    if "post" in path:
+        named = path["post"].setdefault("parameters", [])
+        if KEY not in [one["name"] for one in named]:
+            named.append(ONCE)

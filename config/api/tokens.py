@@ -41,7 +41,7 @@ class TokenAuthentication(BaseAuthentication):
     """Unknown, expired, revoked or from a foreign address: the same 401."""
 
     def authenticate(self, request):
-        shown = request.META.get("HTTP_AUTHORIZATION", "").split()
+        shown = _shown(request)
         if not shown or shown[0].lower() != SCHEME.lower():
             return None
         token = _token(shown[1]) if len(shown) == 2 else None
@@ -57,10 +57,22 @@ class TokenAuthentication(BaseAuthentication):
         return SCHEME
 
 
+def shown_by(request) -> MachineToken | None:
+    """The key that opens something for this caller now, for whoever asks before the endpoint."""
+    shown = _shown(request)
+    is_ours = len(shown) == 2 and shown[0].lower() == SCHEME.lower()
+    token = _token(shown[1]) if is_ours else None
+    return token if token and not token.why_not(request.META.get("REMOTE_ADDR", "")) else None
+
+
 @trail.act
 def refuse(token: MachineToken, reason: str) -> None:
     """Somebody holds a real key that opens nothing any more: that is worth a line."""
     trail.record(token.account, "token.refuse", token, decision=Decision.REFUSED, reason=reason)
+
+
+def _shown(request) -> list[str]:
+    return request.META.get("HTTP_AUTHORIZATION", "").split()
 
 
 def _token(shown: str) -> MachineToken | None:

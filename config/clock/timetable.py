@@ -55,6 +55,7 @@ TIMETABLE = (
     Job("end accounts", "config.access.services.ending.sweep", every=300 * SECONDS),
     Job("propose disposals", "config.retention.services.proposing.run_nightly", at=time(4, 10)),
     Job("dispose", "config.retention.services.disposing.sweep", every=300 * SECONDS),
+    Job("forget idempotency keys", "config.api.repeating.forget", every=300 * SECONDS),
     Job("forget sessions", "config.clock.jobs.forget_sessions", at=time(3, 10)),
     Job("compare access", "config.access.services.reconciling.compare", at=time(3, 40)),
     Job("review access", "config.access.services.scheduling.sweep", at=time(6, 0)),

@@ -105,6 +105,7 @@ MIDDLEWARE = [
     *(AT_THE_DOOR if SERVES_DESK else []),
     "audit.guard.GuardMiddleware",
     *(["config.accounts.fresh_sign_in.FreshSignInMiddleware"] if SERVES_DESK else []),
+    *(["config.api.idempotency.IdempotencyMiddleware"] if SERVES_DESK else []),
 ]
 
 ROOT_URLCONF = "config.urls"

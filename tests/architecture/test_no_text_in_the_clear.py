@@ -85,6 +85,9 @@ CLEAR = {
     "accounts.GroupRule": (HOUSE, "name provider group role"),
     "accounts.Invitation": (WORK, "email name role language nonce"),
     "api.MachineToken": (CODES, "prefix digest scopes addresses"),
+    "api.IdempotencyKey": (
+        "keyed digests, and an answer sealed under the machine's own key", "digest sent answer"
+    ),
     "access.FoundDifference": (CODES, "kind row whom"),
     "access.AccessReview": (CODES, "quarter"),
     "access.ReviewedAccount": (CODES, "role answer"),

@@ -21,7 +21,7 @@ FEW = settings(
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 
-NAMED = {"400", "401", "403", "404", "405", "406", "409", "410", "413", "415", "429", "503"}
+NAMED = {"400", "401", "403", "404", "405", "406", "409", "410", "413", "415", "422", "429", "503"}
 NOT_HERE = [negative_data_rejection, positive_data_acceptance]
 
 
