@@ -23,6 +23,7 @@ REFERRALS = {
     "referral.start": _("The partner’s work began"),
     "referral.attempt": _("The partner tried to make contact"),
     "referral.assign": _("The partner chose who helps"),
+    "referral.unassign": _("Whoever helped at the partner is there no more"),
     "referral.basis_soon": _("Told that a consent or ground runs out soon"),
     "referral.basis_over": _("Told that a consent or ground has run out"),
     "referral.pass_on": _("Passed on to another team with its request"),

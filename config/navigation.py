@@ -38,6 +38,7 @@ DOORS = (
     Door(_("Inbox"), "portal:inbox", referrals.RECEIVE, "g i"),
     Door(_("Register"), "portal:register", intake.REGISTER, "g n"),
     Door(_("Our room"), "portal:capacity", partners.STATE_CAPACITY),
+    Door(_("Our people"), "portal:members", partners.LEAD_MEMBERS),
     Door(_("Review"), "desk:review", audit.REVIEW),
     Door(_("Log"), "desk:log", audit.REVIEW),
     Door(_("Deviations"), "desk:deviations", deviations.KEEP),

@@ -21,6 +21,11 @@ NEW_RULES = Notice(
 )  # fmt: skip
 LOOK_AGAIN = Notice(_("Please look at a report again"), _TO_PARTNER, INBOX)
 RELATED = Notice(_("A colleague stands aside"), _TO_PARTNER, INBOX)
+WITH_NOBODY = Notice(
+    _("Somebody must go on with what a colleague had"),
+    _("A colleague is not with you any more. Sign in and choose who goes on: {link}"),
+    "/portal/inbox/?tab=ours",
+)  # fmt: skip
 
 # To our team
 NEWS = Notice(_("A referral has news"), _TO_US, DESK)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from config.accounts.views import people
+from config.accounts.views import members, people
 
 public_urls: list = []
 mailbox_urls: list = []
@@ -16,4 +16,12 @@ desk_urls = [
     path("people/invitations/<uuid:pk>/revoke/", people.revoke, name="revoke_invitation"),
     path("roles/", people.roles, name="roles"),
 ]
-portal_urls: list = []
+portal_urls = [
+    path("people/", members.members, name="members"),
+    path("people/invite/", members.invite, name="member_invite"),
+    path("people/<int:pk>/remove/", members.remove, name="member_remove"),
+    path(
+        "people/invitations/<uuid:pk>/again/", members.invite_again, name="member_invite_again"
+    ),
+    path("people/invitations/<uuid:pk>/revoke/", members.revoke, name="member_revoke"),
+]

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.forms import UseCaseForm
 from config.accounts.models import PEOPLES_ROLES, User
+from config.accounts.roles import Role
+from config.accounts.services.placing import PARTNER_ROLES
 from intake.services import redistributing
 from partners.models import Organisation, Team
 
@@ -67,6 +69,25 @@ class InviteForm(PlaceForm):
         "language",
         "account_expires_at",
     ]
+
+
+class InviteMemberForm(UseCaseForm):
+    """A partner's lead invites one of their own."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    email = forms.EmailField(
+        label=_("E-mail at work"),
+        help_text=_("The invitation is sent there, and it is how they sign in."),
+    )
+    role = forms.ChoiceField(
+        label=_("Role"), choices=[(role.value, role.label) for role in PARTNER_ROLES],
+        widget=forms.RadioSelect, initial=Role.PARTNER_MEMBER,
+        help_text=_("A registrar registers and reads no referrals; a lead may do what you may."),
+    )  # fmt: skip
+    language = forms.ChoiceField(label=_("Language"), choices=settings.STAFF_LANGUAGES)
+    account_expires_at = LastDayField(
+        label=_("Last day"), required=False, help_text=_("Empty: until further notice.")
+    )
 
 
 class ChangeForm(PlaceForm):

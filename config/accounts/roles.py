@@ -57,7 +57,10 @@ ROLES: dict[str, frozenset[str]] = {
     Role.REGISTRAR: REGISTRAR,
     Role.PARTNER_MEMBER: PARTNER_MEMBER,
     Role.PARTNER_LEAD: PARTNER_MEMBER
-    | {referrals.RETURN, referrals.LIFT, partners.STATE_CAPACITY, accounts.REVIEW_ACCESS},
+    | {
+        referrals.RETURN, referrals.LIFT, partners.STATE_CAPACITY, partners.LEAD_MEMBERS,
+        partners.PROPOSE, accounts.REVIEW_ACCESS,
+    },
     Role.LOG_REVIEWER: frozenset({
         accounts.USE, accounts.SEE_DIFFERENCES,
         audit.REVIEW, audit.SEE_ALARMS, audit.ERASE_FACTS, audit.DECIDE_ERASURE,

@@ -1,5 +1,6 @@
 """Whoever is not signed in is asked to, before anything else is decided about the address."""
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.urls import reverse
 
@@ -25,5 +26,11 @@ class SignInMiddleware:
         if hasattr(view, "cls") or request.user.is_authenticated:  # machines show a key instead
             return None
         if request.method in ("GET", "HEAD"):
-            return redirect_to_login(request.get_full_path(), reverse("account_login"))
+            return redirect_to_login(request.get_full_path(), _door(request))
         return keeping.keep(request, "signed_out", status=401)
+
+
+def _door(request) -> str:
+    """Whoever comes with a session that is none any more was in a moment ago, and is told so."""
+    was_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return reverse("account_login") + ("?out=yes" if was_in else "")

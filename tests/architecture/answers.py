@@ -47,6 +47,8 @@ HOLDS = {
     "audit.cosign": {"neighbour"},
     "partners.see_directory": WORKERS,
     "partners.state_capacity": PARTNER_LEADS,
+    "partners.lead_members": PARTNER_LEADS,
+    "partners.propose_changes": PARTNER_LEADS,
     "partners.configure": {"adam"},
     "intake.see_queue": WORKERS,
     "intake.read_request": WORKERS,
@@ -317,6 +319,10 @@ def is_to_be_stated(row) -> bool:
 
 def is_aside(row) -> bool:
     return row.set_aside_at is not None
+
+
+def is_claras_own(row) -> bool:
+    return row.email.startswith("clara@")
 
 
 def is_claras(row) -> bool:
@@ -617,6 +623,7 @@ SEND, APPROVE = "referrals.send_referral", "referrals.approve_referral"
 RECEIVE, RESPOND = "referrals.receive_referral", "referrals.respond_to_referral"
 RETURN, REVIEW = "referrals.return_referral", "audit.review_events"
 SETTINGS, CAPACITY = "partners.configure", "partners.state_capacity"
+LEAD, PROPOSE = "partners.lead_members", "partners.propose_changes"
 KEEP, REPORT = "incidents.keep", "incidents.report"
 KEEP_BREACHES = "incidents.keep_breaches"
 THREATENED, PROTECTS = "threats.report", "threats.keep"
@@ -942,6 +949,11 @@ PORTAL = {
     "portal:tombstone": Door(RECEIVE, "tombstone", post=200),
     "portal:confirm": Door(RESPOND, "tombstone", lambda row: bool(row.must_confirm) and row.confirmed_at is None, get=405, post=302),
     "portal:capacity": Door(CAPACITY),
+    "portal:members": Door(LEAD),
+    "portal:member_invite": Door(LEAD, post=302, body=sends(name="Nils", email="nils@bryggan.example", role="partner_member", language="sv")),
+    "portal:member_remove": Door(LEAD, "member", is_claras_own, post=302),
+    "portal:member_invite_again": Door(LEAD, "own_invitation", get=405, post=302),
+    "portal:member_revoke": Door(LEAD, "own_invitation", post=302),
     "portal:capacity_state": Door(CAPACITY, "service", get=405, post=302, body=sends(capacity="few")),
 }  # fmt: skip
 
@@ -1068,6 +1080,11 @@ def _is_person(here, who, row) -> bool:
     return row.role not in ("e_service", "partner_system", "neighbour")
 
 
+def _is_a_colleague(here, who, row) -> bool:
+    """Oneself is on the page, without a way out."""
+    return f"user/{row.pk}" != here.actors[who]
+
+
 LISTS = (
     List("desk:queue", "desk:request", "request", _waits_in_line),
     List("desk:set_aside", "desk:request", "request", _waits_aside),
@@ -1081,6 +1098,8 @@ LISTS = (
     List("portal:inbox", "portal:referral", "referral", queries=_pages("tab=new") + _pages("tab=ours")),
     List("portal:inbox", "portal:tombstone", "tombstone", queries=_pages("tab=ended")),
     List("portal:capacity", "portal:capacity_state", "service", queries=("",)),
+    List("portal:members", "portal:member_remove", "member", _is_a_colleague, queries=("",), is_whole=False),
+    List("portal:members", "portal:member_revoke", "own_invitation", queries=("",)),
     List("referral-list", "referral-detail", "referral", queries=("",)),
     List("desk:deviations", "desk:deviation", "deviation", queries=("",)),
     List("desk:threats", "desk:threat", "threat", queries=("",)),

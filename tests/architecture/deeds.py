@@ -342,6 +342,10 @@ ACCOUNTS = {
     "ruling.confirm": Deed(INVITE, "rule"),
     "inviting.invite_again": Deed(INVITE, "invitation"),
     "inviting.revoke": Deed(INVITE, "invitation"),
+    "leading.invite": Deed(answers.LEAD, told=says(email="a@bryggan.example", name="A", role="partner_member")),
+    "leading.invite_again": Deed(answers.LEAD, "own_invitation"),
+    "leading.revoke": Deed(answers.LEAD, "own_invitation"),
+    "leading.remove": Deed(answers.LEAD, "member", answers.is_claras_own),
     "leaving.end_access": Deed(INVITE, "person", lambda row: row.email.startswith("petra@")),
     "leaving.remove_factors": Deed(INVITE, "person", lambda row: row.email.startswith("petra@")),
 }  # fmt: skip

@@ -40,7 +40,7 @@ from config.access.models import AccessReview, FoundDifference, ReviewedAccount
 from config.access.services import reconciling, scheduling
 from config.accounts.models import GroupRule, Invitation, User
 from config.accounts.second_factor import PASSED
-from config.accounts.services import inviting, joining
+from config.accounts.services import inviting, joining, leading
 from config.api import issuing
 from config.api.models import MachineToken
 from config.demo import stories, town
@@ -190,7 +190,7 @@ MODELS = {
     "guardian_access": GuardianAccess,
     "incident": Incident, "breach_check": BreachCheck, "watch": Duty,
     "deviation": Deviation, "threat": Threat, "evidence": Evidence, "entrusted": Entrusted,
-    "colleague": User, "absence": Absence,
+    "colleague": User, "absence": Absence, "member": User, "own_invitation": Invitation,
     "review": AccessReview, "reviewed": ReviewedAccount, "difference": FoundDifference,
 }  # fmt: skip
 
@@ -259,7 +259,12 @@ def _threat(here, who, row):
 
 
 def _colleague(here, who, row):
-    """Seen as an account, it is an administrator's; as a colleague, that of who leads the team."""
+    """Seen as an account, it is an administrator's; as a colleague, that of who leads the team; as
+    a member, that of who leads the organisation.
+    """
+    if row.seen_as == "member":
+        is_person = row.is_active and row.role != "partner_system"
+        return is_person and row.organisation_id and row.organisation.name == AT.get(who)
     theirs = TEAMS.get(row.email.split("@")[0], set())
     return row.seen_as != "colleague" or bool(theirs & TEAMS.get(who, set()))
 
@@ -270,6 +275,11 @@ def _absence(here, who, row):
         TEAMS.get(row.user.email.split("@")[0], set()) & TEAMS[who]
     )
     return leads or here.actors.get(who) == f"user/{row.user_id}"
+
+
+def _invitation(here, who, row):
+    """Everybody's are an administrator's; those into a partner, its lead's."""
+    return row.seen_as == "invitation" or row.organisation.name == AT.get(who)
 
 
 def _reviews(who, organisation):
@@ -303,6 +313,7 @@ REACH = {
     Registration: lambda here, who, row: row.registered_by.organisation.name == AT.get(who),
     Service: lambda here, who, row: row.organisation.name == AT.get(who),
     AccessReview: lambda here, who, row: _reviews(who, row.organisation),
+    Invitation: _invitation,
     ReviewedAccount: lambda here, who, row: _reviews(who, row.review.organisation),
     Item: lambda here, who, row: row.actor != here.actors.get(who),
     Link: lambda here, who, row: row.event.actor != here.actors.get(who),
@@ -332,6 +343,10 @@ def build() -> Town:
         by=adam, email="ny@tallsunda.example", name="Ny", role="social_worker",
         organisation=adam.organisation, teams=[Team.objects.get(name=NORTH)],
     )  # fmt: skip
+    for who in ("carl", "ylva"):
+        leading.invite(
+            by=town.person(who), email=f"ny.{who}@partner.example", name="Ny", role="partner_member"
+        )
     for who in ("loke", "idle"):  # each has lines of their own, which a colleague reviews
         reviewing.look(reviewing.Sought(), 1, by=town.person(who))
         for _n in range(3):  # and has knocked where nothing is: something to review, too

@@ -72,6 +72,7 @@ NO_LINE = {
         "desk:feedback", "desk:referral_together", "desk:referral_pause", "desk:referral_resume",
         "desk:referral_contest", "portal:reschedule", "portal:pause", "desk:offer_decline",
         "desk:open_service_withdraw",
+        "portal:members", "portal:member_invite", "portal:member_remove", "portal:member_revoke",
     },
     "POST": {
         "desk:bring_back",  # none of them is put off

@@ -10,6 +10,7 @@ from config.accounts.models import User
 from config.accounts.services import placing
 from config.api.models import MachineToken
 from intake.services import redistributing
+from referrals.services import handing_on
 
 
 @trail.act
@@ -53,6 +54,7 @@ def end(user: User, *, by) -> User:
     revoked = keys.update(revoked_at=timezone.now())
     trail.record(by, "account.leave", user, sessions=sessions, keys=revoked or None)
     redistributing.left_behind(user, reader=user, by=by)
+    handing_on.left_behind(user, by=by)
     return user
 
 

@@ -12,6 +12,8 @@ from audit.guard import OutOfReach
 from config.accounts import rights
 from config.accounts.models import Invitation, User
 from config.accounts.roles import MACHINES, Role, rights_of
+from referrals import rights as referrals
+from referrals.services import handing_on
 
 PARTNER_ROLES = (Role.REGISTRAR, Role.PARTNER_MEMBER, Role.PARTNER_LEAD)
 
@@ -61,12 +63,13 @@ def place(user: User, *, role: str, organisation, teams, by) -> list[int]:
 
     What somebody is named for they keep, as long as they stay where they are and may do no less.
     """
-    if user.organisation_id != getattr(organisation, "pk", None) or not (
-        rights_of(user.role) <= rights_of(role)
-    ):
+    is_elsewhere = user.organisation_id != getattr(organisation, "pk", None)
+    if is_elsewhere or not rights_of(user.role) <= rights_of(role):
         take_back_named(user, by=by)
     user.role, user.organisation = role, organisation
     user.save()
+    if is_elsewhere or not user.has_perm(referrals.RESPOND):
+        handing_on.left_behind(user, by=by)
     units = [team.group for team in teams]
     if organisation is not None and not organisation.is_ours:
         units.append(organisation.group)
