@@ -6,6 +6,10 @@ GROUND = [
     "code", "version", "paragraph", "title", "text", "recipients", "needs_approval", "coded_only",
     "valid_from", "valid_until",
 ]  # fmt: skip
+RULE = [
+    "code", "version", "title", "fact", "effect", "points", "topic", "area", "ages", "urgencies",
+    "service", "kinds", "valid_from", "valid_until",
+]  # fmt: skip
 
 
 class ReferralsConfig(AppConfig):
@@ -15,3 +19,4 @@ class ReferralsConfig(AppConfig):
     def ready(self):
         changes = import_module("audit.changes")  # it knows models, which are ready now
         changes.watch(self.get_model("LegalGround"), GROUND)
+        changes.watch(self.get_model("SuggestionRule"), RULE)

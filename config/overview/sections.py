@@ -10,6 +10,7 @@ from config.incidents.models import Deadline
 from config.overview import partnership, staff_sections
 from config.overview.forms import LanguageField, SeveralField
 from config.overview.section import Section
+from config.overview.sections_of_suggesting import SUGGESTING
 from config.overview.sections_of_triage import OF_TRIAGE
 from config.overview.sections_of_work import WORK
 from config.register.models import Provision, RegisterTitle
@@ -158,6 +159,7 @@ SECTIONS = (
         right=referrals.CONFIGURE, fixed=("code",), version_of="code",
         extra={"recipients": Recipients},
     ),
+    *SUGGESTING,
     Section(
         "review", ReviewPlan, ("share", "size"), ("share", "size"),
         _("How many reads are reviewed each week, and how many of them by chance."), is_one=True,

@@ -26,6 +26,7 @@ from partners import rights
 from partners.models import said
 from partners.models.words import LocalText
 from partners.services import configuring
+from referrals.services import suggesting as suggesting_partners
 
 
 @guarded(rights.CONFIGURE)
@@ -85,6 +86,7 @@ def remove(request, section, pk):
     configuring.remove(_row(section, pk), by=request.user, right=section.right)
     greeting.forget()
     suggesting.forget()
+    suggesting_partners.forget()
     messages.success(request, _("Taken away."))
     return redirect("desk:settings_rows", section.slug)
 
@@ -153,6 +155,7 @@ def _saved(form, section: Section, by, seen: str | None) -> bool:
         return False
     greeting.forget()
     suggesting.forget()
+    suggesting_partners.forget()
     return True
 
 

@@ -26,7 +26,7 @@ from intake.models import (
 )
 from partners.models import Kind, Municipality, Organisation, PublicText, ServiceKind, Topic
 from partners.services import directory
-from referrals.models import LegalGround
+from referrals.models import LegalGround, SuggestionRule
 
 HERE = Path(__file__).parent
 IN_VERSIONS = {
@@ -37,6 +37,7 @@ IN_VERSIONS = {
 FROM_TODAY = {
     "concern_limits": ConcernLimit, "guard_times": GuardTime, "signs": SignWeight,
     "load_weights": LoadWeight, "handing_reasons": HandingReason, "reasons": Reason,
+    "suggestion_rules": SuggestionRule,
 }  # fmt: skip
 
 

@@ -25,6 +25,11 @@ class Kind(models.TextChoices):
 
 
 class OrganisationQuerySet(models.QuerySet):
+    def that_may_be_asked(self, on):
+        """Partners in use, with an agreement that holds on that day."""
+        agreed = models.Q(agreement_until__isnull=True) | models.Q(agreement_until__gte=on)
+        return self.filter(agreed, is_ours=False, is_active=True)
+
     def former(self, on):
         """Partners no longer: out of use, or with an agreement that has run out by that day."""
         over = models.Q(is_active=False) | models.Q(agreement_until__lt=on)

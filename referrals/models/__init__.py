@@ -22,12 +22,13 @@ from referrals.models.codes import (
 from referrals.models.package import Goal, Package, Question, Report
 from referrals.models.reached_by import ReferralConflict, ReferralGrant
 from referrals.models.referral import Referral
+from referrals.models.rule import SuggestionRule
 from referrals.models.tombstone import Tombstone, TombstoneGrant
 
 __all__ = [
     "BY_HAND", "Access", "Appointments", "Basis", "BasisNotice", "ContestReason", "DeclineReason",
     "Goal", "HandBackReason", "LegalGround", "MustConfirm", "Package", "PauseReason", "Progress",
     "Question", "QuestionCode", "Reaching", "RecallReason", "Referral", "ReferralConflict",
-    "ReferralGrant", "Report", "Result", "ResultReason", "ReturnReason", "Tombstone",
-    "TombstoneGrant", "View", "WorkDone",
+    "ReferralGrant", "Report", "Result", "ResultReason", "ReturnReason", "SuggestionRule",
+    "Tombstone", "TombstoneGrant", "View", "WorkDone",
 ]  # fmt: skip

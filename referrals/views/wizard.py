@@ -40,7 +40,10 @@ def choose(request, pk):
     help_request = rows.help_request(pk, request.user)
     earlier = of_request(rows.ours(request.user), pk)
     kinds = offers.offers_for(help_request, earlier)
-    return _page(request, 1, "choose", help_request=help_request, kinds=kinds)
+    suggested = offers.suggestions(help_request, earlier)
+    return _page(
+        request, 1, "choose", help_request=help_request, kinds=kinds, suggested=suggested
+    )
 
 
 @guarded(rights.SEND)

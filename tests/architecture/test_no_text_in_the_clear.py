@@ -145,6 +145,7 @@ CLEAR = {
     ),
     "intake.Registration": (CODES, "reference state told"),
     "intake.Remark": (CODES, "ticket"),
+    "referrals.SuggestionRule": (HOUSE, "code title fact effect ages urgencies kinds"),
     "referrals.LegalGround": (HOUSE, "code paragraph title text recipients"),
     "referrals.Referral": (
         CODES,
@@ -241,7 +242,7 @@ def test_what_the_person_tells_about_themselves_is_a_code_or_sealed():
         "Referral.agreed_digest",
         "Referral.sent_digest", "Tombstone.reference", "Tombstone.reason",
         "LegalGround.code", "LegalGround.paragraph", "OwnPhrase.phrase", "StandardAnswer.code",
-        "LinkReason.code",
+        "LinkReason.code", "SuggestionRule.code",
         "Escalation.about", "WithholdingGround.code", "WithholdingGround.paragraph", "Extract.digest",
         "ServiceStart.decision_number", "HandingReason.code",
         "Draft.page", "Draft.about",

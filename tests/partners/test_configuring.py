@@ -210,7 +210,7 @@ def test_only_configuration_is_watched():
         "ConcernLimit", "OpenService", "ServiceKind", "WithholdingGround", "Deadline",
         "RetentionRule", "RetentionPlan", "ThreatPolicy",
         "RegisterTitle", "Provision",
-        "LoadWeight", "HandingReason",
+        "LoadWeight", "HandingReason", "SuggestionRule",
     }  # fmt: skip
 
 
