@@ -103,4 +103,3 @@ class SuggestionRule(models.Model):
         begun = cls.objects.filter(valid_from__lte=day).order_by("code", "version")
         newest = {rule.code: rule for rule in begun}
         return [rule for rule in newest.values() if rule.holds_on(day)]
-

@@ -55,8 +55,10 @@ def drawn(dice, pk):
     first = dice.choice([0, 0, 12, 18])
     return service(
         pk, dice.sample([MONEY, SCHOOL, VIOLENCE], dice.randrange(3)), from_age=first,
-        to_age=dice.choice([17, 64, 120]), areas=frozenset(dice.sample(AREAS[1:], dice.randrange(3))),
-        languages=dice.sample(LANGUAGES[1:], dice.randrange(3)), room=dice.choice(list(ROOM.values())),
+        to_age=dice.choice([17, 64, 120]),
+        areas=frozenset(dice.sample(AREAS[1:], dice.randrange(3))),
+        languages=dice.sample(LANGUAGES[1:], dice.randrange(3)),
+        room=dice.choice(list(ROOM.values())),
         hours=dice.choice([Fact.OPEN_NOW, Fact.OPENS_SOON, Fact.CLOSED]),
         kind=dice.choice(["school", "police", "civil_society"]),
     )  # fmt: skip

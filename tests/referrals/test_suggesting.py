@@ -1,4 +1,4 @@
-"""Whom to ask first: by the municipality's rules of today, from codes alone, and a person decides."""
+"""Whom to ask first: by the rules of today, from codes alone, and a person decides."""
 
 from datetime import timedelta
 
@@ -140,9 +140,7 @@ def test_whoever_cannot_be_asked_is_not_suggested(change, about_money, offer, sc
 
 
 def test_what_we_offer_ourselves_is_not_suggested(about_money, house, offer, school):
-    own = directory.add_service(
-        house, by=CLOCK, name={"sv": "Eget"}, topics=[about_money.topic]
-    )
+    own = directory.add_service(house, by=CLOCK, name={"sv": "Eget"}, topics=[about_money.topic])
     assert own.pk not in first(about_money)
 
 
