@@ -108,9 +108,13 @@ def postgresql() -> Result:
 
 
 def browser() -> Result:
-    """Only the files that speak of a browser are read."""
+    """Only the files that speak of a browser are read.
+
+    On a busy machine a browser may miss its moment: a journey gets one more try, and the report
+    names each that took it.
+    """
     files = [str(path) for path in TESTS.rglob("test_*.py") if "browser" in path.read_text()]
-    return _on_sqlite("browser", "-m", "browser", *sorted(files))
+    return _on_sqlite("browser", "-m", "browser", "--reruns", "1", "-rR", *sorted(files))
 
 
 def _on_sqlite(name: str, *options: str) -> Result:
