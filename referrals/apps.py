@@ -10,6 +10,7 @@ RULE = [
     "code", "version", "title", "fact", "effect", "points", "topic", "area", "ages", "urgencies",
     "service", "kinds", "valid_from", "valid_until",
 ]  # fmt: skip
+NEXT_STEP = ["code", "version", "act", "days", "valid_from"]
 
 
 class ReferralsConfig(AppConfig):
@@ -20,3 +21,4 @@ class ReferralsConfig(AppConfig):
         changes = import_module("audit.changes")  # it knows models, which are ready now
         changes.watch(self.get_model("LegalGround"), GROUND)
         changes.watch(self.get_model("SuggestionRule"), RULE)
+        changes.watch(self.get_model("NextStepRule"), NEXT_STEP)

@@ -7,7 +7,7 @@ from audit.outbox import Notice
 _TO_PARTNER = _("Sign in to read it: {link}")
 _TO_US = _("Sign in to see it: {link}")
 
-INBOX, DESK = "/portal/", "/desk/referrals/"
+INBOX, DESK, CAME_BACK = "/portal/", "/desk/referrals/", "/desk/referrals/came-back/"
 
 # To the partner
 ASKED = Notice(_("There is something new in your inbox"), _TO_PARTNER, INBOX)
@@ -43,6 +43,8 @@ WAITING_FOR_US = Notice(_("A referral waits for you"), _TO_US, DESK)
 # To our team leads
 TO_APPROVE = Notice(_("A referral waits for a second person"), _TO_US, DESK)
 LATE = Notice(_("A referral is late"), _TO_US, DESK)
+STEP_LATE = Notice(_("Nobody has decided what happens next"), _TO_US, CAME_BACK)
+MANY_TIMES = Notice(_("Something has come back more than twice"), _TO_US, CAME_BACK)
 WITH_LEAD = Notice(_("A referral is now with you"), _TO_US, DESK)
 
 AGREEMENT_ENDS = Notice(_("An agreement with a partner ends within 14 days"), _TO_US, DESK)

@@ -8,6 +8,7 @@ from referrals.views import (
     following,
     in_line,
     mailbox,
+    next_steps,
     portal,
     related,
     resting,
@@ -28,6 +29,7 @@ mailbox_urls = [
 _one = "referrals/<uuid:pk>"
 desk_urls = [
     path("referrals/", desk.referrals, name="referrals"),
+    path("referrals/came-back/", next_steps.next_steps, name="next_steps"),
     path("requests/<uuid:pk>/referrals/", desk.request_referrals, name="request_referrals"),
     path("requests/<uuid:pk>/referrals/new/", wizard.choose, name="referral_new"),
     path("requests/<uuid:pk>/referrals/new/<int:service_pk>/", wizard.begin, name="referral_begin"),
@@ -49,6 +51,7 @@ desk_urls = [
     path(f"{_one}/contest/", following.contest, name="referral_contest"),
     path(f"{_one}/acknowledge/", following.acknowledge, name="referral_acknowledge"),
     path(f"{_one}/next/", following.try_next, name="referral_next"),
+    path(f"{_one}/step/", next_steps.next_step, name="referral_step"),
     path("consents/<uuid:pk>/take-back/", following.take_back, name="consent_take_back"),
     path("approvals/", approvals.approvals, name="approvals"),
     path("approvals/<uuid:pk>/", approvals.approval, name="approval"),

@@ -41,6 +41,7 @@ TIMETABLE = (
     Job("chase", "referrals.services.chasing.sweep", every=30 * SECONDS),
     Job("tell new contact rules", "referrals.services.keeping_up.sweep", every=30 * SECONDS),
     Job("ask the next", "referrals.services.lining_up.sweep", every=30 * SECONDS),
+    Job("next steps", "referrals.services.going_on.sweep", every=300 * SECONDS),
     Job("former partners", "referrals.services.taking_back.sweep", every=300 * SECONDS),
     Job("announce end of agreements", "referrals.services.expiring.sweep", at=time(6, 20)),
     Job("announce end of basis", "referrals.services.running_out.sweep", at=time(6, 15)),

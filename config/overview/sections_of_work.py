@@ -6,6 +6,8 @@ from config.overview.forms import LeadField
 from config.overview.section import Section
 from intake import rights as intake
 from intake.models import GuardTime, HandingReason, LinkReason, LoadWeight, TeamManager
+from referrals import rights as referrals
+from referrals.models import NextStepRule
 
 WORK = (
     Section(
@@ -31,6 +33,13 @@ WORK = (
         ("version", "valid_from", "valid_until"),
         _("Why a team lead gives requests to others at once. A change is a new version."),
         right=intake.CONFIGURE, fixed=("code",), version_of="code",
+    ),
+    Section(
+        "next-steps", NextStepRule, ("code", "act", "days", "valid_from"),
+        ("act", "days", "valid_from"),
+        _("What is proposed when a partner says no, hands back or does not answer, and how soon "
+          "somebody decides. A person always decides. A change is a new version."),
+        right=referrals.CONFIGURE, fixed=("code",), version_of="code",
     ),
     Section(
         "link-reasons", LinkReason, ("code", "title", "valid_from", "valid_until"),

@@ -19,6 +19,14 @@ from referrals.models.codes import (
     View,
     WorkDone,
 )
+from referrals.models.coming_back import (
+    CHOSEN,
+    MOST_TIMES,
+    NextAct,
+    NextStep,
+    NextStepRule,
+)
+from referrals.models.endings import HOW, Ended, WhyBack
 from referrals.models.package import Goal, Package, Question, Report
 from referrals.models.reached_by import ReferralConflict, ReferralGrant
 from referrals.models.referral import Referral
@@ -26,9 +34,10 @@ from referrals.models.rule import SuggestionRule
 from referrals.models.tombstone import Tombstone, TombstoneGrant
 
 __all__ = [
-    "BY_HAND", "Access", "Appointments", "Basis", "BasisNotice", "ContestReason", "DeclineReason",
-    "Goal", "HandBackReason", "LegalGround", "MustConfirm", "Package", "PauseReason", "Progress",
+    "BY_HAND", "CHOSEN", "HOW", "MOST_TIMES", "Access", "Appointments", "Basis", "BasisNotice",
+    "ContestReason", "DeclineReason", "Ended", "Goal", "HandBackReason", "LegalGround",
+    "MustConfirm", "NextAct", "NextStep", "NextStepRule", "Package", "PauseReason", "Progress",
     "Question", "QuestionCode", "Reaching", "RecallReason", "Referral", "ReferralConflict",
     "ReferralGrant", "Report", "Result", "ResultReason", "ReturnReason", "SuggestionRule",
-    "Tombstone", "TombstoneGrant", "View", "WorkDone",
+    "Tombstone", "TombstoneGrant", "View", "WhyBack", "WorkDone",
 ]  # fmt: skip

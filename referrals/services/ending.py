@@ -8,6 +8,7 @@ from audit import guard, moves, trail
 from audit.trail import name_of
 from referrals import rights
 from referrals.models import MustConfirm, Referral, Tombstone
+from referrals.services import going_on
 from referrals.services.holding import rows
 from referrals.services.telling import tell_us
 
@@ -23,6 +24,8 @@ def end(
 ) -> None:
     """Step: make a final move. In the same transaction the partner's way in is gone.
 
+    What came back without help begins to wait for our next step.
+
     *reason* is the partner's own answer, which it may keep; ours is not shown to it.
     """
     moves.make(move, referral, by=by, **facts)
@@ -37,6 +40,7 @@ def end(
         reason=reason,
         must_confirm=must_confirm,
     )
+    going_on.begin(referral, by=by)
 
 
 @trail.act

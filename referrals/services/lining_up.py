@@ -14,6 +14,7 @@ from audit import guard, trail
 from audit.actors import CLOCK
 from referrals.lifecycle import AGREE, BREAK_OFF, TOGETHER, Status
 from referrals.models import Referral
+from referrals.services import going_on
 from referrals.services.disclosing import require_confirmed
 from referrals.services.holding import hold, require, rows
 from referrals.services.sending import require_ready, require_same, send_out
@@ -127,6 +128,7 @@ def _next(pk) -> bool:
         tell_us(referral, "NOT_SENT", by=CLOCK)
         return True
     send_out(referral, referral.agreed_digest, by=CLOCK, agreed_by=referral.agreed_by_id)
+    going_on.go_on(referral.after, by=CLOCK)
     tell_us(referral, "NEXT_SENT", by=CLOCK)
     return True
 

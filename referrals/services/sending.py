@@ -22,7 +22,7 @@ from referrals.lifecycle import (
     Status,
 )
 from referrals.models import BY_HAND, HandBackReason, MustConfirm, RecallReason, Referral
-from referrals.services import packing
+from referrals.services import going_on, packing
 from referrals.services.disclosing import require_confirmed, why_approval
 from referrals.services.ending import end
 from referrals.services.gating import Gate, gates
@@ -204,4 +204,5 @@ def try_next(pk, *, to_pk, service_pk, by) -> Referral:
         by, "referral.draft", referral, reference=referral.reference, to=referral.to_id,
         service=service.pk, items=contents.items(), successor_of=before.pk,
     )  # fmt: skip
+    going_on.go_on(before, by=by)
     return referral

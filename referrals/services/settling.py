@@ -18,6 +18,7 @@ from intake.services.leaving import Running
 from referrals import rights
 from referrals.lifecycle import PACKAGE_OPEN, RECALL, UNDER_WAY, Status
 from referrals.models import MustConfirm, RecallReason, Referral, View
+from referrals.services import going_on
 from referrals.services.drafting import throw_away
 from referrals.services.ending import end
 from referrals.services.following_up import close
@@ -47,6 +48,7 @@ def settle(help_request: HelpRequest, decisions: dict[str, str], *, by) -> None:
         )  # fmt: skip
     for one in found:
         _carry_out(one, decisions[str(one.pk)], by=by)
+    going_on.let_rest(help_request, by=by)
 
 
 def follow(help_request: HelpRequest, *, by) -> None:

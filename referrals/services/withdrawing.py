@@ -11,6 +11,7 @@ from intake.services import withdrawing as request_steps
 from referrals import rights
 from referrals.lifecycle import PACKAGE_OPEN, UNDER_WAY, WITHDRAW, Status
 from referrals.models import MustConfirm, Referral
+from referrals.services import going_on
 from referrals.services.drafting import throw_away
 from referrals.services.ending import end
 from referrals.services.holding import hold, rows
@@ -43,6 +44,7 @@ def take_back_request(resident: Resident) -> HelpRequest:
     drafts = rows().filter(help_request=help_request, status=Status.DRAFT)
     for draft in drafts.select_for_update(of=("self",)).order_by("pk"):
         throw_away(draft, by=resident)
+    going_on.let_rest(help_request, by=resident)
     return help_request
 
 

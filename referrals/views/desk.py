@@ -12,7 +12,7 @@ from referrals.forms.filters import ReferralFilter, awaiting_approval, counts, o
 from referrals.lifecycle import Status
 from referrals.services import reading, running_out
 from referrals.services.listing import note_list
-from referrals.views import facts, history, rows
+from referrals.views import facts, history, next_steps, rows
 from referrals.views.gates import with_what_to_do
 
 PAGE = 25
@@ -31,6 +31,7 @@ def referrals(request):
         "counts": counts(mine),
         "approvals": awaiting_approval(mine, request.user).count(),
         "may_approve": request.user.has_perm(rights.APPROVE),
+        "came_back": next_steps.waiting(request.user),
     }
     return render(request, "referrals/desk/referrals.html", context)
 
@@ -65,6 +66,7 @@ def referral(request, pk):
         "questions": row.questions.defer("answer"),
         "gates": with_what_to_do(row) if is_draft else [],
         "can_try_next": facts.can_try_next(row),
+        "step": next_steps.of(row),
     }
     return render(request, "referrals/desk/referral.html", context)
 

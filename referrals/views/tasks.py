@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from intake.services import standing_in
 from referrals import rights
 from referrals.forms.filters import awaiting_approval
-from referrals.lifecycle import Side, Status
-from referrals.views import rows
+from referrals.lifecycle import ENDED, Side, Status
+from referrals.views import next_steps, rows
 
 MOST = 50
 ASKS = {
@@ -22,6 +22,7 @@ ASKS = {
     Status.REPORTED: _("Read the partner’s report"),
 }
 APPROVE = _("Look at it as the second person")
+NEXT = _("Say what happens next: a partner could not help")
 
 
 @dataclass(frozen=True)
@@ -40,20 +41,34 @@ def tasks_of(user) -> list[Task]:
     """
     if not user.has_perm(rights.SEND):
         return []
-    ours, absent = rows.ours(user).waiting_for(Side.US), standing_in.principal_keys(user)
+    reached, absent = rows.ours(user), standing_in.principal_keys(user)
     theirs = Q(help_request__assigned_to=user) | Q(held_by=user)
     theirs |= Q(help_request__assigned_to__in=absent) | Q(held_by__in=absent)
-    mine = ours.filter(
+    mine = reached.waiting_for(Side.US).filter(
         Q(status=Status.DRAFT, author=user, submitted_at__isnull=True)
         | theirs & ~Q(status=Status.DRAFT)
     )
-    found = [_task(one, "desk:referral", ASKS.get(one.status)) for one in mine[:MOST]]
+    found = _soonest(mine, next_steps.due(reached.filter(theirs)))
     if user.has_perm(rights.APPROVE):
         waiting = awaiting_approval(rows.ours(user), user)
         found += [_task(one, "desk:approval", APPROVE) for one in waiting[:MOST]]
     return sorted(found, key=lambda task: task.due_at)
 
 
+def _soonest(mine, back) -> list[Task]:
+    """What waits for us, and what came back and is to be decided about: one question for both."""
+    told = ("pk", "reference", "status", "due")
+    mine = mine.order_by().annotate(due=F("due_at")).values_list(*told)
+    back = back.order_by().annotate(due=F("next_step__due_at")).values_list(*told)
+    return [_of_ours(*row) for row in mine.union(back, all=True).order_by("due")[:MOST]]
+
+
+def _of_ours(pk, reference: str, status: str, due_at) -> Task:
+    is_back = status in ENDED
+    label = NEXT if is_back else ASKS.get(status, Status(status).label)
+    door = "desk:referral_step" if is_back else "desk:referral"
+    return Task(reference, label, reverse(door, args=[pk]), due_at)
+
+
 def _task(referral, door: str, label) -> Task:
-    url = reverse(door, args=[referral.pk])
-    return Task(referral.reference, label or referral.get_status_display(), url, referral.due_at)
+    return Task(referral.reference, label, reverse(door, args=[referral.pk]), referral.due_at)

@@ -141,6 +141,11 @@ def may_begin(row) -> bool:
     return row.status == "accepted" and row.expected_start is None
 
 
+def came_back(row) -> bool:
+    """Without help: somebody says what happens next."""
+    return row.status in ("declined", "returned", "expired")
+
+
 def is_reported(row) -> bool:
     """And we have not objected to it."""
     return row.status == "reported" and not row.contest_reason
@@ -774,6 +779,8 @@ DESK = {
     "desk:access_end": Door(REVIEW_ACCESS, "reviewed", is_claras, post=302),
     "desk:referrals": Door(SEND, post=200),
     "desk:request_referrals": Door(SEND, "request", post=200),
+    "desk:next_steps": Door(SEND, post=200),
+    "desk:referral_step": Door(SEND, "referral", came_back, post=302, body=sends(act="nobody")),
     "desk:referral_new": Door(SEND, "request", post=200),
     "desk:referral_begin": Door(SEND, "request", in_scenes, post=302, body=sends(**WORDS), fixed={"service_pk": "Tallsunda vårdcentral"}),
     "desk:referral": Door(SEND, "referral", post=200),
@@ -1072,6 +1079,10 @@ def _is_mine(here, who, row) -> bool:
     return mine or row.no_suspicion_asked_at is not None or is_called(row)
 
 
+def _is_undecided(here, who, row) -> bool:
+    return hasattr(row, "next_step") and row.next_step.is_due
+
+
 def _waits_for(here, who, row) -> bool:
     return awaits_approval(row) and here.actors[who] != f"user/{row.author_id}"
 
@@ -1090,6 +1101,7 @@ LISTS = (
     List("desk:set_aside", "desk:request", "request", _waits_aside),
     List("desk:mine", "desk:request", "request", _is_mine),
     List("desk:referrals", "desk:referral", "referral", queries=_pages("state=all")),
+    List("desk:next_steps", "desk:referral_step", "referral", _is_undecided, queries=_pages("show=all"), is_whole=False),
     List("desk:running_services", "desk:service", "service_start", queries=("",)),
     List("desk:concerns", "desk:concern", "concern"),
     List("desk:protected", "desk:named", "shielded"),

@@ -159,6 +159,8 @@ CLEAR = {
     "referrals.Package": (CODES, "items rules"),
     "referrals.Goal": (CODES, "progress result reason"),
     "referrals.Report": (CODES, "results"),
+    "referrals.NextStepRule": (CODES, "code act"),
+    "referrals.NextStep": (CODES, "why proposed act"),
     "referrals.Question": (CODES, "code"),
 } | {
     f"{room}.{row}Grant": (CODES, "given_by reason source")  # audit/grants.py

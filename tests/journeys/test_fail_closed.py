@@ -59,7 +59,7 @@ NO_LINE = {
         "desk:referral_begin",
         "desk:referral", "desk:referral_basis", "desk:referral_discard", "desk:referral_answer",
         "desk:referral_recall", "desk:referral_withdraw", "desk:referral_acknowledge",
-        "desk:referral_next", "desk:consent_take_back",
+        "desk:referral_next", "desk:referral_step", "desk:consent_take_back",
         "portal:register", "portal:register_unsure", "portal:register_concern",
         "portal:register_request", "portal:home", "portal:ask", "portal:accept", "portal:decline",
         "portal:start", "portal:give_back", "portal:assign", "portal:tombstone", "portal:capacity",

@@ -210,7 +210,7 @@ def test_only_configuration_is_watched():
         "ConcernLimit", "OpenService", "ServiceKind", "WithholdingGround", "Deadline",
         "RetentionRule", "RetentionPlan", "ThreatPolicy",
         "RegisterTitle", "Provision",
-        "LoadWeight", "HandingReason", "SuggestionRule",
+        "LoadWeight", "HandingReason", "SuggestionRule", "NextStepRule",
     }  # fmt: skip
 
 
