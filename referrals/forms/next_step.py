@@ -34,7 +34,7 @@ class StepFilter(forms.Form):
         ("nobody", _("Nobody to ask")), ("all", _("All")),
     )  # fmt: skip
 
-    show = forms.ChoiceField(label=_("Which"), required=False, choices=CHOICES)
+    show = forms.ChoiceField(label=_("Which of them"), required=False, choices=CHOICES)
 
     def chosen(self) -> str:
         return self.cleaned_data["show"] if self.is_valid() else ""
