@@ -40,7 +40,7 @@ GROUPS = {
         _("Settings"),
         _about(
             "settings", "keys", "house", "team", "organisation", "service", "openservice",
-            "qualification",
+            "qualification", "directory",
         ),
     ),
     "log": (_("The log itself"), _about("log", "trail", "review", "seal", "witness")),

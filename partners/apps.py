@@ -4,7 +4,8 @@ from django.apps import AppConfig
 
 WATCHED = {
     "Municipality": (
-        ["name", "exit_url", "promise_days", "new_code_hours", "draft_days", "takes_concerns"], ()
+        ["name", "exit_url", "promise_days", "new_code_hours", "draft_days", "takes_concerns",
+         "county", "publishes_directory"], ()
     ),
     "PhoneNumber": (
         ["label", "number", "when", "about", "audience", "hours", "languages", "link", "link_text",
@@ -15,11 +16,13 @@ WATCHED = {
     "Team": (["name", "kind", "email", "takes_the_rest"], ("areas",)),
     "Topic": (["code", "label", "is_active", "position"], ()),
     "Organisation": (
-        ["name", "kind", "secrecy", "is_active", "agreement_until", "email", "language"], ()
+        ["name", "kind", "secrecy", "is_active", "agreement_until", "email", "language",
+         "description", "website", "is_public", "hsds_id"], ()
     ),
     "Service": (
         ["organisation", "name", "description", "is_open", "audience", "how_to_come", "hours",
-         "languages", "phone", "from_age", "to_age", "capacity", "is_active"],
+         "languages", "phone", "from_age", "to_age", "capacity", "is_active", "cost", "access",
+         "address", "postal_code", "city", "address_is_hidden", "checked_on", "hsds_id"],
         ("topics", "areas"),
     ),
     "ServiceKind": (

@@ -2,12 +2,27 @@
 
 from django.urls import path
 
-from partners.views import arenas, capacity, catalogue, directory
+from partners.views import arenas, capacity, catalogue, directory, exchange, open_data
 
-public_urls: list = []
+# As HSDS names them: an address of a list ends without a stroke.
+public_urls: list = [
+    path("open-data/", open_data.about, name="open_data"),
+    path("open-data/services", open_data.services, name="open_services"),
+    path("open-data/services/<uuid:hsds_id>", open_data.service, name="open_service"),
+    path("open-data/organizations", open_data.organisations, name="open_organisations"),
+    path(
+        "open-data/organizations/<uuid:hsds_id>", open_data.organisation, name="open_organisation"
+    ),
+]
 mailbox_urls: list = []
 desk_urls: list = [
     path("partners/", directory.partners, name="directory"),
+    path("exchange/", exchange.exchange, name="exchange"),
+    path("exchange/directory.json", exchange.download, name="exchange_download"),
+    path("exchange/<int:pk>/", exchange.file, name="exchange_file"),
+    path("exchange/<int:pk>/errors.json", exchange.errors, name="exchange_errors"),
+    path("exchange/<int:pk>/apply/", exchange.apply, name="exchange_apply"),
+    path("exchange/<int:pk>/drop/", exchange.drop, name="exchange_drop"),
     path("arenas/<int:pk>/poster/", arenas.poster, name="arena_poster"),
     path("open-services/<int:pk>/withdraw/", catalogue.withdraw, name="open_service_withdraw"),
     path("open-services/<int:pk>/reinstate/", catalogue.reinstate, name="open_service_reinstate"),

@@ -22,8 +22,10 @@ from intake.models import (
     WithholdingGround,
 )
 from partners.forms.catalogue import KindField
+from partners.forms.exchange import IdField
 from partners.languages import SPOKEN
 from partners.models import (
+    AccessOffered,
     Area,
     Arena,
     ClosedDays,
@@ -45,6 +47,7 @@ from referrals import rights as referrals
 from referrals.models import LegalGround
 
 Recipients = partial(SeveralField, choices=Kind.choices)
+Accesses = partial(SeveralField, choices=AccessOffered.choices)
 Spoken = partial(SeveralField, choices=list(SPOKEN.items()))
 SecureAddress = partial(forms.URLField, assume_scheme="https")
 PROPOSED = (ErasureKind.REQUEST, ErasureKind.FACTS)  # the others go by the rules of retention
@@ -53,7 +56,8 @@ Erases = partial(SeveralField, choices=[(kind.value, kind.label) for kind in PRO
 SECTIONS = (
     Section(
         "municipality", Municipality,
-        ("name", "promise_days", "new_code_hours", "draft_days", "takes_concerns", "exit_url"),
+        ("name", "promise_days", "new_code_hours", "draft_days", "takes_concerns", "county",
+         "publishes_directory", "exit_url"),
         ("promise_days", "takes_concerns"),
         _("The name, and what is promised to whoever writes."), is_one=True,
         extra={"exit_url": SecureAddress},
@@ -103,20 +107,24 @@ SECTIONS = (
     ),
     Section(
         "organisations", Organisation,
-        ("name", "kind", "secrecy", "agreement_until", "email", "language", "is_active"),
+        ("name", "kind", "secrecy", "agreement_until", "email", "language", "description",
+         "website", "is_public", "hsds_id", "is_active"),
         ("kind", "secrecy", "agreement_until", "is_active"),
         _("Who may be asked to help, and how well secrets are kept there."),
-        add=directory.add_organisation, extra={"language": LanguageField},
+        add=directory.add_organisation,
+        extra={"language": LanguageField, "website": SecureAddress, "hsds_id": IdField},
         notes=partnership.ends_soon, warns=partnership.would_come_back,
     ),
     Section(
         "services", Service,
         ("organisation", "name", "is_open", "audience", "description", "how_to_come", "hours",
-         "phone", "languages", "topics", "areas", "from_age", "to_age", "is_active"),
+         "phone", "languages", "topics", "areas", "from_age", "to_age", "cost", "access",
+         "address", "postal_code", "city", "address_is_hidden", "checked_on", "hsds_id",
+         "is_active"),
         ("organisation", "is_open", "is_active"),
         _("What we and the partners offer, for whom and where. Residents see what they may come "
           "to by themselves."),
-        extra={"languages": Spoken},
+        extra={"languages": Spoken, "access": Accesses, "hsds_id": IdField},
     ),
     Section(
         "open-services", OpenService,

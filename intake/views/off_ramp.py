@@ -83,9 +83,12 @@ def _facts(service) -> list[tuple]:
     known = [
         (_("Age"), _ages(service)),
         (_("Where"), areas or _("The whole municipality")),
+        (_("Address"), service.whole_address),
         (_("How to come"), said(service.how_to_come)),
         (_("Opening hours"), said(service.hours)),
+        (_("Cost"), said(service.cost)),
         (_("Languages"), joined(service.spoken)),
+        (_("Access"), joined(service.accesses)),
         (_("By whom"), service.organisation.name),
     ]
     if service.capacity_now() == service.Capacity.FULL:

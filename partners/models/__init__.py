@@ -1,3 +1,4 @@
+from partners.models.access import AccessOffered
 from partners.models.arena import Arena
 from partners.models.catalogue import (
     UPWARDS,
@@ -7,6 +8,7 @@ from partners.models.catalogue import (
     kinds_on,
     modes_above,
 )
+from partners.models.exchange import IncomingFile
 from partners.models.hours import ClosedDays, OpeningHours, ShortDay, calendar_of, calendars_beside
 from partners.models.municipality import Municipality, PublicText
 from partners.models.organisation import Kind, Organisation, Service
@@ -15,8 +17,8 @@ from partners.models.place import Area, Team, Topic
 from partners.models.words import LocalText, said
 
 __all__ = [
-    "UPWARDS", "Area", "Arena", "ClosedDays", "Kind", "LocalText", "Mode", "Municipality",
-    "OpenService", "OpeningHours", "Organisation", "PhoneNumber", "PublicText", "Service",
-    "ServiceKind", "ShortDay", "Team", "Topic", "calendar_of", "calendars_beside",
-    "kinds_on", "modes_above", "said", "unchecked",
+    "UPWARDS", "AccessOffered", "Area", "Arena", "ClosedDays", "IncomingFile", "Kind",
+    "LocalText", "Mode", "Municipality", "OpenService", "OpeningHours", "Organisation",
+    "PhoneNumber", "PublicText", "Service", "ServiceKind", "ShortDay", "Team", "Topic",
+    "calendar_of", "calendars_beside", "kinds_on", "modes_above", "said", "unchecked",
 ]

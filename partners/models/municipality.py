@@ -27,6 +27,11 @@ class Municipality(models.Model):
         _("concern for a child can be reported on the public pages"), default=True,
         help_text=_("Else the page only says whom to call: the numbers for “Concern for a child”."),
     )  # fmt: skip
+    county = models.CharField(_("county, as in an address"), max_length=40, blank=True)
+    publishes_directory = models.BooleanField(
+        _("the directory is published as open data"), default=False,
+        help_text=_("What residents may come to, and organisations marked as public."),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("municipality")

@@ -7,10 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partners.languages import names_of
+from partners.models.access import AccessOffered
 from partners.models.place import Area, Topic
 from partners.models.words import LocalText, said
 
 FRESH = SOON = timedelta(days=14)
+ID_HELP = _("By which other directories know it. Leave it as it is if you know of no other.")
 
 
 class Kind(models.TextChoices):
@@ -63,6 +65,16 @@ class Organisation(models.Model):
     agreement_announced = models.DateField(null=True, editable=False)
     email = models.EmailField(_("functional mailbox"), blank=True)
     language = models.CharField(_("language of notices"), max_length=5, default="sv")
+    description = LocalText(_("what it is"), blank=True)
+    website = models.URLField(_("address on the web"), blank=True)
+    is_public = models.BooleanField(
+        _("shown in the open data"), default=False,
+        help_text=_("With all that it offers, also what takes a referral."),
+    )  # fmt: skip
+    hsds_id = models.UUIDField(
+        _("id in Open Referral"), default=uuid.uuid4, unique=True, help_text=ID_HELP
+    )
+    carried = models.JSONField(_("kept for the exchange"), default=dict, editable=False)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -124,6 +136,22 @@ class Service(models.Model):
     )
     capacity_said_at = models.DateTimeField(_("said at"), null=True, editable=False)
     is_active = models.BooleanField(_("in use"), default=True)
+    cost = LocalText(_("cost"), blank=True)
+    access = models.JSONField(_("access"), default=list, blank=True)
+    address = models.CharField(_("street and number"), max_length=120, blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=12, blank=True)
+    city = models.CharField(_("town"), max_length=60, blank=True)
+    address_is_hidden = models.BooleanField(
+        _("the address is hidden"), default=False,
+        help_text=_("Only the areas are shown, as for a shelter. Write it in no text either."),
+    )  # fmt: skip
+    checked_on = models.DateField(_("checked on"), null=True, blank=True)
+    hsds_id = models.UUIDField(
+        _("id in Open Referral"), default=uuid.uuid4, unique=True, help_text=ID_HELP
+    )
+    carried = models.JSONField(_("kept for the exchange"), default=dict, editable=False)
+    changed_at = models.DateTimeField(auto_now=True)
+    imported_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["organisation__name", "pk"]
@@ -136,6 +164,17 @@ class Service(models.Model):
     @property
     def spoken(self) -> list[str]:
         return names_of(self.languages)
+
+    @property
+    def accesses(self) -> list[str]:
+        """What it is ready for, in words."""
+        return [str(one.label) for one in AccessOffered if one in self.access]
+
+    @property
+    def whole_address(self) -> str:
+        """In one line; nothing where it is hidden."""
+        parts = (self.address, f"{self.postal_code} {self.city}".strip())
+        return "" if self.address_is_hidden else ", ".join(part for part in parts if part)
 
     def capacity_now(self) -> str:
         """What was said about room – unknown once it is two weeks old."""

@@ -15,7 +15,7 @@ def add_team(*, by, areas=(), **fields) -> Team:
     """A team, and the group that its rows will belong to."""
     guard.require(by, rights.CONFIGURE)
     since = changes.mark()
-    group = _group("team")
+    group = new_group("team")
     team = Team.objects.create(group=group, **fields)
     team.areas.set(areas)
     changes.cover(by, "team.add", team, since=since)
@@ -27,7 +27,7 @@ def add_organisation(*, by, **fields) -> Organisation:
     """An organisation, and the group that referrals to it are granted to."""
     guard.require(by, rights.CONFIGURE)
     since = changes.mark()
-    group = _group("organisation")
+    group = new_group("organisation")
     organisation = Organisation.objects.create(group=group, **fields)
     changes.cover(by, "organisation.add", organisation, since=since, kind=organisation.kind)
     return organisation
@@ -45,7 +45,7 @@ def add_service(organisation: Organisation, *, by, topics=(), areas=(), **fields
     return service
 
 
-def _group(kind: str) -> Group:
+def new_group(kind: str) -> Group:
     """Named at random: a name that is given up may be taken by somebody else later."""
     return Group.objects.create(name=f"{kind}/{uuid4()}")
 

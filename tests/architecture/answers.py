@@ -20,6 +20,7 @@ from intake import tickets
 from intake.models import HelpRequest, LinkReason, RequestLink
 from intake.services import greeting
 from partners.models import OpenService, Service, Team
+from partners.services import importing
 from referrals.models import Referral
 from referrals.services import erasing, extracting
 from tests.architecture import children
@@ -649,6 +650,11 @@ PUBLIC = {
     "public:child": Door(OPEN),
     "public:report": Door(OPEN, post=200, body=lambda here, row: {"concern": "Oro.", "who": "private", "ticket": tickets.new()}),
     "public:services": Door(OPEN),
+    "public:open_data": Door(OPEN),
+    "public:open_services": Door(OPEN),
+    "public:open_service": Door(OPEN, fixed={"hsds_id": "5b1f7a52-0c1e-4f3a-9d53-2b1f0f6f4a02"}),
+    "public:open_organisations": Door(OPEN),
+    "public:open_organisation": Door(OPEN, fixed={"hsds_id": "5b1f7a52-0c1e-4f3a-9d53-2b1f0f6f4a01"}),
     "public:leave": Door(OPEN, post=303, body=lambda here, row: {"ticket": tickets.new()}),
     "public:privacy": Door(OPEN),
     "public:accessibility": Door(OPEN, post=200, body=lambda here, row: {"text": "Knappen syns inte.", "ticket": tickets.new()}),
@@ -920,6 +926,12 @@ DESK = {
     "desk:settings_rows": Door(SETTINGS, fixed={"section": "phones"}),
     "desk:setting_new": Door(SETTINGS, fixed={"section": "phones"}, post=302, body=_phone()),
     "desk:setting": Door(SETTINGS, "phone", fixed={"section": "phones"}, post=302, body=_phone()),
+    "desk:exchange": Door(SETTINGS, post=200),
+    "desk:exchange_download": Door(SETTINGS),
+    "desk:exchange_file": Door(SETTINGS, "incoming"),
+    "desk:exchange_errors": Door(SETTINGS, "incoming"),
+    "desk:exchange_apply": Door(SETTINGS, "incoming", get=405, post=302, body=lambda here, row: {"seen": importing.plan_of(row).digest()}),
+    "desk:exchange_drop": Door(SETTINGS, "incoming", get=405, post=302),
     "desk:arena_poster": Door(SETTINGS, "arena"),
     "desk:open_service_withdraw": Door(SETTINGS, "open_service", post=302, body=_withdrawal),
     "desk:open_service_reinstate": Door(SETTINGS, "open_service", get=405, post=302),

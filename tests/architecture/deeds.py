@@ -36,6 +36,7 @@ from tests.architecture.answers import (
     rests_a_referral,
     runs,
 )
+from tests.partners.hsds import CHOSEN
 
 PACKAGES = (
     "audit.services", "partners.services", "intake.services", "referrals.services",
@@ -167,6 +168,10 @@ PARTNERS = {
         CONFIGURE, told=says(name="Ny", kind="school", secrecy="weak")
     ),
     "directory.add_service": Deed(CONFIGURE, told=says(organisation=None)),
+    "importing.receive": Deed(CONFIGURE, told=says(file=b"[]", **CHOSEN)),
+    "importing.apply": Deed(CONFIGURE, "incoming", told=says(seen="")),
+    "importing.drop": Deed(CONFIGURE, "incoming"),
+    "publishing.export": Deed(CONFIGURE),
     "cataloguing.withdraw": Deed(
         CONFIGURE, "open_service",
         told=lambda row: {"withdrawn_from": timezone.localdate(), "withdrawal_number": "SN 1"},

@@ -66,13 +66,20 @@ CLEAR = {
     "threats.Entrusted": (CODES, "task"),
     "threats.Evidence": (CODES, "kind why"),
     "intake.Escalation": (CODES, "kind about"),
-    "partners.Municipality": (HOUSE, "name exit_url"),
+    "partners.Municipality": (HOUSE, "name exit_url county"),
     "partners.PhoneNumber": (HOUSE, "label number when about audience hours languages link link_text"),
     "partners.ShortDay": (HOUSE, ""),
     "partners.PublicText": (HOUSE, "key body"),
     "partners.OpeningHours": (HOUSE, ""),
-    "partners.Organisation": (HOUSE, "name kind secrecy email language"),
-    "partners.Service": (HOUSE, "name description capacity audience how_to_come hours languages phone"),
+    "partners.Organisation": (HOUSE, "name kind secrecy email language description website carried"),
+    "partners.Service": (
+        "the house's own texts, shown to everybody; and what a file of another directory said",
+        "name description capacity audience how_to_come hours languages phone cost access address "
+        "postal_code city carried",
+    ),
+    "partners.IncomingFile": (
+        "a file of another directory, until somebody says yes or no", "content digest findings kind secrecy"
+    ),
     "partners.ServiceKind": (HOUSE, "code title paragraph text"),
     "partners.OpenService": (
         HOUSE, "kind name description audience mode decision_number withdrawal_number"

@@ -97,6 +97,7 @@ from intake.services import joining as joining_requests
 from partners.models import (
     Area,
     Arena,
+    IncomingFile,
     Mode,
     OpenService,
     Organisation,
@@ -104,13 +105,14 @@ from partners.models import (
     Service,
     Team,
 )
-from partners.services import directory
+from partners.services import directory, importing
 from referrals.models import LegalGround, Referral, Tombstone
 from referrals.services import answering, drafting, erasing, lining_up, pausing, sending
 from referrals.services import conflicting as of_referrals
 from tests.architecture import children, deviations, disposals, extracts, incidents, threats
 from tests.architecture.doors import Visitor
 from tests.intake.papers import picture
+from tests.partners import hsds
 
 BRYGGAN, LYKTAN, POLICE = "Fritidsgården Bryggan", "Jouren Lyktan", "Polisen i Tallsunda"
 SCHOOL = "Ekbacksskolan"
@@ -187,7 +189,7 @@ MODELS = {
     "own_opening": GlassOpening, "extract": Extract, "own_extract": Extract,
     "remark": Remark, "rule": GroupRule, "attachment": Attachment, "arena": Arena,
     "open_service": OpenService, "qualification": Qualification, "service_start": ServiceStart,
-    "guardian_access": GuardianAccess,
+    "guardian_access": GuardianAccess, "incoming": IncomingFile,
     "incident": Incident, "breach_check": BreachCheck, "watch": Duty,
     "deviation": Deviation, "threat": Threat, "evidence": Evidence, "entrusted": Entrusted,
     "colleague": User, "absence": Absence, "member": User, "own_invitation": Invitation,
@@ -380,6 +382,9 @@ def build() -> Town:
         children.some(area, town.person(who))
     let_in = _protected() | _in_an_emergency()
     _a_rule()
+    importing.receive(
+        file=hsds.file(hsds.EXAMPLE, hsds.service(1)), by=town.person("adam"), **hsds.CHOSEN
+    )
     visitors = {"nobody": Visitor("nobody")}
     visitors |= {who: _signed_in(who) for who in (*INSIDE, "expired", "inactive")}
     visitors |= {who: _with_code(who, told[who].code) for who in RESIDENTS}

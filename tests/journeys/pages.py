@@ -19,6 +19,8 @@ NO_PAGES = {
     "desk:attachment_file", "mailbox:attachment_file",
     "desk:incident_file", "desk:deviation_file", "desk:extract_bundle", "desk:extract_attached",
     "desk:evidence_file",
+    "public:open_data", "public:open_services", "public:open_service", "public:open_organisations",
+    "public:open_organisation", "desk:exchange_download", "desk:exchange_errors",
     "desk:concern_pdf", "desk:concern_package", "desk:register_csv", "desk:register_json",
 }  # fmt: skip
 

@@ -73,9 +73,11 @@ NO_LINE = {
         "desk:referral_contest", "portal:reschedule", "portal:pause", "desk:offer_decline",
         "desk:open_service_withdraw",
         "portal:members", "portal:member_invite", "portal:member_remove", "portal:member_revoke",
+        "desk:exchange", "desk:exchange_file", "desk:exchange_errors",
     },
     "POST": {
         "desk:bring_back",  # none of them is put off
+        "desk:exchange",  # no file is sent
         "desk:answer_take_back",  # no answer waits there
         "desk:qualifications",
         "desk:absences",
