@@ -88,7 +88,7 @@ def _facts(service) -> list[tuple]:
         (_("Opening hours"), said(service.hours)),
         (_("Cost"), said(service.cost)),
         (_("Languages"), joined(service.spoken)),
-        (_("Access"), joined(service.accesses)),
+        (_("Accessibility"), joined(service.accesses)),
         (_("By whom"), service.organisation.name),
     ]
     if service.capacity_now() == service.Capacity.FULL:
