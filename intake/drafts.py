@@ -1,8 +1,10 @@
-"""Where long texts are written at the desk, on one page: each of them can be kept as a draft."""
+"""Where long texts are written by somebody who signs in: each of them can be kept as a draft."""
 
 from dataclasses import dataclass
 
+from django.contrib.auth import get_user_model
 from django.db.models import Model
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -15,24 +17,35 @@ from intake.models import ConcernReport, HelpRequest
 class Writing:
     """A page where something is written, known by name.
 
-    *fields* are the words of its form. What is chosen there, or stated, is no part of a draft:
-    that is done anew. *also_on*: other pages that show the same form.
+    *model* is what it is about – nothing, where the row comes to be when it is sent: then the
+    draft lies with its author. *fields* are the words of its form. What is chosen there, or
+    stated, is no part of a draft: that is done anew. *also_on*: other pages that show the same
+    form. *query* belongs to the address.
     """
 
     page: str
     label: Promise
-    model: type[Model]
+    model: type[Model] | None
     right: str
     fields: tuple[str, ...] = ("text",)
     also_on: tuple[str, ...] = ()
+    query: str = ""
+
+    @property
+    def is_new(self) -> bool:
+        return self.model is None
+
+    def address(self, pk, page: str = "") -> str:
+        return reverse(page or self.page, args=[] if self.is_new else [pk]) + self.query
 
     def rows(self):
         """What it may be about. The sealed columns are not even fetched."""
         return self.model._default_manager.defer(*sealed_fields(self.model))
 
     def about(self, pk) -> str:
-        """The trail's name of the row."""
-        return f"{self.model._meta.label_lower}/{pk}"
+        """The trail's name of the row, or of the author."""
+        model = get_user_model() if self.is_new else self.model
+        return f"{model._meta.label_lower}/{pk}"
 
 
 ANSWER = Writing(
@@ -58,6 +71,22 @@ WITHHOLD = Writing(
     ("reasons",),
 )  # fmt: skip
 
+CONTACT = ("name", "phone", "email", "code_word", "wishes")
+RECORD = Writing(
+    "desk:record", _("A call or a visit"), None, rights.RECORD, ("story", *CONTACT)
+)
+REGISTER = Writing(
+    "portal:register_request", _("A request to register"), None, rights.REGISTER,
+    ("story", *CONTACT), query="?harm=no",
+)  # fmt: skip
+REPORT = Writing(
+    "portal:register_concern", _("A concern report"), None, rights.REGISTER,
+    ("concern", "child", "reached_at"),
+)  # fmt: skip
+
 WRITINGS = {
-    one.page: one for one in (ANSWER, NOTE, CLOSE, HAND_OVER, ASSESS, DECIDE, EXTEND, WITHHOLD)
-}
+    one.page: one
+    for one in (
+        ANSWER, NOTE, CLOSE, HAND_OVER, ASSESS, DECIDE, EXTEND, WITHHOLD, RECORD, REGISTER, REPORT,
+    )
+}  # fmt: skip

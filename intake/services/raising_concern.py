@@ -78,6 +78,7 @@ def report(
         registering.add(
             row.reference, by=by, is_concern=True, may_ask=reported.report.must_report
         )
+        saving_drafts.drop(drafts.REPORT, by, by=by)
     return reported.report
 
 

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import trail
 from audit.guard import Refused
-from intake import rights
+from intake import drafts, rights
 from intake.models import Asker, Channel, Registration
-from intake.services import protecting, receiving, searching
+from intake.services import protecting, receiving, saving_drafts, searching
 from intake.services.receiving import Told
 from intake.tickets import counts_once
 
@@ -36,6 +36,7 @@ def register(
             no_suspicion=no_suspicion,
         )  # fmt: skip
         add(answer.help_request.reference, by=by, with_person=with_person)
+        saving_drafts.drop(drafts.REGISTER, by, by=by)
         searching.let_find(answer.help_request, by=by)
         protecting.begin(answer.help_request, by=by)
     return answer
@@ -56,6 +57,8 @@ def record(*, by, channel: str, with_person: bool = True, **told) -> Told:
             by, "helprequest.register", answer.help_request, channel=channel,
             with_person=with_person,
         )  # fmt: skip
+        if channel != Channel.OUTREACH:  # a note from the street is written on a page of its own
+            saving_drafts.drop(drafts.RECORD, by, by=by)
         searching.let_find(answer.help_request, by=by)
         protecting.begin(answer.help_request, by=by)
     return answer

@@ -1,5 +1,7 @@
 """Nothing that is being written gets lost: it is kept sealed until it is sent, for its author.
 
+*pk* is of what it is about; as long as that is nothing, of the author.
+
 A draft lives until its text is sent, its author throws it away, the row it is about is erased,
 or nobody has touched it for as many days as the municipality has set.
 """
@@ -8,6 +10,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db.models import Exists
 from django.utils import timezone
@@ -60,8 +63,9 @@ def save(
     The log says once that it was begun, not each time it grew. An empty text is no draft. Raises
     ValidationError where the draft has changed meanwhile: it then stands as it was.
     """
-    row = guard.hold(writing.rows(), pk, by=by, right=writing.right)
-    require_not_erased(row)
+    row = _held(writing, pk, by=by)
+    if not writing.is_new:
+        require_not_erased(row)
     said = {name: words.cleaned(texts.get(name, "")) for name in writing.fields}
     if sum(map(len, said.values())) > LONGEST:
         raise ValidationError(TOO_LONG, code="too_long")
@@ -84,7 +88,10 @@ def save(
 @trail.act
 def read(pk, *, writing: Writing, by) -> Begun | None:
     """The author goes on with it, while they still reach what it is about."""
-    guard.reach(writing.rows(), pk, by=by, right=writing.right)
+    if writing.is_new:
+        guard.require(by, writing.right)
+    else:
+        guard.reach(writing.rows(), pk, by=by, right=writing.right)
     draft = _of(writing, pk, by).first()
     if draft is None:
         return None
@@ -95,7 +102,7 @@ def read(pk, *, writing: Writing, by) -> Begun | None:
 @trail.act
 def throw_away(pk, *, writing: Writing, by) -> None:
     """The author does not want it any more."""
-    row = guard.hold(writing.rows(), pk, by=by, right=writing.right)
+    row = _held(writing, pk, by=by)
     draft = standing(writing, pk, by=by)
     if draft is not None:
         _destroy(draft)
@@ -121,6 +128,14 @@ def _expire(pk, before: datetime) -> bool:
 
 
 # --- Selectors and steps -------------------------------------------------------------------------
+
+
+def _held(writing: Writing, pk, *, by):
+    """What it is about, to write there; as long as that is nothing, the author."""
+    if not writing.is_new:
+        return guard.hold(writing.rows(), pk, by=by, right=writing.right)
+    guard.require(by, writing.right)
+    return get_user_model().objects.select_for_update().get(pk=by.pk)
 
 
 def standing(writing: Writing, pk, *, by) -> Draft | None:
@@ -193,8 +208,8 @@ def _say(verb: str, draft: Draft, row, *, by) -> None:
 
 def _references(begun: list[tuple[Writing, str]], user) -> dict[str, str]:
     """Of what is still within reach: the trail's name and the reference number."""
-    found = {}
-    for model in {writing.model for writing, _about in begun}:
+    found = {name_of(user): ""}  # what is not there yet has no number
+    for model in {writing.model for writing, _about in begun if not writing.is_new}:
         pks = [_pk(about) for writing, about in begun if writing.model is model]
         rows = model._default_manager.visible_to(user).filter(pk__in=pks)
         found |= {name_of(row): row.reference for row in rows.only("pk", "reference")}

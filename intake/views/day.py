@@ -42,7 +42,7 @@ def mine(request):
         "to_assess": calling_for_inquiry.waiting_for(request.user),
         "to_state": stating.waiting_for(request.user),
         "drafts": [
-            (one, reverse(one.writing.page, args=[one.row_pk]))
+            (one, one.writing.address(one.row_pk))
             for one in saving_drafts.begun_by(request.user)
         ],
         "tasks": planning.elsewhere(request.user),

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -21,12 +20,13 @@ def keeps_draft(writing: Writing):
 
     def declare(view):
         @wraps(view)
-        def kept(request, pk):
+        def kept(request, pk=None):
+            about = request.user.pk if writing.is_new else pk
             if request.method == "POST" and "save_draft" in request.POST:
-                return _save(request, writing, pk)
+                return _save(request, writing, about)
             if request.method == "POST" and "throw_draft" in request.POST:
-                return _throw_away(request, writing, pk)
-            return view(request, pk)
+                return _throw_away(request, writing, about)
+            return view(request) if writing.is_new else view(request, pk)
 
         return kept
 
@@ -70,7 +70,7 @@ def _save(request, writing: Writing, pk):
     messages.success(request, _said(draft))
     if request.FILES:
         messages.warning(request, _("What you attached is not in the draft. Attach it again."))
-    return redirect(_page(request, writing), pk)
+    return redirect(_back(request, writing, pk))
 
 
 def _refused(request, writing: Writing, pk, refusal: ValidationError):
@@ -81,8 +81,8 @@ def _refused(request, writing: Writing, pk, refusal: ValidationError):
         "reasons": refusal.messages,
         "standing": saving_drafts.standing(writing, pk, by=request.user),
         "texts": [(name, request.POST.get(name, "")) for name in writing.fields],
-        "action": reverse(writing.page, args=[pk]),
-        "back": reverse(_page(request, writing), args=[pk]),
+        "action": writing.address(pk),
+        "back": _back(request, writing, pk),
     }  # fmt: skip
     return render(request, "intake/desk/draft_refused.html", context, status=409)
 
@@ -90,14 +90,14 @@ def _refused(request, writing: Writing, pk, refusal: ValidationError):
 def _throw_away(request, writing: Writing, pk):
     saving_drafts.throw_away(pk, writing=writing, by=request.user)
     messages.success(request, _("The draft is thrown away."))
-    return redirect(_page(request, writing), pk)
+    return redirect(_back(request, writing, pk))
 
 
-def _page(request, writing: Writing) -> str:
+def _back(request, writing: Writing, pk) -> str:
     """Back to where the button was pressed, if the same form stands there."""
     asked = request.POST.get("save_draft") or request.POST.get("throw_draft")
     known = {page.rpartition(":")[2]: page for page in (writing.page, *writing.also_on)}
-    return known.get(asked, writing.page)
+    return writing.address(pk, known.get(asked, writing.page))
 
 
 def _said(draft) -> str:

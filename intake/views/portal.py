@@ -9,11 +9,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from audit.guard import guarded
-from intake import rights
+from intake import drafts, rights
 from intake.forms.concern import ConcernForm
 from intake.forms.portal import HarmForm, RegisterForm
 from intake.models import Registration
-from intake.services import greeting, informing, raising_concern, reading, registering
+from intake.services import (
+    greeting,
+    informing,
+    raising_concern,
+    reading,
+    registering,
+    saving_drafts,
+)
+from intake.views.drafts import begun, keeps_draft
 
 PAGE = 25
 
@@ -24,7 +32,9 @@ def register(request):
     form = HarmForm(request.POST or None)
     if form.is_bound and form.is_valid():
         return redirect(_after(form.cleaned_data["harm"]))
-    return _show(request, "register.html", form=form)
+    lying = saving_drafts.begun_by(request.user)
+    begun_before = [(one, one.writing.address(one.row_pk)) for one in lying]
+    return _show(request, "register.html", form=form, drafts=begun_before)
 
 
 def _after(harm: str) -> str:
@@ -40,15 +50,18 @@ def unsure(request):
 
 
 @guarded(rights.REGISTER)
+@keeps_draft(drafts.REPORT)
 def register_concern(request):
     form = ConcernForm(request.POST or None)
     report = form.run(raising_concern.report, by=request.user) if form.is_bound else None
     if report is not None:
         return _show(request, "reported.html", report=report, **_numbers())
-    return _show(request, "concern.html", form=form)
+    more = begun(request, drafts.REPORT, request.user, form)
+    return _show(request, "concern.html", form=form, **more)
 
 
 @guarded(rights.REGISTER)
+@keeps_draft(drafts.REGISTER)
 def register_request(request):
     """With the person there the code is on the answer to this form, and nowhere else."""
     if request.method != "POST" and request.GET.get("harm") != "no":
@@ -57,7 +70,8 @@ def register_request(request):
     told = form.run(registering.register, by=request.user) if form.is_bound else None
     if told is not None:
         return _show(request, "registered.html", told=told, **_numbers())
-    return _show(request, "request.html", form=form)
+    more = begun(request, drafts.REGISTER, request.user, form)
+    return _show(request, "request.html", form=form, **more)
 
 
 @guarded(rights.REGISTER)

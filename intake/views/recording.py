@@ -3,21 +3,24 @@
 from django.shortcuts import render
 
 from audit.guard import guarded
-from intake import rights
+from intake import drafts, rights
 from intake.forms.outreach import OutreachForm
 from intake.forms.portal import RecordForm
 from intake.models import Channel
 from intake.services import registering
+from intake.views.drafts import begun, keeps_draft
 
 
 @guarded(rights.RECORD)
+@keeps_draft(drafts.RECORD)
 def record(request):
     """The code is on the answer to this form, and nowhere else: sending it again shows it again."""
     form = RecordForm(request.POST or None)
     told = form.run(registering.record, by=request.user) if form.is_bound else None
     if told is not None:
         return render(request, "intake/desk/recorded.html", {"told": told})
-    return render(request, "intake/desk/record.html", {"form": form})
+    more = begun(request, drafts.RECORD, request.user, form)
+    return render(request, "intake/desk/record.html", {"form": form, **more})
 
 
 @guarded(rights.RECORD)
