@@ -36,6 +36,7 @@ DESK = [
     path("portal/", include((_all("portal"), "portal"))),
     path("accounts/", include("config.accounts.urls")),
     path("api/v1/", include("config.api.urls")),
+    path("api/fhir/", include("referrals.fhir.urls")),
 ]
 
 urlpatterns = [

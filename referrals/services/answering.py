@@ -17,7 +17,7 @@ from referrals.services.disclosing import (
     suggested,
 )
 from referrals.services.ending import end
-from referrals.services.holding import hold, require, rows
+from referrals.services.holding import held, hold, require
 from referrals.services.packing import LONGEST, known
 from referrals.services.starting import require_possible
 from referrals.services.telling import tell_partner, tell_us
@@ -27,7 +27,7 @@ MOST_QUESTIONS = 3
 
 def _opened_for(pk, move: moves.Move, *, by) -> Referral:
     """Whoever answers has seen the envelope: a referral just sent is opened first."""
-    referral = guard.hold(rows(), pk, by=by, right=move.right)
+    referral = held(pk, move, by=by)
     if referral.status == Status.SENT:
         moves.make(OPEN, referral, by=by)
     require(move, referral)

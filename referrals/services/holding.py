@@ -1,8 +1,35 @@
 """Steps: reach a referral in order to do one certain thing to it."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
 from audit import guard
 from audit.moves import Move, MoveNotAllowed
 from referrals.models import Referral
+
+_condition: ContextVar[Callable[[], bool] | None] = ContextVar("condition", default=None)
+
+
+class ChangedSince(ValidationError):
+    """It is not as whoever asks has seen it: what was decided was decided about something else."""
+
+    def __init__(self):
+        message = _("It has changed since you read it. Read it again. Nothing was changed.")
+        super().__init__(message, code="changed_since")
+
+
+@contextmanager
+def only_if(condition: Callable[[], bool]) -> Iterator[None]:
+    """In this block a referral is changed only if *condition* says so, asked while it is held."""
+    token = _condition.set(condition)
+    try:
+        yield
+    finally:
+        _condition.reset(token)
 
 
 def rows():
@@ -18,10 +45,19 @@ def hold(pk, move: Move, *, by, seen: str | None = None) -> Referral:
     *seen* is where it stood on the page that was answered; if it has moved on since, nothing
     is done: what was decided was decided about something else.
     """
-    referral = guard.hold(rows(), pk, by=by, right=move.right)
+    referral = held(pk, move, by=by)
     if seen is not None and referral.status != seen:
         raise MoveNotAllowed(move, referral)
     require(move, referral)
+    return referral
+
+
+def held(pk, move: Move, *, by) -> Referral:
+    """Held by whoever may make *move*, and still as they have seen it, if they said so."""
+    referral = guard.hold(rows(), pk, by=by, right=move.right)
+    condition = _condition.get()
+    if condition is not None and not condition():
+        raise ChangedSince
     return referral
 
 

@@ -290,7 +290,9 @@ def _splits(here, row):
 
 
 def _receiver(here, row):
-    return {"receiver": f"team-{Team.objects.exclude(group=row.unit_id).filter(kind='area').first().pk}"}
+    return {
+        "receiver": f"team-{Team.objects.exclude(group=row.unit_id).filter(kind='area').first().pk}"
+    }
 
 
 def _put_off(here, row):
@@ -429,7 +431,13 @@ def _report(here, row):
 
 
 def _threatened(here, row):
-    return {"kind": "threat", "way": "phone", "what": "Någon hotade.", "happened_at": _now(), "against_pk": "everybody"}
+    return {
+        "kind": "threat",
+        "way": "phone",
+        "what": "Någon hotade.",
+        "happened_at": _now(),
+        "against_pk": "everybody",
+    }
 
 
 def against_somebody(row) -> bool:
@@ -562,9 +570,9 @@ def decided(row) -> dict:
 
 
 def _ends(**more):
-    return lambda here, row: more | {
-        f"runs_{number}": way for number, way in enumerate(decided(row).values(), 1)
-    }
+    return lambda here, row: (
+        more | {f"runs_{number}": way for number, way in enumerate(decided(row).values(), 1)}
+    )
 
 
 def _digest(**more):
@@ -590,8 +598,14 @@ def days_ago(number):
 
 
 def _phone():
-    return sends(label_sv="Nytt", label_en="New", number="08-465 004 55", when="open",
-                 about="anything", position=1)
+    return sends(
+        label_sv="Nytt",
+        label_en="New",
+        number="08-465 004 55",
+        when="open",
+        about="anything",
+        position=1,
+    )
 
 
 def _begins(here, row):
@@ -1031,6 +1045,13 @@ API = {
     "referral-resume": Door(RESPOND, "referral", rests, get=405, post=200),
     "referral-amend": Door(RESPOND, "referral", at("reported"), get=405, post=200, body=_results),
     "referral-give-back": Door(RETURN, "referral", runs, get=405, post=200, body=sends(reason="capacity")),
+    "fhir-metadata": Door(OPEN),
+    "fhir-codes": Door(OPEN, fixed={"name": "question"}),
+    "fhir-elsewhere": Door(OPEN, get=404, post=404, fixed={"anything": "Patient/1"}),
+    "fhir-task-list": Door(RECEIVE),
+    "fhir-task": Door(RECEIVE, "referral", at("opened")),
+    "fhir-request-list": Door(RECEIVE),
+    "fhir-request": Door(RECEIVE, "referral", at("opened")),
     "api-cosign": Door("audit.cosign", get=405, post=400),
     "api-schema": Door(OPEN),
 }  # fmt: skip
@@ -1108,6 +1129,8 @@ def _is_a_colleague(here, who, row) -> bool:
     return f"user/{row.pk}" != here.actors[who]
 
 
+AT_WORK = "?_count=100&status=requested,accepted,in-progress,on-hold"  # what is over is a tombstone
+
 LISTS = (
     List("desk:queue", "desk:request", "request", _waits_in_line),
     List("desk:set_aside", "desk:request", "request", _waits_aside),
@@ -1125,6 +1148,8 @@ LISTS = (
     List("portal:members", "portal:member_remove", "member", _is_a_colleague, queries=("",), is_whole=False),
     List("portal:members", "portal:member_revoke", "own_invitation", queries=("",)),
     List("referral-list", "referral-detail", "referral", queries=("",)),
+    List("fhir-task-list", "fhir-task", "referral", queries=(AT_WORK,), is_whole=False),
+    List("fhir-request-list", "fhir-request", "referral", queries=("?status=active",), is_whole=False),
     List("desk:deviations", "desk:deviation", "deviation", queries=("",)),
     List("desk:threats", "desk:threat", "threat", queries=("",)),
     List("desk:incidents", "desk:incident", "incident", queries=("",)),

@@ -38,13 +38,15 @@ __all__ = ["here", "town_"]
 
 # What a use case says to somebody who may, when what it was told makes no sense.
 NOT_A_REFUSAL = (ValidationError, AttributeError, IntegrityError)
-API = {name for name in DOORS if name.startswith(("api-", "referral-"))}
+API = {name for name in DOORS if name.startswith(("api-", "referral-", "fhir-"))}
 
 # What a GET may write: its own line in the log, and who is signed in.
 MAY_WRITE = {"audit_event", "audit_link", "audit_head", "audit_personhead", "django_session"}
 MAY_WRITE_TOO = {
     # The day a machine's key was last used, once a day: so that keys nobody needs are seen.
     "referral-list": {"api_machinetoken"}, "referral-detail": {"api_machinetoken"},
+    "fhir-task-list": {"api_machinetoken"}, "fhir-task": {"api_machinetoken"},
+    "fhir-request-list": {"api_machinetoken"}, "fhir-request": {"api_machinetoken"},
     # allauth remembers that somebody has seen their own recovery codes.
     "mfa_view_recovery_codes": {"mfa_authenticator"},
     "mfa_download_recovery_codes": {"mfa_authenticator"},

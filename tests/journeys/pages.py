@@ -14,7 +14,9 @@ from tests.architecture.town import Town
 
 # Files, answers for machines, and doors that only lead on.
 NO_PAGES = {
-    "health", "api-schema", "referral-list", "referral-detail", "mfa_download_recovery_codes",
+    "health", "api-schema", "referral-list", "referral-detail",
+    "fhir-metadata", "fhir-codes", "fhir-task-list", "fhir-task", "fhir-request-list",
+    "fhir-request", "mfa_download_recovery_codes",
     "mfa_login_webauthn", "desk:erasure_certificate", "desk:extract_file",
     "desk:attachment_file", "mailbox:attachment_file",
     "desk:incident_file", "desk:deviation_file", "desk:extract_bundle", "desk:extract_attached",

@@ -63,6 +63,7 @@ NO_LINE = {
         "portal:register", "portal:register_unsure", "portal:register_concern",
         "portal:register_request", "portal:home", "portal:ask", "portal:accept", "portal:decline",
         "portal:start", "portal:give_back", "portal:assign", "portal:tombstone", "portal:capacity",
+        "fhir-task-list", "fhir-task", "fhir-request-list",
         "referral-list", "mailbox:attachment", "mailbox:who", "mailbox:shared", "mailbox:take_back",
         "desk:incident_report", "desk:deviation_report", "desk:threat_report", "desk:entrusted",
         "desk:absences", "desk:duty", "desk:qualifications",

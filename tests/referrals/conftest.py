@@ -62,9 +62,7 @@ def send(referral, by) -> Referral:
 
 
 def submit(referral, by) -> Referral:
-    return sending.submit(
-        referral.pk, previewed=drafting.preview(referral.pk, by=by).digest, by=by
-    )
+    return sending.submit(referral.pk, previewed=drafting.preview(referral.pk, by=by).digest, by=by)
 
 
 def approve(referral, by, lead) -> Referral:

@@ -71,9 +71,7 @@ def deeds(draft):
 
 
 @pytest.mark.parametrize("deed", DEEDS)
-def test_wherever_it_breaks_nothing_has_happened(
-    deed, draft, story, deeds, amina, clara, loke
-):
+def test_wherever_it_breaks_nothing_has_happened(deed, draft, story, deeds, amina, clara, loke):
     state, who, line, notices = DEEDS[deed]
     story.bring(draft, state)
     if state == "in_line":

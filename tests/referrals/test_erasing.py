@@ -91,9 +91,7 @@ def test_a_running_referral_ends_first(draft, right, amina, lena, adam, help_req
     HelpRequest.objects.filter(pk=help_request.pk).update(
         status="closed", close_reason="advised", closed_at=help_request.received_at
     )
-    said = refused(
-        erasing.propose, help_request.pk, ground_pk=right.pk, by=lena, code="in_the_way"
-    )
+    said = refused(erasing.propose, help_request.pk, ground_pk=right.pk, by=lena, code="in_the_way")
     assert draft.reference in said[0]
     drafting.discard(draft.pk, by=amina)
     assert erasing.propose(help_request.pk, ground_pk=right.pk, by=lena)
@@ -110,9 +108,7 @@ def test_a_concern_report_is_taken_over_first_and_is_kept(
 ):
     report = raising_concern.hand_over(help_request.pk, concern="Oro.", by=amina)
     lena.groups.add(reception.group)
-    said = refused(
-        erasing.propose, help_request.pk, ground_pk=right.pk, by=lena, code="in_the_way"
-    )
+    said = refused(erasing.propose, help_request.pk, ground_pk=right.pk, by=lena, code="in_the_way")
     assert report.reference in said[0]
     assessing.assess(report.pk, outcome="not_at_once", reasons="Trygg i dag.", by=rut)
     assessing.decide(report.pk, decision="opened", reasons="Det utreds.", by=rut)

@@ -85,9 +85,7 @@ def checked(row, by, claimant="sender", choose=carefully, **more) -> Extract:
     extract = begun(row, by, claimant)
     _row, parts, _lines = extracting.check(extract.pk, by=by)
     choices = {part.place: choose(part) for part in parts if not part.fixed} | more
-    return extracting.submit(
-        extract.pk, choices=choices, seen=choosing.fingerprint(parts), by=by
-    )
+    return extracting.submit(extract.pk, choices=choices, seen=choosing.fingerprint(parts), by=by)
 
 
 def released(row, by, second, **told) -> Extract:

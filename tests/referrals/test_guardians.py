@@ -46,9 +46,7 @@ def begin(row, by, guardian="first", claimant="guardian") -> Extract:
 def submit(extract, by) -> Extract:
     _row, parts, _lines = extracting.check(extract.pk, by=by)
     choices = {part.place: Choice(WHOLE, [], "") for part in parts if not part.fixed}
-    return extracting.submit(
-        extract.pk, choices=choices, seen=choosing.fingerprint(parts), by=by
-    )
+    return extracting.submit(extract.pk, choices=choices, seen=choosing.fingerprint(parts), by=by)
 
 
 def release(row, amina, lena) -> Extract:

@@ -82,5 +82,3 @@ def test_where_no_way_to_reach_them_was_told_nobody_is_told(accepted, resident):
     reaching.change(resident, way="none")
     assert keeping_up.sweep() == 0
     assert keeping_up.rules_now(package) == keeping_up.RulesNow()
-
-

@@ -68,9 +68,7 @@ def deeds(draft, consent, ground, debt_advice, asked_first, amina, carl):
         "approve": lambda by: sending.approve(pk, digest=digest(), by=by),
         "hand back": lambda by: sending.hand_back(pk, reason_code="too_much", by=by),
         "send": lambda by: sending.send(pk, previewed=digest(), by=by),
-        "agree": lambda by: lining_up.agree(
-            pk, after_pk=asked_first.pk, previewed=digest(), by=by
-        ),
+        "agree": lambda by: lining_up.agree(pk, after_pk=asked_first.pk, previewed=digest(), by=by),
         "break off": lambda by: lining_up.break_off(pk, by=by),
         "together": lambda by: pairing.put_together(pk, with_pks=[], by=by),
         "answer": lambda by: answering.answer(pk, question_pk=question(), text="Ja", by=by),

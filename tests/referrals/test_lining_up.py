@@ -158,9 +158,7 @@ def test_it_is_agreed_only_on_what_was_seen_and_lacks_nothing(sent, other, amina
     assert refusal.value.error_list[0].code == "gate_approval"
 
 
-def test_nobody_follows_one_that_is_not_under_way_or_is_asked_together(
-    draft, other, amina, clara
-):
+def test_nobody_follows_one_that_is_not_under_way_or_is_asked_together(draft, other, amina, clara):
     with pytest.raises(ValidationError):
         in_line(other, draft, amina)  # a draft that nobody has sent
     send(draft, amina)
