@@ -4,23 +4,16 @@ from django.utils.translation import gettext as _
 
 from referrals.ranking import Suggestion
 
-MINUS = "\N{MINUS SIGN}"
-
 
 def why(suggestion: Suggestion) -> str:
     fired = suggestion.fired
-    speaks_for = [_weighed(rule) for rule in fired if rule.points > 0]
-    against = [_weighed(rule) for rule in fired if rule.points < 0]
+    speaks_for = [f"{rule} ({rule.weight})" for rule in fired if rule.points > 0]
+    against = [f"{rule} ({rule.weight})" for rule in fired if rule.points < 0]
     told = [_("Suggested because it %(rules)s.") % {"rules": _in_a_row(speaks_for)}]
     if against:
         told.append(_("Against it: that it %(rules)s.") % {"rules": _in_a_row(against)})
     told.append(_("In all %(points)d.") % {"points": suggestion.points})
     return " ".join(told)
-
-
-def _weighed(rule) -> str:
-    sign = "+" if rule.points > 0 else MINUS
-    return f"{rule} ({sign}{abs(rule.points)})"
 
 
 def _in_a_row(parts: list[str]) -> str:

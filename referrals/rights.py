@@ -8,6 +8,7 @@ RECEIVE = "referrals.receive_referral"
 RESPOND = "referrals.respond_to_referral"
 RETURN = "referrals.return_referral"
 LIFT = "referrals.lift_conflict"
+SEE_RULES = "referrals.see_rules"
 CONFIGURE = "referrals.configure"
 
 ALL = [
@@ -17,5 +18,6 @@ ALL = [
     (RESPOND, _("May respond to a referral and report on it")),
     (RETURN, _("May hand a started referral back")),
     (LIFT, _("May let a colleague back to a referral they said they are related to")),
-    (CONFIGURE, _("May edit the list of legal grounds")),
+    (SEE_RULES, _("May see the rules for suggestions, and what a change of them would do")),
+    (CONFIGURE, _("May edit the lists of legal grounds and of rules for suggestions")),
 ]

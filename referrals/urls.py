@@ -12,6 +12,7 @@ from referrals.views import (
     portal,
     related,
     resting,
+    rules,
     together,
     wizard,
     work,
@@ -30,6 +31,7 @@ _one = "referrals/<uuid:pk>"
 desk_urls = [
     path("referrals/", desk.referrals, name="referrals"),
     path("referrals/came-back/", next_steps.next_steps, name="next_steps"),
+    path("rules/", rules.rules, name="rules"),
     path("requests/<uuid:pk>/referrals/", desk.request_referrals, name="request_referrals"),
     path("requests/<uuid:pk>/referrals/new/", wizard.choose, name="referral_new"),
     path("requests/<uuid:pk>/referrals/new/<int:service_pk>/", wizard.begin, name="referral_begin"),

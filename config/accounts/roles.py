@@ -38,7 +38,7 @@ SOCIAL_WORKER = frozenset({
     intake.HAND_OVER, intake.READ_CONCERN, intake.ASSESS, intake.PROTECT, intake.BREAK_GLASS,
     intake.PREPARE_EXTRACT, incidents.REPORT, deviations.REPORT, threats.REPORT, threats.EVIDENCE,
     register.SEE,
-    referrals.SEND,
+    referrals.SEND, referrals.SEE_RULES,
 })  # fmt: skip
 REGISTRAR = frozenset({accounts.USE, intake.REGISTER})
 PARTNER_MEMBER = frozenset({
@@ -71,6 +71,7 @@ ROLES: dict[str, frozenset[str]] = {
         accounts.USE, accounts.INVITE, accounts.ISSUE_TOKENS, audit.SEE_ALARMS,
         accounts.REVIEW_ACCESS, accounts.SEE_DIFFERENCES, accounts.REPAIR,
         partners.CONFIGURE, intake.CONFIGURE, intake.QUALIFY, referrals.CONFIGURE,
+        referrals.SEE_RULES,
         audit.DECIDE_ERASURE, register.SEE,
         incidents.REPORT, incidents.KEEP, threats.REPORT, threats.ENTRUST,
     }),

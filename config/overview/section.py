@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Model
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from config.overview.forms import SettingForm, form_for
 from partners import rights as partners
@@ -17,8 +18,9 @@ class Section:
     *version_of* names the field whose value stays while versions are added; *add* is a use
     case that makes the row where more than a row is made; *is_one* has exactly one row. *poster*
     is the address of something to print about it, *withdraw* of the page where a decision on it is
-    withdrawn; *notes* says what will soon be so of it; *warns* says what else a change would do,
-    which then takes one more yes; *fits* refuses what makes no sense together.
+    withdrawn, *tried* of one that shows what changes to come would do; *notes* says what will soon
+    be so of it; *warns* says what else a change would do, which then takes one more yes, under the
+    heading *warning*; *fits* refuses what makes no sense together.
     """
 
     slug: str
@@ -36,6 +38,8 @@ class Section:
     withdraw: str = ""
     notes: Callable | None = None
     warns: Callable | None = None
+    warning: Promise = _("This does more than it says")
+    tried: str = ""
     fits: Callable | None = None
     extra: dict = field(default_factory=dict)
 

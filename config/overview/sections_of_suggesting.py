@@ -4,6 +4,7 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
+from config.overview import trials
 from config.overview.forms import SeveralField
 from config.overview.section import Section
 from intake.models import AgeBand, Urgency
@@ -20,6 +21,7 @@ SUGGESTING = (
         _("Which partner is suggested first, and why. A rule looks at codes and at nothing else; a "
           "person decides. A change is a new version."),
         right=referrals.CONFIGURE, fixed=("code",), version_of="code",
+        warns=trials.would_move, warning=_("What this would change"), tried="desk:rules",
         extra={
             "ages": partial(SeveralField, choices=AgeBand.choices),
             "urgencies": partial(SeveralField, choices=Urgency.choices),

@@ -3,6 +3,7 @@
 from django import forms
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from referrals.lifecycle import ENDED, TOGETHER, UNDER_WAY, Side, Status
@@ -41,6 +42,25 @@ class ReferralFilter(forms.Form):
         if asked.get("due"):
             rows = due_by(rows, asked["due"])
         return rows.order_by(SOONEST, "-ended_at", "pk")
+
+
+class DayForm(forms.Form):
+    """One of *days*, on which something changes. Without a choice the last one: all that comes."""
+
+    is_filter = True
+
+    on = forms.ChoiceField(label=_("As it will be on"), required=False)
+
+    def __init__(self, *args, days, **kwargs):
+        self.days = {day.isoformat(): day for day in days}
+        super().__init__(*args, **kwargs)
+        self.fields["on"].choices = [(code, date_format(day)) for code, day in self.days.items()]
+        self.initial = {"on": next(reversed(self.days), "")}
+
+    def chosen(self):
+        """The day; None if nothing changes."""
+        asked = self.is_bound and self.is_valid() and self.cleaned_data["on"]
+        return self.days.get(asked or self.initial["on"])
 
 
 def _in_state(rows, state):

@@ -1,5 +1,7 @@
 """The rules that suggestions come from: the municipality's own, in versions."""
 
+from datetime import date, timedelta
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -8,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from partners.models import Area, LocalText, Service, Topic, said
 from referrals.ranking import Asked, Fact, Offered
 
-MOST = 100
+MOST, MINUS = 100, "\N{MINUS SIGN}"
 
 
 class SuggestionRule(models.Model):
@@ -80,6 +82,11 @@ class SuggestionRule(models.Model):
     def forbids(self) -> bool:
         return self.effect == self.Effect.FORBIDS
 
+    @property
+    def weight(self) -> str:
+        """The points with their sign."""
+        return f"+{self.points}" if self.points > 0 else f"{MINUS}{-self.points}"
+
     def is_for(self, asked: Asked) -> bool:
         """Does this request call for it?"""
         wanted = ((self.topic_id, asked.topic), (self.area_id, asked.area))
@@ -100,6 +107,16 @@ class SuggestionRule(models.Model):
     @classmethod
     def in_force(cls, day) -> list["SuggestionRule"]:
         """The newest version of each rule that has begun, where it holds on *day*."""
-        begun = cls.objects.filter(valid_from__lte=day).order_by("code", "version")
+        rows = cls.objects.select_related("topic", "area", "service")
+        begun = rows.filter(valid_from__lte=day).order_by("code", "version")
         newest = {rule.code: rule for rule in begun}
         return [rule for rule in newest.values() if rule.holds_on(day)]
+
+    @classmethod
+    def days_to_come(cls, day) -> list[date]:
+        """The days after *day* on which a version begins, or the day after its last."""
+        rows = cls.objects.filter(Q(valid_from__gt=day) | Q(valid_until__gte=day))
+        days = set()
+        for begins, ends in rows.values_list("valid_from", "valid_until"):
+            days |= {begins, ends + timedelta(days=1) if ends else begins}
+        return sorted(one for one in days if one > day)

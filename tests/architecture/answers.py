@@ -95,6 +95,7 @@ HOLDS = {
     "referrals.respond_to_referral": AT_PARTNERS | {"system", "other_system", "careful_system"},
     "referrals.return_referral": PARTNER_LEADS | {"system", "other_system"},
     "referrals.configure": {"adam"},
+    "referrals.see_rules": WORKERS | {"adam"},
 }
 
 # What somebody may still do who must have a second step and has none: get one, or leave.
@@ -798,6 +799,7 @@ DESK = {
     "desk:access_review": Door(REVIEW_ACCESS, "review", has_unanswered, post=302, body=_confirms),
     "desk:access_end": Door(REVIEW_ACCESS, "reviewed", is_claras, post=302),
     "desk:referrals": Door(SEND, post=200),
+    "desk:rules": Door("referrals.see_rules"),
     "desk:request_referrals": Door(SEND, "request", post=200),
     "desk:next_steps": Door(SEND, post=200),
     "desk:referral_step": Door(SEND, "referral", came_back, post=302, body=sends(act="nobody")),

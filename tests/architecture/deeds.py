@@ -338,6 +338,7 @@ REFERRALS = {
     "sending.send": Deed(SEND, "referral", is_ready, lambda row: {"previewed": row.package.digest()}),
     "sending.recall": Deed(SEND, "referral", at("sent"), says(reason="changed")),
     "sending.try_next": Deed(SEND, "referral", at("recalled"), _service),
+    "trying_rules.look": Deed("referrals.see_rules", told=lambda row: {"on": _day()}),
     "weighing.read_reasons": Deed(answers.APPROVE, "referral", awaits_approval),
     "withdrawing.record_wish": Deed(SEND, "consent", rests_a_referral),
     "withdrawing.withdraw": Deed(SEND, "referral", at("sent")),

@@ -56,7 +56,7 @@ NO_LINE = {
         "desk:revoke_invitation", "desk:tokens", "desk:token-issue", "desk:settings",
         "desk:settings_rows", "desk:setting_new", "desk:setting", "desk:review",
         "desk:review_figures", "desk:log_whole", "desk:request_referrals", "desk:referral_new",
-        "desk:referral_begin",
+        "desk:referral_begin", "desk:rules",  # no change of them is coming
         "desk:referral", "desk:referral_basis", "desk:referral_discard", "desk:referral_answer",
         "desk:referral_recall", "desk:referral_withdraw", "desk:referral_acknowledge",
         "desk:referral_next", "desk:referral_step", "desk:consent_take_back",
