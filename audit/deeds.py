@@ -74,7 +74,7 @@ TOLD = READS | Q(
         "referral.decline", "referral.start", "referral.attempt", "referral.report",
         "referral.acknowledge", "referral.return", "referral.recall", "referral.withdraw",
         "referral.expire", "referral.reschedule", "referral.progress", "referral.pause",
-        "referral.resume", "referral.amend",
+        "referral.resume", "referral.amend", "referral.write",
     ]
 )  # fmt: skip
 

@@ -11,6 +11,7 @@ PURPOSES = {
     "referral": _("To ask a partner for help"),
     "contact": _("To call you"),
     "new_code": _("To give you a new code"),
+    "conversation": _("To read what we and a partner have written to each other"),
     "help": _("To help"),
     "preview": _("To look before sending"),
     "approve": _("To approve as the second person"),

@@ -9,6 +9,7 @@ REFERRALS = {
     "referral.basis": _("Chose on which ground to tell"),
     "referral.submit": _("Asked a second person to look"),
     "referral.hand_back": _("Handed the draft back to its author"),
+    "referral.write": _("Wrote a message to the other side about the help"),
     "referral.list": _("Looked at a list of referrals"),
     "referral.envelope": _("Looked at the question, without name or words"),
     "referral.rules": _("Looked at how the person may be reached"),

@@ -17,7 +17,8 @@ WATCHED = {
     "Topic": (["code", "label", "is_active", "position"], ()),
     "Organisation": (
         ["name", "kind", "secrecy", "is_active", "agreement_until", "email", "language",
-         "description", "website", "is_public", "hsds_id"], ()
+         "description", "website", "is_public", "hsds_id", "takes_messages",
+         "digests_on_days_off"], ()
     ),
     "Service": (
         ["organisation", "name", "description", "is_open", "audience", "how_to_come", "hours",

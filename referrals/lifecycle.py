@@ -16,7 +16,8 @@ accepted may wait for an agreed start (reschedule moves it, twice at most) ·
 active may rest until a day (pause, resume) and tells how far it has come (progress) ·
 reported is mended until it is confirmed (amend), and once we may object (contest): then the
 partner has the ball until it has answered, or five working days have gone. Whatever we have
-objected to, a person of ours closes; the clock does not.
+objected to, a person of ours closes; the clock does not ·
+accepted, active and reported: where it is agreed, both may write to each other (write).
 """
 
 from django.db.models import TextChoices
@@ -116,6 +117,8 @@ AMEND = Move(
 CONTEST = Move(
     "contest", {Status.REPORTED}, Status.REPORTED, rights.SEND, _("Object to the report")
 )
+WRITE = Move("write", frozenset(PACKAGE_OPEN), "", rights.RESPOND, _("Write a message"))
+OUR_WRITE = Move("write", frozenset(PACKAGE_OPEN), "", rights.SEND, _("Write a message"))
 TRY_NEXT = Move(
     "try_next", {Status.DECLINED, Status.RETURNED, Status.EXPIRED, Status.RECALLED}, Status.DRAFT,
     rights.SEND, _("Ask somebody else"),

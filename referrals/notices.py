@@ -19,6 +19,11 @@ NEW_RULES = Notice(
     _("Somebody has changed how they may be reached"),
     _("Sign in and read the new rules before you make contact: {link}"), INBOX,
 )  # fmt: skip
+UNREAD_BY_PARTNER = Notice(
+    _("There is something to read in your inbox"),
+    _("Messages that nobody of you has read yet: {count}. Sign in to read them: {link}"),
+    "/portal/inbox/?tab=ours",
+)
 LOOK_AGAIN = Notice(_("Please look at a report again"), _TO_PARTNER, INBOX)
 RELATED = Notice(_("A colleague stands aside"), _TO_PARTNER, INBOX)
 WITH_NOBODY = Notice(
@@ -39,6 +44,12 @@ BASIS_OVER = Notice(_("A consent or ground has run out"), _TO_US, DESK)
 NEXT_SENT = Notice(_("The next partner has been asked, as agreed"), _TO_US, DESK)
 NOT_SENT = Notice(_("The next partner was not asked"), _TO_US, DESK)
 WAITING_FOR_US = Notice(_("A referral waits for you"), _TO_US, DESK)
+
+UNREAD_BY_US = Notice(
+    _("There is something to read from partners"),
+    _("Messages from partners that you have not read yet: {count}. Sign in to read them: {link}"),
+    DESK,
+)
 
 # To our team leads
 TO_APPROVE = Notice(_("A referral waits for a second person"), _TO_US, DESK)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from referrals.views import (
     approvals,
+    conversation,
     desk,
     following,
     in_line,
@@ -37,6 +38,7 @@ desk_urls = [
     path("requests/<uuid:pk>/referrals/new/<int:service_pk>/", wizard.begin, name="referral_begin"),
     path(f"{_one}/", desk.referral, name="referral"),
     path(f"{_one}/told/", desk.told, name="referral_told"),
+    path(f"{_one}/conversation/", conversation.ours, name="referral_conversation"),
     path(f"{_one}/package/", wizard.package, name="referral_package"),
     path(f"{_one}/basis/", wizard.basis, name="referral_basis"),
     path(f"{_one}/preview/", wizard.preview, name="referral_preview"),
@@ -69,6 +71,7 @@ portal_urls = [
     path(f"{_theirs}/accept/", portal.accept, name="accept"),
     path(f"{_theirs}/decline/", portal.decline, name="decline"),
     path(f"{_theirs}/package/", portal.package, name="package"),
+    path(f"{_theirs}/conversation/", conversation.theirs, name="conversation"),
     path(f"{_theirs}/attempt/", work.attempt, name="attempt"),
     path(f"{_theirs}/start/", work.start, name="start"),
     path(f"{_theirs}/new-day/", work.reschedule, name="reschedule"),

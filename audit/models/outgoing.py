@@ -16,6 +16,7 @@ class Outgoing(models.Model):
     to = models.CharField(max_length=120)
     notice = models.CharField(max_length=60)
     about = models.CharField(max_length=120)
+    count = models.PositiveIntegerField(null=True)  # of a notice that says how many
     state = models.CharField(max_length=10, choices=OutgoingState, default=OutgoingState.QUEUED)
     reason = models.CharField(max_length=40, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -25,7 +25,7 @@ PUT_OFF = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Notice:
-    """A short, empty-handed message. *body* may only name {link}."""
+    """A short, empty-handed message. *body* may only name {link}, and a digest's {count}."""
 
     subject: Promise
     body: Promise
@@ -50,7 +50,7 @@ class Route:
         return self.address() if callable(self.address) else self.address
 
 
-def post(to, notice: str, *, about, by) -> Outgoing:
+def post(to, notice: str, *, about, by, count: int | None = None) -> Outgoing:
     """Queue a notice in the transaction of the act it tells of. It is sent after commit.
 
     *to* is a row whose route settings.OUTBOX_ROUTES knows; *notice* is "room.NAME", for
@@ -59,10 +59,11 @@ def post(to, notice: str, *, about, by) -> Outgoing:
     find(notice)
     now = coarse.now_for(by)
     outgoing = Outgoing(
-        to=trail.name_of(to), notice=notice, about=trail.name_of(about), queued_at=now, due_at=now
-    )
+        to=trail.name_of(to), notice=notice, about=trail.name_of(about), count=count,
+        queued_at=now, due_at=now,
+    )  # fmt: skip
     adding.add(outgoing)
-    trail.record(by, "outbox.post", about, notice=notice, to=outgoing.to)
+    trail.record(by, "outbox.post", about, notice=notice, to=outgoing.to, count=count)
     return outgoing
 
 
@@ -128,7 +129,7 @@ def _claim(pk: int, now) -> tuple[str, str, str] | bool:
         return _settle(outgoing, OutgoingState.HELD, verdict.reason, now)
     outgoing.due_at = now + CLAIMED
     outgoing.save()
-    return route.opened(), *_written(find(outgoing.notice), route)
+    return route.opened(), *_written(find(outgoing.notice), route, outgoing.count)
 
 
 @trail.act
@@ -144,10 +145,10 @@ def _route(to: str) -> Route | None:
     return import_string(settings.OUTBOX_ROUTES[kind])(pk)
 
 
-def _written(notice: Notice, route: Route) -> tuple[str, str]:
+def _written(notice: Notice, route: Route, count: int | None) -> tuple[str, str]:
     with translation.override(route.language):
         link = settings.SITE_URL.rstrip("/") + (route.link or notice.link)
-        return str(notice.subject), str(notice.body).format(link=link)
+        return str(notice.subject), str(notice.body).format(link=link, count=count)
 
 
 def _settle(outgoing: Outgoing, state: str, reason: str, now) -> bool:

@@ -31,6 +31,7 @@ from referrals.services import (
     sending,
     withdrawing,
 )
+from referrals.services import conversing as with_partners
 
 
 def hoarding_and_a_landlord_who_never_answers(told: dict) -> None:
@@ -188,5 +189,12 @@ def christmas(told: dict) -> None:
         given_by=GivenBy.GUARDIANS, goals=["Samtal för barnet under julen"],
         situation="Föräldrarna önskar att barnet får någon att prata med.",
     )  # fmt: skip
-    reported(going(talks, hanna), hanna, ("partly", "time"))
+    going(talks, hanna)
+    with_partners.write_to_partner(
+        talks.pk, text="De kan efter klockan 15. Barnet vill gärna ses på skolan.", by=amina
+    )
+    with_partners.write_to_us(
+        talks.pk, text="Tack, vi ses på skolan på torsdag klockan 15.30.", by=hanna
+    )
+    reported(talks, hanna, ("partly", "time"))
     reporting.contest(talks.pk, reason="incomplete", by=amina)

@@ -35,6 +35,7 @@ COUNTED = {
     "packages": gettext_lazy("Copies sent to partners"),
     "goals": gettext_lazy("Goals"),
     "questions": gettext_lazy("Answers to partners"),
+    "partner_messages": gettext_lazy("Messages between us and partners"),
     "reasons": gettext_lazy("Reasons for telling"),
     "extracts": gettext_lazy("Register extracts"),
     "reports": gettext_lazy("Concern reports"),

@@ -108,7 +108,7 @@ SECTIONS = (
     Section(
         "organisations", Organisation,
         ("name", "kind", "secrecy", "agreement_until", "email", "language", "description",
-         "website", "is_public", "hsds_id", "is_active"),
+         "website", "is_public", "hsds_id", "takes_messages", "digests_on_days_off", "is_active"),
         ("kind", "secrecy", "agreement_until", "is_active"),
         _("Who may be asked to help, and how well secrets are kept there."),
         add=directory.add_organisation,

@@ -156,6 +156,7 @@ class MayBeShown(models.TextChoices):
     NOTES = "notes", _("Our working notes")
     CHILD = "child", _("Talks with the child")
     TOLD = "told", _("What a partner was told")
+    PARTNERS = "partners", _("What we and partners wrote to each other")
     REASONS = "reasons", _("Why a partner was told")
 
 

@@ -36,6 +36,7 @@ class Section(TextChoices):
     CHILD = "child", _("Talks with the child")
     WEIGHED = "weighed", _("What guardians may be shown")
     TOLD = "told", _("What a partner was told")
+    PARTNERS = "partners", _("What we and partners wrote to each other")
     REASONS = "reasons", _("Why a partner was told")
 
 

@@ -75,6 +75,14 @@ class Organisation(models.Model):
         _("id in Open Referral"), default=uuid.uuid4, unique=True, help_text=ID_HELP
     )
     carried = models.JSONField(_("kept for the exchange"), default=dict, editable=False)
+    takes_messages = models.BooleanField(
+        _("we write to each other about a referral"), default=False,
+        help_text=_("Only if the agreement says so. The police get and give codes alone."),
+    )  # fmt: skip
+    digests_on_days_off = models.BooleanField(
+        _("also told of unread messages on days off"), default=False,
+        help_text=_("On Saturdays, Sundays and holidays, because the partner has asked for it."),
+    )  # fmt: skip
 
     objects = OrganisationQuerySet.as_manager()
 

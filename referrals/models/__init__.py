@@ -26,6 +26,7 @@ from referrals.models.coming_back import (
     NextStep,
     NextStepRule,
 )
+from referrals.models.conversation import PartnerMessage
 from referrals.models.endings import HOW, Ended, WhyBack
 from referrals.models.package import Goal, Package, Question, Report
 from referrals.models.reached_by import ReferralConflict, ReferralGrant
@@ -36,7 +37,8 @@ from referrals.models.tombstone import Tombstone, TombstoneGrant
 __all__ = [
     "BY_HAND", "CHOSEN", "HOW", "MOST_TIMES", "Access", "Appointments", "Basis", "BasisNotice",
     "ContestReason", "DeclineReason", "Ended", "Goal", "HandBackReason", "LegalGround",
-    "MustConfirm", "NextAct", "NextStep", "NextStepRule", "Package", "PauseReason", "Progress",
+    "MustConfirm", "NextAct", "NextStep", "NextStepRule", "Package", "PartnerMessage",
+    "PauseReason", "Progress",
     "Question", "QuestionCode", "Reaching", "RecallReason", "Referral", "ReferralConflict",
     "ReferralGrant", "Report", "Result", "ResultReason", "ReturnReason", "SuggestionRule",
     "Tombstone", "TombstoneGrant", "View", "WhyBack", "WorkDone",

@@ -77,6 +77,7 @@ def parts_of(help_request, claimant: str) -> list[Part]:
         found += [_told(referral, goal, "text") for goal in referral.goals.all()]
         answered = referral.questions.filter(answer__isnull=False)
         found += [_told(referral, question, "answer") for question in answered]
+        found += [_written(referral, one) for one in referral.messages.all()]
         if referral.basis.reasons is not None:
             part = _told(referral, referral.basis, "reasons")
             found.append(replace(part, section=Section.REASONS))
@@ -136,6 +137,11 @@ def _told(referral, row, column: str, fixed: str = "") -> Part:
     label = str(row._meta.get_field(column).verbose_name)
     name = f"{referral.to.name}: {label}"
     return Part(Section.TOLD, name, row, column, referral.sent_at, by_us=True, fixed=fixed)
+
+
+def _written(referral, message) -> Part:
+    name = f"{referral.to.name}: {message.get_writer_display()}"
+    return Part(Section.PARTNERS, name, message, "text", message.written_at, by_us=True)
 
 
 def moment(at) -> str:

@@ -18,7 +18,7 @@ from intake import rights
 from intake.models import HelpRequest
 from intake.services import erasing as words
 from referrals.lifecycle import UNDER_WAY
-from referrals.models import Basis, Goal, Package, Question, Referral
+from referrals.models import Basis, Goal, Package, PartnerMessage, Question, Referral
 
 OPENS = _("The words of this request still open. It takes two people to erase them.")
 REPORT_OPENS = _("The words of this report still open. It takes two people to erase them.")
@@ -137,6 +137,7 @@ def _copies_of(help_request: HelpRequest) -> dict[str, list[str]]:
         "packages": Package.objects.filter(**of),
         "goals": Goal.objects.filter(**of),
         "questions": Question.objects.filter(**of),
+        "partner_messages": PartnerMessage.objects.filter(**of),
         "reasons": _bases(help_request),
         "extracts": help_request.extracts.filter(package__isnull=False),
     }
@@ -158,6 +159,7 @@ def _clear_copies(help_request: HelpRequest) -> None:
     Package.objects.filter(**of).update(rules={})
     Goal.objects.filter(**of).update(text=nothing)
     Question.objects.filter(**of, answer__isnull=False).update(answer=nothing)
+    PartnerMessage.objects.filter(**of).update(text=nothing)
     Basis.objects.filter(pk__in=_bases(help_request).values("pk")).update(reasons=nothing)
     help_request.extracts.filter(package__isnull=False).update(package=nothing, choices={})
     Referral.objects.filter(help_request=help_request).update(language="", access=[])

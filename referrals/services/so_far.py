@@ -31,6 +31,9 @@ IN_PLAIN_WORDS = {
     "safecontact.change": gettext_lazy("You changed how we may reach you."),
 }
 
+# Between us and a partner: the person is told that it was written, not what.
+WROTE, WRITTEN = "referral.write", gettext_lazy("First message about your help, written by:")
+
 
 @dataclass(frozen=True)
 class Step:
@@ -80,11 +83,14 @@ def so_far(resident: Resident) -> SoFar:
 
 def _from_the_trail(resident: Resident) -> list[Step]:
     """What we did, and the first time somebody of each kind read it."""
-    steps, readers = [], set()
+    steps, readers, writers = [], set(), set()
     for line in reversed(accounting.what_happened(resident.subject)):
         reader = (line.role, line.organisation)
         if line.deed in IN_PLAIN_WORDS:
             steps.append(Step(line.at, str(IN_PLAIN_WORDS[line.deed])))
+        elif line.deed == WROTE and reader not in writers:
+            writers.add(reader)
+            steps.append(Step(line.at, str(WRITTEN), "", *reader))
         elif _is_somebody_reading(line) and reader not in readers:
             readers.add(reader)
             steps.append(Step(line.at, _("Read for the first time by:"), "", *reader))

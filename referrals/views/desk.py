@@ -10,7 +10,7 @@ from intake.views.requests import frame
 from referrals import rights
 from referrals.forms.filters import ReferralFilter, awaiting_approval, counts, of_request
 from referrals.lifecycle import Status
-from referrals.services import reading, running_out
+from referrals.services import conversing, digesting, reading, running_out
 from referrals.services.listing import note_list
 from referrals.views import facts, history, next_steps, rows
 from referrals.views.gates import with_what_to_do
@@ -24,6 +24,7 @@ def referrals(request):
     mine = rows.ours(request.user)
     chosen = ReferralFilter(request.GET)
     page = Paginator(chosen.narrow(mine), PAGE).get_page(request.GET.get("page"))
+    digesting.mark_unread_by(request.user, page.object_list)
     note_list(len(page.object_list), by=request.user, **chosen.chosen())
     context = {
         "page": page,
@@ -40,7 +41,7 @@ def referrals(request):
 def request_referrals(request, pk):
     """One request's referrals. Looking at them does not open the story."""
     help_request = rows.help_request(pk, request.user)
-    mine = of_request(rows.ours(request.user), pk)
+    mine = digesting.mark_unread_by(request.user, of_request(rows.ours(request.user), pk))
     context = {
         **frame(request, help_request, "desk:request_referrals"),
         "referrals": mine,
@@ -67,6 +68,8 @@ def referral(request, pk):
         "gates": with_what_to_do(row) if is_draft else [],
         "can_try_next": facts.can_try_next(row),
         "step": next_steps.of(row),
+        "converses": conversing.converses(row),
+        "unread": digesting.unread_by(request.user, [row]).get(row.pk),
     }
     return render(request, "referrals/desk/referral.html", context)
 

@@ -23,6 +23,7 @@ def or_what_remains(view):
         context = {
             "tombstone": tombstone,
             "word": ended_as(tombstone), "why": why(tombstone),
+            "written": request.POST.get("text", ""),
             "organisation": request.user.organisation,
         }
         return render(request, "referrals/portal/ended.html", context, status=404)

@@ -14,7 +14,7 @@ from partners.models import Organisation
 ALSO = {"referral.hand_to_lead": _("Our team lead took over")}
 LEFT_OUT = (
     "referral.opened", "referral.envelope", "referral.rules", "referral.wishes", "referral.revise",
-    "referral.basis",
+    "referral.basis", "referral.write",
 )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from referrals.forms.filters import in_tab, tab_counts
 from referrals.forms.portal import AcceptForm, AskForm, DeclineForm
 from referrals.lifecycle import Status
 from referrals.models import Referral, Tombstone
-from referrals.services import answering, conflicting, ending, reading
+from referrals.services import answering, conflicting, conversing, digesting, ending, reading
 from referrals.services.disclosing import has_begun
 from referrals.services.listing import note_list
 from referrals.views import words
@@ -61,6 +61,8 @@ def inbox(request):
     rows = tombstones if tab == "ended" else in_tab(referrals, tab)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     words.said(page.object_list)
+    if tab == "ours":
+        digesting.mark_unread_by_partner(page.object_list)
     note_list(len(page.object_list), by=request.user, tab=tab)
     counts = tab_counts(referrals, tombstones)
     tabs = [
@@ -141,8 +143,11 @@ def decline(request, pk):
 def package(request, pk):
     """Read what was chosen to be told: from accepting until the end, and no longer."""
     opened = reading.open_package(pk, by=request.user, purpose=PURPOSE)
-    goals = [text for _goal, text in opened.goals]
-    return page(request, "package", opened.referral, opened=opened, goals=goals)
+    row, goals = opened.referral, [text for _goal, text in opened.goals]
+    return page(
+        request, "package", row, opened=opened, goals=goals, converses=conversing.converses(row),
+        unread=digesting.unread_by_partner([row]).get(row.pk),
+    )  # fmt: skip
 
 
 @guarded(rights.RECEIVE)

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from intake.services import standing_in
+from intake.services import greeting, standing_in
 from referrals import rights
 from referrals.forms.filters import awaiting_approval
-from referrals.lifecycle import ENDED, Side, Status
+from referrals.lifecycle import ENDED, PACKAGE_OPEN, Side, Status
+from referrals.services import digesting
 from referrals.views import next_steps, rows
 
 MOST = 50
@@ -21,6 +22,7 @@ ASKS = {
     Status.ASKED: _("Answer the partner’s question"),
     Status.REPORTED: _("Read the partner’s report"),
 }
+READ = _("Read what the partner has written")
 APPROVE = _("Look at it as the second person")
 NEXT = _("Say what happens next: a partner could not help")
 
@@ -49,6 +51,7 @@ def tasks_of(user) -> list[Task]:
         | theirs & ~Q(status=Status.DRAFT)
     )
     found = _soonest(mine, next_steps.due(reached.filter(theirs)))
+    found += _to_read(user, reached.filter(theirs, status__in=PACKAGE_OPEN))
     if user.has_perm(rights.APPROVE):
         waiting = awaiting_approval(rows.ours(user), user)
         found += [_task(one, "desk:approval", APPROVE) for one in waiting[:MOST]]
@@ -68,6 +71,20 @@ def _of_ours(pk, reference: str, status: str, due_at) -> Task:
     label = NEXT if is_back else ASKS.get(status, Status(status).label)
     door = "desk:referral_step" if is_back else "desk:referral"
     return Task(reference, label, reverse(door, args=[pk]), due_at)
+
+
+def _to_read(user, referrals) -> list[Task]:
+    """What a partner has written is read before the next working day is over."""
+    written = list(referrals.filter(messages__isnull=False).distinct()[:MOST])
+    unread, url = digesting.unread_by(user, written), "desk:referral_conversation"
+    return [
+        Task(one.reference, READ, reverse(url, args=[one.pk]), _day_after(unread[one.pk].first))
+        for one in written if one.pk in unread
+    ]  # fmt: skip
+
+
+def _day_after(moment: datetime) -> datetime:
+    return greeting.front().calendar.after_days(moment, 1)
 
 
 def _task(referral, door: str, label) -> Task:

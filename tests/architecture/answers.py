@@ -135,6 +135,11 @@ def runs(row) -> bool:
     return row.status == "active" and not row.is_paused
 
 
+def converses(row) -> bool:
+    """We and the partner have written to each other, and may go on."""
+    return runs(row) and row.messages.exists()
+
+
 def rests(row) -> bool:
     return row.status == "active" and row.is_paused
 
@@ -807,6 +812,7 @@ DESK = {
     "desk:referral_begin": Door(SEND, "request", in_scenes, post=302, body=sends(**WORDS), fixed={"service_pk": "Tallsunda vårdcentral"}),
     "desk:referral": Door(SEND, "referral", post=200),
     "desk:referral_told": Door(SEND, "referral", runs, post=200),
+    "desk:referral_conversation": Door(SEND, "referral", converses, post=302, body=sends(text="Hon kan på tisdagar.")),
     "desk:referral_package": Door(SEND, "referral", is_ready, post=302, body=sends(**WORDS)),
     "desk:referral_basis": Door(SEND, "referral", is_ready, post=302, body=_by_consent),
     "desk:referral_preview": Door(SEND, "referral", is_ready, post=302, body=lambda here, row: {"previewed": row.package.digest()}),
@@ -965,6 +971,7 @@ PORTAL = {
     "portal:inbox": Door(RECEIVE, post=200),
     "portal:referral": Door(RECEIVE, "referral", at("opened"), post=200),
     "portal:package": Door(RECEIVE, "referral", runs, post=200),
+    "portal:conversation": Door(RECEIVE, "referral", converses, post=302, body=sends(text="Vi ses på tisdag.")),
     "portal:open": Door(RESPOND, "referral", at("sent"), get=405, post=302),
     "portal:ask": Door(RESPOND, "referral", at("opened"), post=302, body=sends(code="scope")),
     "portal:accept": Door(RESPOND, "referral", at("opened"), post=302, body=sends(reservation="on")),

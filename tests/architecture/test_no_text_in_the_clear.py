@@ -169,6 +169,7 @@ CLEAR = {
     "referrals.NextStepRule": (CODES, "code act"),
     "referrals.NextStep": (CODES, "why proposed act"),
     "referrals.Question": (CODES, "code"),
+    "referrals.PartnerMessage": (CODES, "writer ticket"),
 } | {
     f"{room}.{row}Grant": (CODES, "given_by reason source")  # audit/grants.py
     for room, row in GRANTED
@@ -201,6 +202,7 @@ SEALED = {
     "referrals.Package": {"situation", "name", "phone", "email", "wishes"},
     "referrals.Goal": {"text"},
     "referrals.Question": {"answer"},
+    "referrals.PartnerMessage": {"text"},
 }
 
 MODELS = [model for app in OURS for model in apps.get_app_config(app).get_models()]

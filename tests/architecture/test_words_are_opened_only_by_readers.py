@@ -30,6 +30,7 @@ READERS = {
     "config/threats/services/opening.py": "the entrusted open the evidence of a threat",
     "config/incidents/services/keeping.py": "whoever keeps the register reads what happened",
     "config/retention/services/packing.py": "the archive takes over what is to be erased",
+    "referrals/services/conversing.py": "we and a partner read what both have written",
     "referrals/services/extracting.py": "a person is told what we hold about them",
     "referrals/services/enclosing.py": "the files that go along with what a person is told",
     "referrals/services/drafting.py": "copying the chosen details into a package",

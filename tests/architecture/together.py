@@ -35,6 +35,7 @@ WHY = {
     "referrals.Package": {"situation"},
     "referrals.Goal": {"text"},
     "referrals.Question": {"answer"},
+    "referrals.PartnerMessage": {"text"},
     "referrals.Basis": {"reasons"},
     "incidents.Incident": {"what"},
     "deviations.Deviation": {"what"},

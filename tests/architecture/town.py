@@ -109,6 +109,7 @@ from partners.services import directory, importing
 from referrals.models import LegalGround, Referral, Tombstone
 from referrals.services import answering, drafting, erasing, lining_up, pausing, sending
 from referrals.services import conflicting as of_referrals
+from referrals.services import conversing as with_partners
 from tests.architecture import children, deviations, disposals, extracts, incidents, threats
 from tests.architecture.doors import Visitor
 from tests.intake.papers import picture
@@ -625,6 +626,8 @@ def _scenes(area: str, by, partner: str, member: str) -> receiving.Told:
     answering.accept(asked[3].pk, reservation=needs, by=theirs)
     for row in asked[4:]:
         going(row, theirs, reservation=needs)
+    with_partners.write_to_partner(asked[4].pk, text="Bäst efter klockan tre.", by=by)
+    with_partners.write_to_us(asked[4].pk, text="Då ringer vi på onsdag.", by=theirs)
     reported(asked[5], theirs, ("met", ""))
     sending.recall(asked[6].pk, reason="sent_in_error", by=by)
     resting, later = (sent(help_request, one, by, **words) for one in services[8:10])

@@ -298,6 +298,8 @@ class Story:
         clara.fill(clara.go("portal:accept", first.pk))
         today = timezone.localdate().isoformat()
         clara.fill(clara.go("portal:start", first.pk), first_contact=today)
+        amina.fill(amina.go("desk:referral_conversation", first.pk), text=W["to_partner"])
+        clara.fill(clara.go("portal:conversation", first.pk), text=W["from_partner"])
         second = self.refer(row, "Föreningen Fikabänken", 2, ["name"])
         dag.fill(dag.go("portal:accept", second.pk), reservation="on")
         third = self.draft(row, "Polisen i Tallsunda", 3, ["name"], words=False)
@@ -478,6 +480,7 @@ ABOUT_A_ROW = {
     Referral: (
         "desk:referral", "desk:referral_told", "desk:referral_package", "desk:referral_preview",
         "desk:approval", "portal:referral", "portal:package", "portal:report",
+        "desk:referral_conversation", "portal:conversation",
     ),
     Tombstone: ("portal:tombstone",),
 }  # fmt: skip

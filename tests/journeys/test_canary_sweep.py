@@ -25,6 +25,8 @@ A_PACKAGE = {
     "phone_new",
     "wishes_new",
     "answer_to_partner",
+    "to_partner",
+    "from_partner",
 }
 OF_KIM = {"name_new", "phone_new", "wishes_new", "code_new"}
 CONVERSATION = {"story_a", "message_1", "file", "message_2", "message_3", "answer"}
@@ -161,7 +163,7 @@ def test_every_field_has_been_written_in(told):
     fields = {
         "story", "name", "email", "wishes", "phone", "code", "message", "answer", "note", "goal",
         "situation", "reasons", "file", "child", "concern", "reached", "last", "fails", "remark",
-        "assessed", "decided", "begun", "talk", "alone", "weighed",
+        "assessed", "decided", "begun", "talk", "alone", "weighed", "to", "from",
     }  # fmt: skip
     assert {name.split("_")[0] for name in told["said"]} == fields
     assert len(told["said"]) > 55

@@ -43,6 +43,7 @@ WITH_WORDS = [
     ("GET", "desk:referral_told"), ("GET", "desk:referral_package"),
     ("GET", "desk:referral_preview"), ("GET", "desk:approval"),
     ("GET", "portal:package"), ("GET", "portal:report"),
+    ("GET", "desk:referral_conversation"), ("GET", "portal:conversation"),
     ("GET", "mailbox:thread"), ("GET", "mailbox:contact"), ("POST", "referral-package"),
     ("POST", "desk:referral_begin"),
 ]  # fmt: skip
@@ -386,6 +387,8 @@ def test_what_the_person_writes_in_the_mailbox_comes_back(unwritable, url, told)
         ("amina", "desk:outreach", "story"),
         ("amina", "desk:referral_begin", "situation"),
         ("amina", "desk:referral_answer", "text"),
+        ("amina", "desk:referral_conversation", "text"),
+        ("clara", "portal:conversation", "text"),
         ("rut", "desk:assess_concern", "reasons"),
         ("rut", "desk:decide_concern", "reasons"),
         ("stina", "portal:register_concern", "concern"),

@@ -74,12 +74,16 @@ DEEDS = {
     "assign": ("return", "accepted waiting active paused", "="),
     "see the envelope": ("respond", " ".join(AT_THE_PARTNER), "="),
     "open the package": ("respond", "accepted active paused reported contested", "="),
+    "write to us": ("respond", "accepted active reported contested", "="),
+    "write to the partner": ("send", "accepted active paused reported contested", "="),
+    "read the conversation": ("respond", "accepted active paused reported contested", "="),
+    "read ours": ("send", " ".join(STATES), "="),
     "open our own": ("send", " ".join(STATES), "="),
 }
 
 TABLES = (
-    rows.Referral, rows.Package, rows.Goal, rows.Question, rows.Report, rows.Basis,
-    rows.Tombstone, rows.ReferralGrant, rows.TombstoneGrant, Consent, Outgoing, Letter,
+    rows.Referral, rows.Package, rows.Goal, rows.Question, rows.PartnerMessage, rows.Report,
+    rows.Basis, rows.Tombstone, rows.ReferralGrant, rows.TombstoneGrant, Consent, Outgoing, Letter,
 )  # fmt: skip
 THE_LOG = (Event, Link)
 

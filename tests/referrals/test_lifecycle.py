@@ -13,6 +13,7 @@ from audit.models import Event
 from referrals import models as rows
 from referrals.services import (
     answering,
+    conversing,
     drafting,
     following_up,
     lining_up,
@@ -43,8 +44,10 @@ def cast(request):
 
 
 @pytest.fixture
-def deeds(draft, consent, ground, debt_advice, asked_first, amina, carl):
+def deeds(draft, consent, ground, youth_centre, debt_advice, asked_first, amina, carl):
     """Each deed as a call that takes nothing but who does it."""
+    youth_centre.takes_messages = True
+    youth_centre.save()
     pk, told = draft.pk, {
         "goals": ["Ett mål"], "situation": "Nya ord", "items": [], "access": [],
         "urgency": "normal",
@@ -105,6 +108,10 @@ def deeds(draft, consent, ground, debt_advice, asked_first, amina, carl):
         "assign": lambda by: following_up.assign(pk, to_user_pk=carl.pk, by=by),
         "see the envelope": lambda by: reading.envelope(pk, by=by),
         "open the package": lambda by: reading.open_package(pk, by=by, purpose="referral"),
+        "write to us": lambda by: conversing.write_to_us(pk, text="Ja", by=by),
+        "write to the partner": lambda by: conversing.write_to_partner(pk, text="Ja", by=by),
+        "read the conversation": lambda by: conversing.read_theirs(pk, by=by),
+        "read ours": lambda by: conversing.read_ours(pk, by=by),
         "open our own": lambda by: reading.open_own(pk, by=by, purpose="referral"),
     }
 

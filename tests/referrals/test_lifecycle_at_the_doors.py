@@ -73,6 +73,8 @@ PAGES = {
         {"reason": "capacity", "work_done": "some", "appointments": "cancelled"},
     ),
     "assign": ("portal:assign", {"to_user_pk": "CARL"}),
+    "write to us": ("portal:conversation", {"text": "Ja"}),
+    "write to the partner": ("desk:referral_conversation", {"text": "Ja"}),
 }  # fmt: skip
 
 # Read, not done: the same table, and the page itself is the answer.
@@ -81,9 +83,11 @@ READS = {
     "see the envelope": "portal:referral",
     "open the package": "portal:package",
     "open our own": "desk:referral_told",
+    "read the conversation": "portal:conversation",
+    "read ours": "desk:referral_conversation",
 }
 
-# The partner's own system: its deeds by the names of its addresses.
+# The partner's own system reads and writes no messages. Its deeds by the names of its addresses.
 API = {
     "open": ("open", {}),
     "ask": ("ask", {"code": "scope"}),
@@ -109,8 +113,10 @@ def cast(request, at):
 
 
 @pytest.fixture
-def values(draft, consent, ground, debt_advice, asked_first, carl):
+def values(draft, consent, ground, youth_centre, debt_advice, asked_first, carl):
     """What stands for a row's own values in the forms above."""
+    youth_centre.takes_messages = True
+    youth_centre.save()
     return {
         "CONSENT": consent.pk, "FIRST": asked_first.pk, "GROUND": ground.pk, "CARL": carl.pk,
         "TO": debt_advice.pk, "SERVICE": debt_advice.services.get().pk,
@@ -122,7 +128,9 @@ def values(draft, consent, ground, debt_advice, asked_first, carl):
 def test_the_table_is_whole():
     assert set(PAGES) | set(READS) == set(DEEDS)
     partners = {deed for deed, (right, *_) in DEEDS.items() if right in ("respond", "return")}
-    assert set(API) == partners - {"assign", "see the envelope"}
+    assert set(API) == partners - {
+        "assign", "see the envelope", "write to us", "read the conversation",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("state", STATES)
