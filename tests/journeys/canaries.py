@@ -124,7 +124,7 @@ class Person:
         page = self.get(url).content.decode()
         carried = dict(
             re.findall(
-                r'<input type="hidden" name="(ticket|previewed|digest)" value="([^"]+)"', page
+                r'<input type="hidden" name="(ticket|previewed|digest)"\s+value="([^"]+)"', page
             )
         )
         return self.post(url, right=right, **{**carried, **told})
@@ -286,7 +286,22 @@ class Story:
             wishes=W["wishes_new"], code_word=W["code_new"], hours="any",
         )  # fmt: skip
         amina.fill(amina.go("desk:open", row.pk), purpose="follow_up")
+        self._split_and_joined(row)
         return row, kim
+
+    def _split_and_joined(self, row) -> None:
+        """A sibling gets a request of its own, and comes back to the first."""
+        amina = self.amina
+        amina.get(amina.go("desk:words", row.pk))  # only what is read can be split
+        amina.fill(
+            amina.go("desk:split", row.pk), right=(200,), story=W["story_split"],
+            name=W["name_split"], about="self", age_band="18_24", urgency="normal",
+            with_code="own",
+        )  # fmt: skip
+        part = row.parts.get()
+        amina.fill(
+            amina.go("desk:join", part.pk), reference=row.reference, text=W["answer_split"]
+        )
 
     def _asked(self, row) -> list[Referral]:
         """The youth centre with everything, a private one with little, the police on the law."""
