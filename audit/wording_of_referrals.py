@@ -8,6 +8,7 @@ REFERRALS = {
     "referral.discard": _("Threw a draft away"),
     "referral.basis": _("Chose on which ground to tell"),
     "referral.submit": _("Asked a second person to look"),
+    "referral.sheet": _("Looked at the basis on one sheet"),
     "referral.hand_back": _("Handed the draft back to its author"),
     "referral.write": _("Wrote a message to the other side about the help"),
     "referral.list": _("Looked at a list of referrals"),

@@ -31,6 +31,7 @@ from referrals.services import (
     starting,
     trying,
 )
+from referrals.services.disclosing import limit_of
 
 PURPOSE = "referral"
 
@@ -151,4 +152,5 @@ def _package(opened) -> dict:
         "rules": opened.rules, "rules_changed": opened.rules_changed,
         "goals": [{"id": goal.pk, "text": text} for goal, text in opened.goals],
         "questions": [{"code": one.code, "answer": said} for one, said in opened.questions],
+        "limit": limit_of(opened.referral),
     }

@@ -3,8 +3,9 @@ from importlib import import_module
 from django.apps import AppConfig
 
 GROUND = [
-    "code", "version", "paragraph", "title", "text", "recipients", "needs_approval", "coded_only",
-    "valid_from", "valid_until",
+    "code", "version", "paragraph", "title", "text", "conditions", "guidance", "limit",
+    "recipients", "may_tell", "needs_approval", "coded_only", "on_request", "valid_from",
+    "valid_until",
 ]  # fmt: skip
 RULE = [
     "code", "version", "title", "fact", "effect", "points", "topic", "area", "ages", "urgencies",

@@ -18,7 +18,7 @@ from referrals.models import (
     ReturnReason,
     WorkDone,
 )
-from referrals.services.disclosing import has_begun
+from referrals.services.disclosing import has_begun, limit_of
 
 
 class RowSerializer(serializers.ModelSerializer):
@@ -37,13 +37,15 @@ class RowSerializer(serializers.ModelSerializer):
 
 
 class EnvelopeSerializer(serializers.Serializer):
-    """What is known before accepting: codes, no person."""
+    """What is known before accepting: codes, no person. What a ground does not name is left out."""
 
-    area = serializers.CharField(allow_blank=True)
-    age_band = serializers.CharField()
-    language = serializers.CharField()
-    access = serializers.ListField(child=serializers.CharField())
-    contact_rules = serializers.BooleanField(help_text="There are rules for safe contact.")
+    area = serializers.CharField(allow_blank=True, required=False)
+    age_band = serializers.CharField(required=False)
+    language = serializers.CharField(required=False)
+    access = serializers.ListField(child=serializers.CharField(), required=False)
+    contact_rules = serializers.BooleanField(
+        required=False, help_text="There are rules for safe contact."
+    )
     ground = serializers.CharField(allow_blank=True, help_text="The legal ground, if it is one.")
 
 
@@ -62,11 +64,17 @@ class ReferralSerializer(serializers.Serializer):
     needs_reservation = serializers.BooleanField(source="referral.to.needs_reservation")
     package_is_open = serializers.SerializerMethodField()
     envelope = serializers.SerializerMethodField()
+    limit = serializers.SerializerMethodField(
+        help_text="What it may be used for, and for nothing else; empty if nothing is said."
+    )
     questions = QuestionSerializer(source="referral.questions.all", many=True)
 
     @extend_schema_field(EnvelopeSerializer(allow_null=True))
     def get_envelope(self, seen):
-        return EnvelopeSerializer(seen.codes).data if "age_band" in seen.codes else None
+        return EnvelopeSerializer(seen.codes).data if "ground" in seen.codes else None
+
+    def get_limit(self, seen) -> str:
+        return limit_of(seen.referral) if "ground" in seen.codes else ""
 
     def get_package_is_open(self, seen) -> bool:
         return has_begun(seen.referral)
@@ -92,6 +100,9 @@ class PackageAnswer(serializers.Serializer):
     )
     goals = GoalAnswer(many=True)
     questions = AnsweredQuestion(many=True)
+    limit = serializers.CharField(
+        allow_blank=True, help_text="What it may be used for, and for nothing else."
+    )
 
 
 class AskInput(serializers.Serializer):

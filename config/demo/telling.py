@@ -9,7 +9,7 @@ from audit.vault import receipts
 from intake.models import About, AgeBand, Asker, Channel, GivenBy, GivenHow, HelpRequest, Way
 from intake.services import consenting, reading, receiving, triaging
 from partners.models import Area, Topic
-from referrals.models import LegalGround
+from referrals.models import Answer, LegalGround
 from referrals.services import answering, drafting, following_up, reporting, sending
 
 MOBILE = "+46701740605"
@@ -118,7 +118,10 @@ def on_the_law(help_request, service, by, *, reasons: str):
         one for one in grounds
         if one.fits(service.organisation.kind) and one.holds_on(timezone.localdate())
     )  # fmt: skip
-    drafting.set_ground_basis(referral.pk, ground_pk=ground.pk, reasons=reasons, by=by)
+    answers = [Answer.MET] * len(ground.asks())
+    drafting.set_ground_basis(
+        referral.pk, ground_pk=ground.pk, reasons=reasons, answers=answers, by=by
+    )
     return sending.submit(referral.pk, previewed=seen(referral, by), by=by)
 
 

@@ -13,7 +13,10 @@ from partners.models import LocalText
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 WORKING = [code for code, _name in settings.STAFF_LANGUAGES]
-LONG = {"body", "text", "description", "audience", "how_to_come", "hours", "cost"}
+LONG = {
+    "body", "text", "description", "audience", "how_to_come", "hours", "cost", "conditions",
+    "guidance", "limit",
+}  # fmt: skip
 LONGEST, SHORTEST = 6000, 120  # characters
 IN_ORDER = (
     ("opens", "closes"), ("first", "last"), ("opens_on", "closes_on"),

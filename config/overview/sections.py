@@ -44,10 +44,12 @@ from partners.models import (
 )
 from partners.services import cataloguing, directory
 from referrals import rights as referrals
-from referrals.models import LegalGround
+from referrals.models import LegalGround, Tellable
+from referrals.services import weighing
 
 Recipients = partial(SeveralField, choices=Kind.choices)
 Accesses = partial(SeveralField, choices=AccessOffered.choices)
+MayTell = partial(SeveralField, choices=Tellable.choices)
 Spoken = partial(SeveralField, choices=list(SPOKEN.items()))
 SecureAddress = partial(forms.URLField, assume_scheme="https")
 PROPOSED = (ErasureKind.REQUEST, ErasureKind.FACTS)  # the others go by the rules of retention
@@ -160,12 +162,13 @@ SECTIONS = (
     *OF_TRIAGE,
     Section(
         "grounds", LegalGround,
-        ("code", "paragraph", "title", "text", "recipients", "needs_approval", "coded_only",
-         "valid_from", "valid_until"),
+        ("code", "paragraph", "title", "text", "conditions", "guidance", "limit", "recipients",
+         "may_tell", "needs_approval", "coded_only", "on_request", "valid_from", "valid_until"),
         ("version", "paragraph", "valid_from", "valid_until"),
-        _("On which grounds something may be told without consent. A change is a new version."),
+        _("On which grounds something may be told without consent, what must be so for it, and "
+          "what may be told. A change is a new version."),
         right=referrals.CONFIGURE, fixed=("code",), version_of="code",
-        extra={"recipients": Recipients},
+        extra={"recipients": Recipients, "may_tell": MayTell}, fits=weighing.require_fit,
     ),
     *SUGGESTING,
     Section(

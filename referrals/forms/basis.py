@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.forms import UseCaseForm
 from intake.forms.fields import WordsField
-from referrals.models import LegalGround
+from referrals.models import Answer, LegalGround
 
 
 class ConsentBasisForm(UseCaseForm):
@@ -21,20 +21,40 @@ class ConsentBasisForm(UseCaseForm):
 
 
 class GroundBasisForm(UseCaseForm):
-    """*grounds* are those that fit the recipient's kind and are in force today."""
+    """*ground* is the one that was chosen, of those that fit; each of its conditions is asked."""
 
-    ground_pk = forms.TypedChoiceField(
-        label=_("Which ground?"), coerce=int, widget=forms.RadioSelect
-    )
+    ground_pk = forms.TypedChoiceField(coerce=int, widget=forms.HiddenInput)
     reasons = WordsField(
         label=_("Why does this ground apply here?"), max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("In your own words. It is kept sealed and is not sent to the partner."),
     )  # fmt: skip
 
-    def __init__(self, *args, grounds, **kwargs):
+    def __init__(self, *args, ground: LegalGround | None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["ground_pk"].choices = [(row.pk, str(row)) for row in grounds]
+        asks = ground.asks() if ground else []
+        self.asked = [f"condition_{number}" for number in range(1, len(asks) + 1)]
+        for name, condition in zip(self.asked, asks, strict=True):
+            self.fields[name] = forms.ChoiceField(
+                label=condition, choices=Answer, widget=forms.RadioSelect
+            )
+        if ground:
+            self.fields["ground_pk"].choices = [(ground.pk, str(ground))]
+            self.initial["ground_pk"] = ground.pk
+
+    def conditions(self) -> list:
+        return [self[name] for name in self.asked]
+
+    def clean(self):
+        """As the use case takes it: the answers in the order of the conditions."""
+        told = super().clean()
+        answers = [told.pop(name, "") for name in self.asked]
+        return told | {"answers": answers}
+
+
+def the_chosen(grounds: list[LegalGround], key: str | None) -> LegalGround | None:
+    """The one of them that was named; none if it is not among them."""
+    return next((ground for ground in grounds if str(ground.pk) == key), None)
 
 
 def grounds_for(kind: str, day) -> list[LegalGround]:

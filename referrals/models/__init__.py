@@ -2,6 +2,7 @@ from referrals.models.basis import Basis, LegalGround
 from referrals.models.codes import (
     BY_HAND,
     Access,
+    Answer,
     Appointments,
     BasisNotice,
     ContestReason,
@@ -16,6 +17,7 @@ from referrals.models.codes import (
     Result,
     ResultReason,
     ReturnReason,
+    Tellable,
     View,
     WorkDone,
 )
@@ -35,11 +37,11 @@ from referrals.models.rule import SuggestionRule
 from referrals.models.tombstone import Tombstone, TombstoneGrant
 
 __all__ = [
-    "BY_HAND", "CHOSEN", "HOW", "MOST_TIMES", "Access", "Appointments", "Basis", "BasisNotice",
-    "ContestReason", "DeclineReason", "Ended", "Goal", "HandBackReason", "LegalGround",
-    "MustConfirm", "NextAct", "NextStep", "NextStepRule", "Package", "PartnerMessage",
-    "PauseReason", "Progress",
-    "Question", "QuestionCode", "Reaching", "RecallReason", "Referral", "ReferralConflict",
-    "ReferralGrant", "Report", "Result", "ResultReason", "ReturnReason", "SuggestionRule",
-    "Tombstone", "TombstoneGrant", "View", "WhyBack", "WorkDone",
+    "BY_HAND", "CHOSEN", "HOW", "MOST_TIMES", "Access", "Answer", "Appointments", "Basis",
+    "BasisNotice", "ContestReason", "DeclineReason", "Ended", "Goal", "HandBackReason",
+    "LegalGround", "MustConfirm", "NextAct", "NextStep", "NextStepRule", "Package",
+    "PartnerMessage", "PauseReason", "Progress", "Question", "QuestionCode", "Reaching",
+    "RecallReason", "Referral", "ReferralConflict", "ReferralGrant", "Report", "Result",
+    "ResultReason", "ReturnReason", "SuggestionRule", "Tellable", "Tombstone", "TombstoneGrant",
+    "View", "WhyBack", "WorkDone",
 ]  # fmt: skip

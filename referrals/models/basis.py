@@ -8,20 +8,41 @@ from django.utils.translation import gettext_lazy as _
 from audit.vault import SealedTextField
 from intake.models import Consent
 from partners.models import Kind, LocalText, said
-from referrals.models.codes import BasisNotice
+from referrals.models.codes import Answer, BasisNotice, Tellable
+
+
+def everything() -> list[str]:
+    return [str(field) for field in Tellable]
 
 
 class LegalGround(models.Model):
-    """A ground in law for telling somebody without consent. Edited by adding a version."""
+    """A ground in law for telling somebody without consent. Edited by adding a version.
+
+    *conditions* must each be answered before anything rests on it; *may_tell* names what may be
+    told on it, nothing else; *limit* is what the recipient reads beside what it is told.
+    """
 
     code = models.SlugField(_("code"), max_length=40)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     paragraph = models.CharField(_("paragraph"), max_length=40)
     title = LocalText(_("title"))
     text = LocalText(_("in plain words"))
+    conditions = LocalText(
+        _("conditions"), blank=True,
+        help_text=_("One a line, as many in each language. Each is answered before it holds."),
+    )  # fmt: skip
+    guidance = LocalText(_("guidance for whoever decides"), blank=True)
+    limit = LocalText(
+        _("what it may be used for"), blank=True,
+        help_text=_("The recipient reads it beside what it is told."),
+    )  # fmt: skip
     recipients = models.JSONField(_("kinds of recipients"), default=list)
+    may_tell = models.JSONField(_("what may be told"), default=everything)
     needs_approval = models.BooleanField(_("a second person must approve"), default=True)
     coded_only = models.BooleanField(_("codes only, no free text"), default=False)
+    on_request = models.BooleanField(
+        _("only when an authority asks for contact details"), default=False
+    )
     valid_from = models.DateField(_("in force from"))
     valid_until = models.DateField(_("in force until"), null=True, blank=True)
 
@@ -38,24 +59,39 @@ class LegalGround(models.Model):
     def __str__(self):
         return f"{self.paragraph} {said(self.title)}"
 
+    def asks(self) -> list[str]:
+        """Its conditions, in the reader's language."""
+        return lines_of(said(self.conditions))
+
     def fits(self, kind: str) -> bool:
-        return kind in self.recipients
+        return kind in self.recipients and not self.on_request
 
     def recipient_labels(self) -> list[str]:
         return [str(Kind(kind).label) for kind in self.recipients]
+
+    def tells(self) -> list[str]:
+        return [str(Tellable(field).label) for field in self.may_tell]
 
     def holds_on(self, day) -> bool:
         ends = self.valid_until is None or self.valid_until >= day
         return self.valid_from <= day and ends
 
 
+def lines_of(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
 class Basis(models.Model):
-    """Why we may tell: a consent, or a named and versioned ground with reasons. Never neither."""
+    """Why we may tell: a consent, or a named and versioned ground with reasons. Never neither.
+
+    *answers* are the answers to the ground's conditions, in their order.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     subject = models.UUIDField(editable=False)
     consent = models.ForeignKey(Consent, models.PROTECT, null=True, related_name="bases")
     ground = models.ForeignKey(LegalGround, models.PROTECT, null=True, related_name="bases")
+    answers = models.JSONField(default=list)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
     reasons = SealedTextField(_("reasons"), null=True)
@@ -81,3 +117,7 @@ class Basis(models.Model):
     def holds_on(self, day) -> bool:
         """Has it neither run out nor been taken back?"""
         return (self.consent or self.ground).holds_on(day)
+
+    def is_answered(self) -> bool:
+        """Every condition of its ground is met, as somebody has answered. A consent has none."""
+        return self.ground is None or self.answers == [Answer.MET] * len(self.ground.asks())

@@ -1,6 +1,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from intake.models import Item
+
 
 class Reaching(TextChoices):
     """How a partner has tried to reach the person."""
@@ -145,3 +147,25 @@ class MustConfirm(TextChoices):
     NOTHING = "", _("Nothing")
     STOPPED = "stopped", _("That the work has stopped")
     DELETED = "deleted", _("That what was sent in error is deleted")
+
+
+class Tellable(TextChoices):
+    """What a ground in law may name: codes of the envelope and items of the package."""
+
+    AREA = "area", _("Area")
+    AGE_BAND = "age_band", _("Age")
+    LANGUAGE = "language", _("Language")
+    ACCESS = "access", _("Needs")
+    CONTACT_RULES = "contact_rules", _("That there are rules for making contact")
+    NAME = Item.NAME.value, Item.NAME.label
+    PHONE = Item.PHONE.value, Item.PHONE.label
+    EMAIL = Item.EMAIL.value, Item.EMAIL.label
+    WISHES = Item.WISHES.value, Item.WISHES.label
+    SITUATION = Item.SITUATION.value, Item.SITUATION.label
+
+
+class Answer(TextChoices):
+    """Is a condition of a ground in law met, here and now?"""
+
+    MET = "met", _("Yes, it is so")
+    NOT_MET = "not_met", _("No, or we do not know")

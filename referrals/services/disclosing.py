@@ -8,16 +8,20 @@ from django.utils.translation import gettext_lazy as _
 from audit.vault import DoesNotOpen
 from intake.models import AgeBand, HelpRequest, Item
 from intake.services.protecting import ASK
-from partners.models import Kind, Service
+from partners.models import Kind, Service, said
 from referrals.lifecycle import PACKAGE_OPEN, Status
-from referrals.models import Referral
+from referrals.models import LegalGround, Referral
 
 CODES_ONLY = frozenset({Item.NAME, Item.PHONE, Item.EMAIL})
+BLIND = frozenset({"area", "age_band", "language", "access", "contact_rules"})
+NO_OTHER = _(
+    "What is told here may be used only for what it was told for, and for nothing else."
+)
 
 
 def is_codes_only(referral: Referral) -> bool:
     """Police get no free text, ever; others not where the ground says so."""
-    ground = referral.basis.ground if referral.basis else None
+    ground = ground_of(referral)
     return referral.to.kind == Kind.POLICE or bool(ground and ground.coded_only)
 
 
@@ -25,7 +29,7 @@ def why_approval(referral: Referral) -> list[str]:
     """A second person sees it before it leaves: to the police, about a protected identity, and
     where the ground says so.
     """
-    ground = referral.basis.ground if referral.basis else None
+    ground = ground_of(referral)
     reasons = {
         "police": referral.to.kind == Kind.POLICE,
         "ground": bool(ground and ground.needs_approval),
@@ -49,22 +53,41 @@ def basis_holds(referral: Referral, on) -> bool:
     return referral.basis is not None and referral.basis.holds_on(on)
 
 
+def ground_of(referral: Referral) -> LegalGround | None:
+    return referral.basis.ground if referral.basis else None
+
+
 def covers(referral: Referral, items) -> bool:
-    """A consent covers the items it names; a ground in law is weighed and reasoned as a whole."""
-    consent = referral.basis.consent if referral.basis else None
-    return referral.basis is not None and (consent is None or consent.covers(items))
+    """A consent covers the items it names, and so does a ground in law."""
+    if referral.basis is None:
+        return False
+    consent, ground = referral.basis.consent, referral.basis.ground
+    return consent.covers(items) if consent else set(items) <= set(ground.may_tell)
+
+
+def limit_of(referral: Referral) -> str:
+    """What the partner reads beside what it is told: what it may be used for.
+
+    As the ground says; to the police always, and nobody else on a consent.
+    """
+    ground = ground_of(referral)
+    own = said(ground.limit) if ground else ""
+    return own or (str(NO_OTHER) if referral.to.kind == Kind.POLICE else "")
 
 
 def envelope_of(referral: Referral) -> dict:
-    """What may be seen before accepting: codes alone. Before opening, only what is asked."""
+    """What may be seen before accepting: codes alone. Before opening, only what is asked.
+
+    On a ground in law only the codes that it names.
+    """
     line = {"reference": referral.reference, "service": referral.service_id}
     if referral.status == Status.SENT:
         return line
-    ground = referral.basis.ground if referral.basis else None
-    is_masked = is_protected(referral)
+    ground, is_masked = ground_of(referral), is_protected(referral)
     if is_masked:
         line["protected"] = True
-    return line | {
+    unnamed = BLIND - set(ground.may_tell) if ground else frozenset()
+    whole = line | {
         "area": referral.area.code if referral.area and not is_masked else "",
         "age_band": AgeBand.UNKNOWN if is_masked else referral.age_band,
         "urgency": referral.urgency,
@@ -73,11 +96,14 @@ def envelope_of(referral: Referral) -> dict:
         "contact_rules": bool(referral.package.rules) or Item.WISHES in referral.package.items,
         "ground": ground.code if ground else "",
     }
+    return {code: value for code, value in whole.items() if code not in unnamed}
 
 
 def fields_shown(referral: Referral, status: str) -> list[str]:
     """Which of the package's texts the partner may read; after the report, only how to reach."""
-    items = set(referral.package.items)
+    items, ground = set(referral.package.items), ground_of(referral)
+    if ground:
+        items &= set(ground.may_tell)
     if is_codes_only(referral):
         items &= CODES_ONLY
     if status == Status.REPORTED:

@@ -12,7 +12,7 @@ from intake.models import Consent, HelpRequest, Item, SafeContact, Urgency
 from intake.services.breaking_glass import require_not_through
 from referrals import rights
 from referrals.lifecycle import DISCARD, REVISE, Status
-from referrals.models import Access, Basis, LegalGround, Referral
+from referrals.models import Access, Answer, Basis, LegalGround, Referral
 from referrals.services import lining_up, packing
 from referrals.services.disclosing import envelope_of, fields_shown
 from referrals.services.gating import Gate, gates
@@ -118,19 +118,34 @@ def set_consent_basis(pk, *, consent_pk, by) -> Referral:
 
 
 @trail.act
-def set_ground_basis(pk, *, ground_pk, reasons: str, by) -> Referral:
-    """Tell on a named, versioned ground in law, with reasons."""
+def set_ground_basis(pk, *, ground_pk, reasons: str, by, answers=()) -> Referral:
+    """Tell on a named, versioned ground in law: each of its conditions met, and with reasons."""
     referral = hold(pk, REVISE, by=by)
     ground = LegalGround.objects.filter(pk=ground_pk).first()
     if ground is None or not ground.fits(referral.to.kind):
         raise ValidationError(_("This ground does not fit this partner."), code="other_kind")
     if not ground.holds_on(timezone.localdate()):
         raise ValidationError(_("This ground is not in force."), code="not_in_force")
+    _require_met(ground, list(answers))
     if not reasons.strip():
         raise ValidationError(_("Say why the ground fits."), code="no_reasons")
-    basis = _basis(referral, by, ground=ground)
+    basis = _basis(referral, by, ground=ground, answers=list(answers))
     vault.seal(basis, reasons=reasons.strip())
     return _rest_on(referral, basis, by=by, ground=ground.code, version=ground.version)
+
+
+def _require_met(ground: LegalGround, answers: list) -> None:
+    """Every condition is answered, and none with no: else nothing rests on this ground."""
+    if len(answers) != len(ground.asks()) or set(answers) - set(Answer.values):
+        raise ValidationError(_("Answer every condition of the ground."), code="unanswered")
+    if Answer.NOT_MET in answers:
+        raise ValidationError(
+            _(
+                "A condition is not met, so this ground does not hold. Ask for consent, or choose "
+                "another ground."
+            ),
+            code="not_met",
+        )
 
 
 def _basis(referral, by, **what) -> Basis:

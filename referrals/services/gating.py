@@ -69,6 +69,9 @@ def _about_the_basis(referral, on):
         return
     yield Gate("basis_holds", _("The basis holds today"), basis_holds(referral, on))
     yield Gate("recipient", _("The basis is meant for this partner"), _names(basis, referral))
+    if basis.ground and basis.ground.asks():
+        answered = basis.is_answered()
+        yield Gate("conditions", _("Every condition of the ground is answered"), answered)
     told = covers(referral, referral.package.items)
     yield Gate("covers", _("The basis covers everything that is told"), told)
 

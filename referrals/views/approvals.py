@@ -10,8 +10,9 @@ from referrals import rights
 from referrals.forms.desk import ApproveForm, HandBackForm
 from referrals.forms.filters import awaiting_approval
 from referrals.services import drafting, sending, weighing
+from referrals.services.disclosing import limit_of
 from referrals.services.listing import note_list
-from referrals.views import facts, rows, words
+from referrals.views import facts, grounding, rows, words
 
 PAGE = 25
 
@@ -42,6 +43,7 @@ def approval(request, pk):
     context = {
         "seen": seen, "referral": draft, "approve": approve, "form": hand_back,
         "envelope": words.of_envelope(draft, seen.envelope), "basis": facts.basis(draft),
-        "reasons": reasons, "ground_text": facts.ground_text(draft),
+        "reasons": reasons, "ground": grounding.said_of(draft), "limit": limit_of(draft),
+        "conditions": grounding.conditions(draft), "recipient": grounding.recipient(draft),
     }  # fmt: skip
     return render(request, "referrals/desk/approval.html", context)

@@ -11,6 +11,7 @@ from referrals import rights
 from referrals.forms.filters import ReferralFilter, awaiting_approval, counts, of_request
 from referrals.lifecycle import Status
 from referrals.services import conversing, digesting, reading, running_out
+from referrals.services.disclosing import limit_of
 from referrals.services.listing import note_list
 from referrals.views import facts, history, next_steps, rows
 from referrals.views.gates import with_what_to_do
@@ -82,5 +83,6 @@ def told(request, pk):
         "referral": rows.referral(pk, request.user),
         "opened": opened,
         "goals": [text for _goal, text in opened.goals],
+        "limit": limit_of(opened.referral),
     }
     return render(request, "referrals/desk/told.html", context)

@@ -6,7 +6,6 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partners.models import said
 from referrals.lifecycle import TRY_NEXT, Side, Status, moves_open_to
 from referrals.models import Progress, RecallReason, Referral, Result, ResultReason
 from referrals.services.reading import was_read
@@ -157,17 +156,6 @@ def basis(referral) -> str:
     if consent.withdrawn_at:
         return _("Consent, taken back")
     return _("Consent until %s") % date_format(consent.valid_until)
-
-
-def ground_text(referral) -> str:
-    """What the ground says, in plain words."""
-    ground = referral.basis.ground if referral.basis else None
-    return said(ground.text) if ground else ""
-
-
-def explained(grounds) -> list[tuple]:
-    """Each ground with what it says, in plain words."""
-    return [(ground, said(ground.text)) for ground in grounds]
 
 
 def results(referral) -> list[tuple]:

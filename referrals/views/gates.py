@@ -19,6 +19,7 @@ WAYS = {
     "basis": (_("choose a basis"), BASIS),
     "basis_holds": (_("choose a basis that holds"), BASIS),
     "recipient": (_("choose a basis for this partner"), BASIS),
+    "conditions": (_("choose the ground anew, and answer them"), BASIS),
     "covers": (_("tell less, or ask the person"), PACKAGE),
     "codes_only": (_("take the free text away"), PACKAGE),
     "goal": (_("write a goal"), PACKAGE),

@@ -17,7 +17,7 @@ from referrals.forms.portal import AcceptForm, AskForm, DeclineForm
 from referrals.lifecycle import Status
 from referrals.models import Referral, Tombstone
 from referrals.services import answering, conflicting, conversing, digesting, ending, reading
-from referrals.services.disclosing import has_begun
+from referrals.services.disclosing import has_begun, limit_of
 from referrals.services.listing import note_list
 from referrals.views import words
 from referrals.views.ended import or_what_remains
@@ -31,7 +31,8 @@ TABS = {"new": _("To answer"), "ours": _("Ours, under way"), "ended": _("Ended")
 
 def reached(request, pk) -> Referral:
     """The row itself: its columns, no words."""
-    rows = Referral.objects.select_related("to__group", "service", "area")
+    rows = Referral.objects.select_related("to__group", "service", "area", "basis__ground")
+    rows = rows.defer("basis__reasons")
     return guard.reach(rows, pk, by=request.user, right=rights.RECEIVE)
 
 
@@ -41,6 +42,7 @@ def page(request, name: str, referral: Referral, **context):
     context |= {
         "referral": referral,
         "organisation": referral.to,
+        "limit": limit_of(referral) if referral.status != Status.SENT else "",
         "may_respond": request.user.has_perm(rights.RESPOND),
         "may_return": request.user.has_perm(rights.RETURN),
     }

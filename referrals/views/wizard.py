@@ -14,15 +14,21 @@ from intake.models import Purpose
 from intake.services import reading as intake_reading
 from partners.models import Kind, Service
 from referrals import rights
-from referrals.forms.basis import ConsentBasisForm, GroundBasisForm, consents_for, grounds_for
+from referrals.forms.basis import (
+    ConsentBasisForm,
+    GroundBasisForm,
+    consents_for,
+    grounds_for,
+    the_chosen,
+)
 from referrals.forms.desk import AgreeForm, SendForm, SubmitForm
 from referrals.forms.filters import of_request, with_nobody_next
 from referrals.forms.package import PackageForm, as_written
 from referrals.lifecycle import REVISE
 from referrals.services import drafting, reading, sending
-from referrals.services.disclosing import CODES_ONLY, is_codes_only
+from referrals.services.disclosing import CODES_ONLY, is_codes_only, limit_of
 from referrals.services.holding import require
-from referrals.views import facts, offers, rows, words
+from referrals.views import facts, grounding, offers, rows, words
 from referrals.views.gates import may_submit, with_what_to_do
 from referrals.views.posting import posted
 
@@ -96,14 +102,16 @@ def _package_page(request, form, help_request, service, draft=None):
 
 @guarded(rights.SEND)
 def basis(request, pk):
-    """On what we may tell: the person's consent, or a ground in law with reasons."""
+    """On what we may tell: the person's consent, or a ground in law, condition by condition."""
     draft, today = rows.referral(pk, request.user), timezone.localdate()
     require(REVISE, draft)
     consents, grounds = consents_for(draft, today), grounds_for(draft.to.kind, today)
+    named = request.POST.get("ground_pk") or request.GET.get("ground")
+    chosen = the_chosen(grounds, named)
     by_consent = request.POST if "by_consent" in request.POST else None
     by_ground = request.POST if "by_ground" in request.POST else None
     consent_form = ConsentBasisForm(by_consent, consents=consents)
-    ground_form = GroundBasisForm(by_ground, grounds=grounds)
+    ground_form = GroundBasisForm(by_ground, ground=chosen)
     for form, use_case in (
         (consent_form, drafting.set_consent_basis),
         (ground_form, drafting.set_ground_basis),
@@ -112,7 +120,8 @@ def basis(request, pk):
             return redirect("desk:referral_preview", pk)
     return _page(
         request, 3, "basis", referral=draft, help_request=draft.help_request,
-        consents=consents, grounds=facts.explained(grounds),
+        consents=consents, grounds=grounding.explained(grounds), chosen=chosen,
+        about_ground=chosen and grounding.beside(draft, chosen),
         consent_form=consent_form, ground_form=ground_form, basis=facts.basis(draft),
     )  # fmt: skip
 
@@ -150,7 +159,8 @@ def preview_page(request, pk, *, form=None, submit=None, agree=None):
         form=form or SendForm(is_protected=protected), others=others, tried=form or submit or agree,
         agree=agree or AgreeForm(others=others, is_protected=protected),
         envelope=words.of_envelope(draft, seen.envelope), basis=facts.basis(draft),
-        is_ready=all(gate.is_met for gate in gates), may_submit=may_submit(draft, gates),
+        limit=limit_of(draft), is_ready=all(gate.is_met for gate in gates),
+        may_submit=may_submit(draft, gates),
     )  # fmt: skip
 
 

@@ -356,6 +356,10 @@ def is_ready(row) -> bool:
     return row.status == "draft" and row.basis_id is not None and row.to.kind != "police"
 
 
+def rests_on_something(row) -> bool:
+    return row.basis_id is not None
+
+
 def is_in_line(row) -> bool:
     return row.status == "draft" and row.after_id is not None
 
@@ -815,6 +819,7 @@ DESK = {
     "desk:referral_conversation": Door(SEND, "referral", converses, post=302, body=sends(text="Hon kan på tisdagar.")),
     "desk:referral_package": Door(SEND, "referral", is_ready, post=302, body=sends(**WORDS)),
     "desk:referral_basis": Door(SEND, "referral", is_ready, post=302, body=_by_consent),
+    "desk:referral_sheet": Door(SEND, "referral", rests_on_something),
     "desk:referral_preview": Door(SEND, "referral", is_ready, post=302, body=lambda here, row: {"previewed": row.package.digest()}),
     "desk:referral_submit": Door(SEND, "referral", is_unseen, get=405, post=302, body=lambda here, row: {"previewed": row.package.digest()}),
     "desk:referral_agree": Door(SEND, "referral", is_free, get=405, post=302, body=_agreed),

@@ -345,6 +345,7 @@ REFERRALS = {
     "sending.try_next": Deed(SEND, "referral", at("recalled"), _service),
     "trying_rules.look": Deed("referrals.see_rules", told=lambda row: {"on": _day()}),
     "weighing.read_reasons": Deed(answers.APPROVE, "referral", awaits_approval),
+    "weighing.read_sheet": Deed(SEND, "referral", answers.rests_on_something),
     "withdrawing.record_wish": Deed(SEND, "consent", rests_a_referral),
     "withdrawing.withdraw": Deed(SEND, "referral", at("sent")),
 }  # fmt: skip

@@ -153,7 +153,7 @@ CLEAR = {
     "intake.Registration": (CODES, "reference state told"),
     "intake.Remark": (CODES, "ticket"),
     "referrals.SuggestionRule": (HOUSE, "code title fact effect ages urgencies kinds"),
-    "referrals.LegalGround": (HOUSE, "code paragraph title text recipients"),
+    "referrals.LegalGround": (HOUSE, "code paragraph title text conditions guidance limit recipients may_tell"),
     "referrals.Referral": (
         CODES,
         "reference approved_digest agreed_digest hand_back_reason sent_digest urgency age_band "
@@ -161,7 +161,7 @@ CLEAR = {
         "status holder silence decline_reason return_reason recall_reason pause_reason "
         "contest_reason work_done appointments our_view persons_view",
     ),
-    "referrals.Basis": (CODES, "told"),
+    "referrals.Basis": (CODES, "answers told"),
     "referrals.Tombstone": (CODES, "reference status reason must_confirm"),
     "referrals.Package": (CODES, "items rules"),
     "referrals.Goal": (CODES, "progress result reason"),

@@ -34,7 +34,7 @@ READERS = {
     "referrals/services/extracting.py": "a person is told what we hold about them",
     "referrals/services/enclosing.py": "the files that go along with what a person is told",
     "referrals/services/drafting.py": "copying the chosen details into a package",
-    "referrals/services/weighing.py": "the second person reads the reasons",
+    "referrals/services/weighing.py": "the second person, and whoever prints it, reads the reasons",
 }
 OPENS = {"unseal", "unseal_all", "unseal_file"}
 VAULT = "audit/vault/"

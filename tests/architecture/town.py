@@ -674,7 +674,9 @@ def _on_the_law(help_request, service, by) -> Referral:
     row = draft(help_request, service, by, goals=[], situation="")
     found = LegalGround.objects.order_by("pk")
     ground = next(one for one in found if one.fits("police") and one.holds_on(timezone.localdate()))
-    return drafting.set_ground_basis(row.pk, ground_pk=ground.pk, reasons="Därför.", by=by)
+    return drafting.set_ground_basis(
+        row.pk, ground_pk=ground.pk, reasons="Därför.", answers=["met"] * len(ground.asks()), by=by
+    )
 
 
 def _signed_in(who: str) -> Visitor:

@@ -325,6 +325,7 @@ class Story:
         amina.fill(
             amina.go("desk:referral_basis", third.pk), by_ground="1", ground_pk=str(ground.pk),
             reasons=W["reasons"],
+            **{f"condition_{nth}": "met" for nth in range(1, len(ground.asks()) + 1)},
         )  # fmt: skip
         seen = Package.objects.get(referral=third).digest()
         amina.post(amina.go("desk:referral_submit", third.pk), previewed=seen)

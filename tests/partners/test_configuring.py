@@ -133,10 +133,15 @@ def test_a_legal_ground_gets_versions_too(desk, house):
     given = {
         "code": "osl-10-2", "paragraph": "10:2 OSL", "title_sv": "Nödvändigt", "text_sv": "Därför.",
         "recipients": ["police", "school"], "needs_approval": "on", "valid_from": "2026-01-01",
+        "may_tell": ["area", "name"], "conditions_sv": "Ett.\nTvå.", "conditions_en": "One.",
     }  # fmt: skip
+    uneven = send(desk, "grounds", given)
+    assert uneven.context["form"].errors["conditions_en"]
+    given["conditions_en"] = "One.\n\nTwo."
     assert send(desk, "grounds", given).status_code == 302
     ground = LegalGround.objects.get()
-    assert ground.recipients == ["police", "school"]
+    assert (ground.recipients, ground.may_tell) == (["police", "school"], ["area", "name"])
+    assert ground.asks() == ["Ett.", "Två."]
     assert send(desk, "grounds", given | {"paragraph": "10:2"}, ground.pk).status_code == 302
     assert sorted(LegalGround.objects.values_list("version", flat=True)) == [1, 2]
 

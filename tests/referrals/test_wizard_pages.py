@@ -210,6 +210,7 @@ def test_only_grounds_that_fit_the_recipient_are_offered_and_reasons_are_kept(
     forced = answer | {"ground_pk": str(police_ground.pk), "reasons": "Därför."}
     refused = client.post(page("referral_basis", draft), forced)
     assert refused.context["ground_form"]["reasons"].value() == "Därför."
+    assert refused.context["chosen"] is None
     client.post(page("referral_basis", draft), answer | {"reasons": "Därför."})
     draft.refresh_from_db()
     assert draft.basis.ground == ground
