@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('referrals', '0012_a_no_has_a_next_step'),
+        ('referrals', '0013_both_may_write'),
     ]
 
     operations = [
