@@ -115,9 +115,13 @@ class ReachQuerySet(models.QuerySet):
         Never those they are related to. The groups are fetched first: as a subquery inside
         the OR they cost SQLite ten times as much. A superuser reaches nothing more.
         """
-        groups = groups_of(user)
+        return self.visible_from(place_of(user))
+
+    def visible_from(self, place: Place):
+        """visible_to(), for a page that asks for several kinds of rows: the groups are known."""
+        groups = place.groups
         reached = Q(self._open_to_units(), unit__in=groups) | Q(pk__in=self._granted(groups))
-        return self.filter(reached).exclude(self._related_to(user))
+        return self.filter(reached).exclude(self._related_to(place.user))
 
     def first_visible(self, place: Place, *order: str, most: int):
         """The head of visible_to() in *order*, for whoever stands at *place*.

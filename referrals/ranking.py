@@ -121,13 +121,15 @@ def _ready(asked: Asked, rules) -> dict[str, list]:
 
 def _weighed(asked: Asked, one: Offered, ready) -> Suggestion | None:
     """None if a rule says no, or if too little speaks for it."""
-    fired = [
-        rule for fact in facts(asked, one) if fact in ready
-        for rule in ready[fact] if rule.is_about(one)
-    ]  # fmt: skip
-    if any(rule.forbids for rule in fired):
-        return None
-    points = sum(rule.points for rule in fired)
+    fired, points = [], 0
+    for fact in facts(asked, one):
+        for rule in ready.get(fact, ()):
+            if not rule.is_about(one):
+                continue
+            if rule.forbids:
+                return None
+            fired.append(rule)
+            points += rule.points
     return Suggestion(one, fired, points) if points > 0 else None
 
 

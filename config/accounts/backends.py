@@ -1,4 +1,5 @@
 from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.auth import get_user_model
 
 
 class AccountBackend(AuthenticationBackend):
@@ -8,5 +9,7 @@ class AccountBackend(AuthenticationBackend):
         return user.may_sign_in
 
     def get_user(self, user_id):
-        user = super().get_user(user_id)
+        """With their organisation, which the head of their pages names."""
+        people = get_user_model()._default_manager.select_related("organisation")
+        user = people.filter(pk=user_id).first()
         return user if user is not None and self.user_can_authenticate(user) else None

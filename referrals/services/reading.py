@@ -100,6 +100,6 @@ def was_read(referral: Referral) -> bool:
     return theirs.exists()
 
 
-def tombstones(user):
-    """What is left with the user's organisation of referrals that have ended."""
-    return Tombstone.objects.visible_to(user).select_related("service")
+def tombstones(place):
+    """What is left with somebody's organisation of referrals that have ended."""
+    return Tombstone.objects.visible_from(place).select_related("service")

@@ -76,7 +76,9 @@ def opening_facts(now: datetime) -> dict[str, Fact]:
     """Who is open now, who soon, who not, by the organisation's key."""
     known = caches["nearby"].get(NAME)
     if known is None:
-        known = {key: opening(calendar, now) for key, calendar in calendars().items()}
+        of_all = calendars()  # many keep the same hours: each is looked at once
+        facts = {calendar: opening(calendar, now) for calendar in set(of_all.values())}
+        known = {key: facts[calendar] for key, calendar in of_all.items()}
         caches["nearby"].set(NAME, known, timeout=KEPT)
     return known
 

@@ -58,15 +58,18 @@ def to_inbox(request):
 def inbox(request):
     """Exactly the rows that open. Blind: a reference, a service, how urgent, until when."""
     tab = request.GET.get("tab") if request.GET.get("tab") in TABS else "new"
-    referrals = Referral.objects.visible_to(request.user).select_related("service", "assigned_to")
-    tombstones = reading.tombstones(request.user)
-    rows = tombstones if tab == "ended" else in_tab(referrals, tab)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    place = guard.place_of(request.user)
+    referrals = Referral.objects.visible_from(place).select_related("service", "assigned_to")
+    tombstones = reading.tombstones(place)
+    counts = tab_counts(referrals, tombstones)
+    pages = Paginator(tombstones if tab == "ended" else in_tab(referrals, tab), PAGE)
+    if tab != "ended":  # there only those that must still be confirmed are counted
+        pages.count = counts[tab]
+    page = pages.get_page(request.GET.get("page"))
     words.said(page.object_list)
     if tab == "ours":
         digesting.mark_unread_by_partner(page.object_list)
     note_list(len(page.object_list), by=request.user, tab=tab)
-    counts = tab_counts(referrals, tombstones)
     tabs = [
         {"label": label, "url": f"?tab={code}", "is_current": code == tab, "count": counts[code]}
         for code, label in TABS.items()

@@ -23,6 +23,12 @@ BARS = (
     ("queue_p95_ms_few", "queue of 1 000: p95, ms", None, None),
     ("queue_p95_ms_many", "queue of 100 000: p95, ms", None, None),
     ("queue_ratio", "queue: p95 of 100 000 to that of 1 000", le, 1.5),
+    ("inbox_queries", "a partner’s inbox among 100 000 referrals: queries", le, 10),
+    ("inbox_openings", "a partner’s inbox: texts opened", le, 0),
+    ("inbox_p95_ms_few", "a partner’s inbox among 1 000: p95, ms", None, None),
+    ("inbox_p95_ms_many", "a partner’s inbox among 100 000: p95, ms", None, None),
+    ("inbox_ratio", "inbox: p95 among 100 000 to that among 1 000", le, 1.5),
+    ("suggest_p95_ms", "suggestions, 1 000 services and 50 rules: p95, ms", le, 50),
     ("grants", "grants in the table", ge, 1_000_000),
     ("grants_list_ms", "a page of all one reaches among them, ms", le, 200),
     ("grants_count_ms", "how many that are, ms", None, None),
@@ -83,7 +89,7 @@ def _measured(few: str, many: str, folder: Path) -> dict:
 
 def _print(found: dict) -> int:
     missed = 0
-    print(f"{'':44}" + "".join(f"{name:>12}" for name in found) + "   bar")
+    print(f"{'':52}" + "".join(f"{name:>12}" for name in found) + "   bar")
     for key, said, holds, bar in BARS:
         values = [found[name][key] for name in found]
         bars = [bar[name] if isinstance(bar, dict) else bar for name in found]
@@ -93,7 +99,7 @@ def _print(found: dict) -> int:
         missed += is_missed
         sign = "" if holds is None else f"   {'≤' if holds is le else '≥'} {bar}"
         figures = "".join(f"{value:>12.2f}" if value % 1 else f"{value:>12.0f}" for value in values)
-        print(f"{said:44}{figures}{sign}{'   MISSED' if is_missed else ''}")
+        print(f"{said:52}{figures}{sign}{'   MISSED' if is_missed else ''}")
     return 1 if missed else 0
 
 

@@ -27,8 +27,8 @@ class Town:
     def counted(self) -> dict:
         return json.loads(self.process.stdout.readline())
 
-    def visit(self) -> float:
-        self.process.stdin.write("again\n")
+    def visit(self, page: str) -> float:
+        self.process.stdin.write(f"{page}\n")
         self.process.stdin.flush()
         return float(self.process.stdout.readline())
 
@@ -58,27 +58,32 @@ def main(few_url: str, many_url: str, folder: Path) -> None:
         "pages_more_queries": max(
             pages[name]["queries"] - among_few[name]["queries"] for name in pages
         ),
-        **_queue(few, many),
+        "inbox_queries": pages["inbox"]["queries"],
+        "inbox_openings": pages["inbox"]["openings"],
+        **_in_turns("queue", few, many),
+        **_in_turns("inbox", few, many),
     }
     few.close()
     many.close()
     found |= _among_grants(many_url, folder / "many")
     os.environ |= {"DATABASE_URL": few_url, "LOTSEN_VAR": str(folder / "few")}
     django.setup()
-    from tests.benchmarks import ciphers, flood, log, rotation, serving  # noqa: PLC0415 – after django.setup()
+    from tests.benchmarks import ciphers, flood, log, rotation, serving, suggesting  # noqa: PLC0415 – after django.setup()
 
-    for part in (serving, flood, ciphers, rotation, log):
+    for part in (serving, flood, ciphers, rotation, log, suggesting):
         found |= part.measure()
     print(json.dumps(found))
 
 
-def _queue(few: Town, many: Town) -> dict:
+def _in_turns(page: str, few: Town, many: Town) -> dict:
     """Turn by turn, so that whatever else the machine does hits both alike."""
-    rounds = [_p95s([(few.visit(), many.visit()) for _ in range(VISITS)]) for _ in range(ROUNDS)]
+    rounds = [
+        _p95s([(few.visit(page), many.visit(page)) for _ in range(VISITS)]) for _ in range(ROUNDS)
+    ]
     return {
-        "queue_p95_ms_few": median(one for one, _ in rounds),
-        "queue_p95_ms_many": median(other for _, other in rounds),
-        "queue_ratio": median(other / one for one, other in rounds),
+        f"{page}_p95_ms_few": median(one for one, _ in rounds),
+        f"{page}_p95_ms_many": median(other for _, other in rounds),
+        f"{page}_ratio": median(other / one for one, other in rounds),
     }
 
 

@@ -1,7 +1,8 @@
-"""One town of a given size: its pages' queries and openings, then its queue, a visit at a time.
+"""One town of a given size: its pages' queries and openings, then one of them, a visit at a time.
 
 A process of its own, started by tests/benchmarks/measure.py: `… -m tests.benchmarks.pages 1000`.
-It prints what it counted, and then answers every line it is sent with one visit's milliseconds.
+It prints what it counted, and then answers every line it is sent – the name of a page – with one
+visit's milliseconds.
 """
 
 import json
@@ -39,20 +40,27 @@ class Openings:
 def main(size: int) -> None:
     django.setup()
     from audit.vault import box  # noqa: PLC0415 – after django.setup()
-    from tests.benchmarks import town  # noqa: PLC0415
+    from tests.benchmarks import referred, town  # noqa: PLC0415
 
     amina, help_request = town.build()
     town.fill(help_request, size)
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(amina)
-    queue = reverse("desk:queue")
+    clara = referred.refer(help_request, by=amina)
+    client, partner = _browser(amina), _browser(clara)
     request, words = (reverse(f"desk:{name}", args=[help_request.pk]) for name in ABOUT_IT)
     client.post(reverse("desk:open", args=[help_request.pk]), {"purpose": "triage"})
-    addresses = {"queue": queue, "request": request, "words": words}
-    found = {name: _count(client, address, box) for name, address in addresses.items()}
-    print(json.dumps(found), flush=True)
-    for _line in sys.stdin:
-        print(_visit(client, queue), flush=True)
+    pages = {
+        "queue": (client, reverse("desk:queue")), "request": (client, request),
+        "words": (client, words), "inbox": (partner, reverse("portal:inbox")),
+    }  # fmt: skip
+    print(json.dumps({name: _count(*page, box) for name, page in pages.items()}), flush=True)
+    for line in sys.stdin:
+        print(_visit(*pages[line.strip()]), flush=True)
+
+
+def _browser(user) -> Client:
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(user)
+    return client
 
 
 def _count(client, address: str, box) -> dict:

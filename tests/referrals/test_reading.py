@@ -81,13 +81,13 @@ def test_what_remains_is_a_tombstone_without_a_person(
     ending, story, draft, clara, dag, youth_centre
 ):
     row = story.bring(draft, ending)
-    stone = reading.tombstones(clara).get()
+    stone = reading.tombstones(guard.place_of(clara)).get()
     assert (stone.reference, stone.status, stone.unit) == (
         row.reference,
         ending,
         youth_centre.group,
     )
-    assert not reading.tombstones(dag).exists()
+    assert not reading.tombstones(guard.place_of(dag)).exists()
     fields = {field.name for field in Tombstone._meta.get_fields()}
     assert not fields & {"subject", "referral", "help_request", "area", "age_band"}
 
