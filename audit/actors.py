@@ -22,6 +22,21 @@ class Resident(Actor):
     key: bytes = field(default=b"", repr=False)
 
 
+@dataclass(frozen=True)
+class Guest(Actor):
+    """Somebody of an organisation, let in without an account: to one row, for a few deeds.
+
+    *group* is their organisation's: what is not granted to it they do not reach either.
+    """
+
+    row: UUID | None = None
+    group: int = 0
+    rights: frozenset[str] = frozenset()
+
+    def has_perm(self, right: str) -> bool:
+        return right in self.rights
+
+
 ANYBODY = Actor("anonymous", "anybody")
 CLOCK = Actor("clock", "clock")
 CONSOLE = Actor("console", "console")

@@ -31,7 +31,9 @@ GROUPS = {
     ),
     "referrals": (
         _("Referrals"),
-        _about("referral", "package", "basis", "question", "goal", "tombstone"),
+        _about(
+            "referral", "package", "basis", "question", "goal", "tombstone", "answerlink",
+        ),
     ),
     "reach": (_("Access given and taken"), _about("guard", "access") & ~REFUSED),
     "outbox": (_("Notices"), _about("outbox")),
@@ -40,7 +42,7 @@ GROUPS = {
         _("Settings"),
         _about(
             "settings", "keys", "house", "team", "organisation", "service", "openservice",
-            "qualification", "directory",
+            "qualification", "directory", "codeapp",
         ),
     ),
     "log": (_("The log itself"), _about("log", "trail", "review", "seal", "witness")),

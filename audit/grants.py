@@ -17,6 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase
 
+from audit.actors import Guest
+
 
 class GrantQuerySet(models.QuerySet):
     def in_force(self, now=None):
@@ -113,8 +115,11 @@ class ReachQuerySet(models.QuerySet):
         """Rows of the user's own units, and rows granted to one of their groups.
 
         Never those they are related to. The groups are fetched first: as a subquery inside
-        the OR they cost SQLite ten times as much. A superuser reaches nothing more.
+        the OR they cost SQLite ten times as much. A superuser reaches nothing more. A guest
+        reaches one row, for as long as their organisation does.
         """
+        if isinstance(user, Guest):
+            return self.filter(pk=user.row, pk__in=self._granted([user.group]))
         return self.visible_from(place_of(user))
 
     def visible_from(self, place: Place):

@@ -20,6 +20,8 @@ ROWS = {
     "intake.receipt": _("receipt"),
     "intake.registration": _("registration"),
     "intake.safecontact": _("way of making contact"),
+    "partners.codeapp": _("app for codes"),
+    "referrals.answerlink": _("link to answer by"),
     "referrals.basis": _("basis"),
     "referrals.goal": _("goal"),
     "referrals.package": _("package"),

@@ -38,6 +38,7 @@ CHANNELS = {
     "mailbox": _("Mailbox"),
     "desk": _("Desk"),
     "portal": _("Portal"),
+    "link": _("Link and code, without an account"),
     "api": _("Machine"),
     "accounts": _("Account pages"),
     "command": _("Command or clock"),

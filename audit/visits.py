@@ -14,7 +14,7 @@ class Visit:
 NONE = Visit("command", "")
 current: ContextVar[Visit] = ContextVar("visit", default=NONE)
 
-CHANNELS = {"mailbox", "desk", "portal", "api", "accounts"}
+CHANNELS = {"mailbox", "desk", "portal", "link", "api", "accounts"}
 
 
 class VisitMiddleware:

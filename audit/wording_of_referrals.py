@@ -58,5 +58,9 @@ REFERRALS = {
     "package.opened": _("Read what was shared"),
     "question.opened": _("Read the answer to a question"),
     "goal.opened": _("Read the goals"),
+    "answerlink.send": _("Sent a partner a link to answer by"),
+    "answerlink.enter": _("The partner came in by link and code"),
+    "answerlink.refuse": _("A link to answer by opened nothing"),
+    "answerlink.lock": _("A link was locked after wrong codes"),
     "tombstone.confirm": _("Confirmed after the end"),
 }  # fmt: skip

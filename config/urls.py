@@ -34,6 +34,7 @@ PUBLIC = [
 DESK = [
     path("desk/", include((_all("desk"), "desk"))),
     path("portal/", include((_all("portal"), "portal"))),
+    path("link/", include((referrals.link_urls, "link"))),
     path("accounts/", include("config.accounts.urls")),
     path("api/v1/", include("config.api.urls")),
     path("api/fhir/", include("referrals.fhir.urls")),

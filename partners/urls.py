@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from partners.views import arenas, capacity, catalogue, directory, exchange, open_data
+from partners.views import (
+    arenas,
+    capacity,
+    catalogue,
+    code_apps,
+    directory,
+    exchange,
+    open_data,
+)
 
 # As HSDS names them: an address of a list ends without a stroke.
 public_urls: list = [
@@ -24,6 +32,10 @@ desk_urls: list = [
     path("exchange/<int:pk>/apply/", exchange.apply, name="exchange_apply"),
     path("exchange/<int:pk>/drop/", exchange.drop, name="exchange_drop"),
     path("arenas/<int:pk>/poster/", arenas.poster, name="arena_poster"),
+    path("answer-links/", code_apps.code_apps, name="code_apps"),
+    path("answer-links/<uuid:pk>/", code_apps.code_app, name="code_app"),
+    path("answer-links/<uuid:pk>/register/", code_apps.register, name="code_app_register"),
+    path("answer-links/<uuid:pk>/remove/", code_apps.remove, name="code_app_remove"),
     path("open-services/<int:pk>/withdraw/", catalogue.withdraw, name="open_service_withdraw"),
     path("open-services/<int:pk>/reinstate/", catalogue.reinstate, name="open_service_reinstate"),
 ]

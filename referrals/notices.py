@@ -32,7 +32,19 @@ WITH_NOBODY = Notice(
     "/portal/inbox/?tab=ours",
 )  # fmt: skip
 
+# To a partner that answers without an account: the code is never in the same message
+_BY_LINK = _(
+    "Answer here, with the code from your app: {link}\n\n"
+    "The link works once, for five days, and only for you: do not pass it on. "
+    "You can also sign in as usual."
+)
+ASKED_BY_LINK = Notice(_("There is something new in your inbox"), _BY_LINK, INBOX)
+ANSWERED_BY_LINK = Notice(_("There is an answer in your inbox"), _BY_LINK, INBOX)
+WAITING_BY_LINK = Notice(_("Something waits for you in your inbox"), _BY_LINK, INBOX)
+AGAIN_BY_LINK = Notice(_("Here is a new link"), _BY_LINK, INBOX)
+
 # To our team
+LINK_LOCKED = Notice(_("A link to a partner is locked: call them"), _TO_US, DESK)
 NEWS = Notice(_("A referral has news"), _TO_US, DESK)
 QUESTION = Notice(_("A partner has asked you something"), _TO_US, DESK)
 BACK = Notice(_("A referral has come back to you"), _TO_US, DESK)

@@ -9,6 +9,7 @@ from referrals.views import (
     following,
     grounding,
     in_line,
+    link,
     mailbox,
     next_steps,
     portal,
@@ -88,4 +89,13 @@ portal_urls = [
     path(f"{_theirs}/let-back/", related.lift, name="let_back"),
     path("ended/<uuid:pk>/", portal.tombstone, name="tombstone"),
     path("ended/<uuid:pk>/confirm/", portal.confirm, name="confirm"),
+]
+
+link_urls = [
+    path("referral/", link.referral, name="referral"),
+    path("referral/ask/", link.ask, name="ask"),
+    path("referral/accept/", link.accept, name="accept"),
+    path("referral/decline/", link.decline, name="decline"),
+    path("<str:token>/", link.door, name="door"),
+    path("<str:token>/again/", link.again, name="again"),
 ]

@@ -185,6 +185,7 @@ OUTBOX_ROUTES = {
     "accounts.invitation": "config.accounts.services.reaching.invitation",
     "accounts.reset": "config.accounts.services.reaching.reset",
     "partners.organisation": "partners.services.reaching.organisation",
+    "referrals.answerlink": "referrals.services.sending_links.route",
     "partners.team": "partners.services.reaching.team",
     "intake.safecontact": "intake.services.reaching.person",
 }
@@ -211,8 +212,8 @@ CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_AGE = None  # gone with the browser: nothing tells who has been in a mailbox
 LANGUAGE_COOKIE_NAME = "__Host-language"
-MAILBOX_COOKIE_NAME = "__Host-mailbox"
-MAILBOX_MINUTES = 30
+MAILBOX_COOKIE_NAME, LINK_COOKIE_NAME = "__Host-mailbox", "__Host-link"
+MAILBOX_MINUTES, LINK_MINUTES = 30, 20
 SUBMISSIONS_PER_HOUR = env.int("SUBMISSIONS_PER_HOUR", default=20)  # more prove themselves first
 QUICKEST_SECONDS = env.int("QUICKEST_SECONDS", default=3)  # sent sooner: by a machine; 0: off
 SESSION_COOKIE_AGE = 8 * 3600

@@ -20,7 +20,7 @@ TIMER_SILENT_MINUTES = 0  # no worker runs beside a test
 SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "lotsen", "csrf"
-LANGUAGE_COOKIE_NAME, MAILBOX_COOKIE_NAME = "language", "mailbox"
+LANGUAGE_COOKIE_NAME, MAILBOX_COOKIE_NAME, LINK_COOKIE_NAME = "language", "mailbox", "link"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -8,6 +8,7 @@ from partners.models.catalogue import (
     kinds_on,
     modes_above,
 )
+from partners.models.code_app import CodeApp
 from partners.models.exchange import IncomingFile
 from partners.models.hours import ClosedDays, OpeningHours, ShortDay, calendar_of, calendars_beside
 from partners.models.municipality import Municipality, PublicText
@@ -17,7 +18,7 @@ from partners.models.place import Area, Team, Topic
 from partners.models.words import LocalText, said
 
 __all__ = [
-    "UPWARDS", "AccessOffered", "Area", "Arena", "ClosedDays", "IncomingFile", "Kind",
+    "UPWARDS", "AccessOffered", "Area", "Arena", "ClosedDays", "CodeApp", "IncomingFile", "Kind",
     "LocalText", "Mode", "Municipality", "OpenService", "OpeningHours", "Organisation",
     "PhoneNumber", "PublicText", "Service", "ServiceKind", "ShortDay", "Team", "Topic",
     "calendar_of", "calendars_beside", "kinds_on", "modes_above", "said", "unchecked",

@@ -1,3 +1,4 @@
+from referrals.models.answer_link import AnswerLink
 from referrals.models.basis import Basis, LegalGround
 from referrals.models.codes import (
     BY_HAND,
@@ -37,7 +38,8 @@ from referrals.models.rule import SuggestionRule
 from referrals.models.tombstone import Tombstone, TombstoneGrant
 
 __all__ = [
-    "BY_HAND", "CHOSEN", "HOW", "MOST_TIMES", "Access", "Answer", "Appointments", "Basis",
+    "BY_HAND", "CHOSEN", "HOW", "MOST_TIMES", "Access", "Answer", "AnswerLink", "Appointments",
+    "Basis",
     "BasisNotice", "ContestReason", "DeclineReason", "Ended", "Goal", "HandBackReason",
     "LegalGround", "MustConfirm", "NextAct", "NextStep", "NextStepRule", "Package",
     "PartnerMessage", "PauseReason", "Progress", "Question", "QuestionCode", "Reaching",

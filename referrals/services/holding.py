@@ -35,8 +35,9 @@ def only_if(condition: Callable[[], bool]) -> Iterator[None]:
 def rows():
     """Referrals with what every deed looks at. The request's own words are not even fetched."""
     return Referral.objects.select_related(
-        "to__group", "service", "area", "unit__team", "basis__consent", "basis__ground"
-    ).defer("basis__reasons")
+        "to__group", "to__code_app", "service", "area", "unit__team", "basis__consent",
+        "basis__ground",
+    ).defer("basis__reasons")  # fmt: skip
 
 
 def hold(pk, move: Move, *, by, seen: str | None = None) -> Referral:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from audit import guard, trail, vault
+from audit.actors import Guest
 from audit.models import Decision, Event
 from referrals import rights
 from referrals.lifecycle import Status
@@ -48,8 +49,11 @@ def envelope(pk, *, by) -> Envelope:
 def open_package(pk, *, by, purpose: str) -> Opened:
     """Read what was chosen to be told: from accept until the end, and no longer.
 
-    The row is held while it is read, so that nobody reads on after the commit that ends it.
+    The row is held while it is read, so that nobody reads on after the commit that ends it. Who
+    answers by link does not read it: whoever reads about a person is somebody with a name.
     """
+    if isinstance(by, Guest):
+        raise guard.Refused(rights.RECEIVE)
     referral = guard.hold(rows(), pk, by=by, right=rights.RECEIVE)
     require_open(referral)
     return opened(referral, fields_shown(referral, referral.status), by=by, purpose=purpose)

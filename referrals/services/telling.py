@@ -3,9 +3,14 @@
 from audit import outbox
 from intake.services import standing_in
 from referrals import rights
+from referrals.services import sending_links
 
 
 def tell_partner(referral, notice: str, *, by) -> None:
+    """With a link to answer by, where the organisation answers without an account."""
+    if notice in sending_links.WITH_LINK and sending_links.may_be_sent(referral):
+        sending_links.post(referral, notice, by=by)
+        return
     outbox.post(referral.to, f"referrals.{notice}", about=referral, by=by)
 
 

@@ -19,7 +19,7 @@ from config.demo import town
 from intake import tickets
 from intake.models import HelpRequest, LinkReason, RequestLink
 from intake.services import greeting
-from partners.models import OpenService, Service, Team
+from partners.models import CodeApp, OpenService, Service, Team
 from partners.services import importing
 from referrals.models import Referral
 from referrals.services import erasing, extracting
@@ -345,6 +345,15 @@ def is_claras(row) -> bool:
 
 def awaits_approval(row) -> bool:
     return row.status == "draft" and row.submitted_at is not None
+
+
+def is_partner(row) -> bool:
+    """One that answering by link can be turned on for."""
+    return not row.is_ours and row.is_active and row.kind != "police"
+
+
+def has_app(row) -> bool:
+    return is_partner(row) and CodeApp.objects.filter(organisation=row).exists()
 
 
 def is_unseen(row) -> bool:
@@ -960,6 +969,10 @@ DESK = {
     "desk:exchange_apply": Door(SETTINGS, "incoming", get=405, post=302, body=lambda here, row: {"seen": importing.plan_of(row).digest()}),
     "desk:exchange_drop": Door(SETTINGS, "incoming", get=405, post=302),
     "desk:arena_poster": Door(SETTINGS, "arena"),
+    "desk:code_apps": Door(SETTINGS),
+    "desk:code_app": Door(SETTINGS, "organisation", has_app, post=200),
+    "desk:code_app_register": Door(SETTINGS, "organisation", is_partner, get=405, post=200),
+    "desk:code_app_remove": Door(SETTINGS, "organisation", has_app, get=405, post=302),
     "desk:open_service_withdraw": Door(SETTINGS, "open_service", post=302, body=_withdrawal),
     "desk:open_service_reinstate": Door(SETTINGS, "open_service", get=405, post=302),
     "desk:setting_remove": Door(SETTINGS, "phone", fixed={"section": "phones"}, get=405, post=302),
@@ -1010,6 +1023,12 @@ ACCOUNTS = {
     "mfa_login_webauthn": Door(OPEN, get=EITHER, post=EITHER),
     "account_inactive": Door(OPEN),
     "account_join": Door(OPEN, fixed={"token": "no-such-token"}, get=410, post=410),
+    "link:door": Door(OPEN, fixed={"token": "no-such-token"}, get=410, post=410),
+    "link:again": Door(OPEN, fixed={"token": "no-such-token"}, get=405, post=200),
+    "link:referral": Door(OPEN, get=403, post=403),  # behind a link and a code
+    "link:accept": Door(OPEN, get=403, post=403),
+    "link:ask": Door(OPEN, get=403, post=403),
+    "link:decline": Door(OPEN, get=403, post=403),
     "account_logout": Door(OPEN, get=EITHER, post=302),
     # With a provider that this house does not know; with one: tests/config/test_oidc_*.py
     "openid_connect_login": Door(OPEN, fixed={"provider_id": "nobody"}, get=405, post=404),

@@ -178,6 +178,9 @@ PARTNERS = {
         told=lambda row: {"withdrawn_from": timezone.localdate(), "withdrawal_number": "SN 1"},
     ),
     "cataloguing.reinstate": Deed(CONFIGURE, "open_service"),
+    "registering_app.register": Deed(CONFIGURE, "organisation", answers.is_partner),
+    "registering_app.confirm": Deed(CONFIGURE, "organisation", answers.has_app, says(code="000000")),
+    "registering_app.remove": Deed(CONFIGURE, "organisation", answers.has_app),
     "stating_capacity.state": Deed(answers.CAPACITY, "service", told=says(capacity="few")),
 }
 INTAKE = {

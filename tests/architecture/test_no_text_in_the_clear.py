@@ -80,6 +80,7 @@ CLEAR = {
     "partners.IncomingFile": (
         "a file of another directory, until somebody says yes or no", "content digest findings kind secrecy"
     ),
+    "partners.CodeApp": ("a seed, locked as those of second factors are", "secret"),
     "partners.ServiceKind": (HOUSE, "code title paragraph text"),
     "partners.OpenService": (
         HOUSE, "kind name description audience mode decision_number withdrawal_number"
@@ -162,6 +163,7 @@ CLEAR = {
         "contest_reason work_done appointments our_view persons_view",
     ),
     "referrals.Basis": (CODES, "answers told"),
+    "referrals.AnswerLink": ("half of what makes a link, and a digest", "nonce browser"),
     "referrals.Tombstone": (CODES, "reference status reason must_confirm"),
     "referrals.Package": (CODES, "items rules"),
     "referrals.Goal": (CODES, "progress result reason"),
@@ -252,6 +254,7 @@ def test_what_the_person_tells_about_themselves_is_a_code_or_sealed():
         "Referral.reference", "Referral.language", "Referral.approved_digest",
         "Referral.agreed_digest",
         "Referral.sent_digest", "Tombstone.reference", "Tombstone.reason",
+        "AnswerLink.nonce", "AnswerLink.browser",
         "LegalGround.code", "LegalGround.paragraph", "OwnPhrase.phrase", "StandardAnswer.code",
         "LinkReason.code", "SuggestionRule.code",
         "Escalation.about", "WithholdingGround.code", "WithholdingGround.paragraph", "Extract.digest",

@@ -41,6 +41,8 @@ VAULT = "audit/vault/"
 KEYS_AND_CIPHER = {"decrypt", "take", "take_out", "private"}  # of audit.vault.box and .keys
 LOCKERS = {
     "intake/views/door.py": "the ticket in the mailbox's cookie",
+    "referrals/views/link.py": "the ticket in the cookie of who answers by link",
+    "partners/models/code_app.py": "the seed of an organisation's app for codes",
     "config/accounts/adapters.py": "the seeds of second factors",
 }
 

@@ -105,7 +105,7 @@ from partners.models import (
     Service,
     Team,
 )
-from partners.services import directory, importing
+from partners.services import directory, importing, registering_app
 from referrals.models import LegalGround, Referral, Tombstone
 from referrals.services import answering, drafting, erasing, lining_up, pausing, sending
 from referrals.services import conflicting as of_referrals
@@ -185,7 +185,7 @@ MODELS = {
     "tombstone": Tombstone, "registration": Registration, "service": Service, "person": User,
     "invitation": Invitation, "key": MachineToken, "phone": PhoneNumber, "line": Link,
     "passkey": Authenticator, "erasure": Erasure, "round": Round, "item": Item,
-    "disposal": Disposal, "delivery": Delivery,
+    "disposal": Disposal, "delivery": Delivery, "organisation": Organisation,
     "shielded": HelpRequest, "shielded_concern": ConcernReport, "opening": GlassOpening,
     "own_opening": GlassOpening, "extract": Extract, "own_extract": Extract,
     "remark": Remark, "rule": GroupRule, "attachment": Attachment, "arena": Arena,
@@ -350,6 +350,8 @@ def build() -> Town:
         leading.invite(
             by=town.person(who), email=f"ny.{who}@partner.example", name="Ny", role="partner_member"
         )
+    lyktan = Organisation.objects.get(name=LYKTAN)
+    registering_app.register(lyktan.pk, by=adam)  # not tried out: no link is sent
     for who in ("loke", "idle"):  # each has lines of their own, which a colleague reviews
         reviewing.look(reviewing.Sought(), 1, by=town.person(who))
         for _n in range(3):  # and has knocked where nothing is: something to review, too

@@ -76,11 +76,13 @@ NO_LINE = {
         "desk:open_service_withdraw",
         "portal:members", "portal:member_invite", "portal:member_remove", "portal:member_revoke",
         "desk:exchange", "desk:exchange_file", "desk:exchange_errors",
+        "desk:code_apps", "desk:code_app",
     },
     "POST": {
         "desk:bring_back",  # none of them is put off
         "desk:exchange",  # no file is sent
         "desk:answer_take_back",  # no answer waits there
+        "desk:code_app",  # no code is given
         "desk:qualifications",
         "desk:absences",
         "desk:duty", "desk:incident_close",  # nothing is said; a report is still due
