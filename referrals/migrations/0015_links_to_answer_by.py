@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('referrals', '0012_a_no_has_a_next_step'),
+        ('referrals', '0014_grounds_have_conditions'),
     ]
 
     operations = [

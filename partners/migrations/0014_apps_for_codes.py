@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partners', '0012_each_has_its_own_id'),
+        ('partners', '0013_who_writes_to_whom'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
