@@ -35,7 +35,7 @@ DOORS = (
     Door(_("Extracts"), "desk:extracts", intake.PREPARE_EXTRACT),
     Door(_("Public register"), "desk:register", register.SEE),
     Door(_("Partners"), "desk:directory", partners.SEE_DIRECTORY, "g p"),
-    Door(_("Inbox"), "portal:inbox", referrals.RECEIVE, "g i"),
+    Door(_("Inbox"), "portal:inbox", referrals.LIST, "g i"),
     Door(_("Register"), "portal:register", intake.REGISTER, "g n"),
     Door(_("Our room"), "portal:capacity", partners.STATE_CAPACITY),
     Door(_("Our people"), "portal:members", partners.LEAD_MEMBERS),

@@ -5,6 +5,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from audit import guard
 from referrals import rights
 from referrals.models import Referral
 from referrals.serializers import (
@@ -57,6 +58,10 @@ class ReferralViewSet(ReadOnlyModelViewSet):
     def get_queryset(self):
         rows = Referral.objects.visible_to(self.request.user).select_related("service")
         return rows.order_by("-sent_at", "pk")
+
+    def list(self, request):
+        guard.require(request.user, rights.LIST)
+        return super().list(request)
 
     @extend_schema(responses={200: ReferralSerializer})
     def retrieve(self, request, pk):

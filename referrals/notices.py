@@ -8,24 +8,25 @@ _TO_PARTNER = _("Sign in to read it: {link}")
 _TO_US = _("Sign in to see it: {link}")
 
 INBOX, DESK, CAME_BACK = "/portal/", "/desk/referrals/", "/desk/referrals/came-back/"
+TO_ONE = "/portal/inbox/{pk}/"  # for whoever has no inbox
 
 # To the partner
-ASKED = Notice(_("There is something new in your inbox"), _TO_PARTNER, INBOX)
-ANSWERED = Notice(_("There is an answer in your inbox"), _TO_PARTNER, INBOX)
-ENDED = Notice(_("Something in your inbox has ended"), _TO_PARTNER, INBOX)
-WAITING = Notice(_("Something waits for you in your inbox"), _TO_PARTNER, INBOX)
-NEWS_FOR_PARTNER = Notice(_("Something in your inbox has changed"), _TO_PARTNER, INBOX)
+ASKED = Notice(_("There is something new in your inbox"), _TO_PARTNER, INBOX, TO_ONE)
+ANSWERED = Notice(_("There is an answer in your inbox"), _TO_PARTNER, INBOX, TO_ONE)
+ENDED = Notice(_("Something in your inbox has ended"), _TO_PARTNER, INBOX, TO_ONE)
+WAITING = Notice(_("Something waits for you in your inbox"), _TO_PARTNER, INBOX, TO_ONE)
+NEWS_FOR_PARTNER = Notice(_("Something in your inbox has changed"), _TO_PARTNER, INBOX, TO_ONE)
 NEW_RULES = Notice(
     _("Somebody has changed how they may be reached"),
-    _("Sign in and read the new rules before you make contact: {link}"), INBOX,
+    _("Sign in and read the new rules before you make contact: {link}"), INBOX, TO_ONE,
 )  # fmt: skip
 UNREAD_BY_PARTNER = Notice(
     _("There is something to read in your inbox"),
     _("Messages that nobody of you has read yet: {count}. Sign in to read them: {link}"),
     "/portal/inbox/?tab=ours",
 )
-LOOK_AGAIN = Notice(_("Please look at a report again"), _TO_PARTNER, INBOX)
-RELATED = Notice(_("A colleague stands aside"), _TO_PARTNER, INBOX)
+LOOK_AGAIN = Notice(_("Please look at a report again"), _TO_PARTNER, INBOX, TO_ONE)
+RELATED = Notice(_("A colleague stands aside"), _TO_PARTNER, INBOX, TO_ONE)
 WITH_NOBODY = Notice(
     _("Somebody must go on with what a colleague had"),
     _("A colleague is not with you any more. Sign in and choose who goes on: {link}"),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 SEND = "referrals.send_referral"
 APPROVE = "referrals.approve_referral"
 RECEIVE = "referrals.receive_referral"
+LIST = "referrals.list_received"
 RESPOND = "referrals.respond_to_referral"
 RETURN = "referrals.return_referral"
 LIFT = "referrals.lift_conflict"
@@ -15,6 +16,7 @@ ALL = [
     (SEND, _("May refer a request to a partner, and follow it up")),
     (APPROVE, _("May approve, as the second person, what a colleague wants to tell")),
     (RECEIVE, _("May see referrals sent to their organisation")),
+    (LIST, _("May list what their organisation has been asked; the police never")),
     (RESPOND, _("May respond to a referral and report on it")),
     (RETURN, _("May hand a started referral back")),
     (LIFT, _("May let a colleague back to a referral they said they are related to")),

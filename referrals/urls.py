@@ -66,7 +66,7 @@ desk_urls = [
 
 _theirs = "inbox/<uuid:pk>"
 portal_urls = [
-    path("", portal.to_inbox, name="home"),
+    path("", portal.home, name="home"),
     path("inbox/", portal.inbox, name="inbox"),
     path(f"{_theirs}/", portal.referral, name="referral"),
     path(f"{_theirs}/open/", portal.open_envelope, name="open"),

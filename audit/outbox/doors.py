@@ -25,11 +25,15 @@ PUT_OFF = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Notice:
-    """A short, empty-handed message. *body* may only name {link}, and a digest's {count}."""
+    """A short, empty-handed message. *body* may only name {link}, and a digest's {count}.
+
+    *to_one* is the address of the one row it is about, for whoever has no list to find it in.
+    """
 
     subject: Promise
     body: Promise
     link: str
+    to_one: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,13 +42,14 @@ class Route:
 
     A sealed *address* comes as what opens it: it is opened once the wishes have said yes. A
     *link* of their own takes the place of the notice's: it may hold a token that is nowhere
-    stored.
+    stored. Who *has_no_list* is led to the one row that it is about.
     """
 
     address: str | Callable[[], str]
     language: str
     wishes: safe_contact.Wishes
     link: str = ""
+    has_no_list: bool = False
 
     def opened(self) -> str:
         return self.address() if callable(self.address) else self.address
@@ -129,7 +134,7 @@ def _claim(pk: int, now) -> tuple[str, str, str] | bool:
         return _settle(outgoing, OutgoingState.HELD, verdict.reason, now)
     outgoing.due_at = now + CLAIMED
     outgoing.save()
-    return route.opened(), *_written(find(outgoing.notice), route, outgoing.count)
+    return route.opened(), *_written(find(outgoing.notice), route, outgoing)
 
 
 @trail.act
@@ -145,9 +150,12 @@ def _route(to: str) -> Route | None:
     return import_string(settings.OUTBOX_ROUTES[kind])(pk)
 
 
-def _written(notice: Notice, route: Route, count: int | None) -> tuple[str, str]:
+def _written(notice: Notice, route: Route, outgoing: Outgoing) -> tuple[str, str]:
+    count, own = outgoing.count, route.link
+    if route.has_no_list and notice.to_one:
+        own = notice.to_one.format(pk=outgoing.about.rpartition("/")[2])
     with translation.override(route.language):
-        link = settings.SITE_URL.rstrip("/") + (route.link or notice.link)
+        link = settings.SITE_URL.rstrip("/") + (own or notice.link)
         return str(notice.subject), str(notice.body).format(link=link, count=count)
 
 

@@ -10,7 +10,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from config.accounts.oidc_providers import choices
-from config.accounts.roles import MACHINES, Role, rights_of
+from config.accounts.roles import MACHINES, Role, rights_of, withheld_from
 from partners.models import Organisation, Team
 
 TWO_PEOPLE_GIVE = (Role.ADMINISTRATOR, Role.LOG_REVIEWER)
@@ -102,7 +102,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def has_perm(self, perm, obj=None) -> bool:
         """The matrix in roles.py, and nothing else: no superuser, no stray permission row."""
-        return self.is_active and not self.has_expired and perm in rights_of(self.role)
+        may = self.is_active and not self.has_expired and perm in rights_of(self.role)
+        return may and not self._is_withheld(perm)
+
+    def _is_withheld(self, perm: str) -> bool:
+        """What an organisation of its kind never holds, whatever the role."""
+        kinds = withheld_from(perm)
+        return bool(kinds and self.organisation_id) and self.organisation.kind in kinds
 
 
 def new_nonce() -> str:

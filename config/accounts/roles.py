@@ -16,6 +16,7 @@ from config.register import rights as register
 from config.threats import rights as threats
 from intake import rights as intake
 from partners import rights as partners
+from partners.models import Kind
 from referrals import rights as referrals
 
 
@@ -43,7 +44,7 @@ SOCIAL_WORKER = frozenset({
 REGISTRAR = frozenset({accounts.USE, intake.REGISTER})
 PARTNER_MEMBER = frozenset({
     accounts.USE, intake.REGISTER,
-    referrals.RECEIVE, referrals.RESPOND,
+    referrals.RECEIVE, referrals.LIST, referrals.RESPOND,
 })  # fmt: skip
 
 ROLES: dict[str, frozenset[str]] = {
@@ -76,9 +77,15 @@ ROLES: dict[str, frozenset[str]] = {
         incidents.REPORT, incidents.KEEP, threats.REPORT, threats.ENTRUST,
     }),
     Role.E_SERVICE: frozenset({intake.SUBMIT}),
-    Role.PARTNER_SYSTEM: frozenset({referrals.RECEIVE, referrals.RESPOND, referrals.RETURN}),
+    Role.PARTNER_SYSTEM: frozenset({
+        referrals.RECEIVE, referrals.LIST, referrals.RESPOND, referrals.RETURN,
+    }),
     Role.NEIGHBOUR: frozenset({audit.COSIGN}),
 }  # fmt: skip
+
+# What an organisation of a kind never holds, whatever the role of its people and machines. The
+# police are told one thing at a time, and have no list of anybody.
+NEVER: dict[str, frozenset[str]] = {Kind.POLICE: frozenset({referrals.LIST})}
 
 MACHINES = (Role.E_SERVICE, Role.PARTNER_SYSTEM, Role.NEIGHBOUR)
 
@@ -91,3 +98,8 @@ EVERY_RIGHT = [
 def rights_of(role: str) -> frozenset[str]:
     """The rights of a role; somebody without a role has none."""
     return ROLES.get(role, frozenset())
+
+
+def withheld_from(right: str) -> set[str]:
+    """The kinds of organisation that never hold a right."""
+    return {kind for kind, rights in NEVER.items() if right in rights}

@@ -51,7 +51,7 @@ def service_request(row, envelope: dict | None = None) -> dict:
             ]
         },
     }  # fmt: skip
-    if envelope and "age_band" in envelope:
+    if envelope and "ground" in envelope:
         told["extension"] = [_envelope(envelope)]
     told = _versioned(told, row)
     if envelope is None:
@@ -136,9 +136,10 @@ def _reason(row) -> tuple[str, str] | None:
 def _envelope(envelope: dict) -> dict:
     """The blind codes, as disclosing.envelope_of lets them be seen."""
     parts = [("area", "valueCode"), ("age_band", "valueCode"), ("language", "valueCode")]
-    told = [_part(name, envelope[name], kind) for name, kind in parts if envelope[name]]
-    told += [_part("access", one, "valueCode") for one in envelope["access"]]
-    told.append(_part("contact_rules", envelope["contact_rules"], "valueBoolean"))
+    told = [_part(name, envelope[name], kind) for name, kind in parts if envelope.get(name)]
+    told += [_part("access", one, "valueCode") for one in envelope.get("access", ())]
+    if "contact_rules" in envelope:
+        told.append(_part("contact_rules", envelope["contact_rules"], "valueBoolean"))
     if envelope["ground"]:
         told.append(_part("ground", envelope["ground"], "valueCode"))
     if envelope.get("protected"):

@@ -43,6 +43,7 @@ def page(request, name: str, referral: Referral, **context):
         "referral": referral,
         "organisation": referral.to,
         "limit": limit_of(referral) if referral.status != Status.SENT else "",
+        "has_inbox": request.user.has_perm(rights.LIST),
         "may_respond": request.user.has_perm(rights.RESPOND),
         "may_return": request.user.has_perm(rights.RETURN),
     }
@@ -50,11 +51,15 @@ def page(request, name: str, referral: Referral, **context):
 
 
 @guarded(rights.RECEIVE)
-def to_inbox(request):
-    return redirect("portal:inbox")
+def home(request):
+    """The inbox; for whoever has none, how they are told what concerns them."""
+    if request.user.has_perm(rights.LIST):
+        return redirect("portal:inbox")
+    shown = {"organisation": request.user.organisation}
+    return render(request, "referrals/portal/no_list.html", shown)
 
 
-@guarded(rights.RECEIVE)
+@guarded(rights.LIST)
 def inbox(request):
     """Exactly the rows that open. Blind: a reference, a service, how urgent, until when."""
     tab = request.GET.get("tab") if request.GET.get("tab") in TABS else "new"
@@ -106,7 +111,7 @@ def answered(request, row, form, use_case, note, template, to="portal:referral")
     """One of the partner's answers: a form, run, and what it refuses said on the page."""
     if form.is_bound and form.run(use_case, row.pk, by=request.user):
         messages.success(request, note)
-        return redirect(to) if to == "portal:inbox" else redirect(to, row.pk)
+        return redirect(to) if to == "portal:home" else redirect(to, row.pk)
     return page(request, template, row, form=form)
 
 
@@ -140,7 +145,7 @@ def decline(request, pk):
     row = reached(request, pk)
     form = DeclineForm(posted(request), organisation=row.to)
     note = _("Declined. Thank you for answering: they can look for other help now.")
-    return answered(request, row, form, answering.decline, note, "decline", to="portal:inbox")
+    return answered(request, row, form, answering.decline, note, "decline", to="portal:home")
 
 
 @guarded(rights.RECEIVE)
@@ -165,6 +170,7 @@ def tombstone(request, pk):
         "facts": words.of_tombstone(row),
         "must_do": words.must_do(row) if request.user.has_perm(rights.RESPOND) else "",
         "organisation": row.service.organisation,
+        "has_inbox": request.user.has_perm(rights.LIST),
     }
     return render(request, "referrals/portal/tombstone.html", context)
 

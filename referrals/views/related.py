@@ -24,7 +24,7 @@ def declare(request, pk):
         messages.success(
             request, _("Thank you. You no longer reach it, and your lead has been told.")
         )
-        return redirect("portal:inbox")
+        return redirect("portal:home")
     rows = Referral.objects.select_related("service", "to")
     row = guard.reach(rows, pk, by=request.user, right=rights.RECEIVE)
     words.said([row])

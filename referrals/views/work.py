@@ -112,7 +112,7 @@ def give_back(request, pk):
     row = reached(request, pk)
     form = GiveBackForm(posted(request), organisation=row.to)
     note = _("Handed back. The social services take over again.")
-    to = "portal:inbox"
+    to = "portal:home"
     return answered(request, row, form, following_up.give_back, note, "give_back", to=to)
 
 
