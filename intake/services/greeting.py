@@ -27,8 +27,8 @@ from partners.models import (
 from partners.working_time import Calendar
 
 KEPT = 60
-NAME = "public-front-5"
-SHOWN = ("name", "exit_url", "promise_days", "takes_concerns")
+NAME = "public-front-6"
+SHOWN = ("name", "exit_url", "promise_days", "takes_concerns", "publishes_directory")
 When, About = PhoneNumber.When, PhoneNumber.About
 
 

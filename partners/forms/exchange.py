@@ -29,7 +29,9 @@ class IncomingForm(UseCaseForm):
         help_text=_("Open Referral HSDS 3, as JSON. At most %(most)s MB.") % {"most": MEGABYTES},
         error_messages={"empty": _("The file is empty.")},
     )  # fmt: skip
-    kind = forms.ChoiceField(label=_("New organisations are, as a rule"), choices=Kind)
+    kind = forms.ChoiceField(
+        label=_("New organisations are, as a rule"), choices=Kind, initial=Kind.CIVIL_SOCIETY
+    )
     secrecy = forms.ChoiceField(
         label=_("How secrets are kept there"), choices=Organisation.Secrecy,
         initial=Organisation.Secrecy.PRIVATE,

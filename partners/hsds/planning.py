@@ -113,20 +113,22 @@ def _there(model, records: list[Record], lock: bool, *beside: str) -> dict[UUID,
 def _plan_organisation(record, there, for_new: ForNew, made: Plan) -> None:
     taken, hsds_id = taking_in.organisation(record), UUID(record.told["id"])
     made.findings += taken.wrong
-    row = there.get(hsds_id) or _new_organisation(record, hsds_id, for_new)
+    row = there.get(hsds_id) or Organisation(hsds_id=hsds_id)
+    if row._state.adding:
+        taken.values |= _of_a_new_one(record, for_new)
     made.organisations[hsds_id] = _compared(row, record, taken)
 
 
-def _new_organisation(record: Record, hsds_id: UUID, for_new: ForNew) -> Organisation:
-    """Not in use: nobody is asked to help before somebody has looked at it."""
+def _of_a_new_one(record: Record, for_new: ForNew) -> dict:
+    """It is not in use: nobody is asked to help before somebody has looked at it."""
     attributes = record.told.get("attributes", [])
     kind, secrecy = own.value(attributes, own.KIND), own.value(attributes, own.SECRECY)
-    return Organisation(
-        hsds_id=hsds_id, is_active=False,
-        kind=kind if kind in Kind.values else for_new.kind,
-        secrecy=secrecy if secrecy in Organisation.Secrecy.values else for_new.secrecy,
-        is_public=own.value(attributes, own.IS_PUBLIC) == own.YES,
-    )  # fmt: skip
+    return {
+        "kind": kind if kind in Kind.values else for_new.kind,
+        "secrecy": secrecy if secrecy in Organisation.Secrecy.values else for_new.secrecy,
+        "is_public": own.value(attributes, own.IS_PUBLIC) == own.YES,
+        "is_active": False,
+    }
 
 
 def _clashing_names(made: Plan) -> Iterator[Finding]:
@@ -156,15 +158,17 @@ def _plan_service(record, rows, elsewhere, known, for_new: ForNew, made: Plan) -
     organisation = planned.row if planned else elsewhere.get(by)
     row = rows.get(hsds_id)
     if row is None:
-        row = Service(hsds_id=hsds_id, organisation=organisation, is_open=for_new.opens)
+        row = Service(hsds_id=hsds_id, organisation=organisation)
     if organisation is None and row._state.adding:
-        made.findings.append(record.wrong("no_organisation", "organization"))
+        made.findings.append(record.wrong("no_organisation", "organization", named=bool(by)))
         return
     if by and row.organisation.hsds_id != by:
         made.findings.append(record.wrong("moved", "organization"))
         return
     taken = taking_in.service(record, known)
     made.findings += taken.wrong
+    if row._state.adding:
+        taken.values.setdefault("is_open", for_new.opens)
     made.services[hsds_id] = _compared(row, record, taken)
 
 

@@ -87,7 +87,7 @@ def _findings(found: reading.Reading, for_new: ForNew) -> list:
     """Everything that is wrong, also where only we cannot take what the schema allows."""
     planned = planning.plan(found.records, for_new).findings
     if found.findings:  # an organisation may only seem to be missing
-        planned = [one for one in planned if one.code != "no_organisation"]
+        planned = [one for one in planned if not one.facts.get("named")]
     return [*found.findings, *planned]
 
 

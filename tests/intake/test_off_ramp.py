@@ -13,7 +13,15 @@ from config.starter import loading
 from intake import statistics
 from intake.models import Door, DoorCount, HelpRequest
 from intake.services import counting, greeting
-from partners.models import OpenService, PhoneNumber, Service, ServiceKind, Topic, unchecked
+from partners.models import (
+    Municipality,
+    OpenService,
+    PhoneNumber,
+    Service,
+    ServiceKind,
+    Topic,
+    unchecked,
+)
 from partners.services import directory
 
 WAYS = ("now", "child", "services")
@@ -174,6 +182,27 @@ def test_one_sees_how_to_come_there_without_sending_anything(services, client):
     for said in ("Du som vill", "Bara att komma", "vardagar 9–12", "08-465 004 41", "12 till 18"):
         assert said in page
     assert page.index("Du som vill") < page.index("<h2>För alla</h2>")
+
+
+def test_one_sees_what_it_costs_where_it_is_and_what_it_is_ready_for(services, client):
+    Service.objects.filter(name__sv="För alla").update(
+        cost={"sv": "Det är gratis"}, access=["steps", "remote"], address="Ekgatan 3",
+        postal_code="123 45", city="Tallsunda",
+    )  # fmt: skip
+    address = reverse("public:services")
+    page = client.get(address).content.decode()
+    for said in ("Det är gratis", "Inga trappsteg, Per telefon", "Ekgatan 3, 123 45 Tallsunda"):
+        assert said in page
+    Service.objects.update(address_is_hidden=True)
+    assert "Ekgatan" not in client.get(address).content.decode()
+
+
+def test_the_list_leads_to_the_open_data_where_there_is_any(services, client):
+    address, link = reverse("public:services"), reverse("public:open_services")
+    assert link not in client.get(address).content.decode()
+    Municipality.objects.update(publishes_directory=True)
+    greeting.forget()
+    assert link in client.get(address).content.decode()
 
 
 def test_an_empty_list_says_what_to_do_instead(house, client, services):

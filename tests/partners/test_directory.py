@@ -50,6 +50,21 @@ def test_only_the_services_that_fit_are_listed(partners, debt_advice):
     assert [str(service) for service in found.services.all()] == ["Budget"]
 
 
+def test_an_address_that_is_hidden_is_not_told_to_those_who_refer_either(
+    client, amina, partners, debt_advice, settings
+):
+    settings.SECOND_FACTOR_REQUIRED = False
+    client.force_login(amina)
+    debt_advice.services.update(address="Ekgatan 3", city="Tallsunda", access=["steps"])
+    page = client.get(reverse("desk:directory")).content.decode()
+    assert "Ekgatan 3, Tallsunda" in page
+    assert "Inga trappsteg" in page
+    debt_advice.services.update(address_is_hidden=True)
+    page = client.get(reverse("desk:directory")).content.decode()
+    assert "Ekgatan" not in page
+    assert "Adressen är dold" in page
+
+
 @pytest.mark.parametrize("query", ["", "kind=police", "topic=economy&area=north"])
 def test_those_who_refer_look_in_it(client, amina, partners, settings, query):
     settings.SECOND_FACTOR_REQUIRED = False

@@ -264,4 +264,25 @@ def test_pages_of_changes_can_be_narrowed_to_what_is_new(desk, adam, house):
     apply(receive(adam, service(1)), adam)
     waiting = receive(adam, service(1), service(2))
     page = desk.get(reverse("desk:exchange_file", args=[waiting.pk]), {"state": "new"})
-    assert [one.name for one in page.context["listed"]] == ["Tjänst 2"]
+    [shown] = page.context["listed"]
+    assert (shown.name, shown.by) == ("Tjänst 2", "Exempelföreningen")
+
+
+def test_what_one_says_yes_to_stands_on_the_page(desk, adam, house):
+    """Also what the file does not say: of what kind a new organisation is, and who may come."""
+    apply(receive(adam, service(1)), adam)
+    waiting = receive(adam, service(1, name="Annat namn", program=EXAMPLE["program"]), service(2))
+    page = desk.get(reverse("desk:exchange_file", args=[waiting.pk]))
+    changed, new = page.context["listed"][1:]
+    assert changed.differences == [
+        ("Bara sparat, och följer med i er egen fil", "", "program"),
+        ("Namn", "Tjänst 1", "Annat namn"),
+    ]
+    assert ("Invånare får komma själva", "", "Nej") in new.differences
+
+
+def test_where_an_organisation_is_broken_its_services_are_not_called_homeless(house, adam):
+    broken = {"id": BY["id"], "name": "Trasig", "website": "https://a.example/"}
+    homeless = {"id": EXAMPLE["id"], "name": "Lös", "status": "active"}
+    of_it = homeless | {"id": service(5)["id"], "organization_id": BY["id"]}
+    assert codes(receive(adam, broken, of_it, homeless)) == ["missing", "no_organisation"]
