@@ -168,7 +168,7 @@ def _plan_service(record, rows, elsewhere, known, for_new: ForNew, made: Plan) -
     taken = taking_in.service(record, known)
     made.findings += taken.wrong
     if row._state.adding:
-        taken.values.setdefault("is_open", for_new.opens)
+        taken.values |= {"is_open": for_new.opens} | taken.if_new
     made.services[hsds_id] = _compared(row, record, taken)
 
 

@@ -1,7 +1,7 @@
 """From a record to our columns: what it says, what is kept beside it, and what we cannot take.
 
-What a file does not mention is left as it is. What decides who may be asked, and how well secrets
-are kept, is never changed by a file: it is said of what is new, and only then.
+What a file does not mention is left as it is. Who may be asked, how well secrets are kept there and
+who may come is never changed by a file: it is said of what is new, and only then.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
-from partners.hsds import own, schema
+from partners.hsds import own
 from partners.hsds.reading import Finding, Record
 from partners.languages import SPOKEN
 from partners.models import AccessOffered, Organisation, Service
@@ -46,9 +46,13 @@ class Known:
 
 @dataclass
 class Taken:
-    """Of one record: columns and their new values, many-to-many ones too, and what is only kept."""
+    """Of one record: columns and their new values, many-to-many ones too, and what is only kept.
+
+    *if_new*: what a file may say of a row that is not here yet, and of no other.
+    """
 
     values: dict = field(default_factory=dict)
+    if_new: dict = field(default_factory=dict)
     many: dict = field(default_factory=dict)
     carried: dict = field(default_factory=dict)
     wrong: list[Finding] = field(default_factory=list)
@@ -164,9 +168,10 @@ def _take_own(told: dict, taken: Taken, known: Known) -> None:
     access = own.codes(attributes, own.ACCESS)
     if access:
         taken.values["access"] = [code for code in AccessOffered.values if code in access]
-    for what, column in ((own.IS_OPEN, "is_open"), (own.IS_HIDDEN, "address_is_hidden")):
-        if (said := own.value(attributes, what)) in (own.YES, own.NO):
-            taken.values[column] = said == own.YES
+    if own.value(attributes, own.IS_OPEN) == own.YES:
+        taken.if_new["is_open"] = True
+    if own.value(attributes, own.IS_HIDDEN) == own.YES:  # a file may hide, and never uncover
+        taken.values["address_is_hidden"] = True
 
 
 def _in_languages(told: dict, name: str) -> dict:
@@ -222,6 +227,3 @@ def _wrong_address(record: Record, address: str) -> Iterator[Finding]:
     except ValidationError:
         yield record.wrong("web", "website")
     yield from _too_long(record, "website", address, _longest(Organisation, "website"))
-
-
-__all__ = ["Known", "Taken", "code_of", "organisation", "schema", "service"]

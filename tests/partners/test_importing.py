@@ -115,6 +115,21 @@ def test_a_file_never_changes_who_may_be_asked_and_how_secrets_are_kept(house, a
     assert police.description == {"sv": "Vi finns här."}
 
 
+def test_a_file_may_hide_an_address_and_never_uncovers_one(house, adam, youth_centre):
+    row = youth_centre.services.get()
+
+    def said(what, value):
+        attribute = {"id": EXAMPLE["id"], "link_type": f"lotsen:{what}", "value": value}
+        told = {"id": str(row.hsds_id), "name": "Vi", "status": "active"}
+        apply(receive(adam, told | {"attributes": [attribute]}), adam)
+        row.refresh_from_db()
+        return row.address_is_hidden, row.is_open
+
+    assert said("address_is_hidden", "yes") == (True, False)
+    assert said("address_is_hidden", "no") == (True, False)
+    assert said("is_open", "yes") == (True, False)
+
+
 def test_a_partner_that_is_asked_already_is_known_by_its_id(house, adam, youth_centre):
     told = {
         "id": EXAMPLE["id"],
