@@ -20,6 +20,10 @@ WATCHED = {
          "description", "website", "is_public", "hsds_id", "takes_messages",
          "digests_on_days_off"], ()
     ),
+    "AgreedPurpose": (["code", "version", "title", "text", "valid_from", "valid_until"], ()),
+    "AgreementTerm": (
+        ["organisation", "purpose", "version", "items", "valid_from", "valid_until"], ()
+    ),
     "Service": (
         ["organisation", "name", "description", "is_open", "audience", "how_to_come", "hours",
          "languages", "phone", "from_age", "to_age", "capacity", "is_active", "cost", "access",

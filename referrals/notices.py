@@ -27,6 +27,8 @@ UNREAD_BY_PARTNER = Notice(
 )
 LOOK_AGAIN = Notice(_("Please look at a report again"), _TO_PARTNER, INBOX, TO_ONE)
 RELATED = Notice(_("A colleague stands aside"), _TO_PARTNER, INBOX, TO_ONE)
+GIVEN = Notice(_("You have been given something to take care of"), _TO_PARTNER, INBOX, TO_ONE)
+STEP_IN = Notice(_("You step in for a colleague"), _TO_PARTNER, "/portal/away/")
 WITH_NOBODY = Notice(
     _("Somebody must go on with what a colleague had"),
     _("A colleague is not with you any more. Sign in and choose who goes on: {link}"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from referrals.views import (
+    absences,
     approvals,
     conversation,
     desk,
@@ -68,6 +69,8 @@ _theirs = "inbox/<uuid:pk>"
 portal_urls = [
     path("", portal.home, name="home"),
     path("inbox/", portal.inbox, name="inbox"),
+    path("away/", absences.absences, name="absences"),
+    path("away/<int:pk>/end/", absences.end, name="absence_end"),
     path(f"{_theirs}/", portal.referral, name="referral"),
     path(f"{_theirs}/open/", portal.open_envelope, name="open"),
     path(f"{_theirs}/ask/", portal.ask, name="ask"),

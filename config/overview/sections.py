@@ -10,6 +10,7 @@ from config.incidents.models import Deadline
 from config.overview import partnership, staff_sections
 from config.overview.forms import LanguageField, SeveralField
 from config.overview.section import Section
+from config.overview.sections_of_partners import OF_PARTNERS
 from config.overview.sections_of_suggesting import SUGGESTING
 from config.overview.sections_of_triage import OF_TRIAGE
 from config.overview.sections_of_work import WORK
@@ -117,6 +118,7 @@ SECTIONS = (
         extra={"language": LanguageField, "website": SecureAddress, "hsds_id": IdField},
         notes=partnership.ends_soon, warns=partnership.would_come_back,
     ),
+    *OF_PARTNERS,
     Section(
         "services", Service,
         ("organisation", "name", "is_open", "audience", "description", "how_to_come", "hours",

@@ -24,7 +24,15 @@ from intake.models import (
     StandardAnswer,
     WithholdingGround,
 )
-from partners.models import Kind, Municipality, Organisation, PublicText, ServiceKind, Topic
+from partners.models import (
+    AgreedPurpose,
+    Kind,
+    Municipality,
+    Organisation,
+    PublicText,
+    ServiceKind,
+    Topic,
+)
 from partners.services import directory
 from referrals.models import LegalGround, SuggestionRule
 
@@ -38,6 +46,7 @@ FROM_TODAY = {
     "concern_limits": ConcernLimit, "guard_times": GuardTime, "signs": SignWeight,
     "load_weights": LoadWeight, "handing_reasons": HandingReason, "reasons": Reason,
     "suggestion_rules": SuggestionRule,
+    "agreed_purposes": AgreedPurpose,
 }  # fmt: skip
 
 

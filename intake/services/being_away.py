@@ -37,7 +37,7 @@ def note(*, user_pk: int, first: date, last: date, by, substitute_pk: int | None
     if user_pk not in [one.pk for one in people_for(by)]:
         raise ValidationError({"user_pk": ValidationError(NOT_YOURS, code="not_yours")})
     user = get_user_model().objects.select_for_update(of=("self",)).get(pk=user_pk)
-    _require_days(user, first, last)
+    require_days(user, first, last)
     substitute = _substitute(user, substitute_pk, first, last)
     row = Absence.objects.create(user=user, substitute=substitute, first=first, last=last)
     trail.record(
@@ -59,12 +59,7 @@ def end(pk, *, by) -> None:
     row = rows.filter(pk=pk, user__in=mine).first()
     if row is None:
         raise guard.OutOfReach
-    trail.record(by, "absence.end", row, user=row.user_id)
-    if row.first >= today:
-        row.delete()
-        return
-    row.last = today - timedelta(days=1)
-    row.save(update_fields=["last"])
+    cut_short(row, by=by)
 
 
 @trail.act
@@ -112,6 +107,17 @@ def coming(by) -> list[Absence]:
 # --- Steps: they expect to be inside a use case --------------------------------------------------
 
 
+def cut_short(row: Absence, *, by) -> None:
+    """What is over stays as it was; what has not begun is gone."""
+    today = timezone.localdate()
+    trail.record(by, "absence.end", row, user=row.user_id)
+    if row.first >= today:
+        row.delete()
+        return
+    row.last = today - timedelta(days=1)
+    row.save(update_fields=["last"])
+
+
 def _teams_of(user) -> dict:
     units = user.groups.filter(team__isnull=False).values_list("pk", flat=True)
     return assigning.members(set(units))
@@ -121,7 +127,7 @@ def _working(people) -> list:
     return [one for one in people if one.may_sign_in and one.has_perm(rights.TRIAGE)]
 
 
-def _require_days(user, first: date, last: date) -> None:
+def require_days(user, first: date, last: date) -> None:
     today = timezone.localdate()
     if last < first or last < today or first < today - BACK or last - first > LONGEST:
         raise ValidationError({"last": ValidationError(NO_DAYS, code="no_days")})
@@ -135,6 +141,12 @@ def _substitute(user, pk: int | None, first: date, last: date):
     chosen = next((one for one in may_step_in(user) if one.pk == pk), None)
     if chosen is None:
         raise ValidationError({"substitute_pk": ValidationError(NO_SUBSTITUTE, code="no_fit")})
+    require_there(chosen, first, last)
+    return chosen
+
+
+def require_there(chosen, first: date, last: date) -> None:
+    """Whoever steps in is not away themselves on one of these days."""
     also = chosen.absences.filter(first__lte=last, last__gte=max(first, timezone.localdate()))
     clash = also.order_by("first").first()
     if clash:
@@ -143,4 +155,3 @@ def _substitute(user, pk: int | None, first: date, last: date):
         }  # fmt: skip
         refusal = ValidationError(SUBSTITUTE_AWAY, code="away_too", params=params)
         raise ValidationError({"substitute_pk": refusal})
-    return chosen

@@ -1,4 +1,5 @@
 from partners.models.access import AccessOffered
+from partners.models.agreement import AgreedPurpose, AgreementTerm, purposes_on, terms_with
 from partners.models.arena import Arena
 from partners.models.catalogue import (
     UPWARDS,
@@ -18,8 +19,9 @@ from partners.models.place import Area, Team, Topic
 from partners.models.words import LocalText, said
 
 __all__ = [
-    "UPWARDS", "AccessOffered", "Area", "Arena", "ClosedDays", "CodeApp", "IncomingFile", "Kind",
-    "LocalText", "Mode", "Municipality", "OpenService", "OpeningHours", "Organisation",
-    "PhoneNumber", "PublicText", "Service", "ServiceKind", "ShortDay", "Team", "Topic",
-    "calendar_of", "calendars_beside", "kinds_on", "modes_above", "said", "unchecked",
+    "AccessOffered", "AgreedPurpose", "AgreementTerm", "Area", "Arena", "ClosedDays", "CodeApp",
+    "IncomingFile", "Kind", "LocalText", "Mode", "Municipality", "OpenService", "OpeningHours",
+    "Organisation", "PhoneNumber", "PublicText", "Service", "ServiceKind", "ShortDay", "Team",
+    "Topic", "UPWARDS", "calendar_of", "calendars_beside", "kinds_on", "modes_above",
+    "purposes_on", "said", "terms_with", "unchecked",
 ]

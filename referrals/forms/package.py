@@ -55,9 +55,26 @@ class PackageForm(UseCaseForm):
         help_text=_("Decides how soon the partner must answer, and what happens if it does not."),
     )  # fmt: skip
 
-    def __init__(self, *args, only=None, **kwargs):
-        """*only*: the items such a partner may get. Then no free text goes, and none is asked."""
+    purpose = forms.ChoiceField(
+        label=_("What is it told for?"), widget=forms.RadioSelect,
+        help_text=_(
+            "The agreement with the partner says what may be told for each purpose. More is not "
+            "sent."
+        ),
+    )  # fmt: skip
+    field_order = ["purpose"]
+
+    def __init__(self, *args, only=None, agreed=None, **kwargs):
+        """*only*: the items such a partner may get. Then no free text goes, and none is asked.
+        *agreed*: the purposes that the agreement with it names; without one none is asked.
+        """
         super().__init__(*args, **kwargs)
+        if agreed is None:
+            del self.fields["purpose"]
+        else:
+            self.fields["purpose"].choices = [
+                (one.code, f"{one.title} – {one.items_said()}") for one in agreed.values()
+            ]
         if only is not None:
             for name in (*GOALS, "situation"):
                 del self.fields[name]
@@ -76,6 +93,7 @@ class PackageForm(UseCaseForm):
             "items": [*told, *given.get("items", [])],
             "access": given.get("access", []),
             "urgency": given.get("urgency"),
+            "purpose": given.get("purpose", ""),
         }
 
     def unjudged(self):
@@ -95,4 +113,5 @@ def as_written(texts: dict, goals: list[str], referral) -> dict:
         "items": list(referral.package.items),
         "access": list(referral.access),
         "urgency": referral.urgency,
+        "purpose": referral.purpose,
     }

@@ -56,6 +56,7 @@ class Package(models.Model):
         return [
             str(told.to_id), told.service_id, str(told.basis_id), told.urgency, told.area_id,
             told.age_band, told.language, sorted(told.access), sorted(self.items), self.rules,
+            *([told.purpose] if told.purpose else []),
         ]  # fmt: skip
 
 

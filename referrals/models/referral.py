@@ -42,6 +42,7 @@ class Referral(GuardedRow):
     )
     service = models.ForeignKey(Service, models.PROTECT, verbose_name=_("service"))
     basis = models.ForeignKey(Basis, models.PROTECT, null=True, verbose_name=_("basis"))
+    purpose = models.CharField(_("purpose"), max_length=40, blank=True)
     successor_of = models.OneToOneField("self", models.PROTECT, null=True)
     parallel_group = models.UUIDField(null=True)  # asked together: the first yes recalls the rest
     after = models.OneToOneField(  # asked by the clock when that one says no, as somebody agreed

@@ -13,7 +13,7 @@ from intake.services.breaking_glass import require_not_through
 from referrals import rights
 from referrals.lifecycle import DISCARD, REVISE, Status
 from referrals.models import Access, Answer, Basis, LegalGround, Referral
-from referrals.services import lining_up, packing
+from referrals.services import allowing, lining_up, packing
 from referrals.services.disclosing import envelope_of, fields_shown
 from referrals.services.gating import Gate, gates
 from referrals.services.holding import hold, require, rows
@@ -39,8 +39,9 @@ class Preview:
 
 @trail.act
 def draft(
-    help_request_pk, *, to_pk, service_pk, goals, situation, items, access, urgency, by
-) -> Referral:
+    help_request_pk, *, to_pk, service_pk, goals, situation, items, access, urgency, by,
+    purpose: str = "",
+) -> Referral:  # fmt: skip
     """Write what one organisation may know: a new text, sealed at a new place."""
     requests = HelpRequest.objects.without_words().select_related("area", "unit")
     help_request = guard.hold(requests, help_request_pk, by=by, right=rights.SEND)
@@ -50,26 +51,32 @@ def draft(
     service = packing.service_of(to_pk, service_pk)
     contents = _contents(help_request.pk, goals, situation, items, by=by)
     referral = packing.new_draft(
-        help_request, service, contents, access=access, urgency=urgency, by=by
-    )
+        help_request, service, contents, access=access, urgency=urgency, by=by,
+        purpose=allowing.known_purpose(purpose, service.organisation),
+    )  # fmt: skip
     trail.record(
         by, "referral.draft", referral, reference=referral.reference, to=referral.to_id,
-        service=service.pk, items=contents.items(),
+        service=service.pk, items=contents.items(), told_for=purpose or None,
     )  # fmt: skip
     return referral
 
 
 @trail.act
-def revise(pk, *, goals, situation, items, access, urgency, by) -> Referral:
+def revise(
+    pk, *, goals, situation, items, access, urgency, by, purpose: str = ""
+) -> Referral:
     """Write it again. An approval of what it was falls; who wrote last cannot be who approves."""
     referral = hold(pk, REVISE, by=by)
     contents = _contents(referral.help_request_id, goals, situation, items, by=by)
     packing.pack(referral, referral.package, contents)
     referral.access = packing.known(access, Access)
     referral.urgency = packing.known([urgency], Urgency)[0]
+    referral.purpose = allowing.known_purpose(purpose, referral.to)
     referral.author, referral.written_at = by, timezone.now()
     _forget_approval(referral)
-    trail.record(by, "referral.revise", referral, items=contents.items())
+    trail.record(
+        by, "referral.revise", referral, items=contents.items(), told_for=purpose or None
+    )
     return referral
 
 

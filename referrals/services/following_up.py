@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit import moves, trail
+from audit import moves, outbox, trail
 from referrals.lifecycle import ACKNOWLEDGE, ASSIGN, RETURN, START
 from referrals.models import Appointments, Referral, ReturnReason, View, WorkDone
+from referrals.services import covering
 from referrals.services.disclosing import require_begun, suggested
 from referrals.services.ending import end
 from referrals.services.holding import hold
@@ -46,6 +47,9 @@ def assign(pk, *, to_user_pk, by) -> Referral:
         raise ValidationError(_("Choose somebody of your own."), code="not_a_member")
     referral.save()
     trail.record(by, "referral.assign", referral, user=to_user_pk)
+    reader = covering.reader_of(referral)
+    if reader and reader != by:
+        outbox.post(reader, "referrals.GIVEN", about=referral, by=by)
     return referral
 
 

@@ -11,7 +11,7 @@ from intake.models import HelpRequest, Item
 from partners.models import Organisation, calendar_of
 from referrals.lifecycle import PACKAGE_OPEN, Status
 from referrals.models import Referral
-from referrals.services import keeping_up
+from referrals.services import allowing, keeping_up
 from referrals.services.disclosing import (
     CODES_ONLY,
     basis_holds,
@@ -32,8 +32,10 @@ class Gate:
 
 def gates(referral: Referral, on) -> list[Gate]:
     """All conditions on the day *on*, met or not."""
+    agreed = allowing.agreed_with(referral.to, on)
     found = [*_about_the_partner(referral, on), *_about_the_basis(referral, on)]
-    return [*found, *_about_the_words(referral), *_about_the_second_person(referral)]
+    found += [*_about_the_agreement(referral, agreed), *_about_the_words(referral, agreed)]
+    return [*found, *_about_the_second_person(referral)]
 
 
 def _about_the_partner(referral, on):
@@ -83,12 +85,31 @@ def _names(basis, referral) -> bool:
     return is_same_person and basis.consent.organisation_id == referral.to_id
 
 
-def _about_the_words(referral):
+def _about_the_agreement(referral, agreed):
+    """Nothing where no agreement is written down: then the basis alone decides."""
+    if agreed is None:
+        return
+    what_for = agreed.get(referral.purpose)
+    label = _("It says what it is for, and the agreement with the partner names that purpose")
+    yield Gate("purpose", label, what_for is not None)
+    if what_for:
+        label = _("For “%(purpose)s” the agreement lets us tell: %(items)s. Nothing more is told")
+        label = label % {"purpose": what_for.title, "items": what_for.items_said()}
+        yield Gate("agreement", label, set(referral.package.items) <= set(what_for.items))
+
+
+def _takes_words(referral, agreed) -> bool:
+    """Not where no free text may go: on this ground, or for this purpose."""
+    what_for = (agreed or {}).get(referral.purpose)
+    return not is_codes_only(referral) and (what_for is None or what_for.lets_words_through)
+
+
+def _about_the_words(referral, agreed):
     package = referral.package
     if is_codes_only(referral):
         no_words = set(package.items) <= CODES_ONLY
         yield Gate("codes_only", _("No free text goes to this partner on this ground"), no_words)
-    else:
+    elif _takes_words(referral, agreed):
         has_goal = Item.SITUATION in package.items and referral.goals.exists()
         yield Gate("goal", _("There is at least one goal"), has_goal)
     if package.rules:

@@ -77,7 +77,7 @@ def service_of(to_pk, service_pk) -> Service:
 
 def new_draft(
     help_request: HelpRequest, service: Service, contents: Contents, *, access, urgency, by,
-    successor_of: Referral | None = None,
+    purpose: str = "", successor_of: Referral | None = None,
 ) -> Referral:  # fmt: skip
     """A draft to one organisation, with a sealed copy of what it may know."""
     mine = Referral.objects.filter(help_request=help_request, status__in=UNDER_WAY)
@@ -88,7 +88,7 @@ def new_draft(
         reference=_reference(), to=service.organisation, service=service, author=by,
         successor_of=successor_of, urgency=known([urgency], Urgency)[0], area=help_request.area,
         age_band=help_request.age_band, language=help_request.language,
-        access=known(access, Access), written_at=timezone.now(),
+        access=known(access, Access), written_at=timezone.now(), purpose=purpose,
     )  # fmt: skip
     referral.enter(Status.DRAFT)
     referral.save()

@@ -22,7 +22,7 @@ from referrals.lifecycle import (
     Status,
 )
 from referrals.models import BY_HAND, HandBackReason, MustConfirm, RecallReason, Referral
-from referrals.services import going_on, packing
+from referrals.services import allowing, going_on, packing
 from referrals.services.disclosing import require_confirmed, why_approval
 from referrals.services.ending import end
 from referrals.services.gating import Gate, gates
@@ -198,7 +198,7 @@ def try_next(pk, *, to_pk, service_pk, by) -> Referral:
     )  # fmt: skip
     referral = packing.new_draft(
         help_request, service, contents, access=before.access, urgency=before.urgency, by=by,
-        successor_of=before,
+        purpose=allowing.kept_for(before.purpose, service.organisation), successor_of=before,
     )  # fmt: skip
     trail.record(
         by, "referral.draft", referral, reference=referral.reference, to=referral.to_id,

@@ -3,15 +3,19 @@
 from audit import outbox
 from intake.services import standing_in
 from referrals import rights
-from referrals.services import sending_links
+from referrals.services import covering, sending_links
 
 
 def tell_partner(referral, notice: str, *, by) -> None:
-    """With a link to answer by, where the organisation answers without an account."""
+    """The organisation's own mailbox, with a link to answer by where it answers without an
+    account; and whoever there takes care of it, or steps in for them.
+    """
     if notice in sending_links.WITH_LINK and sending_links.may_be_sent(referral):
         sending_links.post(referral, notice, by=by)
-        return
-    outbox.post(referral.to, f"referrals.{notice}", about=referral, by=by)
+    else:
+        outbox.post(referral.to, f"referrals.{notice}", about=referral, by=by)
+    for reader in covering.readers_of(referral):
+        outbox.post(reader, f"referrals.{notice}", about=referral, by=by)
 
 
 def tell_us(referral, notice: str, *, by) -> None:

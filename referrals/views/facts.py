@@ -10,6 +10,7 @@ from referrals.lifecycle import TRY_NEXT, Side, Status, moves_open_to
 from referrals.models import Progress, RecallReason, Referral, Result, ResultReason
 from referrals.services.reading import was_read
 from referrals.services.starting import MOST_NEW_DATES
+from referrals.views import words
 
 DOORS = {
     "send": ("desk:referral_preview", "primary"),
@@ -59,6 +60,7 @@ def of(referral) -> list[tuple]:
         (_("Service"), referral.service),
         (_("Urgency"), referral.get_urgency_display()),
         (_("Basis"), basis(referral)),
+        *words.purpose(referral),
         (_("Sent"), _moment(referral.sent_at)),
     ]
     if referral.holder != Side.NOBODY:

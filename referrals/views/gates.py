@@ -21,6 +21,8 @@ WAYS = {
     "recipient": (_("choose a basis for this partner"), BASIS),
     "conditions": (_("choose the ground anew, and answer them"), BASIS),
     "covers": (_("tell less, or ask the person"), PACKAGE),
+    "purpose": (_("say what it is told for"), PACKAGE),
+    "agreement": (_("tell less, or choose another purpose"), PACKAGE),
     "codes_only": (_("take the free text away"), PACKAGE),
     "goal": (_("write a goal"), PACKAGE),
     "rules": (_("save what is told once more: it takes the new rules along"), PACKAGE),

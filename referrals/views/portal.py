@@ -16,7 +16,15 @@ from referrals.forms.filters import in_tab, tab_counts
 from referrals.forms.portal import AcceptForm, AskForm, DeclineForm
 from referrals.lifecycle import Status
 from referrals.models import Referral, Tombstone
-from referrals.services import answering, conflicting, conversing, digesting, ending, reading
+from referrals.services import (
+    answering,
+    conflicting,
+    conversing,
+    covering,
+    digesting,
+    ending,
+    reading,
+)
 from referrals.services.disclosing import has_begun, limit_of
 from referrals.services.listing import note_list
 from referrals.views import words
@@ -39,6 +47,7 @@ def reached(request, pk) -> Referral:
 def page(request, name: str, referral: Referral, **context):
     """One referral's page, with its state in the partner's words and what may be done."""
     words.said([referral])
+    covering.said([referral])
     context |= {
         "referral": referral,
         "organisation": referral.to,
@@ -74,12 +83,14 @@ def inbox(request):
     words.said(page.object_list)
     if tab == "ours":
         digesting.mark_unread_by_partner(page.object_list)
+        covering.said(page.object_list)
     note_list(len(page.object_list), by=request.user, tab=tab)
     tabs = [
         {"label": label, "url": f"?tab={code}", "is_current": code == tab, "count": counts[code]}
         for code, label in TABS.items()
     ]
-    context = {"tab": tab, "tabs": tabs, "page": page, "organisation": request.user.organisation}
+    context = {"tab": tab, "tabs": tabs, "page": page, "organisation": request.user.organisation,
+               "may_respond": request.user.has_perm(rights.RESPOND)}  # fmt: skip
     return render(request, "referrals/portal/inbox.html", context)
 
 
@@ -156,7 +167,7 @@ def package(request, pk):
     row, goals = opened.referral, [text for _goal, text in opened.goals]
     return page(
         request, "package", row, opened=opened, goals=goals, converses=conversing.converses(row),
-        unread=digesting.unread_by_partner([row]).get(row.pk),
+        unread=digesting.unread_by_partner([row]).get(row.pk), purpose=words.purpose(row),
     )  # fmt: skip
 
 

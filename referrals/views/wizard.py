@@ -25,7 +25,7 @@ from referrals.forms.desk import AgreeForm, SendForm, SubmitForm
 from referrals.forms.filters import of_request, with_nobody_next
 from referrals.forms.package import PackageForm, as_written
 from referrals.lifecycle import REVISE
-from referrals.services import drafting, reading, sending
+from referrals.services import allowing, drafting, reading, sending
 from referrals.services.disclosing import CODES_ONLY, is_codes_only, limit_of
 from referrals.services.holding import require
 from referrals.views import facts, grounding, offers, rows, words
@@ -60,6 +60,7 @@ def begin(request, pk, service_pk):
     needs = ["interpreter"] if help_request.interpreter else []
     form = PackageForm(
         posted(request), only=CODES_ONLY if service.organisation.kind == Kind.POLICE else None,
+        agreed=allowing.agreed_with(service.organisation, timezone.localdate()),
         initial={"urgency": help_request.urgency, "access": needs},
     )  # fmt: skip
     if form.is_bound and "show_words" not in request.POST:
@@ -78,11 +79,12 @@ def package(request, pk):
     draft = rows.referral(pk, request.user)
     require(REVISE, draft)
     only = CODES_ONLY if is_codes_only(draft) else None
-    form = PackageForm(posted(request), only=only)
+    agreed = allowing.agreed_with(draft.to, timezone.localdate())
+    form = PackageForm(posted(request), only=only, agreed=agreed)
     if not form.is_bound:
         opened = reading.open_own(pk, by=request.user, purpose=Purpose.REFERRAL)
         written = as_written(opened.texts, [text for _goal, text in opened.goals], draft)
-        form = PackageForm(initial=written, only=only)
+        form = PackageForm(initial=written, only=only, agreed=agreed)
     elif "show_words" not in request.POST and form.run(drafting.revise, pk, by=request.user):
         return redirect("desk:referral_basis", pk)
     return _package_page(request, form, draft.help_request, draft.service, draft)

@@ -1014,6 +1014,8 @@ PORTAL = {
     "portal:related": Door(RECEIVE, "referral", at("opened"), post=302),
     "portal:let_back": Door(LIFT_THERE, "referral", has_related, get=405, post=302, body=_related),
     "portal:tombstone": Door(RECEIVE, "tombstone", post=200),
+    "portal:absences": Door(RESPOND, post=200),
+    "portal:absence_end": Door(RESPOND, "partner_absence", get=405, post=302),
     "portal:confirm": Door(RESPOND, "tombstone", lambda row: bool(row.must_confirm) and row.confirmed_at is None, get=405, post=302),
     "portal:capacity": Door(CAPACITY),
     "portal:members": Door(LEAD),

@@ -286,6 +286,8 @@ INTAKE = {
 }  # fmt: skip
 REFERRALS = {
     "answering.open_envelope": Deed(RESPOND, "referral", at("sent")),
+    "being_away.note": Deed(RESPOND, told=lambda row: {"user_pk": 0, "first": _day(), "last": _day()}),
+    "being_away.end": Deed(RESPOND, "partner_absence"),
     "answering.ask": Deed(RESPOND, "referral", at("opened"), says(code="scope")),
     "answering.answer": Deed(SEND, "referral", at("asked"), _question),
     "answering.accept": Deed(RESPOND, "referral", at("opened"), says(reservation=True)),

@@ -85,6 +85,8 @@ CLEAR = {
     "partners.OpenService": (
         HOUSE, "kind name description audience mode decision_number withdrawal_number"
     ),
+    "partners.AgreedPurpose": (HOUSE, "code title text"),
+    "partners.AgreementTerm": (CODES, "name purpose items"),
     "partners.Area": (HOUSE, "code name"),
     "partners.Arena": (HOUSE, "slug name kind"),
     "partners.Team": (HOUSE, "name kind email"),
@@ -157,7 +159,7 @@ CLEAR = {
     "referrals.LegalGround": (HOUSE, "code paragraph title text conditions guidance limit recipients may_tell"),
     "referrals.Referral": (
         CODES,
-        "reference approved_digest agreed_digest hand_back_reason sent_digest urgency age_band "
+        "reference purpose approved_digest agreed_digest hand_back_reason sent_digest urgency age_band "
         "language access "
         "status holder silence decline_reason return_reason recall_reason pause_reason "
         "contest_reason work_done appointments our_view persons_view",
@@ -252,7 +254,7 @@ def test_what_the_person_tells_about_themselves_is_a_code_or_sealed():
         "ConcernLimit.paragraph",
             "Registration.reference",
         "Referral.reference", "Referral.language", "Referral.approved_digest",
-        "Referral.agreed_digest",
+        "Referral.agreed_digest", "Referral.purpose",
         "Referral.sent_digest", "Tombstone.reference", "Tombstone.reason",
         "AnswerLink.nonce", "AnswerLink.browser",
         "LegalGround.code", "LegalGround.paragraph", "OwnPhrase.phrase", "StandardAnswer.code",

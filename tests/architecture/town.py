@@ -108,6 +108,7 @@ from partners.models import (
 from partners.services import directory, importing, registering_app
 from referrals.models import LegalGround, Referral, Tombstone
 from referrals.services import answering, drafting, erasing, lining_up, pausing, sending
+from referrals.services import being_away as at_partners
 from referrals.services import conflicting as of_referrals
 from referrals.services import conversing as with_partners
 from tests.architecture import children, deviations, disposals, extracts, incidents, threats
@@ -194,6 +195,7 @@ MODELS = {
     "incident": Incident, "breach_check": BreachCheck, "watch": Duty,
     "deviation": Deviation, "threat": Threat, "evidence": Evidence, "entrusted": Entrusted,
     "colleague": User, "absence": Absence, "member": User, "own_invitation": Invitation,
+    "partner_absence": Absence,
     "review": AccessReview, "reviewed": ReviewedAccount, "difference": FoundDifference,
 }  # fmt: skip
 
@@ -274,6 +276,9 @@ def _colleague(here, who, row):
 
 def _absence(here, who, row):
     """One's own, and theirs whose team one leads."""
+    if row.seen_as == "partner_absence":
+        leads = who in ("carl", "ylva") and row.user.organisation.name == AT[who]
+        return leads or here.actors.get(who) == f"user/{row.user_id}"
     leads = who in ("lena", "lovisa") and bool(
         TEAMS.get(row.user.email.split("@")[0], set()) & TEAMS[who]
     )
@@ -374,6 +379,9 @@ def build() -> Town:
     for who in ("amina", "rut"):  # in a month: nobody is away today
         by, day = town.person(who), timezone.localdate() + timedelta(days=30)
         being_away.note(user_pk=by.pk, first=day, last=day, by=by)
+    for who in ("clara", "ylva"):
+        by, day = town.person(who), timezone.localdate() + timedelta(days=30)
+        at_partners.note(user_pk=by.pk, first=day, last=day, by=by)
     incidents.some(town.person("amina"), town.person("loke"))
     old = [_somebody("norrstrand") for _n in range(4)]
     adam, liv = town.person("adam"), town.person("liv")

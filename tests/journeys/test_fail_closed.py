@@ -77,6 +77,7 @@ NO_LINE = {
         "portal:members", "portal:member_invite", "portal:member_remove", "portal:member_revoke",
         "desk:exchange", "desk:exchange_file", "desk:exchange_errors",
         "desk:code_apps", "desk:code_app",
+        "portal:absences",
     },
     "POST": {
         "desk:bring_back",  # none of them is put off
@@ -84,7 +85,7 @@ NO_LINE = {
         "desk:answer_take_back",  # no answer waits there
         "desk:code_app",  # no code is given
         "desk:qualifications",
-        "desk:absences",
+        "desk:absences", "portal:absences",
         "desk:duty", "desk:incident_close",  # nothing is said; a report is still due
         "desk:deviation_close", "desk:threat_close",  # nothing is said of it yet
         "desk:entrusted",
@@ -109,6 +110,11 @@ def _away(here):
     day = (timezone.localdate() + timedelta(days=60)).isoformat()
     amina = here.actors["amina"].removeprefix("user/")
     return {"user_pk": amina, "first": day, "last": day}
+
+
+def _away_there(here):
+    clara = here.actors["clara"].removeprefix("user/")
+    return _away(here) | {"user_pk": clara}
 
 
 def _qualified(here):
@@ -146,6 +152,7 @@ def _key(here):
 # Doors whose form, sent empty, does nothing and so leaves no line: here each is filled in.
 FILLED_IN = {
     "desk:absences": _away, "desk:qualifications": _qualified, "desk:entrusted": _entrusted,
+    "portal:absences": _away_there,
     "desk:duty": _on_duty, "desk:erase_facts": _facts, "desk:invite": _invited,
     "desk:person": _moved, "desk:token-issue": _key,
 }  # fmt: skip

@@ -216,6 +216,7 @@ def test_only_configuration_is_watched():
         "RetentionRule", "RetentionPlan", "ThreatPolicy",
         "RegisterTitle", "Provision",
         "LoadWeight", "HandingReason", "SuggestionRule", "NextStepRule",
+        "AgreedPurpose", "AgreementTerm",
     }  # fmt: skip
 
 

@@ -238,6 +238,6 @@ def test_sending_stays_within_its_queries_and_fetches_no_word_of_the_persons(
     draft, amina, django_assert_max_num_queries
 ):
     digest = drafting.preview(draft.pk, by=amina).digest
-    with django_assert_max_num_queries(28) as asked:
+    with django_assert_max_num_queries(29) as asked:
         sending.send(draft.pk, previewed=digest, by=amina)
     assert not any('"story"' in query["sql"] for query in asked.captured_queries)

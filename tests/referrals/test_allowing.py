@@ -1,0 +1,199 @@
+"""What the agreement with a partner lets us tell, for the purpose a draft says, is a gate."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from intake.models import Item
+from partners.models import AgreedPurpose, AgreementTerm, terms_with
+from referrals.models import Referral
+from referrals.services import drafting, lining_up, sending
+from tests.referrals.conftest import GOALS, SITUATION, a_draft, consent_to, in_line, send
+from tests.stage import cast
+
+DAY = timedelta(days=1)
+ITEMS = [Item.SITUATION, Item.NAME, Item.EMAIL]
+
+
+def purpose(code: str, **fields) -> AgreedPurpose:
+    told = {"title": {"sv": f"För {code}"}, "valid_from": timezone.localdate() - 9 * DAY}
+    return AgreedPurpose.objects.create(code=code, **told | fields)
+
+
+def term(organisation, code="support", items=ITEMS, **fields) -> AgreementTerm:
+    told = {"valid_from": timezone.localdate() - 9 * DAY, "name": f"{organisation.pk}: {code}"}
+    return AgreementTerm.objects.create(
+        organisation=organisation, purpose=code, items=[str(item) for item in items],
+        **told | fields,
+    )  # fmt: skip
+
+
+@cast
+def purposes(db):
+    return [purpose("support"), purpose("contact")]
+
+
+@cast
+def agreed(purposes, youth_centre):
+    """All three for support; to make contact the name and the address alone."""
+    return [term(youth_centre), term(youth_centre, "contact", [Item.NAME, Item.EMAIL])]
+
+
+def revise(draft, by, **told) -> Referral:
+    words = {
+        "goals": GOALS, "situation": SITUATION, "items": ITEMS, "access": [], "urgency": "normal",
+        "purpose": "support",
+    }  # fmt: skip
+    return drafting.revise(draft.pk, by=by, **words | told)
+
+
+def unmet(draft) -> set[str]:
+    row = Referral.objects.get(pk=draft.pk)
+    return {gate.code for gate in drafting.gates(row, timezone.localdate()) if not gate.is_met}
+
+
+def test_where_nothing_is_written_down_the_basis_alone_decides(draft, amina):
+    assert not unmet(draft)
+    assert send(draft, amina).status == "sent"
+
+
+def test_a_draft_says_what_it_is_for_as_soon_as_the_agreement_asks(draft, agreed, amina):
+    assert unmet(draft) == {"purpose"}
+    revise(draft, amina)
+    assert not unmet(draft)
+
+
+def test_more_than_is_agreed_for_that_purpose_does_not_leave(draft, agreed, amina):
+    revise(draft, amina, purpose="contact")
+    assert unmet(draft) == {"agreement"}
+    with pytest.raises(ValidationError) as refusal:
+        send(draft, amina)
+    assert {one.code for one in refusal.value.error_list} == {"gate_agreement"}
+    [said] = refusal.value.messages
+    assert "contact" in said
+    assert str(Item.EMAIL.label) in said
+    assert str(Item.SITUATION.label) not in said
+
+
+def test_where_no_words_are_agreed_no_goal_is_asked_for(draft, agreed, amina):
+    revise(draft, amina, purpose="contact", goals=[], situation="", items=[Item.NAME])
+    assert not unmet(draft)
+    assert send(draft, amina).status == "sent"
+
+
+def test_an_agreement_that_names_nothing_lets_the_envelope_through_alone(
+    draft, purposes, youth_centre, amina
+):
+    term(youth_centre, items=[])
+    revise(draft, amina)
+    assert unmet(draft) == {"agreement"}
+    revise(draft, amina, goals=[], situation="", items=[])
+    assert not unmet(draft)
+
+
+def test_a_purpose_that_is_not_agreed_cannot_be_chosen(draft, agreed, amina):
+    with pytest.raises(ValidationError) as refusal:
+        revise(draft, amina, purpose="research")
+    assert "purpose" in refusal.value.error_dict
+
+
+def test_what_was_agreed_once_and_has_run_out_shuts_and_an_older_version_does_not_come_back(
+    draft, purposes, youth_centre, amina
+):
+    term(youth_centre, version=1)
+    revise(draft, amina)
+    assert not unmet(draft)
+    yesterday = timezone.localdate() - DAY
+    term(youth_centre, version=2, valid_until=yesterday)
+    assert terms_with(youth_centre, timezone.localdate()) == {}
+    assert unmet(draft) == {"purpose"}
+
+
+def test_what_begins_tomorrow_does_not_hold_today(draft, purposes, youth_centre):
+    term(youth_centre, valid_from=timezone.localdate() + DAY)
+    assert terms_with(youth_centre, timezone.localdate()) is None
+    assert not unmet(draft)
+
+
+def test_a_purpose_that_the_municipality_has_ended_is_none(draft, agreed, amina):
+    revise(draft, amina)
+    purpose("support", version=2, valid_until=timezone.localdate() - DAY)
+    assert unmet(draft) == {"purpose"}
+
+
+def test_the_clock_asks_the_agreement_anew(draft, purposes, asked_first, amina, youth_centre):
+    """Agreed upon as the next one to ask; then the agreement with them is made narrower."""
+    term(youth_centre)
+    revise(draft, amina)
+    in_line(draft, asked_first, amina)
+    term(youth_centre, version=2, items=[Item.NAME])
+    sending.recall(asked_first.pk, reason="changed", by=amina)
+    Referral.objects.filter(pk=draft.pk).update(after=None)
+    assert unmet(draft) == {"agreement"}
+    assert lining_up.sweep() == 0
+
+
+def test_a_second_person_approves_one_purpose_and_not_another(draft, agreed, amina):
+    before = Referral.objects.get(pk=revise(draft, amina).pk).package.digest()
+    row = Referral.objects.get(pk=draft.pk)
+    row.purpose = "contact"
+    row.save()
+    assert Referral.objects.get(pk=draft.pk).package.digest() != before
+
+
+def test_another_partners_agreement_is_its_own(
+    draft, agreed, help_request, debt_advice, dag, amina
+):
+    given = consent_to(debt_advice, help_request, amina)
+    other = a_draft(help_request, debt_advice, amina)
+    other = drafting.set_consent_basis(other.pk, consent_pk=given.pk, by=amina)
+    assert not unmet(other)
+
+
+# --- The pages ------------------------------------------------------------------------------------
+
+
+def test_the_wizard_asks_only_where_the_agreement_does(at, draft, agreed, amina, asked_first):
+    desk = at(amina)
+    page = desk.get(reverse("desk:referral_package", args=[draft.pk]))
+    assert list(dict(page.context["form"].fields["purpose"].choices)) == ["contact", "support"]
+    told = {"goal_1": "Ett mål", "situation": "Om det.", "items": ["name"], "urgency": "normal"}
+    door = reverse("desk:referral_package", args=[draft.pk])
+    missing = desk.post(door, told)
+    assert missing.context["form"].errors["purpose"]
+    assert missing.context["form"]["situation"].value() == "Om det."
+    assert desk.post(door, told | {"purpose": "contact"}).status_code == 302
+    preview = desk.get(reverse("desk:referral_preview", args=[draft.pk])).content.decode()
+    assert 'data-gate="agreement" data-met="no"' in preview
+    assert desk.post(door, told | {"purpose": "support"}).status_code == 302
+    preview = desk.get(reverse("desk:referral_preview", args=[draft.pk])).content.decode()
+    assert 'data-gate="agreement" data-met="yes"' in preview
+    assert "För support" in preview
+
+
+def test_the_partner_reads_what_it_is_told_for(at, draft, agreed, amina, clara):
+    revise(draft, amina)
+    send(draft, amina)
+    portal = at(clara)
+    portal.post(reverse("portal:accept", args=[draft.pk]), {})
+    page = portal.get(reverse("portal:package", args=[draft.pk])).content.decode()
+    assert "För support" in page
+
+
+def test_an_administrator_writes_down_what_is_agreed_and_the_old_version_stays(
+    at, adam, purposes, youth_centre
+):
+    desk, new = at(adam), reverse("desk:setting_new", args=["agreement-terms"])
+    told = {"organisation": youth_centre.pk, "purpose": "support", "items": ["name"],
+            "valid_from": "2026-01-01"}  # fmt: skip
+    assert desk.post(new, told | {"items": ["secrets"]}).context["form"].errors["items"]
+    assert desk.post(new, told).status_code == 302
+    first = AgreementTerm.objects.get()
+    edit = reverse("desk:setting", args=["agreement-terms", first.pk])
+    assert desk.post(edit, told | {"items": []}).status_code == 302
+    found = AgreementTerm.objects.order_by("version")
+    assert [one.items for one in found] == [["name"], []]
+    assert len({one.name for one in found}) == 1
