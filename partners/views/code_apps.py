@@ -3,7 +3,8 @@
 import segno
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext_lazy as _
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.guard import guarded
@@ -27,7 +28,8 @@ def code_app(request, pk):
         messages.success(request, _("It works. From now on a link comes with every notice."))
         return redirect("desk:code_app", pk)
     app = getattr(partner, "code_app", None)
-    return render(request, "partners/code_app.html", {"partner": partner, "app": app, "form": form})
+    shown = {"partner": partner, "app": app, "form": form, "facts": _facts(partner, app)}
+    return render(request, "partners/code_app.html", shown)
 
 
 @guarded(rights.CONFIGURE)
@@ -50,3 +52,16 @@ def remove(request, pk):
     registering_app.remove(pk, by=request.user)
     messages.success(request, _("Turned off. They sign in from now on."))
     return redirect("desk:code_app", pk)
+
+
+def _facts(partner, app) -> list[tuple]:
+    """Where links go, since when – and whether anybody there can read what is told afterwards."""
+    people = partner.members.filter(is_active=True).count()
+    nobody = _("None: they can answer, and nobody there can read what is told. Invite somebody.")
+    rows = [(_("Their mailbox"), partner.email or "–")]
+    rows.append((_("People there with an account"), people or nobody))
+    if app:
+        rows.append((_("Registered"), date_format(app.registered_at, "SHORT_DATE_FORMAT")))
+    if app and app.confirmed_at:
+        rows.append((_("Tried out"), date_format(app.confirmed_at, "SHORT_DATE_FORMAT")))
+    return rows

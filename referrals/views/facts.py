@@ -10,7 +10,7 @@ from referrals.lifecycle import TRY_NEXT, Side, Status, moves_open_to
 from referrals.models import Progress, RecallReason, Referral, Result, ResultReason
 from referrals.services.reading import was_read
 from referrals.services.starting import MOST_NEW_DATES
-from referrals.views import words
+from referrals.views import by_link, words
 
 DOORS = {
     "send": ("desk:referral_preview", "primary"),
@@ -69,7 +69,7 @@ def of(referral) -> list[tuple]:
         rows.append((_("Held by"), referral.held_by.name))
     if referral.attempts:
         rows.append((_("Attempts to reach the person"), referral.attempts))
-    return rows + _meanwhile(referral) + _ending(referral)
+    return rows + by_link.of(referral) + _meanwhile(referral) + _ending(referral)
 
 
 def _meanwhile(referral) -> list[tuple]:

@@ -435,3 +435,29 @@ def test_a_flood_of_guesses_is_told_to_wait(asked_by_link, app):
     sending_links.send_again(newest(asked_by_link).token())
     waits = Client().post(mailed(), {"code": code_of(app)})
     assert waits.status_code == 429
+
+
+# --- Our side ------------------------------------------------------------------------------------
+
+
+def said_to_us(at, amina, row) -> str:
+    return at(amina).get(reverse("desk:referral", args=[row.pk])).content.decode()
+
+
+def test_we_see_how_the_link_stands(asked_by_link, app, at, amina):
+    assert "Länk att svara genom" in said_to_us(at, amina, asked_by_link)
+    token = newest(asked_by_link).token()
+    for _again in range(5):
+        letting_in.enter(token, code=wrong(app))
+    assert "Låst efter fem fel koder" in said_to_us(at, amina, asked_by_link)
+
+
+def test_without_a_link_nothing_is_said_of_one(sent, at, amina):
+    assert "Länk att svara genom" not in said_to_us(at, amina, sent)
+
+
+def test_a_yes_where_nobody_can_read_is_ours_to_help_on(asked_by_link, app, at, amina, clara, carl):
+    answering.accept(asked_by_link.pk, by=guest(asked_by_link, app))
+    assert "Ingen där kan läsa" not in said_to_us(at, amina, asked_by_link)
+    type(clara).objects.filter(organisation=clara.organisation).update(is_active=False)
+    assert "Ingen där kan läsa" in said_to_us(at, amina, asked_by_link)
