@@ -49,6 +49,8 @@ REFERRALS = {
     "referral.recall": _("Took the question to the partner back"),
     "referral.withdraw": _("Ended because the person no longer wanted it"),
     "referral.expire": _("The partner did not answer in time"),
+    "referral.persons_view": _("The person said whether it helped"),
+    "referral.views_compared": _("Looked into why views of the help differ"),
     "referral.next_due": _("A next step is to be decided, as a partner could not help"),
     "referral.next_step": _("Decided what happens next, as a partner could not help"),
     "referral.next_late": _("Told the team lead that no next step has been decided"),

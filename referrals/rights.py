@@ -10,6 +10,7 @@ RESPOND = "referrals.respond_to_referral"
 RETURN = "referrals.return_referral"
 LIFT = "referrals.lift_conflict"
 SEE_RULES = "referrals.see_rules"
+SEE_FIGURES = "referrals.see_figures"
 CONFIGURE = "referrals.configure"
 
 ALL = [
@@ -22,4 +23,5 @@ ALL = [
     (LIFT, _("May let a colleague back to a referral they said they are related to")),
     (SEE_RULES, _("May see the rules for suggestions, and what a change of them would do")),
     (CONFIGURE, _("May edit the lists of legal grounds and of rules for suggestions")),
+    (SEE_FIGURES, _("May see as figures what partners could not help with, and how it goes")),
 ]

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from math import ceil
 from statistics import median
 
-from django.db.models import Count
+from django.db.models import Case, CharField, Count, F, Q, Value, When
 from django.utils import timezone
 
 from referrals.lifecycle import Status
-from referrals.models import DeclineReason, Result
+from referrals.models import HOW, KNOWN_VIEWS, DeclineReason, Ended, Result, WhyBack
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,31 @@ class Days:
     unknown: int
     median: float | None
     ninetieth: int | None
+
+    @property
+    def asked(self) -> int:
+        """Of how many: those we know, and those we do not."""
+        return self.known + self.unknown
+
+
+CAME_BACK = (Status.DECLINED, Status.RETURNED, Status.EXPIRED)
+
+_SAID = (
+    Q(outcome__view__in=KNOWN_VIEWS)  # the person, with their own code
+    | Q(closed_by_clock=False, our_view__in=KNOWN_VIEWS)
+    | Q(closed_by_clock=False, persons_view__in=KNOWN_VIEWS)
+)
+HOW_IT_ENDED = Case(
+    When(_SAID, status=Status.CLOSED, then=Value(Ended.VERIFIED)),
+    When(status=Status.CLOSED, closed_by_clock=True, then=Value(Ended.BY_ITSELF)),
+    When(status=Status.CLOSED, then=Value(Ended.NOT_KNOWN)),
+    When(status=Status.DECLINED, then=F("decline_reason")),
+    When(status=Status.RETURNED, then=F("return_reason")),
+    When(status=Status.EXPIRED, then=Value(WhyBack.UNANSWERED)),
+    When(status=Status.RECALLED, then=Value(Ended.RECALLED)),
+    When(status=Status.WITHDRAWN, then=Value(Ended.WITHDRAWN)),
+    default=Value(Ended.UNDER_WAY), output_field=CharField(),
+)  # fmt: skip
 
 
 def by_state(referrals) -> dict[str, int]:
@@ -34,6 +59,27 @@ def by_decline_reason(referrals) -> dict[str, int]:
 def by_result(referrals) -> dict[str, int]:
     """How it went, goal by goal."""
     return _counted(referrals.filter(goals__result__gt=""), "goals__result", Result)
+
+
+def by_ending(referrals) -> dict[str, int]:
+    """How each ended, or that it has not: every one is counted once, under one code."""
+    rows = referrals.order_by().annotate(how=HOW_IT_ENDED)
+    found = rows.values_list("how").annotate(many=Count("pk"))
+    return dict.fromkeys(HOW, 0) | dict(found)
+
+
+def to_answer(referrals) -> Days:
+    """From our asking to the partner's yes or no.
+
+    Unknown is what has no answer: not yet, not in time, or taken back before.
+    """
+    told = referrals.filter(sent_at__isnull=False).order_by()
+    rows = list(told.values_list("sent_at", "accepted_at", "ended_at", "status"))
+    days = [
+        _days(sent, yes or ended) for sent, yes, ended, status in rows
+        if yes or status == Status.DECLINED
+    ]  # fmt: skip
+    return spread(days, unknown=len(rows) - len(days))
 
 
 def to_first_contact(referrals) -> Days:
@@ -52,6 +98,10 @@ def spread(days: list[int], *, unknown: int) -> Days:
         return Days(0, unknown, None, None)
     days = sorted(days)
     return Days(len(days), unknown, median(days), days[ceil(len(days) * 0.9) - 1])
+
+
+def _days(begin, end) -> int:
+    return (timezone.localdate(end) - timezone.localdate(begin)).days
 
 
 def _counted(rows, column: str, codes) -> dict[str, int]:

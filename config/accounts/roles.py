@@ -52,7 +52,8 @@ ROLES: dict[str, frozenset[str]] = {
     Role.TEAM_LEAD: SOCIAL_WORKER | {
         intake.REASSIGN, intake.EXTEND, intake.LIFT, intake.NAME, intake.AGREE_TO_GLASS,
         intake.COSIGN_GLASS, intake.ERASE,
-        intake.READ_REMARK, intake.RELEASE_EXTRACT, referrals.APPROVE, audit.DECIDE_ERASURE,
+        intake.READ_REMARK, intake.RELEASE_EXTRACT, referrals.APPROVE, referrals.SEE_FIGURES,
+        audit.DECIDE_ERASURE,
         deviations.KEEP, threats.KEEP,
     },
     Role.REGISTRAR: REGISTRAR,

@@ -6,7 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from audit.forms import UseCaseForm
 from intake.forms.confirming import ConfirmedForm
 from intake.forms.fields import WordsField
-from referrals.models import BY_HAND, ContestReason, HandBackReason, RecallReason, View
+from referrals.models import (
+    BY_HAND,
+    ContestReason,
+    HandBackReason,
+    LookedInto,
+    RecallReason,
+    View,
+)
 
 
 class AnswerForm(ConfirmedForm):
@@ -145,3 +152,9 @@ class HandBackForm(UseCaseForm):
 class NextForm(UseCaseForm):
     to_pk = forms.UUIDField(widget=forms.HiddenInput)
     service_pk = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class LookedIntoForm(UseCaseForm):
+    looked_into = forms.ChoiceField(
+        label=_("What has been done about it?"), choices=LookedInto, widget=forms.RadioSelect
+    )

@@ -133,3 +133,27 @@ def tab_counts(rows, tombstones) -> dict:
     to_confirm = tombstones.exclude(must_confirm="").filter(confirmed_at__isnull=True)
     each = {tab: Count("pk", filter=Q(status__in=states)) for tab, states in TABS.items()}
     return rows.order_by().aggregate(**each) | {"ended": to_confirm.count()}
+    return {
+        "new": in_tab(rows, "new").count(),
+        "ours": in_tab(rows, "ours").count(),
+        "ended": to_confirm.count(),
+    }
+
+
+class DifferingFilter(forms.Form):
+    """Views that differ: those that nobody has looked into, or all."""
+
+    is_filter = True
+
+    show = forms.ChoiceField(
+        label=_("Which of them"), required=False,
+        choices=[("", _("Nobody has looked into it")), ("all", _("All"))],
+    )  # fmt: skip
+
+    def chosen(self) -> str:
+        return self.cleaned_data["show"] if self.is_valid() else ""
+
+    def narrow(self, rows: QuerySet) -> QuerySet:
+        if self.chosen() != "all":
+            rows = rows.filter(Q(outcome=None) | Q(outcome__looked_into=""))
+        return rows.order_by("-ended_at", "pk")

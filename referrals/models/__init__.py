@@ -31,6 +31,7 @@ from referrals.models.coming_back import (
 )
 from referrals.models.conversation import PartnerMessage
 from referrals.models.endings import HOW, Ended, WhyBack
+from referrals.models.outcome import KNOWN_VIEWS, LookedInto, Outcome, differing, with_views
 from referrals.models.package import Goal, Package, Question, Report
 from referrals.models.reached_by import ReferralConflict, ReferralGrant
 from referrals.models.referral import Referral
@@ -38,12 +39,11 @@ from referrals.models.rule import SuggestionRule
 from referrals.models.tombstone import Tombstone, TombstoneGrant
 
 __all__ = [
-    "BY_HAND", "CHOSEN", "HOW", "MOST_TIMES", "Access", "Answer", "AnswerLink", "Appointments",
-    "Basis",
-    "BasisNotice", "ContestReason", "DeclineReason", "Ended", "Goal", "HandBackReason",
-    "LegalGround", "MustConfirm", "NextAct", "NextStep", "NextStepRule", "Package",
-    "PartnerMessage", "PauseReason", "Progress", "Question", "QuestionCode", "Reaching",
-    "RecallReason", "Referral", "ReferralConflict", "ReferralGrant", "Report", "Result",
-    "ResultReason", "ReturnReason", "SuggestionRule", "Tellable", "Tombstone", "TombstoneGrant",
-    "View", "WhyBack", "WorkDone",
+    "BY_HAND", "CHOSEN", "HOW", "KNOWN_VIEWS", "MOST_TIMES", "Access", "Answer", "AnswerLink",
+    "Appointments", "Basis", "BasisNotice", "ContestReason", "DeclineReason", "Ended", "Goal",
+    "HandBackReason", "LegalGround", "LookedInto", "MustConfirm", "NextAct", "NextStep",
+    "NextStepRule", "Outcome", "Package", "PartnerMessage", "PauseReason", "Progress", "Question",
+    "QuestionCode", "Reaching", "RecallReason", "Referral", "ReferralConflict", "ReferralGrant",
+    "Report", "Result", "ResultReason", "ReturnReason", "SuggestionRule", "Tellable", "Tombstone",
+    "TombstoneGrant", "View", "WhyBack", "WorkDone", "differing", "with_views",
 ]  # fmt: skip

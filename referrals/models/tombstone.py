@@ -19,6 +19,8 @@ class Tombstone(GuardedRow):
     status = models.CharField(_("ended as"), max_length=10, choices=Status)
     asked_at = models.DateTimeField(_("asked"))
     ended_at = models.DateTimeField(_("ended"))
+    answered_at = models.DateTimeField(_("answered"), null=True)
+    first_contact_on = models.DateField(_("first contact"), null=True)
     reason = models.CharField(max_length=15, blank=True)
     must_confirm = models.CharField(max_length=10, choices=MustConfirm, blank=True)
     confirmed_at = models.DateTimeField(null=True)

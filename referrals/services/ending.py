@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from audit import guard, moves, trail
 from audit.trail import name_of
 from referrals import rights
+from referrals.lifecycle import Status
 from referrals.models import MustConfirm, Referral, Tombstone
 from referrals.services import going_on
 from referrals.services.holding import rows
@@ -39,8 +40,16 @@ def end(
         ended_at=referral.ended_at,
         reason=reason,
         must_confirm=must_confirm,
+        answered_at=_answered_at(referral),
+        first_contact_on=referral.first_contact_on,
     )
     going_on.begin(referral, by=by)
+
+
+def _answered_at(referral: Referral):
+    """When the partner said yes or no; None if it never did."""
+    said_no = referral.status == Status.DECLINED
+    return referral.ended_at if said_no else referral.accepted_at
 
 
 @trail.act

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy
 from audit.actors import Resident
 from intake.models import Consent, Item
 from partners.models import said
+from referrals.forms.outcome import ANSWERS
 from referrals.lifecycle import UNDER_WAY, Status
 from referrals.models import Referral
+from referrals.services.comparing import REPORTED
 
 IN_PLAIN_WORDS = {
     Status.SENT: gettext_lazy("They have been asked, and have not answered yet."),
@@ -32,7 +34,10 @@ IN_PLAIN_WORDS = {
 
 @dataclass(frozen=True)
 class Shared:
-    """One organisation that was asked. *may_take_back*: it rests on a consent that still holds."""
+    """One organisation that was asked. *may_take_back*: it rests on a consent that still holds.
+
+    *may_say*: the partner has told how it went, and the person may say so too.
+    """
 
     organisation: str
     items: list[str]
@@ -41,12 +46,15 @@ class Shared:
     state: str
     consent_pk: object
     may_take_back: bool
+    pk: object
+    may_say: bool = False
+    own_view: str = ""
 
 
 def shared_with_person(resident: Resident) -> list[Shared]:
     """What has left the house about this request. What is only a draft has not."""
     sent = Referral.objects.filter(help_request=resident.request_id, sent_at__isnull=False)
-    rows = sent.select_related("to", "package", "basis__consent", "basis__ground")
+    rows = sent.select_related("to", "package", "outcome", "basis__consent", "basis__ground")
     words = [f"package__{field}" for field in ("situation", "name", "phone", "email", "wishes")]
     return [_one(row) for row in rows.defer("basis__reasons", *words).order_by("sent_at")]
 
@@ -75,7 +83,16 @@ def _one(referral: Referral) -> Shared:
         state=_state(referral),
         consent_pk=consent.pk if consent else None,
         may_take_back=holds and referral.status in UNDER_WAY,
+        pk=referral.pk,
+        may_say=referral.status in REPORTED,
+        own_view=_own_view(referral),
     )
+
+
+def _own_view(referral: Referral) -> str:
+    """What the person has said of it; nothing before."""
+    said = referral.outcome.view if hasattr(referral, "outcome") else ""
+    return str(dict(ANSWERS).get(said, ""))
 
 
 def _state(referral: Referral) -> str:

@@ -13,7 +13,7 @@ from referrals.lifecycle import Status
 from referrals.services import conversing, digesting, reading, running_out
 from referrals.services.disclosing import limit_of
 from referrals.services.listing import note_list
-from referrals.views import facts, history, next_steps, rows
+from referrals.views import facts, history, next_steps, outcomes, rows
 from referrals.views.gates import with_what_to_do
 
 PAGE = 25
@@ -71,6 +71,7 @@ def referral(request, pk):
         "step": next_steps.of(row),
         "converses": conversing.converses(row),
         "unread": digesting.unread_by(request.user, [row]).get(row.pk),
+        "views": outcomes.of(row),
     }
     return render(request, "referrals/desk/referral.html", context)
 

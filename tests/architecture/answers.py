@@ -21,7 +21,7 @@ from intake.models import HelpRequest, LinkReason, RequestLink
 from intake.services import greeting
 from partners.models import CodeApp, OpenService, Service, Team
 from partners.services import importing
-from referrals.models import Referral
+from referrals.models import Referral, differing
 from referrals.services import erasing, extracting
 from tests.architecture import children
 from tests.architecture.doors import address
@@ -95,6 +95,7 @@ HOLDS = {
     "referrals.list_received": AT_PARTNERS - {"petra"} | {"system", "other_system"},
     "referrals.respond_to_referral": AT_PARTNERS | {"system", "other_system", "careful_system"},
     "referrals.return_referral": PARTNER_LEADS | {"system", "other_system"},
+    "referrals.see_figures": LEADS,
     "referrals.configure": {"adam"},
     "referrals.see_rules": WORKERS | {"adam"},
 }
@@ -147,6 +148,11 @@ def rests(row) -> bool:
 
 def may_begin(row) -> bool:
     return row.status == "accepted" and row.expected_start is None
+
+
+def views_differ(row) -> bool:
+    """Two who know do not say the same."""
+    return differing(Referral.objects.filter(pk=row.pk)).exists()
 
 
 def came_back(row) -> bool:
@@ -665,6 +671,7 @@ ASSESS, EXTEND = "intake.assess_concern", "intake.extend_concern"
 QUALIFY = "intake.register_qualification"
 REGISTER, RECORD = "intake.register_request", "intake.record_request"
 SEND, APPROVE = "referrals.send_referral", "referrals.approve_referral"
+FIGURES = "referrals.see_figures"
 RECEIVE, RESPOND = "referrals.receive_referral", "referrals.respond_to_referral"
 LIST = "referrals.list_received"
 RETURN, REVIEW = "referrals.return_referral", "audit.review_events"
@@ -714,6 +721,7 @@ PUBLIC = {
     "mailbox:feedback": Door(CODE, post=200, body=sends(contact="4")),
     "mailbox:withdraw": Door(CODE, post=302),
     "mailbox:shared": Door(CODE, post=200),
+    "mailbox:own_view": Door(CODE, "referral", at("reported"), post=302, body=sends(view="helped")),
     "mailbox:take_back": Door(CODE, "consent", rests_a_referral, post=302),
     "health": Door(OPEN, get=(200, 503), post=(200, 503)),
 }  # fmt: skip
@@ -826,6 +834,10 @@ DESK = {
     "desk:referrals": Door(SEND, post=200),
     "desk:rules": Door("referrals.see_rules"),
     "desk:request_referrals": Door(SEND, "request", post=200),
+    "desk:unmet_need": Door(FIGURES),
+    "desk:figures": Door(FIGURES),
+    "desk:differing": Door(SEND, post=200),
+    "desk:look_into": Door(SEND, "referral", views_differ, post=302, body=sends(looked_into="person")),
     "desk:next_steps": Door(SEND, post=200),
     "desk:referral_step": Door(SEND, "referral", came_back, post=302, body=sends(act="nobody")),
     "desk:referral_new": Door(SEND, "request", post=200),
@@ -994,6 +1006,8 @@ PORTAL = {
     "portal:ask_to_be_told": Door(REGISTER, "registration", lambda row: row.may_ask, get=405, post=302),
     "portal:home": Door(RECEIVE, get=302, post=302),
     "portal:inbox": Door(LIST, post=200),
+    "portal:inbox": Door(RECEIVE, post=200),
+    "portal:figures": Door(RECEIVE),
     "portal:referral": Door(RECEIVE, "referral", at("opened"), post=200),
     "portal:package": Door(RECEIVE, "referral", runs, post=200),
     "portal:conversation": Door(RECEIVE, "referral", converses, post=302, body=sends(text="Vi ses på tisdag.")),
@@ -1154,6 +1168,10 @@ def _is_mine(here, who, row) -> bool:
     return mine or row.no_suspicion_asked_at is not None or is_called(row)
 
 
+def _differs(here, who, row) -> bool:
+    return views_differ(row)
+
+
 def _is_undecided(here, who, row) -> bool:
     return hasattr(row, "next_step") and row.next_step.is_due
 
@@ -1178,6 +1196,8 @@ LISTS = (
     List("desk:set_aside", "desk:request", "request", _waits_aside),
     List("desk:mine", "desk:request", "request", _is_mine),
     List("desk:referrals", "desk:referral", "referral", queries=_pages("state=all")),
+    List("desk:differing", "desk:look_into", "referral", _differs, queries=_pages("show=all"), is_whole=False),
+    List("desk:unmet_need", "desk:referral", "referral", lambda here, who, row: came_back(row), queries=_pages("period=year"), is_whole=False),
     List("desk:next_steps", "desk:referral_step", "referral", _is_undecided, queries=_pages("show=all"), is_whole=False),
     List("desk:running_services", "desk:service", "service_start", queries=("",)),
     List("desk:concerns", "desk:concern", "concern"),

@@ -170,6 +170,7 @@ CLEAR = {
     "referrals.Package": (CODES, "items rules"),
     "referrals.Goal": (CODES, "progress result reason"),
     "referrals.Report": (CODES, "results"),
+    "referrals.Outcome": (CODES, "view looked_into"),
     "referrals.NextStepRule": (CODES, "code act"),
     "referrals.NextStep": (CODES, "why proposed act"),
     "referrals.Question": (CODES, "code"),

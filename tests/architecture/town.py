@@ -109,6 +109,15 @@ from partners.services import directory, importing, registering_app
 from referrals.models import LegalGround, Referral, Tombstone
 from referrals.services import answering, drafting, erasing, lining_up, pausing, sending
 from referrals.services import being_away as at_partners
+from referrals.services import (
+    answering,
+    comparing,
+    drafting,
+    erasing,
+    lining_up,
+    pausing,
+    sending,
+)
 from referrals.services import conflicting as of_referrals
 from referrals.services import conversing as with_partners
 from tests.architecture import children, deviations, disposals, extracts, incidents, threats
@@ -234,6 +243,10 @@ def _offer(here, who, row):
 
 
 def _referral(here, who, row):
+    """A resident's own: they say whether it helped."""
+    told = here.told.get(who)
+    if told:
+        return row.help_request == told.help_request
     ours = row.unit.team.name in TEAMS.get(who, ())
     return ours or (row.to.name == AT.get(who) and row.status in WITH_THE_PARTNER)
 
@@ -371,6 +384,7 @@ def build() -> Town:
     _together()
     _to_erase()
     _to_be_told(told)
+    _see_it_otherwise(told)
     _a_round()
     rostering.add(
         user_pk=town.person("lena").pk, by=town.person("lena"),
@@ -671,6 +685,13 @@ def _to_the_police(told) -> None:
     sending.approve(row.pk, digest=row.package.digest(), by=lena)
     sending.send(row.pk, previewed=row.package.digest(), by=town.person("amina"))
     answering.accept(row.pk, by=petra)
+
+
+def _see_it_otherwise(told) -> None:
+    """What the partner calls reached did not help, as either of the two sees it."""
+    for one in told.values():
+        row = Referral.objects.get(help_request=one.help_request, status="reported")
+        comparing.say(admitting.admit(one.code), row.pk, view="not")
 
 
 def _others(help_request) -> list[HelpRequest]:
