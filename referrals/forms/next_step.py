@@ -10,7 +10,7 @@ from referrals.models import CHOSEN, NextStep
 class NextStepForm(UseCaseForm):
     """What the rule proposes is ticked; a person decides."""
 
-    act = forms.ChoiceField(
+    step = forms.ChoiceField(
         label=_("What happens next?"), choices=[(one.value, one.label) for one in CHOSEN],
         widget=forms.RadioSelect(attrs={"data-opens": "later"}),
         help_text=_("“Ask somebody else” is also noted by itself when you begin that draft."),
@@ -20,9 +20,9 @@ class NextStepForm(UseCaseForm):
         help_text=_("That morning it is in your day again."),
     )  # fmt: skip
 
-    def __init__(self, *args, step: NextStep | None, **kwargs):
-        chosen = (step.act or step.proposed) if step else None
-        super().__init__(*args, initial={"act": chosen}, **kwargs)
+    def __init__(self, *args, next_step: NextStep, **kwargs):
+        chosen = next_step.act or next_step.proposed
+        super().__init__(*args, initial={"step": chosen}, **kwargs)
 
 
 class StepFilter(forms.Form):

@@ -70,15 +70,15 @@ def _ours():
 
 
 @trail.act
-def decide(pk, *, act: str, on: date | None = None, by) -> Referral:
+def decide(pk, *, step: str, on: date | None = None, by) -> Referral:
     """Say what happens next. It may be decided anew; the log keeps each."""
     referral = guard.hold(rows(), pk, by=by, right=rights.SEND)
-    step = NextStep.objects.select_for_update().filter(referral=referral).first()
-    if step is None:
+    found = NextStep.objects.select_for_update().filter(referral=referral).first()
+    if found is None:
         raise ValidationError(NOT_BACK, code="not_back")
-    if act not in CHOSEN:
+    if step not in CHOSEN:
         raise ValidationError(_("This is not one of the choices."), code="not_a_choice")
-    _settle(step, referral, act, by=by, due_at=_day_of(act, on))
+    _settle(found, referral, step, by=by, due_at=_day_of(step, on))
     return referral
 
 

@@ -36,9 +36,9 @@ def next_step(request, pk):
     step = of(row)
     if step is None:
         raise OutOfReach
-    form = NextStepForm(posted(request), step=step)
+    form = NextStepForm(posted(request), next_step=step)
     if form.is_bound and form.run(going_on.decide, pk, by=request.user):
-        return _decided(request, row, form.cleaned_data["act"])
+        return _decided(request, row, form.cleaned_data["step"])
     context = {"referral": row, "form": form, "step": step, "can_try_next": facts.can_try_next(row)}
     return render(request, "referrals/desk/next_step.html", context)
 

@@ -337,7 +337,7 @@ REFERRALS = {
     "reporting.contest": Deed(SEND, "referral", answers.is_reported, says(reason="incomplete")),
     "starting.reschedule": Deed(RESPOND, "referral", begins_later, lambda row: {"expected_start": _day()}),
     "comparing.look_into": Deed(SEND, "referral", answers.views_differ, says(looked_into="person")),
-    "going_on.decide": Deed(SEND, "referral", answers.came_back, says(act="nobody")),
+    "going_on.decide": Deed(SEND, "referral", answers.came_back, says(step="nobody")),
     "following_up.give_back": Deed(RETURN, "referral", runs, says(reason="capacity")),
     "following_up.acknowledge": Deed(SEND, "referral", at("reported")),
     "reading.envelope": Deed(answers.RECEIVE, "referral", at("opened")),

@@ -77,14 +77,14 @@ def test_what_did_not_come_back_asks_for_nothing(story, draft, amina, state):
     row = story.bring(draft, state)
     assert not NextStep.objects.exists()
     with pytest.raises(ValidationError):
-        going_on.decide(row.pk, act="nobody", by=amina)
+        going_on.decide(row.pk, step="nobody", by=amina)
 
 
 def test_it_is_in_the_day_of_whoever_has_the_request_until_it_is_decided(back, amina, lena):
     triaging.take(back.help_request_id, by=amina)
     assert [task.reference for task in tasks_of(amina)] == [back.reference]
     assert not tasks_of(lena)
-    going_on.decide(back.pk, act="nobody", by=amina)
+    going_on.decide(back.pk, step="nobody", by=amina)
     assert not tasks_of(amina)
     step = step_of(back)
     assert (step.act, step.due_at, step.decided_by) == ("nobody", None, amina)
@@ -94,15 +94,15 @@ def test_it_is_in_the_day_of_whoever_has_the_request_until_it_is_decided(back, a
 
 def test_nobody_decides_about_another_teams(back, bjorn, clara):
     with pytest.raises(OutOfReach):
-        going_on.decide(back.pk, act="nobody", by=bjorn)
+        going_on.decide(back.pk, step="nobody", by=bjorn)
     with pytest.raises(Refused):
-        going_on.decide(back.pk, act="nobody", by=clara)
+        going_on.decide(back.pk, step="nobody", by=clara)
 
 
 @pytest.mark.parametrize("act", ["", "ended", "hope"])
 def test_what_is_no_choice_is_refused_and_nothing_changes(back, amina, act):
     with pytest.raises(ValidationError):
-        going_on.decide(back.pk, act=act, by=amina)
+        going_on.decide(back.pk, step=act, by=amina)
     assert step_of(back).act == ""
 
 
@@ -115,7 +115,7 @@ def test_the_lead_is_told_once_when_nobody_has_decided_in_time(back, clock, lena
 
 
 def test_asked_again_on_a_day_it_comes_back_that_morning(back, clock, amina):
-    going_on.decide(back.pk, act="later", on=date(2027, 3, 15), by=amina)
+    going_on.decide(back.pk, step="later", on=date(2027, 3, 15), by=amina)
     assert timezone.localtime(step_of(back).due_at).isoformat() == "2027-03-15T08:00:00+01:00"
     clock.move_to("2027-03-14 23:00+01:00")
     assert going_on.sweep() == 0
@@ -129,7 +129,7 @@ def test_asked_again_on_a_day_it_comes_back_that_morning(back, clock, amina):
 @pytest.mark.parametrize("days", [None, -1, 0, 181])
 def test_a_later_day_is_after_today_and_within_half_a_year(back, amina, days):
     with pytest.raises(ValidationError) as refusal:
-        going_on.decide(back.pk, act="later", on=None if days is None else later(days), by=amina)
+        going_on.decide(back.pk, step="later", on=None if days is None else later(days), by=amina)
     assert "on" in refusal.value.error_dict
 
 
@@ -211,7 +211,7 @@ def test_the_list_shows_what_is_to_be_decided_first_and_only_ones_own(at, back, 
     url = reverse("desk:next_steps")
     assert [row.pk for row in at(amina).get(url).context["page"]] == [back.pk]
     assert not at(bjorn).get(url).context["page"].object_list
-    going_on.decide(back.pk, act="nobody", by=amina)
+    going_on.decide(back.pk, step="nobody", by=amina)
     for show, many in (("", 0), ("late", 0), ("often", 0), ("nobody", 1), ("all", 1), ("?", 0)):
         shown = at(amina).get(url, {"show": show}).context["page"].object_list
         assert len(shown) == many, show
@@ -220,11 +220,11 @@ def test_the_list_shows_what_is_to_be_decided_first_and_only_ones_own(at, back, 
 def test_it_is_decided_on_its_page_which_keeps_what_was_chosen(at, back, amina, clock):
     client, url = at(amina), reverse("desk:referral_step", args=[back.pk])
     page = client.get(url)
-    assert page.context["form"].initial["act"] == "other"
-    refused = client.post(url, {"act": "later", "on": "2027-02-28"})
+    assert page.context["form"].initial["step"] == "other"
+    refused = client.post(url, {"step": "later", "on": "2027-02-28"})
     assert "on" in refused.context["form"].errors
     assert 'value="2027-02-28"' in refused.content.decode()
-    assert client.post(url, {"act": "talk"}).headers["Location"] == reverse(
+    assert client.post(url, {"step": "talk"}).headers["Location"] == reverse(
         "desk:referral", args=[back.pk]
     )
     assert step_of(back).act == NextAct.TALK
@@ -232,7 +232,7 @@ def test_it_is_decided_on_its_page_which_keeps_what_was_chosen(at, back, amina, 
 
 def test_choosing_somebody_else_leads_on_to_whom(at, back, amina):
     url = reverse("desk:referral_step", args=[back.pk])
-    answer = at(amina).post(url, {"act": "other"})
+    answer = at(amina).post(url, {"step": "other"})
     assert answer.headers["Location"] == reverse("desk:referral_next", args=[back.pk])
 
 
