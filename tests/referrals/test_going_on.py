@@ -163,7 +163,7 @@ def test_when_the_request_ends_nothing_more_is_to_be_decided(back, amina, reside
 
 def test_so_it_is_when_we_close_it(back, amina):
     triaging.take(back.help_request_id, by=amina)
-    triaging.close(back.help_request_id, reason="advised", by=amina)
+    triaging.close(back.help_request_id, reason="advised", children="none", by=amina)
     assert (step_of(back).act, step_of(back).decided_by) == ("ended", amina)
 
 
