@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('referrals', '0013_both_may_write'),
+        ('referrals', '0014_grounds_have_conditions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
