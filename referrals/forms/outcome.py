@@ -4,18 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from audit.forms import UseCaseForm
-from referrals.models import View
-
-ANSWERS = (
-    (View.HELPED.value, _("Yes, it helped")),
-    (View.PARTLY.value, _("It helped a little")),
-    (View.NOT.value, _("No, it did not help")),
-    (View.UNKNOWN.value, _("I do not know")),
-)
+from referrals.models import OWN_VIEWS
 
 
 class OwnViewForm(UseCaseForm):
     view = forms.ChoiceField(
-        label=_("Did it help?"), choices=ANSWERS, widget=forms.RadioSelect,
+        label=_("Did it help?"), choices=OWN_VIEWS, widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of the answers.")},
     )  # fmt: skip

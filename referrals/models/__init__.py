@@ -30,7 +30,7 @@ from referrals.models.coming_back import (
     NextStepRule,
 )
 from referrals.models.conversation import PartnerMessage
-from referrals.models.endings import HOW, Ended, WhyBack
+from referrals.models.endings import HOW, OWN_VIEWS, Ended, WhyBack
 from referrals.models.outcome import KNOWN_VIEWS, LookedInto, Outcome, differing, with_views
 from referrals.models.package import Goal, Package, Question, Report
 from referrals.models.reached_by import ReferralConflict, ReferralGrant
@@ -39,11 +39,12 @@ from referrals.models.rule import SuggestionRule
 from referrals.models.tombstone import Tombstone, TombstoneGrant
 
 __all__ = [
-    "BY_HAND", "CHOSEN", "HOW", "KNOWN_VIEWS", "MOST_TIMES", "Access", "Answer", "AnswerLink",
-    "Appointments", "Basis", "BasisNotice", "ContestReason", "DeclineReason", "Ended", "Goal",
-    "HandBackReason", "LegalGround", "LookedInto", "MustConfirm", "NextAct", "NextStep",
-    "NextStepRule", "Outcome", "Package", "PartnerMessage", "PauseReason", "Progress", "Question",
-    "QuestionCode", "Reaching", "RecallReason", "Referral", "ReferralConflict", "ReferralGrant",
-    "Report", "Result", "ResultReason", "ReturnReason", "SuggestionRule", "Tellable", "Tombstone",
-    "TombstoneGrant", "View", "WhyBack", "WorkDone", "differing", "with_views",
+    "BY_HAND", "CHOSEN", "HOW", "KNOWN_VIEWS", "MOST_TIMES", "OWN_VIEWS", "Access", "Answer",
+    "AnswerLink", "Appointments", "Basis", "BasisNotice", "ContestReason", "DeclineReason",
+    "Ended", "Goal", "HandBackReason", "LegalGround", "LookedInto", "MustConfirm", "NextAct",
+    "NextStep", "NextStepRule", "Outcome", "Package", "PartnerMessage", "PauseReason", "Progress",
+    "Question", "QuestionCode", "Reaching", "RecallReason", "Referral", "ReferralConflict",
+    "ReferralGrant", "Report", "Result", "ResultReason", "ReturnReason", "SuggestionRule",
+    "Tellable", "Tombstone", "TombstoneGrant", "View", "WhyBack", "WorkDone", "differing",
+    "with_views",
 ]  # fmt: skip

@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from referrals.models.codes import View
+
 
 class WhyBack(TextChoices):
     """It came back without help: the need that is not met, whether the partner said no or handed
@@ -32,5 +34,13 @@ class Ended(TextChoices):
     WITHDRAWN = "withdrawn", _("The person no longer wanted it")
     UNDER_WAY = "under_way", _("Under way")
 
+
+# What the person themselves is asked: did it help?
+OWN_VIEWS = (
+    (View.HELPED.value, _("Yes, it helped")),
+    (View.PARTLY.value, _("It helped a little")),
+    (View.NOT.value, _("No, it did not help")),
+    (View.UNKNOWN.value, _("I do not know")),
+)
 
 HOW = dict(Ended.choices) | dict(WhyBack.choices)

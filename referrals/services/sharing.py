@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy
 from audit.actors import Resident
 from intake.models import Consent, Item
 from partners.models import said
-from referrals.forms.outcome import ANSWERS
 from referrals.lifecycle import UNDER_WAY, Status
-from referrals.models import Referral
+from referrals.models import OWN_VIEWS, Referral
 from referrals.services.comparing import REPORTED
 
 IN_PLAIN_WORDS = {
@@ -92,7 +91,7 @@ def _one(referral: Referral) -> Shared:
 def _own_view(referral: Referral) -> str:
     """What the person has said of it; nothing before."""
     said = referral.outcome.view if hasattr(referral, "outcome") else ""
-    return str(dict(ANSWERS).get(said, ""))
+    return str(dict(OWN_VIEWS).get(said, ""))
 
 
 def _state(referral: Referral) -> str:
