@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('referrals', '0014_grounds_have_conditions'),
+        ('referrals', '0015_links_to_answer_by'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
