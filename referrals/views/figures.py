@@ -50,7 +50,7 @@ def how_it_goes(request):
     return render(request, "referrals/desk/figures.html", context)
 
 
-@guarded(rights.RECEIVE)
+@guarded(rights.LIST)
 @require_safe
 def of_partner(request):
     """A partner's own: what it was asked and has answered. Nobody else's, and nobody's words."""
