@@ -33,6 +33,7 @@ GROUPS = {
         _("Referrals"),
         _about(
             "referral", "package", "basis", "question", "goal", "tombstone", "answerlink",
+            "publication",
         ),
     ),
     "reach": (_("Access given and taken"), _about("guard", "access") & ~REFUSED),

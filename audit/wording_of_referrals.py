@@ -64,5 +64,8 @@ REFERRALS = {
     "answerlink.enter": _("The partner came in by link and code"),
     "answerlink.refuse": _("A link to answer by opened nothing"),
     "answerlink.lock": _("A link was locked after wrong codes"),
+    "publication.make": _("Made figures public"),
+    "publication.hide": _("Hid published figures"),
+    "publication.show": _("Showed published figures again"),
     "tombstone.confirm": _("Confirmed after the end"),
 }  # fmt: skip

@@ -51,6 +51,7 @@ DOORS = (
     Door(_("Retention"), "desk:disposals", audit.DECIDE_ERASURE),
     Door(_("Remarks"), "desk:remarks", intake.READ_REMARK),
     Door(_("Settings"), "desk:settings", partners.CONFIGURE),
+    Door(_("Published figures"), "desk:publications", referrals.PUBLISH),
     Door(_("People"), "desk:people", accounts.INVITE),
     Door(_("Qualified"), "desk:qualifications", intake.QUALIFY),
     Door(_("Entrusted with threats"), "desk:entrusted", threats.ENTRUST),

@@ -11,6 +11,7 @@ RETURN = "referrals.return_referral"
 LIFT = "referrals.lift_conflict"
 SEE_RULES = "referrals.see_rules"
 SEE_FIGURES = "referrals.see_figures"
+PUBLISH = "referrals.publish_figures"
 CONFIGURE = "referrals.configure"
 
 ALL = [
@@ -24,4 +25,5 @@ ALL = [
     (SEE_RULES, _("May see the rules for suggestions, and what a change of them would do")),
     (CONFIGURE, _("May edit the lists of legal grounds and of rules for suggestions")),
     (SEE_FIGURES, _("May see as figures what partners could not help with, and how it goes")),
+    (PUBLISH, _("May make figures public that point at nobody")),
 ]

@@ -16,6 +16,8 @@ from referrals.views import (
     next_steps,
     outcomes,
     portal,
+    public,
+    publications,
     related,
     resting,
     rules,
@@ -24,7 +26,10 @@ from referrals.views import (
     work,
 )
 
-public_urls: list = []
+public_urls = [
+    path("figures/", public.figures, name="figures"),
+    path("figures/<slug:quarter>.csv", public.as_csv, name="figures_csv"),
+]
 
 mailbox_urls = [
     path("shared/", mailbox.shared, name="shared"),
@@ -37,6 +42,11 @@ mailbox_urls = [
 _one = "referrals/<uuid:pk>"
 desk_urls = [
     path("referrals/", desk.referrals, name="referrals"),
+    path("figures/published/", publications.publications, name="publications"),
+    path("figures/published/<slug:quarter>/", publications.publication, name="publication"),
+    path("figures/published/<slug:quarter>/publish/", publications.publish, name="publish"),
+    path("figures/published/<int:pk>/hide/", publications.hide, name="publication_hide"),
+    path("figures/published/<int:pk>/show/", publications.show, name="publication_show"),
     path("figures/unmet-need/", figures.unmet_need, name="unmet_need"),
     path("figures/", figures.how_it_goes, name="figures"),
     path("referrals/differing/", outcomes.differing_views, name="differing"),

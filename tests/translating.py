@@ -42,7 +42,7 @@ PLURALS = {
 
 # Where the texts stand that a resident may meet.
 PUBLIC = re.compile(
-    r"templates/(intake/(public|mailbox)|referrals/mailbox|partners/public)/"
+    r"templates/(intake/(public|mailbox)|referrals/(mailbox|public)|partners/public)/"
     r"|templates/(403|404|409|410|429|500|503|kept|unsealed|base|base_calm|base_public)\.html"
     r"|templates/components/|templates/django/forms/|templatetags/(ui|spelling)\.py"
     r"|templates/intake/(attached|not_shown)\.html"
@@ -53,13 +53,16 @@ PUBLIC = re.compile(
     r"|intake/(borrowed_words|words|survey)\.py"
     r"|intake/services/(admitting|attaching|conversing|heeding|leaving|rating|viewing)\.py"
     r"|partners/forms/open_services\.py|partners/models/access\.py"
-    r"|referrals/forms/outcome\.py|referrals/models/endings\.py"
+    r"|referrals/forms/(outcome|public)\.py|referrals/models/endings\.py"
+    r"|referrals/open_figures\.py"
     r"|referrals/services/(sharing|so_far|withdrawing)\.py"
     r"|config/accounts/roles\.py|audit/(moves|purposes)\.py"
 )
 # And what else a resident may meet, of files that mostly speak to those who work here: what an
 # act is refused with, the notice of an answer, what a number is for, a service without room.
 ALSO = {
+    "Social services", "School", "Youth centre", "Police", "Civil society", "Health care",
+    "Fire service", "Housing company", "Three months from %(month)s",
     "New", "With a social worker", "Answered, waiting for the person", "Closed",
     "Handed over as a concern report", "You have a message",
     "You have a message. Read it with your code: {link}\n\nYou cannot reply to this.",

@@ -73,7 +73,7 @@ ROLES: dict[str, frozenset[str]] = {
         accounts.USE, accounts.INVITE, accounts.ISSUE_TOKENS, audit.SEE_ALARMS,
         accounts.REVIEW_ACCESS, accounts.SEE_DIFFERENCES, accounts.REPAIR,
         partners.CONFIGURE, intake.CONFIGURE, intake.QUALIFY, referrals.CONFIGURE,
-        referrals.SEE_RULES,
+        referrals.SEE_RULES, referrals.PUBLISH,
         audit.DECIDE_ERASURE, register.SEE,
         incidents.REPORT, incidents.KEEP, threats.REPORT, threats.ENTRUST,
     }),

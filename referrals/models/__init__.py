@@ -33,6 +33,7 @@ from referrals.models.conversation import PartnerMessage
 from referrals.models.endings import HOW, OWN_VIEWS, Ended, WhyBack
 from referrals.models.outcome import KNOWN_VIEWS, LookedInto, Outcome, differing, with_views
 from referrals.models.package import Goal, Package, Question, Report
+from referrals.models.publication import Publication
 from referrals.models.reached_by import ReferralConflict, ReferralGrant
 from referrals.models.referral import Referral
 from referrals.models.rule import SuggestionRule
@@ -43,8 +44,8 @@ __all__ = [
     "AnswerLink", "Appointments", "Basis", "BasisNotice", "ContestReason", "DeclineReason",
     "Ended", "Goal", "HandBackReason", "LegalGround", "LookedInto", "MustConfirm", "NextAct",
     "NextStep", "NextStepRule", "Outcome", "Package", "PartnerMessage", "PauseReason", "Progress",
-    "Question", "QuestionCode", "Reaching", "RecallReason", "Referral", "ReferralConflict",
-    "ReferralGrant", "Report", "Result", "ResultReason", "ReturnReason", "SuggestionRule",
-    "Tellable", "Tombstone", "TombstoneGrant", "View", "WhyBack", "WorkDone", "differing",
-    "with_views",
+    "Publication", "Question", "QuestionCode", "Reaching", "RecallReason", "Referral",
+    "ReferralConflict", "ReferralGrant", "Report", "Result", "ResultReason", "ReturnReason",
+    "SuggestionRule", "Tellable", "Tombstone", "TombstoneGrant", "View", "WhyBack", "WorkDone",
+    "differing", "with_views",
 ]  # fmt: skip

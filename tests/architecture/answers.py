@@ -21,6 +21,7 @@ from intake.models import HelpRequest, LinkReason, RequestLink
 from intake.services import greeting
 from partners.models import CodeApp, OpenService, Service, Team
 from partners.services import importing
+from referrals import periods
 from referrals.models import Referral, differing
 from referrals.services import erasing, extracting
 from tests.architecture import children
@@ -96,6 +97,7 @@ HOLDS = {
     "referrals.respond_to_referral": AT_PARTNERS | {"system", "other_system", "careful_system"},
     "referrals.return_referral": PARTNER_LEADS | {"system", "other_system"},
     "referrals.see_figures": LEADS,
+    "referrals.publish_figures": {"adam"},
     "referrals.configure": {"adam"},
     "referrals.see_rules": WORKERS | {"adam"},
 }
@@ -671,7 +673,9 @@ ASSESS, EXTEND = "intake.assess_concern", "intake.extend_concern"
 QUALIFY = "intake.register_qualification"
 REGISTER, RECORD = "intake.register_request", "intake.record_request"
 SEND, APPROVE = "referrals.send_referral", "referrals.approve_referral"
-FIGURES = "referrals.see_figures"
+FIGURES, PUBLISH = "referrals.see_figures", "referrals.publish_figures"
+UNPUBLISHED = periods.before(periods.quarter_of(timezone.localdate())).code
+PUBLISHED = periods.before(periods.named(UNPUBLISHED)).code
 RECEIVE, RESPOND = "referrals.receive_referral", "referrals.respond_to_referral"
 LIST = "referrals.list_received"
 RETURN, REVIEW = "referrals.return_referral", "audit.review_events"
@@ -834,6 +838,13 @@ DESK = {
     "desk:referrals": Door(SEND, post=200),
     "desk:rules": Door("referrals.see_rules"),
     "desk:request_referrals": Door(SEND, "request", post=200),
+    "public:figures": Door(OPEN),
+    "public:figures_csv": Door(OPEN, fixed={"quarter": PUBLISHED}),
+    "desk:publications": Door(PUBLISH),
+    "desk:publication": Door(PUBLISH, fixed={"quarter": PUBLISHED}),
+    "desk:publish": Door(PUBLISH, fixed={"quarter": UNPUBLISHED}, get=405, post=302),
+    "desk:publication_hide": Door(PUBLISH, "publication", get=405, post=302),
+    "desk:publication_show": Door(PUBLISH, "publication", get=405, post=302),
     "desk:unmet_need": Door(FIGURES),
     "desk:figures": Door(FIGURES),
     "desk:differing": Door(SEND, post=200),

@@ -170,6 +170,7 @@ CLEAR = {
     "referrals.Package": (CODES, "items rules"),
     "referrals.Goal": (CODES, "progress result reason"),
     "referrals.Report": (CODES, "results"),
+    "referrals.Publication": ("a quarter, and numbers of five people and more", "quarter cells"),
     "referrals.Outcome": (CODES, "view looked_into"),
     "referrals.NextStepRule": (CODES, "code act"),
     "referrals.NextStep": (CODES, "why proposed act"),
@@ -262,7 +263,7 @@ def test_what_the_person_tells_about_themselves_is_a_code_or_sealed():
         "LinkReason.code", "SuggestionRule.code",
         "Escalation.about", "WithholdingGround.code", "WithholdingGround.paragraph", "Extract.digest",
         "ServiceStart.decision_number", "HandingReason.code",
-        "Draft.page", "Draft.about",
+        "Draft.page", "Draft.about", "Publication.quarter",
         "HelpRequest.put_off_for", "Offer.declined_because", "Reason.code", "GreyZone.decision_number",
         *(f"{row}Grant.{name}" for _room, row in GRANTED for name in ("given_by", "reason", "source")),
     }  # fmt: skip

@@ -20,7 +20,7 @@ ADMIN = [sys.executable, "-m", "django", "makemessages", "--locale", "sv", "--no
 
 # What somebody reads who asks for help: easy enough for a tired person on a telephone.
 PUBLIC = re.compile(
-    r"templates/(intake/(public|mailbox)|referrals/mailbox)/"
+    r"templates/(intake/(public|mailbox)|referrals/(mailbox|public))/"
     r"|templates/(403|404|409|410|429|500|503|kept|base_public)\.html"
     r"|intake/forms/(public|contact|mailbox)\.py|referrals/services/sharing\.py"
 )

@@ -109,6 +109,8 @@ from partners.services import directory, importing, registering_app
 from referrals.models import LegalGround, Referral, Tombstone
 from referrals.services import answering, drafting, erasing, lining_up, pausing, sending
 from referrals.services import being_away as at_partners
+from referrals import periods
+from referrals.models import LegalGround, Publication, Referral, Tombstone
 from referrals.services import (
     answering,
     comparing,
@@ -116,6 +118,7 @@ from referrals.services import (
     erasing,
     lining_up,
     pausing,
+    publishing,
     sending,
 )
 from referrals.services import conflicting as of_referrals
@@ -205,6 +208,7 @@ MODELS = {
     "deviation": Deviation, "threat": Threat, "evidence": Evidence, "entrusted": Entrusted,
     "colleague": User, "absence": Absence, "member": User, "own_invitation": Invitation,
     "partner_absence": Absence,
+    "publication": Publication,
     "review": AccessReview, "reviewed": ReviewedAccount, "difference": FoundDifference,
 }  # fmt: skip
 
@@ -405,6 +409,8 @@ def build() -> Town:
     deviations.some(town.person("amina"), town.person("lena"))
     for area, who in (("norrstrand", "amina"), ("soderang", "bjorn")):
         children.some(area, town.person(who))
+    quarter = periods.before(periods.before(periods.quarter_of(timezone.localdate())))
+    publishing.publish(quarter=quarter.code, by=adam)
     let_in = _protected() | _in_an_emergency()
     _a_rule()
     importing.receive(

@@ -24,6 +24,7 @@ NO_PAGES = {
     "public:open_data", "public:open_services", "public:open_service", "public:open_organisations",
     "public:open_organisation", "desk:exchange_download", "desk:exchange_errors",
     "desk:concern_pdf", "desk:concern_package", "desk:register_csv", "desk:register_json",
+    "public:figures_csv",
 }  # fmt: skip
 
 # Who looks. The first who holds the right and reaches a row that fits.
