@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from audit import guard
 from audit.guard import guarded
 from referrals import figures, ledger, rights
 from referrals.forms.figures import FiguresForm, LedgerForm, PeriodForm
@@ -54,9 +55,9 @@ def how_it_goes(request):
 @require_safe
 def of_partner(request):
     """A partner's own: what it was asked and has answered. Nobody else's, and nobody's words."""
-    form, user = PeriodForm(request.GET), request.user
-    running = Referral.objects.visible_to(user).select_related("service")
-    shown = figures.of_partner(running, reading.tombstones(user), form.chosen_period())
-    note_list(0, by=user, figures=form.chosen_period().code)
-    context = {"form": form, "shown": shown, "organisation": user.organisation}
+    form, place = PeriodForm(request.GET), guard.place_of(request.user)
+    running = Referral.objects.visible_from(place).select_related("service")
+    shown = figures.of_partner(running, reading.tombstones(place), form.chosen_period())
+    note_list(0, by=request.user, figures=form.chosen_period().code)
+    context = {"form": form, "shown": shown, "organisation": request.user.organisation}
     return render(request, "referrals/portal/figures.html", context)
