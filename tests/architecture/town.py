@@ -106,9 +106,6 @@ from partners.models import (
     Team,
 )
 from partners.services import directory, importing, registering_app
-from referrals.models import LegalGround, Referral, Tombstone
-from referrals.services import answering, drafting, erasing, lining_up, pausing, sending
-from referrals.services import being_away as at_partners
 from referrals import periods
 from referrals.models import LegalGround, Publication, Referral, Tombstone
 from referrals.services import (
@@ -121,6 +118,7 @@ from referrals.services import (
     publishing,
     sending,
 )
+from referrals.services import being_away as at_partners
 from referrals.services import conflicting as of_referrals
 from referrals.services import conversing as with_partners
 from tests.architecture import children, deviations, disposals, extracts, incidents, threats

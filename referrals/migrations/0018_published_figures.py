@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('referrals', '0016_outcomes_from_three_views'),
+        ('referrals', '0017_outcomes_from_three_views'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('referrals', '0015_links_to_answer_by'),
+        ('referrals', '0016_told_for_a_purpose'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
