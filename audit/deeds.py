@@ -33,7 +33,7 @@ GROUPS = {
         _("Referrals"),
         _about(
             "referral", "package", "basis", "question", "goal", "tombstone", "answerlink",
-            "publication",
+            "publication", "guidance",
         ),
     ),
     "reach": (_("Access given and taken"), _about("guard", "access") & ~REFUSED),
@@ -78,6 +78,7 @@ TOLD = READS | Q(
         "referral.acknowledge", "referral.return", "referral.recall", "referral.withdraw",
         "referral.expire", "referral.reschedule", "referral.progress", "referral.pause",
         "referral.resume", "referral.amend", "referral.write",
+        "guidance.signpost", "guidance.introduce", "guidance.answer",
     ]
 )  # fmt: skip
 

@@ -67,5 +67,11 @@ REFERRALS = {
     "publication.make": _("Made figures public"),
     "publication.hide": _("Hid published figures"),
     "publication.show": _("Showed published figures again"),
+    "guidance.signpost": _("Showed the way to a service"),
+    "guidance.introduce": _("Introduced the person to a partner"),
+    "guidance.ask": _("It was time to ask whether the person got there"),
+    "guidance.answer": _("Told whether they got there"),
+    "guidance.say": _("Noted whether the person got there"),
+    "guidance.list": _("Looked at a list of ways that were shown"),
     "tombstone.confirm": _("Confirmed after the end"),
 }  # fmt: skip

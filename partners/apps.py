@@ -5,6 +5,7 @@ from django.apps import AppConfig
 WATCHED = {
     "Municipality": (
         ["name", "exit_url", "promise_days", "new_code_hours", "draft_days", "takes_concerns",
+         "arrival_days",
          "county", "publishes_directory"], ()
     ),
     "PhoneNumber": (

@@ -61,6 +61,8 @@ NEXT_SENT = Notice(_("The next partner has been asked, as agreed"), _TO_US, DESK
 NOT_SENT = Notice(_("The next partner was not asked"), _TO_US, DESK)
 WAITING_FOR_US = Notice(_("A referral waits for you"), _TO_US, DESK)
 
+ARRIVAL_DUE = Notice(_("It is time to ask whether somebody got there"), _TO_US, "/desk/mine/")
+NOT_ARRIVED = Notice(_("Somebody did not get where you showed the way"), _TO_US, "/desk/ways/")
 UNREAD_BY_US = Notice(
     _("There is something to read from partners"),
     _("Messages from partners that you have not read yet: {count}. Sign in to read them: {link}"),

@@ -53,7 +53,7 @@ PUBLIC = re.compile(
     r"|intake/(borrowed_words|words|survey)\.py"
     r"|intake/services/(admitting|attaching|conversing|heeding|leaving|rating|viewing)\.py"
     r"|partners/forms/open_services\.py|partners/models/access\.py"
-    r"|referrals/forms/(outcome|public)\.py|referrals/models/endings\.py"
+    r"|referrals/forms/(arrival|outcome|public)\.py|referrals/models/endings\.py"
     r"|referrals/open_figures\.py"
     r"|referrals/services/(sharing|so_far|withdrawing)\.py"
     r"|config/accounts/roles\.py|audit/(moves|purposes)\.py"

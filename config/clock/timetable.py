@@ -39,6 +39,7 @@ TIMETABLE = (
     Job("old drafts", "intake.services.saving_drafts.sweep", at=time(3, 20)),
     Job("forget absences", "intake.services.being_away.forget", at=time(3, 25)),
     Job("chase", "referrals.services.chasing.sweep", every=30 * SECONDS),
+    Job("did they get there", "referrals.services.arriving.sweep", at=time(6, 25)),
     Job("unread messages", "referrals.services.digesting.sweep", at=time(7, 30)),
     Job("tell new contact rules", "referrals.services.keeping_up.sweep", every=30 * SECONDS),
     Job("ask the next", "referrals.services.lining_up.sweep", every=30 * SECONDS),

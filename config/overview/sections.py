@@ -59,8 +59,8 @@ Erases = partial(SeveralField, choices=[(kind.value, kind.label) for kind in PRO
 SECTIONS = (
     Section(
         "municipality", Municipality,
-        ("name", "promise_days", "new_code_hours", "draft_days", "takes_concerns", "county",
-         "publishes_directory", "exit_url"),
+        ("name", "promise_days", "new_code_hours", "draft_days", "arrival_days",
+         "takes_concerns", "county", "publishes_directory", "exit_url"),
         ("promise_days", "takes_concerns"),
         _("The name, and what is promised to whoever writes."), is_one=True,
         extra={"exit_url": SecureAddress},

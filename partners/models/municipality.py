@@ -23,6 +23,12 @@ class Municipality(models.Model):
         help_text=_("A text that one of us has begun and not sent. Only its author can read it."),
         validators=[MinValueValidator(1), MaxValueValidator(90)],
     )  # fmt: skip
+    arrival_days = models.PositiveSmallIntegerField(
+        _("days until we ask whether somebody got there"), default=14,
+        help_text=_("After somebody was shown the way, or introduced to a partner. Another day "
+                    "can be chosen each time."),
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+    )  # fmt: skip
     takes_concerns = models.BooleanField(
         _("concern for a child can be reported on the public pages"), default=True,
         help_text=_("Else the page only says whom to call: the numbers for “Concern for a child”."),

@@ -31,6 +31,17 @@ from referrals.models.coming_back import (
 )
 from referrals.models.conversation import PartnerMessage
 from referrals.models.endings import HOW, OWN_VIEWS, Ended, WhyBack
+from referrals.models.guidance import (
+    MET_BY,
+    SAID_BY_PERSON,
+    SAID_BY_US,
+    TOLD_BY,
+    Arrival,
+    Guidance,
+    GuidanceKind,
+    GuidanceWay,
+    known_arrival,
+)
 from referrals.models.outcome import KNOWN_VIEWS, LookedInto, Outcome, differing, with_views
 from referrals.models.package import Goal, Package, Question, Report
 from referrals.models.publication import Publication
@@ -40,12 +51,13 @@ from referrals.models.rule import SuggestionRule
 from referrals.models.tombstone import Tombstone, TombstoneGrant
 
 __all__ = [
-    "BY_HAND", "CHOSEN", "HOW", "KNOWN_VIEWS", "MOST_TIMES", "OWN_VIEWS", "Access", "Answer",
-    "AnswerLink", "Appointments", "Basis", "BasisNotice", "ContestReason", "DeclineReason",
-    "Ended", "Goal", "HandBackReason", "LegalGround", "LookedInto", "MustConfirm", "NextAct",
-    "NextStep", "NextStepRule", "Outcome", "Package", "PartnerMessage", "PauseReason", "Progress",
-    "Publication", "Question", "QuestionCode", "Reaching", "RecallReason", "Referral",
-    "ReferralConflict", "ReferralGrant", "Report", "Result", "ResultReason", "ReturnReason",
-    "SuggestionRule", "Tellable", "Tombstone", "TombstoneGrant", "View", "WhyBack", "WorkDone",
-    "differing", "with_views",
+    "BY_HAND", "CHOSEN", "HOW", "KNOWN_VIEWS", "MET_BY", "MOST_TIMES", "OWN_VIEWS",
+    "SAID_BY_PERSON", "SAID_BY_US", "TOLD_BY", "Access", "Answer", "AnswerLink", "Appointments",
+    "Arrival", "Basis", "BasisNotice", "ContestReason", "DeclineReason", "Ended", "Goal",
+    "Guidance", "GuidanceKind", "GuidanceWay", "HandBackReason", "LegalGround", "LookedInto",
+    "MustConfirm", "NextAct", "NextStep", "NextStepRule", "Outcome", "Package", "PartnerMessage",
+    "PauseReason", "Progress", "Publication", "Question", "QuestionCode", "Reaching",
+    "RecallReason", "Referral", "ReferralConflict", "ReferralGrant", "Report", "Result",
+    "ResultReason", "ReturnReason", "SuggestionRule", "Tellable", "Tombstone", "TombstoneGrant",
+    "View", "WhyBack", "WorkDone", "differing", "known_arrival", "with_views",
 ]  # fmt: skip

@@ -9,7 +9,6 @@ from dataclasses import replace
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.text import capfirst
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,13 +21,13 @@ from audit.wording import WORDS
 from intake import redacting
 from intake.forms.public import INTERPRETERS
 from intake.lifecycle import Status
-from intake.models import OWN, Item, WithholdingGround
+from intake.models import OWN, WithholdingGround
 from intake.services import extracting as own
 from intake.services import following
 from intake.services.extracting import OTHER_PERSON, Part, Section
 from partners.models import Municipality, PublicText, said
 from referrals.models import Package, Referral
-from referrals.services import enclosing, guardians, sharing
+from referrals.services import describing, enclosing, guardians, guiding
 from referrals.services.choosing import (
     NOTHING,
     WHOLE,
@@ -116,10 +115,11 @@ def surroundings(extract) -> Content:
             "controller": Municipality.objects.values_list("name", flat=True).first() or "",
             "reference": row.reference,
             "asked_on": extract.asked_on.isoformat(),
-            "as_of": moment(extract.checked_at or timezone.now()),
+            "as_of": describing.moment(extract.checked_at or timezone.now()),
             "facts": _facts(row, is_own=extract.claimant in OWN),
-            "consents": [_consent(one) for one in own.consents_of(row)],
-            "shared": [_shared(one) for one in _sent(row)],
+            "consents": [describing.consent(one) for one in own.consents_of(row)],
+            "shared": [describing.shared(one) for one in _sent(row)],
+            "guided": [describing.guidance(one) for one in guiding.of_request(row.pk)],
             **_looked(extract),
             "information": _information(),
         }
@@ -144,15 +144,11 @@ def _written(referral, message) -> Part:
     return Part(Section.PARTNERS, name, message, "text", message.written_at, by_us=True)
 
 
-def moment(at) -> str:
-    return localtime(at).isoformat(timespec="seconds") if at else ""
-
-
 def _facts(row, *, is_own: bool) -> list[dict]:
     """The codes we count and sort by."""
     state = Status(following.told_as(row)).label if is_own else ""
     values = {
-        "received": moment(row.received_at),
+        "received": describing.moment(row.received_at),
         "came_by": row.get_channel_display(),
         "about": row.get_about_display(),
         "age": row.get_age_band_display(),
@@ -165,8 +161,8 @@ def _facts(row, *, is_own: bool) -> list[dict]:
         "state": state,
         "way_of_contact": row.safe_contact.get_way_display() if is_own else "",
         "hours": row.safe_contact.get_hours_display() if is_own else "",
-        "first_read": moment(row.first_read_at),
-        "closed": moment(row.closed_at) if row.status != Status.JOINED else "",
+        "first_read": describing.moment(row.first_read_at),
+        "closed": describing.moment(row.closed_at) if row.status != Status.JOINED else "",
         "ended_because": row.get_close_reason_display(),
         "files": (row.attachments.count() if is_own else 0) or "",
         "protected": _("Yes") if row.is_protected else "",
@@ -177,24 +173,6 @@ def _facts(row, *, is_own: bool) -> list[dict]:
     ]  # fmt: skip
 
 
-def _consent(one) -> dict:
-    return {
-        "organisation": one.organisation.name, "items": one.item_labels(),
-        "given": moment(one.given_at), "given_by": one.get_given_by_display(),
-        "given_how": one.get_given_how_display(), "until": one.valid_until.isoformat(),
-        "taken_back": moment(one.withdrawn_at),
-    }  # fmt: skip
-
-
-def _shared(referral) -> dict:
-    return {
-        "organisation": referral.to.name, "sent": moment(referral.sent_at),
-        "items": [str(Item(item).label) for item in referral.package.items],
-        "basis": sharing.basis_in_words(referral.basis),
-        "state": str(sharing.IN_PLAIN_WORDS[referral.status]),
-    }  # fmt: skip
-
-
 def _looked(extract) -> dict:
     """Who has looked and what was done: a role, an organisation, a time and a purpose."""
     row, until = extract.help_request, extract.checked_at or timezone.now()
@@ -203,7 +181,7 @@ def _looked(extract) -> dict:
     return {
         "log": [
             {
-                "at": moment(event.at), "deed": event.deed,
+                "at": describing.moment(event.at), "deed": event.deed,
                 "what": str(WORDS.get(event.deed, event.deed)), "role": event.role,
                 "organisation": places.get(event.organisation, ""),
                 "purpose": str(PURPOSES.get(event.purpose, event.purpose)),
@@ -223,7 +201,7 @@ def given(part: Part, extract) -> dict:
     ground = WithholdingGround.in_force(timezone.localdate()).get(choice["ground"])
     return {
         "section": part.section, "heading": str(Section(part.section).label),
-        "label": part.label, "when": moment(part.when), "text": text,
+        "label": part.label, "when": describing.moment(part.when), "text": text,
         "left_out": ground.paragraph if ground else "",
     }  # fmt: skip
 
@@ -232,7 +210,7 @@ def enclosed(part: Part, extract) -> dict:
     choice = chosen(extract)[part.place]
     ground = WithholdingGround.in_force(timezone.localdate()).get(choice["ground"])
     told = enclosing.described(part, choice, left_out=ground.paragraph if ground else "")
-    return told | {"when": moment(part.when)}
+    return told | {"when": describing.moment(part.when)}
 
 
 def _information() -> list[dict]:

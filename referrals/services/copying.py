@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from intake.models import Extract, WithholdingGround
 from intake.services.extracting import Part, Section
 from partners.models import Municipality
-from referrals.services import compiling
+from referrals.services import compiling, describing
 from referrals.services.choosing import LOG, NOTHING, chosen
 from referrals.services.compiling import Content, language_of
 
@@ -27,7 +27,7 @@ def surroundings(extract: Extract) -> Content:
         "controller": Municipality.objects.values_list("name", flat=True).first() or "",
         "reference": extract.help_request.reference,
         "asked_on": extract.asked_on.isoformat(),
-        "as_of": compiling.moment(extract.checked_at),
+        "as_of": describing.moment(extract.checked_at),
     }
 
 

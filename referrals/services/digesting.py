@@ -39,13 +39,12 @@ def unread_by_partner(referrals: Iterable[Referral]) -> dict:
     """By referral: what we have written and nobody there has read. All of one organisation."""
     found = list(referrals)
     who = {"organisation": str(found[0].to_id)} if found else {}
-    return _unread([one.pk for one in found], Side.US, **who)
+    return _unread(_keys(found), Side.US, **who)
 
 
-def unread_by(user, referrals: Iterable[Referral]) -> dict:
+def unread_by(user, keys: Iterable) -> dict:
     """By referral: what partners have written and this worker has not read."""
-    keys = [one.pk for one in referrals]
-    return _unread(keys, Side.PARTNER, actor=actor_of(user).name)
+    return _unread(list(keys), Side.PARTNER, actor=actor_of(user).name)
 
 
 def mark_unread_by_partner(referrals) -> list[Referral]:
@@ -56,7 +55,11 @@ def mark_unread_by_partner(referrals) -> list[Referral]:
 
 def mark_unread_by(user, referrals) -> list[Referral]:
     found = list(referrals)
-    return _marked(found, unread_by(user, found))
+    return _marked(found, unread_by(user, _keys(found)))
+
+
+def _keys(referrals: Iterable[Referral]) -> list:
+    return [one.pk for one in referrals]
 
 
 def _marked(rows: list[Referral], unread: dict) -> list[Referral]:
@@ -131,9 +134,9 @@ def _ours() -> list[tuple]:
 def _unread_of(reader, referrals: list[Referral]) -> dict:
     """A team has read what any of ours has."""
     if hasattr(reader, "has_perm"):
-        return unread_by(reader, referrals)
+        return unread_by(reader, _keys(referrals))
     ours = str(Organisation.objects.get(is_ours=True).pk)
-    return _unread([one.pk for one in referrals], Side.PARTNER, organisation=ours)
+    return _unread(_keys(referrals), Side.PARTNER, organisation=ours)
 
 
 def _readers(referral: Referral) -> list:

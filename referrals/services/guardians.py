@@ -65,7 +65,7 @@ def narrowed(extract: Extract, around: dict) -> dict:
     if MayBeShown.STORY not in given:
         none |= {"facts": []}
     if MayBeShown.TOLD not in given:
-        none |= {"consents": [], "shared": [], "log": []}
+        none |= {"consents": [], "shared": [], "guided": [], "log": []}
     return around | none
 
 

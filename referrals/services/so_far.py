@@ -14,8 +14,8 @@ from intake.lifecycle import UNDER_WAY
 from intake.models import HelpRequest, Message
 from intake.services import following
 from referrals.lifecycle import WITH_PARTNER
-from referrals.models import Referral
-from referrals.services import sharing
+from referrals.models import Guidance, GuidanceKind, Referral
+from referrals.services import arriving, sharing
 
 # What of the trail is a step of its own here. Readings are told by who reads, further down.
 IN_PLAIN_WORDS = {
@@ -28,6 +28,7 @@ IN_PLAIN_WORDS = {
         "We thought of the safety of a child. Colleagues whose work it is took over."
     ),
     "helprequest.break_glass": gettext_lazy("It was opened in an emergency."),
+    "guidance.answer": gettext_lazy("You told us whether you got there."),
     "safecontact.change": gettext_lazy("You changed how we may reach you."),
 }
 
@@ -60,6 +61,7 @@ class SoFar:
     status: str
     steps: list[Step]
     partners: list[Waiting]
+    ways: list[Guidance]
 
     @property
     def may_withdraw(self) -> bool:
@@ -69,16 +71,18 @@ class SoFar:
 def so_far(resident: Resident) -> SoFar:
     """Codes and times alone: nothing is opened for it."""
     help_request = HelpRequest.objects.without_words().get(pk=resident.request_id)
+    ways = list(arriving.of_person(resident))
     steps = [
         Step(help_request.received_at, _("We got what you wrote.")),
         *_from_the_trail(resident),
         *_messages(help_request),
         *_consents(help_request),
         *_shared(resident),
+        *_guided(ways),
     ]
     steps.sort(key=lambda one: one.when)
     status = following.told_as(help_request)
-    return SoFar(help_request, status, steps, _waiting(help_request))
+    return SoFar(help_request, status, steps, _waiting(help_request), ways)
 
 
 def _from_the_trail(resident: Resident) -> list[Step]:
@@ -136,6 +140,15 @@ def _shared(resident: Resident) -> list[Step]:
         Step(row.when, _("We asked %s to help you.") % row.organisation, row.state)
         for row in sharing.shared_with_person(resident)
     ]
+
+
+def _guided(ways: list[Guidance]) -> list[Step]:
+    """Shown the way, or introduced: nothing was sent."""
+    said = {
+        GuidanceKind.SIGNPOST: _("We told you about %(service)s."),
+        GuidanceKind.WARM: _("We introduced you to %(service)s."),
+    }
+    return [Step(one.given_at, said[one.kind] % {"service": one.service}) for one in ways]
 
 
 def _waiting(help_request: HelpRequest) -> list[Waiting]:

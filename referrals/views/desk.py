@@ -10,7 +10,7 @@ from intake.views.requests import frame
 from referrals import rights
 from referrals.forms.filters import ReferralFilter, awaiting_approval, counts, of_request
 from referrals.lifecycle import Status
-from referrals.services import conversing, digesting, reading, running_out
+from referrals.services import conversing, digesting, guiding, reading, running_out
 from referrals.services.disclosing import limit_of
 from referrals.services.listing import note_list
 from referrals.views import facts, history, next_steps, outcomes, rows
@@ -46,6 +46,7 @@ def request_referrals(request, pk):
     context = {
         **frame(request, help_request, "desk:request_referrals"),
         "referrals": mine,
+        "guidances": guiding.of_request(pk),
         "may_refer": help_request.status in UNDER_WAY,
     }
     return render(request, "referrals/desk/request_referrals.html", context)
@@ -70,7 +71,7 @@ def referral(request, pk):
         "can_try_next": facts.can_try_next(row),
         "step": next_steps.of(row),
         "converses": conversing.converses(row),
-        "unread": digesting.unread_by(request.user, [row]).get(row.pk),
+        "unread": digesting.unread_by(request.user, [row.pk]).get(row.pk),
         "views": outcomes.of(row),
     }
     return render(request, "referrals/desk/referral.html", context)

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_safe
 from audit.guard import OutOfReach
 from intake.views.door import with_receipt
 from intake.views.page import lang, show
+from referrals.forms.arrival import ArrivalForm
 from referrals.forms.desk import PlainForm
-from referrals.services import sharing, so_far, withdrawing
+from referrals.services import arriving, sharing, so_far, withdrawing
 
 
 @with_receipt
@@ -44,6 +45,19 @@ def so_far_page(request, resident):
     """What has happened, in order; whom it waits for, and until when."""
     told = so_far.so_far(resident)
     return show(request, "referrals/mailbox/so_far.html", {"told": told, "here": "so_far"})
+
+
+@with_receipt
+def way(request, resident, pk):
+    """A place that we have shown the way to: where it is, and whether they got there."""
+    guidance = arriving.one_of_person(resident, pk)
+    is_sent = request.method == "POST" and "language" not in request.POST
+    known = {"arrival": guidance.persons_answer}
+    form = ArrivalForm(request.POST if is_sent else None, initial=known)
+    if form.is_bound and form.run(arriving.answer, resident, pk):
+        return redirect(f"{reverse('mailbox:way', args=[pk])}{lang(request)}")
+    values = {"guidance": guidance, "service": guidance.service, "form": form, "here": "so_far"}
+    return show(request, "referrals/mailbox/way.html", values)
 
 
 @with_receipt

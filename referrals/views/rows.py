@@ -3,7 +3,7 @@
 from audit import guard
 from intake.models import Consent, HelpRequest
 from referrals import rights
-from referrals.models import Referral
+from referrals.models import Guidance, Referral
 
 
 def ours(user):
@@ -24,6 +24,16 @@ def help_request(pk, user) -> HelpRequest:
     """One request, without its story."""
     rows = HelpRequest.objects.without_words().select_related("topic", "area")
     return guard.reach(rows, pk, by=user, right=rights.SEND)
+
+
+def guidance(pk, user) -> Guidance:
+    """One way that was shown, because of a request within reach."""
+    rows = Guidance.objects.select_related("service__organisation", "given_by")
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise guard.OutOfReach
+    found.help_request = help_request(found.help_request_id, user)
+    return found
 
 
 def is_protected(pk, user) -> bool:

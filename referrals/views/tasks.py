@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q
+from django.db.models import F, Max, Q, Value
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from intake.services import greeting, standing_in
 from referrals import rights
 from referrals.forms.filters import awaiting_approval
-from referrals.lifecycle import ENDED, PACKAGE_OPEN, Side, Status
-from referrals.services import digesting
+from referrals.lifecycle import PACKAGE_OPEN, Side, Status
+from referrals.services import digesting, guiding
 from referrals.views import next_steps, rows
 
 MOST = 50
@@ -22,9 +22,13 @@ ASKS = {
     Status.ASKED: _("Answer the partner’s question"),
     Status.REPORTED: _("Read the partner’s report"),
 }
-READ = _("Read what the partner has written")
 APPROVE = _("Look at it as the second person")
-NEXT = _("Say what happens next: a partner could not help")
+BACK, WAY, TALK = "back", "way", "talk"
+ALSO = {  # what is not a referral's own state, and where it is done
+    BACK: (_("Say what happens next: a partner could not help"), "desk:referral_step"),
+    WAY: (_("Ask whether the person got there"), "desk:arrival"),
+    TALK: (_("Read what the partner has written"), "desk:referral_conversation"),
+}
 
 
 @dataclass(frozen=True)
@@ -50,40 +54,47 @@ def tasks_of(user) -> list[Task]:
         Q(status=Status.DRAFT, author=user, submitted_at__isnull=True)
         | theirs & ~Q(status=Status.DRAFT)
     )
-    found = _soonest(mine, next_steps.due(reached.filter(theirs)))
-    found += _to_read(user, reached.filter(theirs, status__in=PACKAGE_OPEN))
+    found = _soonest(
+        user, mine=mine, back=next_steps.due(reached.filter(theirs)),
+        ways=guiding.due_for(user, absent),
+        talks=reached.filter(theirs, status__in=PACKAGE_OPEN, messages__writer=Side.PARTNER),
+    )  # fmt: skip
     if user.has_perm(rights.APPROVE):
         waiting = awaiting_approval(rows.ours(user), user)
         found += [_task(one, "desk:approval", APPROVE) for one in waiting[:MOST]]
     return sorted(found, key=lambda task: task.due_at)
 
 
-def _soonest(mine, back) -> list[Task]:
-    """What waits for us, and what came back and is to be decided about: one question for both."""
-    told = ("pk", "reference", "status", "due")
-    mine = mine.order_by().annotate(due=F("due_at")).values_list(*told)
-    back = back.order_by().annotate(due=F("next_step__due_at")).values_list(*told)
-    return [_of_ours(*row) for row in mine.union(back, all=True).order_by("due")[:MOST]]
-
-
-def _of_ours(pk, reference: str, status: str, due_at) -> Task:
-    is_back = status in ENDED
-    label = NEXT if is_back else ASKS.get(status, Status(status).label)
-    door = "desk:referral_step" if is_back else "desk:referral"
-    return Task(reference, label, reverse(door, args=[pk]), due_at)
-
-
-def _to_read(user, referrals) -> list[Task]:
-    """What a partner has written is read before the next working day is over."""
-    written = list(referrals.filter(messages__isnull=False).distinct()[:MOST])
-    unread, url = digesting.unread_by(user, written), "desk:referral_conversation"
+def _soonest(user, *, mine, back, ways, talks) -> list[Task]:
+    """What waits for us, what came back and is to be decided about, whom to ask whether they got
+    there, and what partners have written: one question for all, and two more if they have.
+    """
+    asked = _asked(mine, F("due_at"), F("status")).union(
+        _asked(back, F("next_step__due_at"), Value(BACK)),
+        _asked(ways, F("asked_at"), Value(WAY), reference="help_request__reference"),
+        _asked(talks, Max("messages__written_at"), Value(TALK), rank=1), all=True,
+    )  # fmt: skip
+    found = list(asked.order_by("rank", "due")[: 2 * MOST])
+    unread = digesting.unread_by(user, [pk for pk, *_rest, what, _rank in found if what == TALK])
     return [
-        Task(one.reference, READ, reverse(url, args=[one.pk]), _day_after(unread[one.pk].first))
-        for one in written if one.pk in unread
+        _of_ours(pk, reference, what, _day_after(unread[pk].first) if what == TALK else due)
+        for pk, reference, due, what, _rank in found if what != TALK or pk in unread
     ]  # fmt: skip
 
 
+def _asked(rows, due, what, *, reference="reference", rank=0):
+    """*what*: a referral's own state, or one of the words above."""
+    found = rows.order_by().annotate(due=due, what=what, rank=Value(rank))
+    return found.values_list("pk", reference, "due", "what", "rank")
+
+
+def _of_ours(pk, reference: str, what: str, due_at) -> Task:
+    label, door = ALSO.get(what) or (ASKS.get(what) or Status(what).label, "desk:referral")
+    return Task(reference, label, reverse(door, args=[pk]), due_at)
+
+
 def _day_after(moment: datetime) -> datetime:
+    """What a partner has written is read before the next working day is over."""
     return greeting.front().calendar.after_days(moment, 1)
 
 

@@ -200,6 +200,20 @@ def uncertified(row) -> bool:
     return row.status == "done" and not row.certificate
 
 
+def is_unsaid(row) -> bool:
+    return not row.our_answer
+
+
+def _shows_the_way(here=None, row=None):
+    service = Service.objects.filter(is_open=True, organisation__is_active=True).first()
+    return {"service_pk": service.pk, "way": "spoken", "ask_on": _later(14)}
+
+
+def _introduces(here=None, row=None):
+    met = {"way": "room", "given_on": _later(0), "agreed_by": "person", "agreed": "on"}
+    return _shows_the_way() | met
+
+
 def _out_of_reach(here, row):
     """Robin's: for whoever is of another team."""
     return {"reference": here.told["robin"].help_request.reference, "reason": "life"}
@@ -726,6 +740,7 @@ PUBLIC = {
     "mailbox:withdraw": Door(CODE, post=302),
     "mailbox:shared": Door(CODE, post=200),
     "mailbox:own_view": Door(CODE, "referral", at("reported"), post=302, body=sends(view="helped")),
+    "mailbox:way": Door(CODE, "guidance", post=302, body=sends(arrival="arrived")),
     "mailbox:take_back": Door(CODE, "consent", rests_a_referral, post=302),
     "health": Door(OPEN, get=(200, 503), post=(200, 503)),
 }  # fmt: skip
@@ -851,6 +866,10 @@ DESK = {
     "desk:look_into": Door(SEND, "referral", views_differ, post=302, body=sends(looked_into="person")),
     "desk:next_steps": Door(SEND, post=200),
     "desk:referral_step": Door(SEND, "referral", came_back, post=302, body=sends(step="nobody")),
+    "desk:signpost": Door(SEND, "request", in_scenes, post=302, body=_shows_the_way),
+    "desk:introduce": Door(SEND, "request", in_scenes, post=302, body=_introduces),
+    "desk:ways": Door(SEND, post=200),
+    "desk:arrival": Door(SEND, "guidance", is_unsaid, post=302, body=sends(arrival="arrived")),
     "desk:referral_new": Door(SEND, "request", post=200),
     "desk:referral_begin": Door(SEND, "request", in_scenes, post=302, body=sends(**WORDS), fixed={"service_pk": "Tallsunda vårdcentral"}),
     "desk:referral": Door(SEND, "referral", post=200),
@@ -1212,6 +1231,7 @@ LISTS = (
     List("desk:concerns", "desk:concern", "concern"),
     List("desk:protected", "desk:named", "shielded"),
     List("desk:protected", "desk:named_concern", "shielded_concern"),
+    List("desk:ways", "desk:arrival", "guidance", queries=("",)),
     List("desk:approvals", "desk:approval", "referral", _waits_for, is_whole=False),
     List("portal:inbox", "portal:referral", "referral", has_a_list, queries=_pages("tab=new") + _pages("tab=ours")),
     List("portal:inbox", "portal:tombstone", "tombstone", has_a_list, queries=_pages("tab=ended")),

@@ -122,6 +122,15 @@ def _agreed_to(row):
             "given_how": "written", "said_on": timezone.localdate()}  # fmt: skip
 
 
+def _shown_the_way(row):
+    return answers._shows_the_way() | {"ask_on": timezone.localdate() + timedelta(days=14)}
+
+
+def _introduced(row):
+    met = {"way": "room", "given_on": timezone.localdate(), "agreed_by": "person", "agreed": True}
+    return _shown_the_way(row) | met
+
+
 def _begun(row):
     return {"writing": drafts.NOTE, "texts": {"text": "Ringde, men"}, "instead_of": ""}
 
@@ -285,6 +294,10 @@ INTAKE = {
     "triaging.close": Deed(TRIAGE, "request", in_scenes, lambda row: {"reason": "advised", "children": "none", "decisions": answers.decided(row)}),
 }  # fmt: skip
 REFERRALS = {
+    "guiding.signpost": Deed(SEND, "request", in_scenes, _shown_the_way),
+    "guiding.introduce": Deed(SEND, "request", in_scenes, _introduced),
+    "guiding.note_list": Deed(SEND, told=says(shown=1)),
+    "arriving.say": Deed(SEND, "guidance", answers.is_unsaid, says(arrival="arrived")),
     "answering.open_envelope": Deed(RESPOND, "referral", at("sent")),
     "being_away.note": Deed(RESPOND, told=lambda row: {"user_pk": 0, "first": _day(), "last": _day()}),
     "being_away.end": Deed(RESPOND, "partner_absence"),

@@ -167,6 +167,7 @@ CLEAR = {
     "referrals.Basis": (CODES, "answers told"),
     "referrals.AnswerLink": ("half of what makes a link, and a digest", "nonce browser"),
     "referrals.Tombstone": (CODES, "reference status reason must_confirm"),
+    "referrals.Guidance": (CODES, "kind way agreed_by persons_answer our_answer"),
     "referrals.Package": (CODES, "items rules"),
     "referrals.Goal": (CODES, "progress result reason"),
     "referrals.Report": (CODES, "results"),

@@ -107,12 +107,14 @@ from partners.models import (
 )
 from partners.services import directory, importing, registering_app
 from referrals import periods
-from referrals.models import LegalGround, Publication, Referral, Tombstone
+from referrals.models import Guidance, LegalGround, Publication, Referral, Tombstone
 from referrals.services import (
     answering,
+    arriving,
     comparing,
     drafting,
     erasing,
+    guiding,
     lining_up,
     pausing,
     publishing,
@@ -201,7 +203,7 @@ MODELS = {
     "own_opening": GlassOpening, "extract": Extract, "own_extract": Extract,
     "remark": Remark, "rule": GroupRule, "attachment": Attachment, "arena": Arena,
     "open_service": OpenService, "qualification": Qualification, "service_start": ServiceStart,
-    "guardian_access": GuardianAccess, "incoming": IncomingFile,
+    "guardian_access": GuardianAccess, "guidance": Guidance, "incoming": IncomingFile,
     "incident": Incident, "breach_check": BreachCheck, "watch": Duty,
     "deviation": Deviation, "threat": Threat, "evidence": Evidence, "entrusted": Entrusted,
     "colleague": User, "absence": Absence, "member": User, "own_invitation": Invitation,
@@ -329,6 +331,7 @@ REACH = {
     Referral: _referral,
     Consent: _consent,
     ServiceStart: lambda here, who, row: _request(here, who, row.help_request),
+    Guidance: _consent,
     GuardianAccess: lambda here, who, row: _request(here, who, row.help_request),
     Attachment: _attachment,
     Tombstone: _of_partner,
@@ -654,6 +657,7 @@ def _scenes(area: str, by, partner: str, member: str) -> receiving.Told:
     answering.accept(asked[3].pk, reservation=needs, by=theirs)
     for row in asked[4:]:
         going(row, theirs, reservation=needs)
+    _shown_the_way(help_request, by)
     with_partners.write_to_partner(asked[4].pk, text="Bäst efter klockan tre.", by=by)
     with_partners.write_to_us(asked[4].pk, text="Då ringer vi på onsdag.", by=theirs)
     reported(asked[5], theirs, ("met", ""))
@@ -671,6 +675,17 @@ def _scenes(area: str, by, partner: str, member: str) -> receiving.Told:
     lining_up.agree(next_one.pk, after_pk=asked[0].pk, previewed=next_one.package.digest(), by=by)
     HelpRequest.objects.filter(pk=help_request.pk).update(first_read_at=None)  # nobody has read it
     return told
+
+
+def _shown_the_way(help_request: HelpRequest, by) -> None:
+    """To two places; one of them in person, and that one is answered."""
+    service, today = Service.objects.filter(is_open=True).first(), timezone.localdate()
+    told = {"service_pk": service.pk, "ask_on": today + timedelta(days=14), "by": by}
+    guiding.signpost(help_request.pk, way="spoken", **told)
+    met = guiding.introduce(
+        help_request.pk, way="room", given_on=today, agreed_by="person", agreed=True, **told
+    )
+    arriving.say(met.pk, arrival="arrived", by=by)
 
 
 def _to_the_police(told) -> None:

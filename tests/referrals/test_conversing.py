@@ -57,7 +57,7 @@ def texts(conversation) -> list[str]:
 
 
 def unread(user, referral) -> int:
-    found = digesting.unread_by(user, [referral]).get(referral.pk)
+    found = digesting.unread_by(user, [referral.pk]).get(referral.pk)
     return found.many if found else 0
 
 
