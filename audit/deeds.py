@@ -43,7 +43,7 @@ GROUPS = {
         _("Settings"),
         _about(
             "settings", "keys", "house", "team", "organisation", "service", "openservice",
-            "qualification", "directory", "codeapp",
+            "proposal", "qualification", "directory", "codeapp",
         ),
     ),
     "log": (_("The log itself"), _about("log", "trail", "review", "seal", "witness")),

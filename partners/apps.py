@@ -25,6 +25,7 @@ WATCHED = {
     "AgreementTerm": (
         ["organisation", "purpose", "version", "items", "valid_from", "valid_until"], ()
     ),
+    "RefusalReason": (["code", "version", "title", "valid_from", "valid_until"], ()),
     "Service": (
         ["organisation", "name", "description", "is_open", "audience", "how_to_come", "hours",
          "languages", "phone", "from_age", "to_age", "capacity", "is_active", "cost", "access",

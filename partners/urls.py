@@ -10,6 +10,7 @@ from partners.views import (
     directory,
     exchange,
     open_data,
+    proposals,
 )
 
 # As HSDS names them: an address of a list ends without a stroke.
@@ -31,6 +32,10 @@ desk_urls: list = [
     path("exchange/<int:pk>/errors.json", exchange.errors, name="exchange_errors"),
     path("exchange/<int:pk>/apply/", exchange.apply, name="exchange_apply"),
     path("exchange/<int:pk>/drop/", exchange.drop, name="exchange_drop"),
+    path("proposals/", proposals.proposals, name="proposals"),
+    path("proposals/<uuid:pk>/", proposals.proposal, name="proposal"),
+    path("proposals/<uuid:pk>/approve/", proposals.approve, name="proposal_approve"),
+    path("proposals/<uuid:pk>/refuse/", proposals.refuse, name="proposal_refuse"),
     path("arenas/<int:pk>/poster/", arenas.poster, name="arena_poster"),
     path("answer-links/", code_apps.code_apps, name="code_apps"),
     path("answer-links/<uuid:pk>/", code_apps.code_app, name="code_app"),
@@ -40,6 +45,11 @@ desk_urls: list = [
     path("open-services/<int:pk>/reinstate/", catalogue.reinstate, name="open_service_reinstate"),
 ]
 portal_urls: list = [
+    path("services/", proposals.services, name="services"),
+    path("services/hours/", proposals.propose_hours, name="hours_propose"),
+    path("services/<int:pk>/", proposals.propose_service, name="service_propose"),
+    path("proposals/<uuid:pk>/", proposals.own_proposal, name="proposal"),
+    path("proposals/<uuid:pk>/take-back/", proposals.take_back, name="proposal_take_back"),
     path("room/", capacity.room, name="capacity"),
     path("room/<int:pk>/", capacity.state, name="capacity_state"),
 ]

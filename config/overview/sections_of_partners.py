@@ -8,7 +8,7 @@ from config.overview.forms import SeveralField
 from config.overview.section import Section
 from intake.models import Item
 from partners.forms.agreement import PurposeField
-from partners.models import AgreedPurpose, AgreementTerm
+from partners.models import AgreedPurpose, AgreementTerm, RefusalReason
 
 Items = partial(SeveralField, choices=Item.choices)
 
@@ -29,5 +29,12 @@ OF_PARTNERS = (
           "version."),
         fixed=("organisation", "purpose"), version_of="name",
         extra={"items": Items, "purpose": PurposeField},
+    ),
+    Section(
+        "refusal-reasons", RefusalReason, ("code", "title", "valid_from", "valid_until"),
+        ("code", "version", "valid_from", "valid_until"),
+        _("Why a proposal from a partner is refused. The partner reads it. A change is a new "
+          "version."),
+        fixed=("code",), version_of="code",
     ),
 )  # fmt: skip

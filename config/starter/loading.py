@@ -30,6 +30,7 @@ from partners.models import (
     Municipality,
     Organisation,
     PublicText,
+    RefusalReason,
     ServiceKind,
     Topic,
 )
@@ -46,7 +47,7 @@ FROM_TODAY = {
     "concern_limits": ConcernLimit, "guard_times": GuardTime, "signs": SignWeight,
     "load_weights": LoadWeight, "handing_reasons": HandingReason, "reasons": Reason,
     "suggestion_rules": SuggestionRule,
-    "agreed_purposes": AgreedPurpose,
+    "agreed_purposes": AgreedPurpose, "refusal_reasons": RefusalReason,
 }  # fmt: skip
 
 

@@ -16,12 +16,15 @@ from partners.models.municipality import Municipality, PublicText
 from partners.models.organisation import Kind, Organisation, Service
 from partners.models.phones import PhoneNumber, unchecked
 from partners.models.place import Area, Team, Topic
+from partners.models.proposal import TEXTS, Proposal, RefusalReason
 from partners.models.words import LocalText, said
 
 __all__ = [
     "AccessOffered", "AgreedPurpose", "AgreementTerm", "Area", "Arena", "ClosedDays", "CodeApp",
     "IncomingFile", "Kind", "LocalText", "Mode", "Municipality", "OpenService", "OpeningHours",
-    "Organisation", "PhoneNumber", "PublicText", "Service", "ServiceKind", "ShortDay", "Team",
+    "Organisation", "PhoneNumber", "Proposal", "PublicText",
+    "RefusalReason", "Service", "ServiceKind", "ShortDay",
+    "TEXTS", "Team",
     "Topic", "UPWARDS", "calendar_of", "calendars_beside", "kinds_on", "modes_above",
     "purposes_on", "said", "terms_with", "unchecked",
 ]

@@ -20,7 +20,7 @@ from intake import tickets
 from intake.models import HelpRequest, LinkReason, RequestLink
 from intake.services import greeting
 from partners.models import CodeApp, OpenService, Service, Team
-from partners.services import importing
+from partners.services import as_told, importing
 from referrals import periods
 from referrals.models import Referral, differing
 from referrals.services import erasing, extracting
@@ -669,6 +669,19 @@ def _talk(here, row):
     return {"held_on": timezone.localdate().isoformat()}
 
 
+def _approves(here, row):
+    return {"seen": as_told.digest(row) if row else ""}
+
+
+def _proposes(here, row):
+    told = as_told.of_service(row) if row else {}
+    return {"name_sv": "Ett nytt namn", "from_age": told.get("from_age", 0), "to_age": 99}
+
+
+def _hours(here, row):
+    return {"day0_0_opens": "10:00", "day0_0_closes": "14:00"}
+
+
 def _withdrawal(here, row):
     return {"withdrawn_from": timezone.localdate().isoformat(), "withdrawal_number": "SN 1"}
 
@@ -1017,6 +1030,10 @@ DESK = {
     "desk:exchange_errors": Door(SETTINGS, "incoming"),
     "desk:exchange_apply": Door(SETTINGS, "incoming", get=405, post=302, body=lambda here, row: {"seen": importing.plan_of(row).digest()}),
     "desk:exchange_drop": Door(SETTINGS, "incoming", get=405, post=302),
+    "desk:proposals": Door(SETTINGS),
+    "desk:proposal": Door(SETTINGS, "proposal"),
+    "desk:proposal_approve": Door(SETTINGS, "proposal", at("proposed"), get=405, post=302, body=_approves),
+    "desk:proposal_refuse": Door(SETTINGS, "proposal", at("proposed"), get=405, post=302, body=sends(reason="unclear")),
     "desk:arena_poster": Door(SETTINGS, "arena"),
     "desk:code_apps": Door(SETTINGS),
     "desk:code_app": Door(SETTINGS, "organisation", has_app, post=200),
@@ -1061,6 +1078,11 @@ PORTAL = {
     "portal:absence_end": Door(RESPOND, "partner_absence", get=405, post=302),
     "portal:confirm": Door(RESPOND, "tombstone", lambda row: bool(row.must_confirm) and row.confirmed_at is None, get=405, post=302),
     "portal:capacity": Door(CAPACITY),
+    "portal:services": Door(PROPOSE),
+    "portal:service_propose": Door(PROPOSE, "service", post=302, body=_proposes),
+    "portal:hours_propose": Door(PROPOSE, post=302, body=_hours),
+    "portal:proposal": Door(PROPOSE, "own_proposal"),
+    "portal:proposal_take_back": Door(PROPOSE, "own_proposal", at("proposed"), get=405, post=302),
     "portal:members": Door(LEAD),
     "portal:member_invite": Door(LEAD, post=302, body=sends(name="Nils", email="nils@bryggan.example", role="partner_member", language="sv")),
     "portal:member_remove": Door(LEAD, "member", is_claras_own, post=302),
@@ -1236,6 +1258,9 @@ LISTS = (
     List("portal:inbox", "portal:referral", "referral", has_a_list, queries=_pages("tab=new") + _pages("tab=ours")),
     List("portal:inbox", "portal:tombstone", "tombstone", has_a_list, queries=_pages("tab=ended")),
     List("portal:capacity", "portal:capacity_state", "service", queries=("",)),
+    List("portal:services", "portal:service_propose", "service", queries=("",)),
+    List("portal:services", "portal:proposal", "own_proposal", queries=("",)),
+    List("desk:proposals", "desk:proposal", "proposal", queries=("",)),
     List("portal:members", "portal:member_remove", "member", _is_a_colleague, queries=("",), is_whole=False),
     List("portal:members", "portal:member_revoke", "own_invitation", queries=("",)),
     List("referral-list", "referral-detail", "referral", queries=("",)),

@@ -22,6 +22,7 @@ from config.register.services.listing import Period
 from intake import drafts, tickets
 from intake.models import LinkReason
 from partners.models import OpenService
+from partners.services import as_told
 from tests.architecture import answers, children
 from tests.architecture.answers import (
     against_somebody,
@@ -190,6 +191,11 @@ PARTNERS = {
     "registering_app.register": Deed(CONFIGURE, "organisation", answers.is_partner),
     "registering_app.confirm": Deed(CONFIGURE, "organisation", answers.has_app, says(code="000000")),
     "registering_app.remove": Deed(CONFIGURE, "organisation", answers.has_app),
+    "proposing.propose_service": Deed(answers.PROPOSE, "service", told=lambda row: as_told.of_service(row) | {"to_age": 99}),
+    "proposing.propose_hours": Deed(answers.PROPOSE, told=says(weekly=[[0, "10:00", "14:00"]], closed=[])),
+    "proposing.take_back": Deed(answers.PROPOSE, "own_proposal", at("proposed")),
+    "deciding.approve": Deed(CONFIGURE, "proposal", at("proposed"), lambda row: answers._approves(None, row)),
+    "deciding.refuse": Deed(CONFIGURE, "proposal", at("proposed"), says(reason="unclear")),
     "stating_capacity.state": Deed(answers.CAPACITY, "service", told=says(capacity="few")),
 }
 INTAKE = {

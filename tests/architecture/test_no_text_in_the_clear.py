@@ -87,6 +87,8 @@ CLEAR = {
     ),
     "partners.AgreedPurpose": (HOUSE, "code title text"),
     "partners.AgreementTerm": (CODES, "name purpose items"),
+    "partners.RefusalReason": (HOUSE, "code title"),
+    "partners.Proposal": (HOUSE, "values before status reason"),
     "partners.Area": (HOUSE, "code name"),
     "partners.Arena": (HOUSE, "slug name kind"),
     "partners.Team": (HOUSE, "name kind email"),

@@ -102,10 +102,11 @@ from partners.models import (
     OpenService,
     Organisation,
     PhoneNumber,
+    Proposal,
     Service,
     Team,
 )
-from partners.services import directory, importing, registering_app
+from partners.services import directory, importing, proposing, registering_app
 from referrals import periods
 from referrals.models import Guidance, LegalGround, Publication, Referral, Tombstone
 from referrals.services import (
@@ -207,7 +208,7 @@ MODELS = {
     "incident": Incident, "breach_check": BreachCheck, "watch": Duty,
     "deviation": Deviation, "threat": Threat, "evidence": Evidence, "entrusted": Entrusted,
     "colleague": User, "absence": Absence, "member": User, "own_invitation": Invitation,
-    "partner_absence": Absence,
+    "partner_absence": Absence, "proposal": Proposal, "own_proposal": Proposal,
     "publication": Publication,
     "review": AccessReview, "reviewed": ReviewedAccount, "difference": FoundDifference,
 }  # fmt: skip
@@ -303,8 +304,8 @@ def _absence(here, who, row):
 
 
 def _invitation(here, who, row):
-    """Everybody's are an administrator's; those into a partner, its lead's."""
-    return row.seen_as == "invitation" or row.organisation.name == AT.get(who)
+    """Everybody's are an administrator's; those of a partner, its lead's. Proposals, too."""
+    return row.seen_as in ("invitation", "proposal") or row.organisation.name == AT.get(who)
 
 
 def _reviews(who, organisation):
@@ -340,6 +341,7 @@ REACH = {
     Service: lambda here, who, row: row.organisation.name == AT.get(who),
     AccessReview: lambda here, who, row: _reviews(who, row.organisation),
     Invitation: _invitation,
+    Proposal: _invitation,
     ReviewedAccount: lambda here, who, row: _reviews(who, row.review.organisation),
     Item: lambda here, who, row: row.actor != here.actors.get(who),
     Link: lambda here, who, row: row.event.actor != here.actors.get(who),
@@ -398,6 +400,8 @@ def build() -> Town:
     for who in ("amina", "rut"):  # in a month: nobody is away today
         by, day = town.person(who), timezone.localdate() + timedelta(days=30)
         being_away.note(user_pk=by.pk, first=day, last=day, by=by)
+    for who in ("carl", "ylva"):
+        proposing.propose_hours(by=town.person(who), weekly=[[0, "09:00", "15:00"]], closed=[])
     for who in ("clara", "ylva"):
         by, day = town.person(who), timezone.localdate() + timedelta(days=30)
         at_partners.note(user_pk=by.pk, first=day, last=day, by=by)

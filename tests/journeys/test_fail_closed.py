@@ -80,7 +80,8 @@ NO_LINE = {
         "portal:members", "portal:member_invite", "portal:member_remove", "portal:member_revoke",
         "desk:exchange", "desk:exchange_file", "desk:exchange_errors",
         "desk:code_apps", "desk:code_app",
-        "portal:absences",
+        "portal:absences", "portal:services", "portal:service_propose", "portal:hours_propose",
+        "portal:proposal", "desk:proposals", "desk:proposal",
     },
     "POST": {
         "desk:bring_back",  # none of them is put off

@@ -217,6 +217,7 @@ def test_only_configuration_is_watched():
         "RegisterTitle", "Provision",
         "LoadWeight", "HandingReason", "SuggestionRule", "NextStepRule",
         "AgreedPurpose", "AgreementTerm",
+        "RefusalReason",
     }  # fmt: skip
 
 

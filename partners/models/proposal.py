@@ -1,0 +1,114 @@
+"""What a partner wants changed of what the directory says about it. It says so when we agree."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partners.lifecycle import ProposalState
+from partners.models.organisation import Organisation, Service
+from partners.models.words import LocalText, said
+
+TEXTS = ("name", "audience", "description", "how_to_come", "hours")  # of a service, a language each
+
+
+class RefusalReason(models.Model):
+    """Why the municipality says no to a proposal. A change is a new version."""
+
+    code = models.SlugField(_("code"), max_length=40)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    title = LocalText(_("title"))
+    valid_from = models.DateField(_("in force from"))
+    valid_until = models.DateField(_("in force until"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["code", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "version"], name="refusal_reason_one_per_version"
+            ),
+            models.CheckConstraint(
+                name="refusal_reason_ends_after_it_begins",
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+            ),
+        ]
+        verbose_name = _("reason to refuse a proposal")
+        verbose_name_plural = _("reasons to refuse a proposal")
+
+    def __str__(self):
+        return said(self.title)
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        """What may be chosen today: of each code the newest version that has begun."""
+        today = timezone.localdate()
+        begun = cls.objects.filter(valid_from__lte=today).order_by("code", "version")
+        newest = {row.code: row for row in begun}
+        held = [row for row in newest.values() if (row.valid_until or today) >= today]
+        return [(row.code, str(row)) for row in held]
+
+    @classmethod
+    def words(cls, code: str) -> str:
+        """How a code reads, also one that cannot be chosen any longer."""
+        row = cls.objects.filter(code=code).order_by("version").last()
+        return str(row) if row else code
+
+
+class Proposal(models.Model):
+    """A change of one service, or of the opening hours: what it said, and what it is to say.
+
+    *values* and *before* name only what differs.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="proposals")
+    service = models.ForeignKey(Service, models.CASCADE, null=True, related_name="proposals")
+    values = models.JSONField()
+    before = models.JSONField()
+    status = models.CharField(
+        _("state"), max_length=10, choices=ProposalState, default=ProposalState.PROPOSED
+    )
+    reason = models.SlugField(_("reason"), max_length=40, blank=True)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(_("proposed"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True)
+
+    class Meta:
+        ordering = ["-proposed_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service"], condition=Q(status=ProposalState.PROPOSED),
+                name="proposal_one_waits_per_service",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=Q(status=ProposalState.PROPOSED, service__isnull=True),
+                name="proposal_one_waits_for_the_hours",
+            ),
+            models.CheckConstraint(
+                name="proposal_is_refused_for_a_reason",
+                condition=~Q(status=ProposalState.REFUSED) | ~Q(reason=""),
+            ),
+        ]  # fmt: skip
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
+
+    def __str__(self):
+        return f"proposal {self.pk}"
+
+    @property
+    def waits(self) -> bool:
+        return self.status == ProposalState.PROPOSED
+
+    @property
+    def reason_words(self) -> str:
+        return RefusalReason.words(self.reason) if self.reason else ""
+
+    def enter(self, status) -> None:
+        self.status, self.decided_at = status, timezone.now()

@@ -1,0 +1,98 @@
+"""Steps: what the directory says of a service, or of when somebody is at work, as plain values.
+
+A proposal keeps such values, a page shows them side by side, and approving writes them.
+"""
+
+import json
+from datetime import date, time
+from hashlib import sha256
+
+from django.utils import timezone
+
+from partners.models import TEXTS, ClosedDays, OpeningHours, Organisation, Proposal, Service
+
+CODES = ("phone", "languages", "from_age", "to_age")
+OF_A_SERVICE = (*TEXTS, *CODES, "areas")
+OF_THE_HOURS = ("weekly", "closed")
+
+
+def of_service(service: Service) -> dict:
+    areas = sorted(service.areas.values_list("pk", flat=True))
+    return {name: getattr(service, name) for name in (*TEXTS, *CODES)} | {"areas": areas}
+
+
+def of_hours(organisation: Organisation) -> dict:
+    """The week, and the days on which it is closed from today on. Days that are over stay."""
+    weekly = organisation.opening_hours.order_by("weekday", "opens")
+    closed = organisation.closed_days.filter(last__gte=timezone.localdate()).order_by("first")
+    return {
+        "weekly": [[one.weekday, f"{one.opens:%H:%M}", f"{one.closes:%H:%M}"] for one in weekly],
+        "closed": [[one.first.isoformat(), one.last.isoformat()] for one in closed],
+    }
+
+
+def now(proposal: Proposal) -> dict:
+    """What it says at this moment of all that the proposal would change."""
+    service = proposal.service
+    told = of_service(service) if service else of_hours(proposal.organisation)
+    return {name: told[name] for name in proposal.values}
+
+
+def digest(proposal: Proposal) -> str:
+    """Of what would be changed and into what: whoever says yes has seen exactly this."""
+    both = [now(proposal), proposal.values]
+    return sha256(json.dumps(both, sort_keys=True).encode()).hexdigest()
+
+
+def differing(told: dict, standing: dict, names) -> dict:
+    return {name: told[name] for name in names if told[name] != standing[name]}
+
+
+def write_service(service: Service, values: dict) -> None:
+    for name, value in values.items():
+        if name != "areas":
+            setattr(service, name, value)
+    service.save()
+    if "areas" in values:
+        service.areas.set(values["areas"])
+
+
+def write_hours(organisation: Organisation, values: dict) -> list:
+    """Only the rows that differ go and come. Returns those that did."""
+    standing, touched = of_hours(organisation), []
+    for name, find in (("weekly", _span), ("closed", _closed)):
+        told = values.get(name, standing[name])
+        for one in [one for one in standing[name] if one not in told]:
+            touched += _removed(find(organisation, one))
+        for one in [one for one in told if one not in standing[name]]:
+            row = find(organisation, one)
+            row.save()
+            touched.append(row)
+    return touched
+
+
+def _span(organisation: Organisation, told: list) -> OpeningHours:
+    weekday, opens, closes = told
+    return OpeningHours(
+        organisation=organisation, weekday=weekday, opens=time.fromisoformat(opens),
+        closes=time.fromisoformat(closes),
+    )  # fmt: skip
+
+
+def _closed(organisation: Organisation, told: list) -> ClosedDays:
+    first, last = (date.fromisoformat(day) for day in told)
+    return ClosedDays(organisation=organisation, first=first, last=last)
+
+
+def _removed(like) -> list:
+    """The rows that say the same as *like*; they are gone afterwards."""
+    same = {
+        field.attname: getattr(like, field.attname)
+        for field in like._meta.concrete_fields if not field.primary_key
+    }  # fmt: skip
+    found = list(type(like).objects.filter(**same))
+    keys = [row.pk for row in found]
+    for row, pk in zip(found, keys, strict=True):
+        row.delete()
+        row.pk = pk  # the log names what is gone
+    return found
