@@ -13,13 +13,14 @@ from config.overview import urls as overview
 from config.register import urls as register
 from config.retention import urls as retention
 from config.threats import urls as threats
+from config.webhooks import urls as webhooks
 from intake import urls as intake
 from partners import urls as partners
 from referrals import urls as referrals
 
 ROOMS = (
     intake, referrals, partners, audit, accounts, access, incidents, deviations, threats, api,
-    retention, register, overview,
+    webhooks, retention, register, overview,
 )  # fmt: skip
 
 

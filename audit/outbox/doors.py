@@ -21,6 +21,7 @@ log = logging.getLogger("audit.outbox")
 TRIES = 8
 CLAIMED = timedelta(minutes=10)  # longer than any mail server is waited for
 PUT_OFF = timedelta(minutes=5)
+CALLS = "webhooks.receiver/"  # they wait in this table too, in a queue of their own: calls.py
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def deliver(now=None, limit: int = 50) -> int:
     """
     waiting = Outgoing.objects.filter(
         state=OutgoingState.QUEUED, due_at__lte=now or timezone.now()
-    )
+    ).exclude(to__startswith=CALLS)
     settled, trouble = 0, None
     for pk in list(waiting.order_by("due_at", "pk").values_list("pk", flat=True)[:limit]):
         moment = now or timezone.now()
@@ -122,16 +123,16 @@ def _claim(pk: int, now) -> tuple[str, str, str] | bool:
     outgoing = queued.select_for_update().first()
     if outgoing is None:
         return False
-    route = _route(outgoing.to)
+    route = route_of(outgoing.to)
     if route is None:
-        return _settle(outgoing, OutgoingState.HELD, "no_route", now)
+        return settle(outgoing, OutgoingState.HELD, "no_route", now)
     verdict = safe_contact.weigh(route.wishes, timezone.localtime(now))
     if verdict.wait_until:
         outgoing.due_at = verdict.wait_until
         outgoing.save()
         return False
     if not verdict.may:
-        return _settle(outgoing, OutgoingState.HELD, verdict.reason, now)
+        return settle(outgoing, OutgoingState.HELD, verdict.reason, now)
     outgoing.due_at = now + CLAIMED
     outgoing.save()
     return route.opened(), *_written(find(outgoing.notice), route, outgoing)
@@ -141,11 +142,11 @@ def _claim(pk: int, now) -> tuple[str, str, str] | bool:
 def _end(pk: int, now, *, is_sent: bool) -> bool:
     outgoing = Outgoing.objects.select_for_update().get(pk=pk)
     if is_sent:
-        return _settle(outgoing, OutgoingState.SENT, "sent", now)
+        return settle(outgoing, OutgoingState.SENT, "sent", now)
     return _try_again(outgoing, now)
 
 
-def _route(to: str) -> Route | None:
+def route_of(to: str) -> Route | None:
     kind, pk = to.split("/", 1)
     return import_string(settings.OUTBOX_ROUTES[kind])(pk)
 
@@ -159,7 +160,7 @@ def _written(notice: Notice, route: Route, outgoing: Outgoing) -> tuple[str, str
         return str(notice.subject), str(notice.body).format(link=link, count=count)
 
 
-def _settle(outgoing: Outgoing, state: str, reason: str, now) -> bool:
+def settle(outgoing: Outgoing, state: str, reason: str, now) -> bool:
     outgoing.state, outgoing.reason = state, reason
     outgoing.settled_at = outgoing.due_at = coarse.hour(now)  # it tells when somebody wrote
     outgoing.save()
@@ -174,7 +175,7 @@ def _try_again(outgoing: Outgoing, now) -> bool:
     """Wait twice as long each time; after the last, the failure is somebody's to see."""
     outgoing.attempts += 1
     if outgoing.attempts >= TRIES:
-        return _settle(outgoing, OutgoingState.FAILED, "undeliverable", now)
+        return settle(outgoing, OutgoingState.FAILED, "undeliverable", now)
     outgoing.due_at = now + timedelta(minutes=2**outgoing.attempts)
     outgoing.save()
     return False

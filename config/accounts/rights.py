@@ -12,7 +12,7 @@ REPAIR = "accounts.repair_access"
 ALL = [
     (USE, _("May use their own account: factors, sessions, language")),
     (INVITE, _("May invite people, and end their access")),
-    (ISSUE_TOKENS, _("May issue and revoke keys for machines")),
+    (ISSUE_TOKENS, _("May connect other systems: keys for machines, and where those are called")),
     (REVIEW_ACCESS, _("May go through who has access, once a quarter; a partner: their own")),
     (SEE_DIFFERENCES, _("May see where access is not as it should be")),
     (REPAIR, _("May repair access that is not as it should be")),

@@ -31,6 +31,8 @@ SECONDS, HOURS = timedelta(seconds=1), timedelta(hours=1)
 
 TIMETABLE = (
     Job("deliver", "audit.outbox.deliver", every=5 * SECONDS),
+    Job("call other systems", "audit.outbox.deliver_calls", every=5 * SECONDS),
+    Job("hear for other systems", "config.webhooks.services.hearing.sweep", every=5 * SECONDS),
     Job("scan attachments", "intake.services.scanning.sweep", every=10 * SECONDS),
     Job("nobody unread", "intake.services.guarding.sweep", every=30 * SECONDS),
     Job("replace lost codes", "intake.services.replacing.sweep", every=60 * SECONDS),

@@ -35,6 +35,7 @@ def overview(request):
     sections = [one for one in SECTIONS if request.user.has_perm(one.right)]
     counted = [(section, section.model._default_manager.count()) for section in sections]
     shown = {"sections": counted, "ways": statistics.ways_past(timezone.localdate())}
+    shown["connects"] = request.user.has_perm(accounts.ISSUE_TOKENS)
     return render(request, "overview/settings.html", shown)
 
 

@@ -74,7 +74,7 @@ INSTALLED_APPS = [
     "intake",
     "referrals",
     *(f"config.{name}" for name in ("api", "access", "incidents", "deviations", "threats")),
-    *(f"config.{name}" for name in ("retention", "register", "clock")),
+    *(f"config.{name}" for name in ("webhooks", "retention", "register", "clock")),
     "django.forms",  # after config: our widgets come first
 ]
 
@@ -188,7 +188,9 @@ OUTBOX_ROUTES = {
     "referrals.answerlink": "referrals.services.sending_links.route",
     "partners.team": "partners.services.reaching.team",
     "intake.safecontact": "intake.services.reaching.person",
+    "webhooks.receiver": "config.webhooks.services.reaching.receiver",
 }
+WEBHOOKS_INSIDE = env.list("WEBHOOKS_INSIDE", default=[])  # networks of ours to call into
 # Asked of a room above: what runs because of a request; what to do today; was it a breach?
 RUNS_ELSEWHERE, TASKS_ELSEWHERE = "referrals.services.settling", "referrals.views.tasks"
 SENT_IN_ERROR = "config.incidents.services.checking"

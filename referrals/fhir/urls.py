@@ -10,6 +10,6 @@ urlpatterns = [
     path("Task/<uuid:pk>", views.TaskById.as_view(), name="fhir-task"),
     path("ServiceRequest", views.ServiceRequestSearch.as_view(), name="fhir-request-list"),
     path("ServiceRequest/<uuid:pk>", views.ServiceRequestById.as_view(), name="fhir-request"),
-    path("CodeSystem/<slug:name>", views.CodeSystemById.as_view(), name="fhir-codes"),
+    path("CodeSystem/<slug:slug>", views.CodeSystemById.as_view(), name="fhir-codes"),
     path("<path:anything>", views.Elsewhere.as_view(), name="fhir-elsewhere"),
 ]

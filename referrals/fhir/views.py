@@ -85,10 +85,10 @@ class Metadata(FhirView):
 class CodeSystemById(FhirView):
     right, authentication_classes = PUBLIC, []
 
-    def get(self, request, name):
-        if name not in codes.LISTS:
+    def get(self, request, slug):
+        if slug not in codes.LISTS:
             raise Http404
-        return Response(codes.code_system(name))
+        return Response(codes.code_system(slug))
 
 
 class Elsewhere(FhirView):

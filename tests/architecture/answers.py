@@ -242,6 +242,11 @@ def sends(**values):
     return lambda here, row: values
 
 
+def has_failed(row) -> bool:
+    """A call to another system that nobody tries any more."""
+    return row.state == "failed" and row.to.startswith("webhooks.receiver/")
+
+
 def is_decided(row) -> bool:
     return bool(row.decision)
 
@@ -928,6 +933,15 @@ DESK = {
     "desk:roles": Door(USE, post=200),
     "desk:tokens": Door(ISSUE, post=200),
     "desk:token-issue": Door(ISSUE, post=200),
+    "desk:receivers": Door(ISSUE),
+    "desk:receiver_new": Door(ISSUE, post=200),
+    "desk:receiver": Door(ISSUE, "receiver"),
+    "desk:receiver_test": Door(ISSUE, "receiver", get=405, post=302),
+    "desk:receiver_secret": Door(ISSUE, "receiver", get=405, post=200),
+    "desk:receiver_switch": Door(ISSUE, "receiver", get=405, post=302, body=sends(on="1")),
+    "desk:receiver_disconnect": Door(ISSUE, "receiver", post=302),
+    "desk:call_again": Door(ISSUE, "outgoing", has_failed, get=405, post=302),
+    "desk:call_drop": Door(ISSUE, "outgoing", has_failed, get=405, post=302),
     "desk:token-revoke": Door(ISSUE, "key", get=405, post=302),
     "desk:erase": Door(ERASE, "request", may_be_erased, post=302, body=_ground),
     "desk:erase_facts": Door(FACTS, post=200),
@@ -1153,7 +1167,7 @@ API = {
     "referral-amend": Door(RESPOND, "referral", at("reported"), get=405, post=200, body=_results),
     "referral-give-back": Door(RETURN, "referral", runs, get=405, post=200, body=sends(reason="capacity")),
     "fhir-metadata": Door(OPEN),
-    "fhir-codes": Door(OPEN, fixed={"name": "question"}),
+    "fhir-codes": Door(OPEN, fixed={"slug": "question"}),
     "fhir-elsewhere": Door(OPEN, get=404, post=404, fixed={"anything": "Patient/1"}),
     "fhir-task-list": Door(RECEIVE),
     "fhir-task": Door(RECEIVE, "referral", at("opened")),
@@ -1266,6 +1280,7 @@ LISTS = (
     List("referral-list", "referral-detail", "referral", queries=("",)),
     List("fhir-task-list", "fhir-task", "referral", queries=(AT_WORK,), is_whole=False),
     List("fhir-request-list", "fhir-request", "referral", queries=("?status=active",), is_whole=False),
+    List("desk:receivers", "desk:receiver", "receiver", queries=("",)),
     List("desk:deviations", "desk:deviation", "deviation", queries=("",)),
     List("desk:threats", "desk:threat", "threat", queries=("",)),
     List("desk:incidents", "desk:incident", "incident", queries=("",)),

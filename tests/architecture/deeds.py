@@ -44,7 +44,7 @@ PACKAGES = (
     "audit.services", "partners.services", "intake.services", "referrals.services",
     "config.accounts.services", "config.access.services", "config.incidents.services",
     "config.retention.services", "config.register.services",
-    "config.deviations.services", "config.threats.services",
+    "config.deviations.services", "config.threats.services", "config.webhooks.services",
 )  # fmt: skip
 
 NO_RIGHT = {
@@ -470,6 +470,15 @@ THREATS = {
     "entrusting.appoint": Deed(answers.ENTRUST, told=lambda row: {"user_pk": town.person("amina").pk, "task": "safety"}),
     "entrusting.end": Deed(answers.ENTRUST, "entrusted"),
 }  # fmt: skip
+WEBHOOKS = {
+    "connect": Deed(answers.ISSUE, told=lambda row: {"organisation": town.service_of("Tallsunda vårdcentral").organisation, "url": "https://b.example/"}),
+    "test": Deed(answers.ISSUE, "receiver"),
+    "renew_secret": Deed(answers.ISSUE, "receiver"),
+    "switch": Deed(answers.ISSUE, "receiver", told=says(is_on=False)),
+    "disconnect": Deed(answers.ISSUE, "receiver"),
+    "call_again": Deed(answers.ISSUE, "outgoing", answers.has_failed),
+    "drop": Deed(answers.ISSUE, "outgoing", answers.has_failed),
+}  # fmt: skip
 API = {
     "issue": Deed(answers.ISSUE, told=says(name="Ett system", role="e_service", scopes=["intake.submit_by_machine"], days=9)),
     "revoke": Deed(answers.ISSUE, "key"),
@@ -490,6 +499,7 @@ DEEDS = (
     | {f"config.register.services.{name}": deed for name, deed in REGISTER.items()}
     | {f"config.deviations.services.{name}": deed for name, deed in DEVIATIONS.items()}
     | {f"config.threats.services.{name}": deed for name, deed in THREATS.items()}
+    | {f"config.webhooks.services.connecting.{name}": deed for name, deed in WEBHOOKS.items()}
     | {f"config.api.issuing.{name}": deed for name, deed in API.items()}
 )
 

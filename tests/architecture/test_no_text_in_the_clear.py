@@ -12,7 +12,7 @@ from partners.models import LocalText
 
 OURS = (
     "audit", "partners", "intake", "referrals", "accounts", "api", "access", "incidents", "deviations",
-    "threats", "retention", "register", "clock",
+    "threats", "webhooks", "retention", "register", "clock",
 )  # fmt: skip
 TEXTS = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
 
@@ -97,6 +97,11 @@ CLEAR = {
     "accounts.GroupRule": (HOUSE, "name provider group role"),
     "accounts.Invitation": (WORK, "email name role language nonce"),
     "api.MachineToken": (CODES, "prefix digest scopes addresses"),
+    "webhooks.Receiver": (
+        "an address, and secrets that are locked with the house's own key",
+        "url secret former_secret",
+    ),
+    "webhooks.HeardUntil": (CODES, ""),
     "api.IdempotencyKey": (
         "keyed digests, and an answer sealed under the machine's own key", "digest sent answer"
     ),

@@ -44,6 +44,7 @@ LOCKERS = {
     "referrals/views/link.py": "the ticket in the cookie of who answers by link",
     "partners/models/code_app.py": "the seed of an organisation's app for codes",
     "config/accounts/adapters.py": "the seeds of second factors",
+    "config/webhooks/services/reaching.py": "what signs a call to another system",
 }
 
 SOURCES = {

@@ -32,7 +32,7 @@ from fido2.webauthn import (
 
 from audit import guard
 from audit.actors import ANYBODY, CLOCK
-from audit.models import Erasure, ErasureGround, Item, Link, Round
+from audit.models import Erasure, ErasureGround, Item, Link, Outgoing, Round
 from audit.services import erasing as register
 from audit.services import findings, reviewing, rounds
 from audit.vault import receipts
@@ -49,6 +49,8 @@ from config.deviations.models import Deviation
 from config.incidents.models import BreachCheck, Incident
 from config.retention.models import Delivery, Disposal
 from config.threats.models import Entrusted, Evidence, Threat
+from config.webhooks.models import Receiver
+from config.webhooks.services import connecting
 from intake.cleaning import File, clean
 from intake.models import (
     About,
@@ -194,7 +196,7 @@ class Town:
 
 
 MODELS = {
-    "offer": Offer,
+    "offer": Offer, "receiver": Receiver, "outgoing": Outgoing,
     "request": HelpRequest, "concern": ConcernReport, "referral": Referral, "consent": Consent,
     "tombstone": Tombstone, "registration": Registration, "service": Service, "person": User,
     "invitation": Invitation, "key": MachineToken, "phone": PhoneNumber, "line": Link,
@@ -352,6 +354,16 @@ REACH = {
 # --- Building it --------------------------------------------------------------------------------
 
 
+def _connected(adam) -> None:
+    """The youth centre's system is called; once it did not answer."""
+    centre = Organisation.objects.get(name=BRYGGAN)
+    url = "https://journal.bryggan.example/"
+    receiver = connecting.connect(organisation=centre, url=url, by=adam).receiver
+    connecting.test(receiver.pk, by=adam)
+    failed = {"state": "failed", "reason": "silent", "settled_at": timezone.now()}
+    receiver.calls().update(**failed)
+
+
 def build() -> Town:
     for name in settings.CACHES:  # what was kept of a town before this one
         caches[name].clear()
@@ -367,6 +379,7 @@ def build() -> Town:
     _to_the_police(told)
     _attached(told)
     adam = town.person("adam")
+    _connected(adam)
     inviting.invite(
         by=adam, email="ny@tallsunda.example", name="Ny", role="social_worker",
         organisation=adam.organisation, teams=[Team.objects.get(name=NORTH)],

@@ -67,6 +67,7 @@ NO_LINE = {
         "portal:register_request", "portal:home", "portal:ask", "portal:accept", "portal:decline",
         "portal:start", "portal:give_back", "portal:assign", "portal:tombstone", "portal:capacity",
         "fhir-task-list", "fhir-task", "fhir-request-list",
+        "desk:receivers", "desk:receiver_new", "desk:receiver", "desk:receiver_disconnect",
         "referral-list", "mailbox:attachment", "mailbox:who", "mailbox:shared", "mailbox:take_back",
         "desk:incident_report", "desk:deviation_report", "desk:threat_report", "desk:entrusted",
         "desk:absences", "desk:duty", "desk:qualifications",
@@ -85,6 +86,7 @@ NO_LINE = {
     },
     "POST": {
         "desk:bring_back",  # none of them is put off
+        "desk:receiver_new",
         "desk:exchange",  # no file is sent
         "desk:answer_take_back",  # no answer waits there
         "desk:code_app",  # no code is given
@@ -153,12 +155,17 @@ def _key(here):
             "days": "9"}  # fmt: skip
 
 
+def _connected(here):
+    partner = Organisation.objects.filter(is_ours=False).exclude(kind="police").first()
+    return {"organisation": str(partner.pk), "url": "https://journal.example/"}
+
+
 # Doors whose form, sent empty, does nothing and so leaves no line: here each is filled in.
 FILLED_IN = {
     "desk:absences": _away, "desk:qualifications": _qualified, "desk:entrusted": _entrusted,
     "portal:absences": _away_there,
     "desk:duty": _on_duty, "desk:erase_facts": _facts, "desk:invite": _invited,
-    "desk:person": _moved, "desk:token-issue": _key,
+    "desk:person": _moved, "desk:token-issue": _key, "desk:receiver_new": _connected,
 }  # fmt: skip
 
 LOGIN = {"login": "newcomer@tallsunda.example", "password": "a long password for tests"}
