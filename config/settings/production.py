@@ -198,8 +198,7 @@ SENT_IN_ERROR = "config.incidents.services.checking"
 # --- The door --------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31_536_000
-SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-SECURE_HSTS_PRELOAD = True
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 # "no-referrer" makes the browser send "Origin: null", and every form fails.
 SECURE_REFERRER_POLICY = "same-origin"
