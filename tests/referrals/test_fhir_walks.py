@@ -25,7 +25,7 @@ from tests.referrals.test_replay import ROADS, _end
 from tests.referrals.test_walks import DEEDS
 
 WALKS = int(os.environ.get("FHIR_WALKS", "2000"))
-LIVE, STEPS, SEED = int(os.environ.get("FHIR_LIVE_WALKS", "8")), 40, 20261129
+LIVE, STEPS, SEED = int(os.environ.get("FHIR_LIVE_WALKS", "5")), 40, 20261129
 LONGEST = 200
 
 # The Task state machine of R4, and what stands still. Whatever has ended stays as it is; only
