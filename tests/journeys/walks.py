@@ -5,6 +5,7 @@ Each walk takes the visitor – signed in as its *who* – to the page, and says
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import time
 from unittest import mock
 
 from allauth.account.forms import default_token_generator
@@ -13,10 +14,15 @@ from django.db import OperationalError
 from django.urls import reverse
 
 from audit import trail
+from audit.actors import CLOCK
+from audit.vault import one_time_codes
 from config.accounts.models import Invitation
 from config.demo.town import person
 from intake.services import admitting
-from tests.architecture.town import BRYGGAN, Town
+from partners.services import registering_app
+from referrals.models import Referral
+from referrals.services import sending_links
+from tests.architecture.town import BRYGGAN, LYKTAN, Town
 from tests.journeys.pages import page_for
 from tests.journeys.people import Visitor, sign_in
 
@@ -364,7 +370,8 @@ def the_second_step(visitor, here):
 
 @walk("nobody")
 def an_invitation(visitor, here):
-    visitor.go(f"/accounts/join/{Invitation.objects.get().token()}/")
+    invitation = Invitation.objects.get(email="ny@tallsunda.example")
+    visitor.go(f"/accounts/join/{invitation.token()}/")
 
 
 @walk("nobody", 410)
@@ -389,3 +396,75 @@ def a_first_password(visitor, here):
 @walk("nobody")
 def a_link_for_a_new_password_that_has_run_out(visitor, here):
     visitor.go("/accounts/password/reset/1-set-password/")
+
+
+# --- Answering by link ---------------------------------------------------------------------------
+
+
+def comes_by_link() -> tuple[str, str]:
+    """To Lyktan, which is private. The path of the link, and the code that opens it."""
+    rows = Referral.objects.select_related("to__code_app")
+    row = rows.filter(to__name=LYKTAN, status__in=("sent", "opened")).order_by("pk")[0]
+    secret = registering_app.register(row.to_id, by=person("adam")).secret
+    code = one_time_codes.code_at(secret, time() - 30)
+    registering_app.confirm(row.to_id, code=code, by=person("adam"))
+    row = rows.get(pk=row.pk)
+    trail.act(sending_links.post)(row, "ASKED", by=CLOCK)
+    link = row.answer_links.get(used_at=None, replaced_at=None)
+    path = reverse("link:door", args=[link.token()])
+    return path, one_time_codes.code_at(secret, time())
+
+
+def is_let_in(visitor: Visitor) -> str:
+    path, code = comes_by_link()
+    visitor.go(path)
+    visitor.fill(code=code)
+    visitor.press("[data-test=open]")
+    visitor.page.locator("[data-test=envelope]").wait_for()
+    return path
+
+
+@walk("nobody")
+def a_wrong_code_for_a_link(visitor, here):
+    path, _code = comes_by_link()
+    visitor.go(path)
+    visitor.fill(code="12")
+    visitor.press("[data-test=open]")
+    visitor.page.locator("[data-errors]").wait_for()
+
+
+@walk("nobody")
+def a_no_by_link_without_a_reason(visitor, here):
+    is_let_in(visitor)
+    visitor.press("[data-test=decline]")
+    visitor.page.locator("[data-errors]").wait_for()
+
+
+@walk("nobody")
+def a_yes_by_link(visitor, here):
+    is_let_in(visitor)
+    visitor.fill(reservation="on")
+    visitor.press("[data-test=accept]")
+    visitor.page.locator("[data-test=became]").wait_for()
+
+
+@walk("nobody", 410)
+def a_link_that_has_been_used(visitor, here):
+    path = is_let_in(visitor)
+    visitor.context.clear_cookies()
+    visitor.go(path)
+
+
+@walk("nobody")
+def a_new_link_is_asked_for(visitor, here):
+    a_link_that_has_been_used(visitor, here)
+    visitor.press("[data-test=again]")
+    visitor.page.locator("[data-test=sent]").wait_for()
+
+
+@walk("adam")
+def the_secret_of_an_app(visitor, here):
+    visitor.go(page_for(here, "desk:code_app", ["adam"]).path)
+    visitor.page.locator("main details summary").first.click()
+    visitor.page.locator("form[action$='/register/'] button").click()
+    visitor.page.locator("[data-test=secret]").wait_for()
