@@ -101,11 +101,11 @@ def test_without_an_app_the_mail_leads_to_the_sign_in(sent):
 def test_the_police_and_who_is_protected_are_never_told_by_link(
     app, draft, amina, youth_centre, help_request
 ):
-    HelpRequest.objects.filter(pk=help_request.pk).update(is_protected=True)
-    assert not sending_links.may_be_sent(draft)
-    HelpRequest.objects.filter(pk=help_request.pk).update(is_protected=False)
     row = send(draft, amina)
     assert sending_links.may_be_sent(row)
+    HelpRequest.objects.filter(pk=help_request.pk).update(is_protected=True)
+    assert not sending_links.may_be_sent(row)
+    HelpRequest.objects.filter(pk=help_request.pk).update(is_protected=False)
     Organisation.objects.filter(pk=youth_centre.pk).update(kind="police")
     row.to.refresh_from_db()
     assert not sending_links.may_be_sent(row)
