@@ -101,6 +101,7 @@ TOGETHER = Move(
     "together", frozenset({Status.DRAFT, Status.SENT, Status.OPENED, Status.ASKED}), "",
     rights.SEND, _("Ask several at once"),
 )  # fmt: skip
+PREPARE = Move("prepare", TOGETHER.sources, "", rights.SEND, _("Prepare whom to ask next"))
 RESCHEDULE = Move(
     "reschedule", {Status.ACCEPTED}, Status.ACCEPTED, rights.RESPOND, _("Move the day")
 )

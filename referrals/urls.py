@@ -69,6 +69,7 @@ desk_urls = [
     path(f"{_one}/basis/sheet/", grounding.sheet, name="referral_sheet"),
     path(f"{_one}/preview/", wizard.preview, name="referral_preview"),
     path(f"{_one}/submit/", wizard.submit, name="referral_submit"),
+    path(f"{_one}/line/", in_line.line, name="referral_line"),
     path(f"{_one}/agree/", in_line.agree, name="referral_agree"),
     path(f"{_one}/break-off/", in_line.break_off, name="referral_break_off"),
     path(f"{_one}/discard/", wizard.discard, name="referral_discard"),

@@ -137,6 +137,28 @@ class AgreeForm(ConfirmedForm):
         self.fields["after_pk"].choices = [
             (str(one.pk), f"{one.reference} · {one.to.name} · {one.service}") for one in others
         ]
+        if len(others) == 1:
+            self.initial["after_pk"] = str(others[0].pk)
+
+
+class LineForm(UseCaseForm):
+    """Whom to ask next, in order. *suggested* are filled in; *others* can be chosen as well."""
+
+    PLACES = (("next_1", _("First")), ("next_2", _("Then")), ("next_3", _("Then")))
+
+    def __init__(self, *args, suggested, others, **kwargs):
+        super().__init__(*args, **kwargs)
+        groups = [(_("Suggested"), suggested), (_("Others"), others)]
+        choices = [("", _("Nobody")), *(group for group in groups if group[1])]
+        for number, (name, label) in enumerate(self.PLACES):
+            first = suggested[number][0] if number < len(suggested) else ""
+            self.fields[name] = forms.ChoiceField(
+                label=label, choices=choices, required=False, initial=first
+            )
+
+    def clean(self):
+        told = super().clean()
+        return {"service_pks": [told[name] for name, _label in self.PLACES if told.get(name)]}
 
 
 class ApproveForm(UseCaseForm):

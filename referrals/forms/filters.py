@@ -102,6 +102,21 @@ def with_nobody_next(rows, referral):
     return list(free.order_by("reference"))
 
 
+def prepared(rows, referral):
+    """Drafts about the same request that nobody has put in line: the oldest first."""
+    drafts = rows.filter(help_request=referral.help_request_id, status=Status.DRAFT)
+    return drafts.filter(after__isnull=True).exclude(pk=referral.pk).order_by("written_at")
+
+
+def in_line_after(rows, referral) -> list:
+    """Who is asked, one after the other, if the answer is no."""
+    waiting = rows.filter(help_request=referral.help_request_id, after__isnull=False)
+    next_of, found = {row.after_id: row for row in waiting}, []
+    while (row := next_of.get(found[-1].pk if found else referral.pk)) and row not in found:
+        found.append(row)
+    return found
+
+
 def of_consent(rows, consent_pk):
     """What rests on one consent and has not ended."""
     return rows.under_way().filter(basis__consent=consent_pk).order_by("due_at")

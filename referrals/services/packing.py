@@ -54,6 +54,16 @@ def known(values, codes) -> list[str]:
     return values
 
 
+def copied(opened) -> Contents:
+    """What was told, or was to be, opened in order to be sealed anew for somebody else."""
+    package = opened.referral.package
+    contact = {item: opened.texts[item] for item in CONTACT}
+    goals = [text for _goal, text in opened.goals]
+    return Contents(
+        opened.texts["situation"], goals, contact, package.rules, package.contact_revision
+    )
+
+
 def rules_of(contact: SafeContact, chosen) -> dict:
     """The person's conditions go along with every way of reaching them."""
     if not WAYS & set(chosen):

@@ -190,12 +190,7 @@ def try_next(pk, *, to_pk, service_pk, by) -> Referral:
         raise ValidationError(_("Somebody else has already been chosen."), code="has_successor")
     service = packing.service_of(to_pk, service_pk)
     words = opened(before, before.package.SEALED, by=by, purpose="referral", whole=True)
-    contact = {item: words.texts[item] for item in packing.CONTACT}
-    goals = [text for _goal, text in words.goals]
-    contents = packing.Contents(
-        words.texts["situation"], goals, contact, before.package.rules,
-        before.package.contact_revision,
-    )  # fmt: skip
+    contents = packing.copied(words)
     referral = packing.new_draft(
         help_request, service, contents, access=before.access, urgency=before.urgency, by=by,
         purpose=allowing.kept_for(before.purpose, service.organisation), successor_of=before,

@@ -9,7 +9,7 @@ from intake.models import Purpose
 from intake.views.requests import frame
 from referrals import rights
 from referrals.forms.filters import ReferralFilter, awaiting_approval, counts, of_request
-from referrals.lifecycle import Status
+from referrals.lifecycle import PREPARE, Status
 from referrals.services import conversing, digesting, guiding, reading, running_out
 from referrals.services.disclosing import limit_of
 from referrals.services.listing import note_list
@@ -69,6 +69,7 @@ def referral(request, pk):
         "questions": row.questions.defer("answer"),
         "gates": with_what_to_do(row) if is_draft else [],
         "can_try_next": facts.can_try_next(row),
+        "can_prepare": row.status in PREPARE.sources and not is_draft,
         "step": next_steps.of(row),
         "converses": conversing.converses(row),
         "unread": digesting.unread_by(request.user, [row.pk]).get(row.pk),

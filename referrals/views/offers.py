@@ -88,6 +88,22 @@ def suggestions(help_request, referrals) -> Suggestions:
     )  # fmt: skip
 
 
+def to_choose_from(help_request, referrals) -> tuple[list, list]:
+    """Choices for a list: what is suggested, the best first; then all others, by partner's name."""
+    first = suggestions(help_request, referrals).first
+    known = {one.service.pk for one in first}
+    known |= {row.service_id for row in referrals if row.status in UNDER_WAY}
+    partners = Organisation.objects.that_may_be_asked(timezone.localdate())
+    rows = Service.objects.filter(is_active=True, organisation__in=partners)
+    others = rows.exclude(pk__in=known).exclude(organisation__kind=Kind.POLICE)
+    others = others.select_related("organisation").order_by("organisation__name", "pk")
+    return [_choice(one.service) for one in first], [_choice(service) for service in others]
+
+
+def _choice(service) -> tuple[str, str]:
+    return str(service.pk), f"{service} · {service.organisation.name}"
+
+
 def _services(pks: list[int]) -> dict[int, Service]:
     rows = Service.objects.select_related("organisation").prefetch_related(
         "organisation__opening_hours", "organisation__closed_days", "organisation__short_days"

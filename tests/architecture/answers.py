@@ -416,6 +416,13 @@ def _before(row):
     return same.filter(status="opened", next_in_line=None).exclude(pk=row.pk).first()
 
 
+def _prepares(here, row):
+    """Somebody who has not been asked about that request."""
+    asked = row.help_request.referrals.values("service")
+    free = Service.objects.filter(is_active=True, organisation__is_ours=False).exclude(pk__in=asked)
+    return {"next_1": free.exclude(organisation__kind="police").first().pk}
+
+
 def _agreed(here, row):
     return {"previewed": row.package.digest(), "after_pk": str(_before(row).pk)}
 
@@ -898,6 +905,7 @@ DESK = {
     "desk:referral_sheet": Door(SEND, "referral", rests_on_something),
     "desk:referral_preview": Door(SEND, "referral", is_ready, post=302, body=lambda here, row: {"previewed": row.package.digest()}),
     "desk:referral_submit": Door(SEND, "referral", is_unseen, get=405, post=302, body=lambda here, row: {"previewed": row.package.digest()}),
+    "desk:referral_line": Door(SEND, "referral", at("sent"), post=302, body=_prepares),
     "desk:referral_agree": Door(SEND, "referral", is_free, get=405, post=302, body=_agreed),
     "desk:referral_break_off": Door(SEND, "referral", is_in_line, get=405, post=302),
     "desk:referral_discard": Door(SEND, "referral", is_ready, post=302),

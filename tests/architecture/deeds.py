@@ -350,6 +350,7 @@ REFERRALS = {
     "pausing.pause_from_us": Deed(SEND, "referral", runs, _rest),
     "pausing.resume": Deed(RESPOND, "referral", rests),
     "pausing.resume_from_us": Deed(SEND, "referral", rests),
+    "preparing.prepare": Deed(SEND, "referral", at("sent"), lambda row: {"service_pks": list(answers._prepares(None, row).values())}),
     "publishing.publish": Deed(answers.PUBLISH, told=lambda row: {"quarter": answers.UNPUBLISHED}),
     "publishing.hide": Deed(answers.PUBLISH, "publication"),
     "publishing.show": Deed(answers.PUBLISH, "publication"),

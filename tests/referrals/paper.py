@@ -48,6 +48,7 @@ DEEDS = {
     "agree": ("send", "draft", "="),
     "break off": ("send", "in_line", "="),
     "together": ("send", f"{DRAFT} sent opened asked", "="),
+    "prepare": ("send", f"{DRAFT} sent opened asked", "="),
     "answer": ("send", "asked", "opened"),
     "acknowledge": ("send", "reported contested", "closed"),
     "recall": ("send", "sent opened asked accepted waiting active paused", "recalled"),

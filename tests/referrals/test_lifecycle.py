@@ -19,6 +19,7 @@ from referrals.services import (
     lining_up,
     pairing,
     pausing,
+    preparing,
     reading,
     reporting,
     sending,
@@ -74,6 +75,9 @@ def deeds(draft, consent, ground, youth_centre, debt_advice, asked_first, amina,
         "agree": lambda by: lining_up.agree(pk, after_pk=asked_first.pk, previewed=digest(), by=by),
         "break off": lambda by: lining_up.break_off(pk, by=by),
         "together": lambda by: pairing.put_together(pk, with_pks=[], by=by),
+        "prepare": lambda by: preparing.prepare(
+            pk, service_pks=[debt_advice.services.get().pk], by=by
+        ),
         "answer": lambda by: answering.answer(pk, question_pk=question(), text="Ja", by=by),
         "acknowledge": lambda by: following_up.acknowledge(pk, by=by),
         "recall": lambda by: sending.recall(pk, reason="changed", by=by),

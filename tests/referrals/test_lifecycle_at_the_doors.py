@@ -44,6 +44,7 @@ PAGES = {
     "agree": ("desk:referral_agree", {"previewed": "DIGEST", "after_pk": "FIRST"}),
     "break off": ("desk:referral_break_off", {}),
     "together": ("desk:referral_together", {}),
+    "prepare": ("desk:referral_line", {"next_1": "SERVICE"}),
     "answer": ("desk:referral_answer", {"text": "Ja"}),
     "acknowledge": (
         "desk:referral_acknowledge", {"our_view": "helped", "persons_view": "unknown"},
