@@ -38,6 +38,8 @@ class Fact(TextChoices):
     AGE_OTHER = "age_other", _("Age: others only")
     SPOKEN = "spoken", _("Language: spoken there")
     NOT_SPOKEN = "not_spoken", _("Language: not spoken there")
+    READY = "ready", _("Access: has said to be ready for all that is needed")
+    NOT_READY = "not_ready", _("Access: has not said so of all that is needed")
     ROOM_OPEN = "room_open", _("Room: there is")
     ROOM_FEW = "room_few", _("Room: few places")
     ROOM_FULL = "room_full", _("Room: full")
@@ -63,6 +65,7 @@ class Asked(NamedTuple):
     age_band: str = AgeBand.UNKNOWN
     language: str = ""
     urgency: str = ""
+    access: frozenset[str] = frozenset()
     said_no: frozenset[int] = frozenset()
 
 
@@ -75,6 +78,7 @@ class Offered(NamedTuple):
     from_age: int
     to_age: int
     languages: list[str]
+    access: list[str]
     topics: frozenset[int]
     areas: frozenset[int]
     room: Fact
@@ -138,6 +142,8 @@ def facts(asked: Asked, one: Offered) -> list[Fact]:
     found = [Fact.ALWAYS, _topic(asked, one), _area(asked, one), _age(asked, one)]
     if asked.language:
         found.append(Fact.SPOKEN if asked.language in one.languages else Fact.NOT_SPOKEN)
+    if asked.access:
+        found.append(Fact.READY if asked.access.issubset(one.access) else Fact.NOT_READY)
     found += [one.room, one.hours]
     if one.pk in asked.said_no:
         found.append(Fact.SAID_NO)

@@ -17,6 +17,18 @@ WHAT_LEAVES = {
 }
 
 
+class NeedsForm(forms.Form):
+    """What a partner must be ready for, asked before one is chosen. Nothing of it is kept."""
+
+    access = forms.MultipleChoiceField(
+        label=_("What must the partner be ready for?"), choices=Access, required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+    def chosen(self) -> list[str]:
+        return self.cleaned_data["access"] if self.is_bound and self.is_valid() else []
+
+
 class PackageForm(UseCaseForm):
     goal_1 = WordsField(
         label=_("What should the help lead to?"), max_length=200, required=False,

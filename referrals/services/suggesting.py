@@ -21,16 +21,20 @@ from referrals.ranking import ROOM, Asked, Fact, Offered, Suggestion, ranked
 KEPT, NAME = 60, "opening-facts"
 SOON = timedelta(days=3)
 COLUMNS = (
-    "pk", "organisation", "organisation__kind", "from_age", "to_age", "languages", "capacity",
-    "capacity_said_at",
+    "pk", "organisation", "organisation__kind", "from_age", "to_age", "languages", "access",
+    "capacity", "capacity_said_at",
 )  # fmt: skip
 SWEDISH = ("", "sv", "sv-simple")
 
 
-def suggestions_for(help_request: HelpRequest, *, said_no=()) -> list[Suggestion]:
-    """The services that the rules of today speak for, the best first."""
+def suggestions_for(help_request: HelpRequest, *, access=(), said_no=()) -> list[Suggestion]:
+    """The services that the rules of today speak for, the best first.
+
+    *access*: what a partner must be ready for, as whoever refers knows it.
+    """
     now = timezone.localtime()
-    asked = asked_by(help_request)._replace(said_no=frozenset(said_no))
+    known = {"access": frozenset(access), "said_no": frozenset(said_no)}
+    asked = asked_by(help_request)._replace(**known)
     return ranked(asked, offered(now), SuggestionRule.in_force(now.date()))
 
 

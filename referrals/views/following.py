@@ -100,7 +100,7 @@ def try_next(request, pk):
     context = {
         "referral": row, "help_request": row.help_request, "form": form,
         "kinds": offers.offers_for(row.help_request, earlier),
-        "suggested": offers.suggestions(row.help_request, earlier),
+        "suggested": offers.suggestions(row.help_request, earlier, row.access),
     }  # fmt: skip
     return render(request, "referrals/desk/next.html", context)
 

@@ -24,7 +24,7 @@ def line(request, pk):
     require(PREPARE, row)
     mine = rows.ours(request.user)
     asked = of_request(mine, row.help_request_id)
-    suggested, others = offers.to_choose_from(row.help_request, asked)
+    suggested, others = offers.to_choose_from(row.help_request, asked, row.access)
     form = LineForm(posted(request), suggested=suggested, others=others)
     if form.is_bound and form.run(preparing.prepare, pk, by=request.user):
         messages.success(request, _("Written. Each draft now takes a basis of its own."))

@@ -73,11 +73,11 @@ class Suggestions:
     how_many: int
 
 
-def suggestions(help_request, referrals) -> Suggestions:
+def suggestions(help_request, referrals, access=()) -> Suggestions:
     """By the rules of today. *referrals* are this request's: whom we ask already is left out."""
     asked = {row.service_id for row in referrals if row.status in UNDER_WAY}
     said_no = {row.service_id for row in referrals if row.status in SAID_NO}
-    found = suggesting.suggestions_for(help_request, said_no=said_no)
+    found = suggesting.suggestions_for(help_request, access=access, said_no=said_no)
     found = [one for one in found if one.offered.pk not in asked]
     first = [one for one in found if not one.is_full][:SHOWN]
     full = [one for one in found if one.is_full][:SHOWN]
@@ -88,9 +88,9 @@ def suggestions(help_request, referrals) -> Suggestions:
     )  # fmt: skip
 
 
-def to_choose_from(help_request, referrals) -> tuple[list, list]:
+def to_choose_from(help_request, referrals, access) -> tuple[list, list]:
     """Choices for a list: what is suggested, the best first; then all others, by partner's name."""
-    first = suggestions(help_request, referrals).first
+    first = suggestions(help_request, referrals, access).first
     known = {one.service.pk for one in first}
     known |= {row.service_id for row in referrals if row.status in UNDER_WAY}
     partners = Organisation.objects.that_may_be_asked(timezone.localdate())
@@ -161,7 +161,7 @@ def fit(service, help_request) -> list[Reason]:
     """Topic, area, age and language: what we know for and against, in words."""
     one = Offered(
         service.pk, service.organisation_id, "", service.from_age, service.to_age,
-        service.languages, frozenset(topic.pk for topic in service.topics.all()),
+        service.languages, service.access, frozenset(topic.pk for topic in service.topics.all()),
         frozenset(area.pk for area in service.areas.all()), Fact.ROOM_UNKNOWN, Fact.CLOSED,
     )  # fmt: skip
     found = facts(suggesting.asked_by(help_request), one)

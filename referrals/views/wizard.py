@@ -23,7 +23,7 @@ from referrals.forms.basis import (
 )
 from referrals.forms.desk import AgreeForm, SendForm, SubmitForm
 from referrals.forms.filters import of_request, with_nobody_next
-from referrals.forms.package import PackageForm, as_written
+from referrals.forms.package import NeedsForm, PackageForm, as_written
 from referrals.lifecycle import REVISE
 from referrals.services import allowing, drafting, reading, sending
 from referrals.services.disclosing import CODES_ONLY, is_codes_only, limit_of
@@ -46,10 +46,12 @@ def choose(request, pk):
     help_request = rows.help_request(pk, request.user)
     earlier = of_request(rows.ours(request.user), pk)
     kinds = offers.offers_for(help_request, earlier)
-    suggested = offers.suggestions(help_request, earlier)
+    needs = NeedsForm(posted(request))
+    suggested = offers.suggestions(help_request, earlier, needs.chosen())
     return _page(
-        request, 1, "choose", help_request=help_request, kinds=kinds, suggested=suggested
-    )
+        request, 1, "choose", help_request=help_request, kinds=kinds, suggested=suggested,
+        needs=needs,
+    )  # fmt: skip
 
 
 @guarded(rights.SEND)
@@ -57,9 +59,11 @@ def begin(request, pk, service_pk):
     """What to tell a partner that has not been written to yet."""
     help_request = rows.help_request(pk, request.user)
     service = get_object_or_404(Service.objects.select_related("organisation"), pk=service_pk)
-    needs = ["interpreter"] if help_request.interpreter else []
+    needs, written = ["interpreter"] if help_request.interpreter else [], posted(request)
+    if "carried" in request.POST:  # what was ticked where the partner was chosen, and no more
+        needs, written = [*needs, *NeedsForm(written).chosen()], None
     form = PackageForm(
-        posted(request), only=CODES_ONLY if service.organisation.kind == Kind.POLICE else None,
+        written, only=CODES_ONLY if service.organisation.kind == Kind.POLICE else None,
         agreed=allowing.agreed_with(service.organisation, timezone.localdate()),
         initial={"urgency": help_request.urgency, "access": needs},
     )  # fmt: skip

@@ -60,7 +60,8 @@ NO_LINE = {
         "desk:referral_begin", "desk:rules",  # no change of them is coming
         "desk:referral", "desk:referral_basis", "desk:referral_discard", "desk:referral_answer",
         "desk:referral_recall", "desk:referral_withdraw", "desk:referral_acknowledge",
-        "desk:referral_next", "desk:referral_line", "desk:referral_step", "desk:look_into", "mailbox:own_view",
+        "desk:referral_next", "desk:referral_line", "desk:referral_step", "desk:look_into",
+        "mailbox:own_view",
         "desk:publications", "desk:publication",
         "desk:consent_take_back",
         "portal:register", "portal:register_unsure", "portal:register_concern",

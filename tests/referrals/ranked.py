@@ -24,7 +24,8 @@ def rules() -> list[SuggestionRule]:
 def service(pk, topics=(), **fields) -> Offered:
     said = {
         "organisation": pk, "kind": "civil_society", "from_age": 0, "to_age": OLDEST,
-        "languages": ["sv"], "areas": frozenset(), "room": Fact.ROOM_OPEN, "hours": Fact.OPEN_NOW,
+        "languages": ["sv"], "access": [], "areas": frozenset(), "room": Fact.ROOM_OPEN,
+        "hours": Fact.OPEN_NOW,
     }  # fmt: skip
     return Offered(pk=pk, topics=frozenset(topics), **said | fields)
 
@@ -33,7 +34,10 @@ def town() -> list[Offered]:
     adults = {"from_age": 18, "to_age": OLDEST}
     return [
         service(1, [MONEY], areas=frozenset({NORTH}), **adults),
-        service(2, [MONEY, SCHOOL], languages=["sv", "ar"], room=Fact.ROOM_FEW),
+        service(
+            2, [MONEY, SCHOOL], languages=["sv", "ar"], room=Fact.ROOM_FEW,
+            access=["steps", "hearing"],
+        ),
         service(3, [MONEY], areas=frozenset({SOUTH})),
         service(4, [MONEY], areas=frozenset({NORTH}), room=Fact.ROOM_FULL, languages=["sv", "ar"]),
         service(5, [MONEY], areas=frozenset({NORTH}), room=Fact.ROOM_UNKNOWN),

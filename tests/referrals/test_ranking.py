@@ -30,6 +30,7 @@ ASKED = {
     "money, south, today": Asked(MONEY, SOUTH, "25_64", urgency="same_day"),
     "money, nothing else known": Asked(MONEY),
     "money, one has said no": Asked(MONEY, NORTH, "25_64", said_no=frozenset({1})),
+    "money, north, no steps": Asked(MONEY, NORTH, "25_64", access=frozenset({"steps"})),
     "school, 12–14": Asked(SCHOOL, NORTH, "12_14"),
     "violence, now, Somali": Asked(VIOLENCE, None, "18_24", "so", "emergency"),
     "no topic": Asked(None, NORTH, "25_64"),

@@ -211,5 +211,25 @@ def test_ten_times_as_many_services_take_no_more_questions(about_money, offer, s
     assert counts[0] == counts[1] <= 9
 
 
+def test_what_the_partner_must_be_ready_for_is_weighed_and_comes_along(
+    at, about_money, offer, amina, school, debt_advice
+):
+    """Ticked where the partner is chosen, it is ticked in the next step, and nothing is written."""
+    best, other = offer(debt_advice), offer(school, access=["steps", "hearing"], capacity="few")
+    client, choose = at(amina), reverse("desk:referral_new", args=[about_money.pk])
+    assert seen(client.get(choose))[0] == [best.pk, other.pk]
+    needs = {"access": ["steps", "hearing"]}
+    asked = client.post(choose, needs)
+    assert seen(asked)[0] == [other.pk, best.pk]
+    assert "klarar det som behövs (+15)" in asked.content.decode()
+    begin = reverse("desk:referral_begin", args=[about_money.pk, other.pk])
+    assert f'action="{begin}"' in asked.content.decode()
+    told = client.post(begin, needs | {"carried": "yes"})
+    assert told.context["form"]["access"].value() == needs["access"]
+    assert not told.context["form"].is_bound
+    assert not about_money.referrals.exists()
+    assert seen(client.post(choose, {"access": ["wings"]}))[0] == [best.pk, other.pk]
+
+
 def test_another_teams_request_gets_no_suggestions(at, about_money, bjorn):
     assert page(at(bjorn), about_money).status_code == 404
