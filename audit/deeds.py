@@ -36,6 +36,7 @@ GROUPS = {
             "publication", "guidance",
         ),
     ),
+    "authorities": (_("Authorities that asked"), _about("contactrequest")),
     "reach": (_("Access given and taken"), _about("guard", "access") & ~REFUSED),
     "outbox": (_("Notices"), _about("outbox")),
     "accounts": (_("Accounts"), _about("account", "token", "group")),
@@ -58,7 +59,9 @@ GROUPS = {
 }
 
 # What a person is told about their own request. Everything else is counted, not hidden.
-TOLD = READS | Q(
+# An authority may be at work where the person must not know of it yet (OSL 18:1, 35:1): what was
+# opened for it is counted, and told where two people have decided that it may be.
+TOLD = (READS & ~Q(deed="contactrequest.opened")) | Q(
     deed__in=[
         "helprequest.submit", "helprequest.register", "helprequest.heed", "helprequest.take",
         "helprequest.release", "helprequest.split",
@@ -71,6 +74,7 @@ TOLD = READS | Q(
         "newcode.propose", "newcode.give", "newcode.redeem", "newcode.stop", "newcode.block",
         "newcode.call_off", "newcode.replace",
         "safecontact.change", "consent.give", "consent.withdraw", "helprequest.erase",
+        "contactrequest.give",
         "guard.grant", "guard.revoke", "extract.release", "extract.hand_over",
         "referral.send", "referral.open", "referral.envelope", "referral.ask",
         "referral.answer", "referral.accept",

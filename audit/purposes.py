@@ -30,6 +30,7 @@ PURPOSES = {
     "threat": _("To handle a threat against staff"),
     "extract": _("To tell the person what we hold about them"),
     "archive": _("To hand it over to the archive before it is erased"),
+    "authority": _("To answer an authority that asks for contact details"),
     "access": _("To answer somebody who asks what we hold about them"),
 }
 

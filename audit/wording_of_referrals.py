@@ -74,4 +74,5 @@ REFERRALS = {
     "guidance.say": _("Noted whether the person got there"),
     "guidance.list": _("Looked at a list of ways that were shown"),
     "tombstone.confirm": _("Confirmed after the end"),
+    "contactrequest.give": _("Gave contact details to an authority that asked for them"),
 }  # fmt: skip

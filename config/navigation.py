@@ -9,6 +9,7 @@ from audit import rights as audit
 from config.accounts import rights as accounts
 from config.deviations import rights as deviations
 from config.incidents import rights as incidents
+from config.police import rights as police
 from config.register import rights as register
 from config.threats import rights as threats
 from intake import rights as intake
@@ -43,6 +44,7 @@ DOORS = (
     Door(_("Our room"), "portal:capacity", partners.STATE_CAPACITY),
     Door(_("Our services"), "portal:services", partners.PROPOSE),
     Door(_("Our people"), "portal:members", partners.LEAD_MEMBERS),
+    Door(_("Contact details asked for"), "desk:contact_requests", police.HANDLE),
     Door(_("Review"), "desk:review", audit.REVIEW),
     Door(_("Log"), "desk:log", audit.REVIEW),
     Door(_("Deviations"), "desk:deviations", deviations.KEEP),
@@ -51,6 +53,7 @@ DOORS = (
     Door(_("Erasures"), "desk:erasures", audit.DECIDE_ERASURE),
     Door(_("Retention"), "desk:disposals", audit.DECIDE_ERASURE),
     Door(_("Remarks"), "desk:remarks", intake.READ_REMARK),
+    Door(_("Told to the police"), "desk:told_to_police", police.REPORT),
     Door(_("Settings"), "desk:settings", partners.CONFIGURE),
     Door(_("Published figures"), "desk:publications", referrals.PUBLISH),
     Door(_("Proposals"), "desk:proposals", partners.CONFIGURE),

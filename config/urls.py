@@ -10,6 +10,7 @@ from config.api import addresses as api
 from config.deviations import urls as deviations
 from config.incidents import urls as incidents
 from config.overview import urls as overview
+from config.police import urls as police
 from config.register import urls as register
 from config.retention import urls as retention
 from config.threats import urls as threats
@@ -19,8 +20,8 @@ from partners import urls as partners
 from referrals import urls as referrals
 
 ROOMS = (
-    intake, referrals, partners, audit, accounts, access, incidents, deviations, threats, api,
-    webhooks, retention, register, overview,
+    intake, referrals, partners, audit, accounts, access, incidents, deviations, threats, police,
+    api, webhooks, retention, register, overview,
 )  # fmt: skip
 
 

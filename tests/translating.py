@@ -98,7 +98,7 @@ def public_entries(room: str) -> list[polib.POEntry]:
 
 def deeds_told() -> set[str]:
     """The deeds of the log that a person sees about their own request, in words."""
-    told = dict(TOLD.children)["deed__in"]
+    told = dict(one for one in TOLD.children if isinstance(one, tuple))["deed__in"]
     sources = ("audit/wording.py", "audit/wording_of_referrals.py")
     words = [pair for name in sources for pair in DEED.findall((ROOT / name).read_text())]
     return {text for deed, text in words if deed in told or is_read(deed)}

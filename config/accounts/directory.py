@@ -11,6 +11,7 @@ from config.accounts.roles import MACHINES, ROLES, Role
 from config.accounts.second_factor import has_one
 from config.deviations import rights as deviations
 from config.incidents import rights as incidents
+from config.police import rights as police
 from config.register import rights as register
 from config.threats import rights as threats
 from intake import rights as intake
@@ -28,6 +29,7 @@ ROOMS = [
     (_("Deviations"), deviations.ALL),
     (_("Threats against staff"), threats.ALL),
     (_("Public register"), register.ALL),
+    (_("Contact details asked for"), police.ALL),
 ]
 
 

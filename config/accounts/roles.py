@@ -12,6 +12,7 @@ from audit import rights as audit
 from config.accounts import rights as accounts
 from config.deviations import rights as deviations
 from config.incidents import rights as incidents
+from config.police import rights as police
 from config.register import rights as register
 from config.threats import rights as threats
 from intake import rights as intake
@@ -38,7 +39,7 @@ SOCIAL_WORKER = frozenset({
     intake.SEE_QUEUE, intake.READ, intake.TRIAGE, intake.WRITE, intake.RECORD,
     intake.HAND_OVER, intake.READ_CONCERN, intake.ASSESS, intake.PROTECT, intake.BREAK_GLASS,
     intake.PREPARE_EXTRACT, incidents.REPORT, deviations.REPORT, threats.REPORT, threats.EVIDENCE,
-    register.SEE,
+    register.SEE, police.HANDLE,
     referrals.SEND, referrals.SEE_RULES,
 })  # fmt: skip
 REGISTRAR = frozenset({accounts.USE, intake.REGISTER})
@@ -54,7 +55,7 @@ ROLES: dict[str, frozenset[str]] = {
         intake.COSIGN_GLASS, intake.ERASE,
         intake.READ_REMARK, intake.RELEASE_EXTRACT, referrals.APPROVE, referrals.SEE_FIGURES,
         audit.DECIDE_ERASURE,
-        deviations.KEEP, threats.KEEP,
+        deviations.KEEP, threats.KEEP, police.CONFIRM, police.REPORT,
     },
     Role.REGISTRAR: REGISTRAR,
     Role.PARTNER_MEMBER: PARTNER_MEMBER,
@@ -67,7 +68,7 @@ ROLES: dict[str, frozenset[str]] = {
         accounts.USE, accounts.SEE_DIFFERENCES,
         audit.REVIEW, audit.SEE_ALARMS, audit.ERASE_FACTS, audit.DECIDE_ERASURE,
         incidents.REPORT, incidents.KEEP, incidents.KEEP_BREACHES, intake.COSIGN_GLASS,
-        threats.REPORT,
+        threats.REPORT, police.REPORT,
     }),
     Role.ADMINISTRATOR: frozenset({
         accounts.USE, accounts.INVITE, accounts.ISSUE_TOKENS, audit.SEE_ALARMS,
@@ -92,7 +93,7 @@ MACHINES = (Role.E_SERVICE, Role.PARTNER_SYSTEM, Role.NEIGHBOUR)
 
 EVERY_RIGHT = [
     *audit.ALL, *partners.ALL, *intake.ALL, *referrals.ALL, *accounts.ALL, *incidents.ALL,
-    *deviations.ALL, *threats.ALL, *register.ALL,
+    *deviations.ALL, *threats.ALL, *register.ALL, *police.ALL,
 ]  # fmt: skip
 
 

@@ -77,6 +77,9 @@ HOLDS = {
     "deviations.report": WORKERS,
     "register.see": WORKERS | {"adam"},
     "deviations.keep": LEADS,
+    "police.handle": WORKERS,
+    "police.confirm": LEADS,
+    "police.see_report": LEADS | {"loke", "idle"},
     "threats.report": WORKERS | {"loke", "idle", "adam"},
     "threats.keep": LEADS,
     "threats.open_evidence": WORKERS,
@@ -391,6 +394,14 @@ def is_unseen(row) -> bool:
 
 def is_ready(row) -> bool:
     return row.status == "draft" and row.basis_id is not None and row.to.kind != "police"
+
+
+def asking(here, row) -> dict:
+    """What an authority asks, and about whom."""
+    return {
+        "authority": "police", "way": "phone", "asked": ["email"], "who": "Inspektör Ek",
+        "whom": "Kim", "received_on": timezone.localdate().isoformat(),
+    }  # fmt: skip
 
 
 def has_a_list(here, who, row) -> bool:
@@ -725,6 +736,7 @@ KEEP_BREACHES = "incidents.keep_breaches"
 THREATENED, PROTECTS = "threats.report", "threats.keep"
 EVIDENCE, ENTRUST = "threats.open_evidence", "threats.entrust"
 DEVIATE, MEND = "deviations.report", "deviations.keep"
+HANDLES, CONFIRMS = "police.handle", "police.confirm"
 PREPARE, RELEASE = "intake.prepare_extract", "intake.release_extract"
 ERASE, DECIDE, FACTS = "intake.erase_request", "audit.decide_erasure", "audit.erase_facts"
 NO_HOLD = "00000000-0000-0000-0000-000000000007"
@@ -984,6 +996,20 @@ DESK = {
     "desk:marking_lift": Door(TRIAGE, "request", get=405, post=200, body=sends(marking_pk=NO_HOLD)),
     "desk:concern_markings": Door(CONCERN, "concern", post=302, body=sends(provision="social_services")),
     "desk:concern_marking_lift": Door(CONCERN, "concern", get=405, post=200, body=sends(marking_pk=NO_HOLD)),
+    "desk:contact_requests": Door(HANDLES),
+    "desk:contact_request_new": Door(HANDLES, post=302, body=lambda here, row: asking(here, row)),
+    "desk:contact_request": Door(HANDLES, "contact_request"),
+    "desk:contact_request_paper": Door(HANDLES, "contact_request"),
+    "desk:contact_request_check": Door(HANDLES, "contact_request", at("received"), get=405, post=302, body=sends(checked_how="shown")),
+    "desk:contact_request_find": Door(HANDLES, "contact_request", at("received"), get=405, post=200, body=sends(number="ingen")),
+    "desk:contact_request_decide": Door(HANDLES, "contact_request", at("checked"), get=405, post=302, body=sends(outcome="nothing", reasons="Skäl.")),
+    "desk:contact_request_confirm": Door(CONFIRMS, "contact_request", at("decided"), get=405, post=302, body=lambda here, row: {"decision_pk": str(row.decisions.get().pk)}),
+    "desk:contact_request_hand_back": Door(CONFIRMS, "contact_request", at("decided"), get=405, post=302, body=lambda here, row: {"decision_pk": str(row.decisions.get().pk), "reason": "reasons"}),
+    "desk:contact_request_decide_anew": Door(HANDLES, "contact_request", at("confirmed"), get=405, post=302),
+    "desk:contact_request_details": Door(HANDLES, "contact_request", at("confirmed")),
+    "desk:contact_request_answer": Door(HANDLES, "contact_request", at("confirmed"), get=405, post=302, body=lambda here, row: {"answered_how": "phone", "answered_on": timezone.localdate().isoformat()}),
+    "desk:contact_request_call_off": Door(HANDLES, "contact_request", at("received"), get=405, post=302),
+    "desk:told_to_police": Door("police.see_report"),
     "desk:deviations": Door(MEND),
     "desk:deviation_report": Door(DEVIATE, post=302, body=lambda here, row: {"what": "Något tappades.", "kind": "lost", "happened_at": _now()}),
     "desk:deviation": Door(MEND, "deviation"),
@@ -1289,6 +1315,7 @@ LISTS = (
     List("fhir-task-list", "fhir-task", "referral", queries=(AT_WORK,), is_whole=False),
     List("fhir-request-list", "fhir-request", "referral", queries=("?status=active",), is_whole=False),
     List("desk:receivers", "desk:receiver", "receiver", queries=("",)),
+    List("desk:contact_requests", "desk:contact_request", "contact_request", queries=("",)),
     List("desk:deviations", "desk:deviation", "deviation", queries=("",)),
     List("desk:threats", "desk:threat", "threat", queries=("",)),
     List("desk:incidents", "desk:incident", "incident", queries=("",)),

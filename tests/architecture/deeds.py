@@ -18,6 +18,7 @@ from django.utils import timezone
 from audit.services.findings import Chosen
 from audit.services.reviewing import Sought
 from config.demo import town
+from config.police.services.deciding import Proposal
 from config.register.services.listing import Period
 from intake import drafts, tickets
 from intake.models import LinkReason
@@ -45,6 +46,7 @@ PACKAGES = (
     "config.accounts.services", "config.access.services", "config.incidents.services",
     "config.retention.services", "config.register.services",
     "config.deviations.services", "config.threats.services", "config.webhooks.services",
+    "config.police.services",
 )  # fmt: skip
 
 NO_RIGHT = {
@@ -441,6 +443,21 @@ REGISTER = {
     "marking.lift_from_request": Deed(TRIAGE, "request", told=says(marking_pk=answers.NO_HOLD)),
     "marking.lift_from_concern": Deed(answers.CONCERN, "concern", told=says(marking_pk=answers.NO_HOLD)),
 }  # fmt: skip
+CONTACTS = {
+    "receiving.receive": Deed(answers.HANDLES, told=lambda row: answers.asking(None, None) | {"received_on": _day()}),
+    "receiving.check": Deed(answers.HANDLES, "contact_request", at("received"), says(checked_how="shown")),
+    "receiving.find": Deed(answers.HANDLES, "contact_request", at("received"), says(number="")),
+    "receiving.call_off": Deed(answers.HANDLES, "contact_request", at("received")),
+    "deciding.decide": Deed(answers.HANDLES, "contact_request", at("checked"), says(proposal=Proposal("nothing"), reasons="Skäl.")),
+    "deciding.confirm": Deed(answers.CONFIRMS, "contact_request", at("decided"), lambda row: {"decision_pk": row.decisions.get().pk}),
+    "deciding.hand_back": Deed(answers.CONFIRMS, "contact_request", at("decided"), lambda row: {"decision_pk": row.decisions.get().pk, "reason": "reasons"}),
+    "deciding.decide_anew": Deed(answers.HANDLES, "contact_request", at("confirmed")),
+    "answering.look": Deed(answers.HANDLES, "contact_request"),
+    "answering.read": Deed(answers.HANDLES, "contact_request"),
+    "answering.open_details": Deed(answers.HANDLES, "contact_request", at("confirmed")),
+    "answering.answer": Deed(answers.HANDLES, "contact_request", at("confirmed"), lambda row: {"answered_how": "phone", "answered_on": timezone.localdate()}),
+    "answering.note_list": Deed(answers.HANDLES, told=says(shown=0)),
+}
 DEVIATIONS = {
     "reporting.report": Deed(answers.DEVIATE, told=lambda row: {"what": "Något.", "kind": "lost", "happened_at": timezone.now()}),
     "keeping.look": Deed(answers.MEND, "deviation"),
@@ -498,6 +515,7 @@ DEEDS = (
     | {f"config.incidents.services.{name}": deed for name, deed in INCIDENTS.items()}
     | {f"config.retention.services.{name}": deed for name, deed in RETENTION.items()}
     | {f"config.register.services.{name}": deed for name, deed in REGISTER.items()}
+    | {f"config.police.services.{name}": deed for name, deed in CONTACTS.items()}
     | {f"config.deviations.services.{name}": deed for name, deed in DEVIATIONS.items()}
     | {f"config.threats.services.{name}": deed for name, deed in THREATS.items()}
     | {f"config.webhooks.services.connecting.{name}": deed for name, deed in WEBHOOKS.items()}

@@ -12,7 +12,7 @@ from partners.models import LocalText
 
 OURS = (
     "audit", "partners", "intake", "referrals", "accounts", "api", "access", "incidents", "deviations",
-    "threats", "webhooks", "retention", "register", "clock",
+    "threats", "webhooks", "police", "retention", "register", "clock",
 )  # fmt: skip
 TEXTS = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
 
@@ -62,6 +62,8 @@ CLEAR = {
     "intake.HandingReason": (HOUSE, "code title"),
     "deviations.Deviation": (CODES, "reference kind about status causes sarah"),
     "threats.Threat": (CODES, "reference kind way about status risk measures police police_number"),
+    "police.ContactRequest": (CODES, "reference status authority way asked their_number checked_how answered_how"),
+    "police.ContactDecision": (CODES, "outcome refusal items answers handed_back_for"),
     "threats.ThreatPolicy": (CODES, ""),
     "threats.Entrusted": (CODES, "task"),
     "threats.Evidence": (CODES, "kind why"),
@@ -202,6 +204,8 @@ SEALED = {
     "deviations.Deviation": {"what"},
     "deviations.Step": {"text"},
     "threats.Threat": {"what"},
+    "police.ContactRequest": {"who", "whom"},
+    "police.ContactDecision": {"reasons"},
     "threats.Step": {"text"},
     "threats.Evidence": {"text", "name"},
     "intake.ConcernReport": {"child", "concern", "reached_at"},

@@ -26,6 +26,7 @@ READERS = {
     "intake/services/raising_concern.py": "handing over copies the words to the reception",
     "referrals/services/reading.py": "a partner reads its package; we read what we told",
     "config/deviations/services/keeping.py": "a lead reads what went wrong in the work",
+    "config/police/services/answering.py": "what an authority asked, and what it is given",
     "config/threats/services/keeping.py": "a threat against staff is read by those it concerns",
     "config/threats/services/opening.py": "the entrusted open the evidence of a threat",
     "config/incidents/services/keeping.py": "whoever keeps the register reads what happened",

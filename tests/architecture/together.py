@@ -19,6 +19,7 @@ WHO = {
     "intake.ConcernReport": {"child", "reached_at"},
     "intake.ServiceStart": {"name", "personal_number"},
     "intake.Remark": {"reply_to"},
+    "police.ContactRequest": {"whom", "who"},
     "referrals.Package": {"name", "email"},
 }
 WHY = {
@@ -39,6 +40,7 @@ WHY = {
     "referrals.Basis": {"reasons"},
     "incidents.Incident": {"what"},
     "deviations.Deviation": {"what"},
+    "police.ContactDecision": {"reasons"},
     "threats.Threat": {"what"},
 }
 NEITHER = {
@@ -60,6 +62,7 @@ ABOUT_ONE = {
     "desk:concern_paper": "rut",
     "desk:concern_package": "rut",
     "desk:referral_preview": "amina",
+    "desk:contact_request_paper": "amina",
     "desk:referral_told": "amina",
     "portal:package": "clara",
     "referral-package": "system",

@@ -47,6 +47,7 @@ from config.demo import stories, town
 from config.demo.telling import consent, draft, going, reported, sent
 from config.deviations.models import Deviation
 from config.incidents.models import BreachCheck, Incident
+from config.police.models import ContactRequest
 from config.retention.models import Delivery, Disposal
 from config.threats.models import Entrusted, Evidence, Threat
 from config.webhooks.models import Receiver
@@ -126,7 +127,15 @@ from referrals.services import (
 from referrals.services import being_away as at_partners
 from referrals.services import conflicting as of_referrals
 from referrals.services import conversing as with_partners
-from tests.architecture import children, deviations, disposals, extracts, incidents, threats
+from tests.architecture import (
+    children,
+    contact_requests,
+    deviations,
+    disposals,
+    extracts,
+    incidents,
+    threats,
+)
 from tests.architecture.doors import Visitor
 from tests.intake.papers import picture
 from tests.partners import hsds
@@ -208,6 +217,7 @@ MODELS = {
     "open_service": OpenService, "qualification": Qualification, "service_start": ServiceStart,
     "guardian_access": GuardianAccess, "guidance": Guidance, "incoming": IncomingFile,
     "incident": Incident, "breach_check": BreachCheck, "watch": Duty,
+    "contact_request": ContactRequest,
     "deviation": Deviation, "threat": Threat, "evidence": Evidence, "entrusted": Entrusted,
     "colleague": User, "absence": Absence, "member": User, "own_invitation": Invitation,
     "partner_absence": Absence, "proposal": Proposal, "own_proposal": Proposal,
@@ -326,6 +336,7 @@ REACH = {
     User: _colleague,
     Absence: _absence,
     BreachCheck: lambda here, who, row: who in ("loke", "idle"),
+    ContactRequest: lambda here, who, row: row.unit.team.name in TEAMS.get(who, ()),
     Deviation: lambda here, who, row: row.unit.team.name in TEAMS.get(who, ()),
     Threat: _threat,
     Evidence: lambda here, who, row: who in threats.ENTRUSTED,
@@ -425,6 +436,7 @@ def build() -> Town:
     disposals.some(old[2:], town.person("amina"), liv)
     threats.some(*(town.person(who) for who in ("amina", "bjorn", "lena", "adam")))
     deviations.some(town.person("amina"), town.person("lena"))
+    contact_requests.some(told["kim"].help_request, town.person("amina"), town.person("lena"))
     for area, who in (("norrstrand", "amina"), ("soderang", "bjorn")):
         children.some(area, town.person(who))
     quarter = periods.before(periods.before(periods.quarter_of(timezone.localdate())))

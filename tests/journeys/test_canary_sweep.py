@@ -50,7 +50,7 @@ REMARK = {"remark", "email_remark"}
 # Who may see what, by hand. Whoever is not named sees nothing at all.
 MAY_SEE = {
     "under way": {
-        "amina": OF_THE_TEAM | DRAFT | BEGUN,
+        "amina": OF_THE_TEAM | DRAFT | BEGUN | {"reasons"},
         "bjorn": OF_THE_SOUTH,
         "lena": OF_THE_TEAM | OF_THE_SOUTH | DRAFT | {"reasons"} | REMARK,
         "rut": CONCERNS,
@@ -65,9 +65,9 @@ MAY_SEE = {
         "dag": SECOND | {"name_new"},
     },
     "ended": {
-        "amina": OF_THE_TEAM | {"last_answer"} | BEGUN,
+        "amina": OF_THE_TEAM | {"last_answer", "reasons"} | BEGUN,
         "bjorn": OF_THE_SOUTH,
-        "lena": OF_THE_TEAM | OF_THE_SOUTH | {"last_answer"} | REMARK,
+        "lena": OF_THE_TEAM | OF_THE_SOUTH | {"last_answer", "reasons"} | REMARK,
         "rut": CONCERNS,
         "kim": CONVERSATION | OF_KIM | {"last_answer"},
     },

@@ -70,6 +70,7 @@ NO_LINE = {
         "fhir-task-list", "fhir-task", "fhir-request-list",
         "desk:receivers", "desk:receiver_new", "desk:receiver", "desk:receiver_disconnect",
         "referral-list", "mailbox:attachment", "mailbox:who", "mailbox:shared", "mailbox:take_back",
+        "desk:contact_request_new", "desk:told_to_police",
         "desk:incident_report", "desk:deviation_report", "desk:threat_report", "desk:entrusted",
         "desk:absences", "desk:duty", "desk:qualifications",
         "desk:emergency", "desk:differences", "desk:access_reviews", "desk:access_review",
