@@ -98,6 +98,14 @@ class DecideForm(UseCaseForm):
             )
         if not is_protected:
             del self.fields["confirmed"]
+        self._require_what_belongs(self.data.get("outcome", ""))
+
+    def _require_what_belongs(self, outcome: str) -> None:
+        """To the answer that was chosen; before one is, nothing is called optional."""
+        given = ["items", *(name for name, _condition in self._conditions())]
+        for name in given:
+            self.fields[name].required = outcome in ("", Outcome.GIVE)
+        self.fields["refusal"].required = outcome in ("", Outcome.REFUSE)
 
     def _conditions(self) -> list[tuple[str, str]]:
         asks = self.ground.asks() if self.ground else []
