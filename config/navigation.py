@@ -38,7 +38,6 @@ DOORS = (
     Door(_("Public register"), "desk:register", register.SEE),
     Door(_("Partners"), "desk:directory", partners.SEE_DIRECTORY, "g p"),
     Door(_("Inbox"), "portal:inbox", referrals.LIST, "g i"),
-    Door(_("Inbox"), "portal:inbox", referrals.RECEIVE, "g i"),
     Door(_("Our figures"), "portal:figures", referrals.LIST),
     Door(_("Register"), "portal:register", intake.REGISTER, "g n"),
     Door(_("Our room"), "portal:capacity", partners.STATE_CAPACITY),

@@ -1099,7 +1099,7 @@ PORTAL = {
     "portal:register_request": Door(REGISTER, query="?harm=no", post=200, body=_told(with_person="no", no_suspicion="on")),
     "portal:registrations": Door(REGISTER, post=200),
     "portal:ask_to_be_told": Door(REGISTER, "registration", lambda row: row.may_ask, get=405, post=302),
-    "portal:home": Door(RECEIVE, get=302, post=302),
+    "portal:home": Door(RECEIVE, get=(200, 302), post=(200, 302)),
     "portal:inbox": Door(LIST, post=200),
     "portal:figures": Door(LIST),
     "portal:referral": Door(RECEIVE, "referral", at("opened"), post=200),

@@ -19,7 +19,7 @@ LISTS = sorted(
     name for name, door in DOORS.items()
     if door.right.startswith("referrals.") and not door.kind and not name.startswith("desk:")
 )  # fmt: skip
-NO_LIST = {"portal:home"}  # says that there is none
+NO_LIST = {"portal:home", "portal:absences"}  # says that there is none; who of their own is away
 
 
 @cast
