@@ -74,9 +74,7 @@ INSTALLED_APPS = [
     "intake",
     "referrals",
     *(f"config.{name}" for name in ("api", "access", "incidents", "deviations", "threats")),
-    *(
-        f"config.{name}" for name in ("webhooks", "police", "retention", "register", "clock")
-    ),
+    *(f"config.{name}" for name in ("webhooks", "police", "retention", "register", "clock")),
     "django.forms",  # after config: our widgets come first
 ]
 
