@@ -93,7 +93,7 @@ def _note_writes(wrote: set[str]):
     return note
 
 
-def address(name: str, **kwargs) -> str:
+def address(name: str, /, **kwargs) -> str:
     return reverse(name, kwargs=kwargs)
 
 
