@@ -72,7 +72,7 @@ def apply(request, pk):
 @guarded(rights.CONFIGURE)
 @require_POST
 def drop(request, pk):
-    importing.drop(pk, by=request.user)
+    importing.drop(get_object_or_404(IncomingFile, pk=pk).pk, by=request.user)
     messages.success(request, _("The file is put away. Nothing was changed."))
     return redirect("desk:exchange")
 

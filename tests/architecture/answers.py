@@ -902,7 +902,7 @@ DESK = {
     "desk:differing": Door(SEND, post=200),
     "desk:look_into": Door(SEND, "referral", views_differ, post=302, body=sends(looked_into="person")),
     "desk:next_steps": Door(SEND, post=200),
-    "desk:referral_step": Door(SEND, "referral", came_back, post=302, body=sends(step="nobody")),
+    "desk:referral_step": Door(SEND, "referral", came_back, post=302, body=sends(step="nobody"), unfit=frozenset({404})),
     "desk:signpost": Door(SEND, "request", in_scenes, post=302, body=_shows_the_way),
     "desk:introduce": Door(SEND, "request", in_scenes, post=302, body=_introduces),
     "desk:ways": Door(SEND, post=200),
