@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from audit.models import Outgoing
 from audit.outbox import Notice, Wishes, safe_contact
 from audit.outbox.doors import Route, _written
 from intake import notices
@@ -68,7 +69,7 @@ def test_ten_thousand_wishes_notices_and_moments_break_nothing():
         assert not violations(wishes, moment), (wishes, moment)
         if (name, language) not in written:
             route = Route("a@post.example", language, wishes)
-            written[name, language] = _written(TO_THE_PERSON[name], route)
+            written[name, language] = _written(TO_THE_PERSON[name], route, Outgoing())
         subject, body = written[name, language]
         words = (subject + body.split("http", maxsplit=1)[0]).lower()
         assert not [word for word in LIGHTS_UP if word in words], (name, language)

@@ -155,8 +155,8 @@ def test_the_factor_is_asked_of_the_database_once(client, adam, django_assert_nu
     sign_in(client, adam)
     set_up(client)
     client.get("/desk/roles/")
-    # session, user and organisation; and whether anything rings: access and log, incidents
-    with django_assert_num_queries(5):
+    # session, user with organisation; and whether anything rings: access and log, incidents
+    with django_assert_num_queries(4):
         client.get("/desk/roles/")
 
 

@@ -114,7 +114,7 @@ def test_writing_makes_a_waiting_request_ours_again(answered, amina, resident):
 
 
 def test_writing_opens_a_closed_request_again_with_a_new_promise(answered, amina, north, resident):
-    closed = triaging.close(answered.pk, reason="advised", by=amina, no_suspicion=True)
+    closed = triaging.close(answered.pk, reason="advised", children="none", by=amina)
     HelpRequest.objects.update(promised_at=closed.received_at)
     write(resident)
     assert status_of(answered) == Status.NEW

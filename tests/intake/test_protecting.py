@@ -231,8 +231,12 @@ def test_no_model_has_a_place_for_where_somebody_lives():
         for field in model._meta.get_fields()
         if WHERE & set(field.name.split("_"))
     }
-    # Of machines on the net, and the e-mail of whoever signs in.
-    assert found == {"api.MachineToken.addresses", "account.EmailConfirmation.email_address"}
+    # Of machines on the net, the e-mail of whoever signs in, and where a service is found.
+    assert found == {
+        "api.MachineToken.addresses", "account.EmailConfirmation.email_address",
+        "partners.Service.address", "partners.Service.address_is_hidden",
+        "partners.Service.city", "partners.Service.postal_code",
+    }  # fmt: skip
 
 
 # --- Each view is reviewed ------------------------------------------------------------------------

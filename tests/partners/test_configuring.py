@@ -82,7 +82,7 @@ def test_what_was_typed_comes_back_with_the_refusal(desk, house):
 def test_a_change_is_a_line_of_the_log_with_its_difference(desk, adam, house):
     town = Municipality.objects.get()
     told = {"name": "Tallsunda", "promise_days": 2, "new_code_hours": 24, "draft_days": 30,
-            "takes_concerns": "on", "exit_url": town.exit_url}  # fmt: skip
+            "arrival_days": 14, "takes_concerns": "on", "exit_url": town.exit_url}  # fmt: skip
     send(desk, "municipality", told, town.pk)
     event = Event.objects.get(deed="settings.change")
     [said] = event.facts["changes"]
@@ -96,7 +96,7 @@ def test_the_house_bears_its_new_name_at_once(desk, client, house):
     town, asked = Municipality.objects.get(), reverse("desk:settings")
     assert "Tallsunda" in desk.get(asked).content.decode()
     told = {"name": "Granvik", "promise_days": 1, "new_code_hours": 24, "draft_days": 30,
-            "takes_concerns": "on", "exit_url": town.exit_url}  # fmt: skip
+            "arrival_days": 14, "takes_concerns": "on", "exit_url": town.exit_url}  # fmt: skip
     send(desk, "municipality", told, town.pk)
     for address in (asked, "/"):
         seen = client.get(address).content.decode()
@@ -106,7 +106,7 @@ def test_the_house_bears_its_new_name_at_once(desk, client, house):
 def test_a_difference_that_is_altered_later_is_found(desk, house):
     town = Municipality.objects.get()
     told = {"name": "Tallsunda", "promise_days": 2, "new_code_hours": 24, "draft_days": 30,
-            "takes_concerns": "on", "exit_url": town.exit_url}  # fmt: skip
+            "arrival_days": 14, "takes_concerns": "on", "exit_url": town.exit_url}  # fmt: skip
     send(desk, "municipality", told, town.pk)
     assert list(changes.altered()) == []
     event = Event.objects.get(deed="settings.change")

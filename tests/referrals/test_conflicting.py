@@ -29,7 +29,7 @@ def at(settings):
 def test_it_leaves_their_inbox_at_once_and_stays_in_their_colleagues(at, sent, clara, carl):
     client = at(clara)
     assert client.get(reverse("portal:related", args=[sent.pk])).status_code == 200
-    assert client.post(reverse("portal:related", args=[sent.pk])).url == reverse("portal:inbox")
+    assert client.post(reverse("portal:related", args=[sent.pk])).url == reverse("portal:home")
     assert not reaches(clara)
     assert sent.reference not in client.get(reverse("portal:inbox")).content.decode()
     for name in ("referral", "package", "decline", "related"):

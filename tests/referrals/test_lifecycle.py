@@ -172,4 +172,4 @@ def test_whoever_answers_has_opened_first(verb, sent, clara):
     }[verb]()
     seen = Event.objects.filter(about=f"referrals.referral/{sent.pk}", role="partner_member")
     deeds = seen.filter(deed__startswith="referral.").order_by("pk").values_list("deed", flat=True)
-    assert list(deeds) == ["referral.open", f"referral.{verb}"]
+    assert list(deeds)[:2] == ["referral.open", f"referral.{verb}"]

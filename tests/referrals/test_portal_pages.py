@@ -24,10 +24,14 @@ def text(response) -> str:
     return response.content.decode()
 
 
+def test_another_partner_s_list_is_without_it_and_the_police_have_none(at, opened, dag, petra):
+    assert rows_shown(at(dag).get(reverse("portal:inbox"))) == set()
+    assert at(petra).get(reverse("portal:inbox")).status_code == 403
+
+
 @pytest.mark.parametrize("who", ["dag", "petra"])
 def test_another_partner_cannot_see_it_exists(at, opened, who, request):
     client = at(request.getfixturevalue(who))
-    assert rows_shown(client.get(reverse("portal:inbox"))) == set()
     for name in ("referral", "ask", "accept", "decline", "package", "report"):
         assert client.get(page(name, opened)).status_code == 404, name
     for name in ("open", "attempt", "start"):
