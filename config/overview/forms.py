@@ -72,6 +72,7 @@ class SettingForm(forms.ModelForm):
         for name in self.texts:
             self._ask_in_every_language(name)
         for field in self.fields.values():
+            field.show_hidden_initial = False  # a made-up number is written beside it, and no more
             _say_choose(field)
         for name in self.fixed:
             self.fields[name].disabled = self.instance.pk is not None

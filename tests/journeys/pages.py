@@ -39,6 +39,7 @@ BY_NAME = {
     "desk:extract_check": "amina",
     "desk:number": "amina",
     "mfa_activate_totp": "newcomer",
+    "portal:home": "petra",
 }
 
 # Pages that are there for once, or for few: walks.py goes there.

@@ -17,7 +17,7 @@ from audit.moves import MoveNotAllowed
 from intake.models import Consent, HelpRequest
 from intake.services import triaging
 from referrals import finality
-from referrals.models import Referral, ReferralGrant, Tombstone
+from referrals.models import NextStep, Referral, ReferralGrant, Tombstone
 from referrals.services import (
     answering,
     chasing,
@@ -90,6 +90,7 @@ class Again:
         ReferralGrant.objects.all().delete()
         ReferralGrant.objects.bulk_create([self.grant])
         Tombstone.objects.all().delete()
+        NextStep.objects.all().delete()
         Consent.objects.update(withdrawn_at=None)
 
     def status(self):
