@@ -65,7 +65,7 @@ def _topic(number: int) -> Topic:
 
 def _partner(number: int) -> Organisation:
     partner = Organisation.objects.create(
-        name=f"Partner {number}", kind=list(Kind)[number % len(Kind)],
+        name=f"Suggested {number}", kind=list(Kind)[number % len(Kind)],
         secrecy=Organisation.Secrecy.STRONG, group=Group.objects.create(name=f"bench/{number}"),
     )  # fmt: skip
     OpeningHours.objects.bulk_create(
