@@ -20,7 +20,8 @@ class Writing:
     *model* is what it is about – nothing, where the row comes to be when it is sent: then the
     draft lies with its author. *fields* are the words of its form. What is chosen there, or
     stated, is no part of a draft: that is done anew. *also_on*: other pages that show the same
-    form. *query* belongs to the address.
+    form. *query* belongs to the address. *is_last*: what it is about leaves one's reach when it is
+    sent, and another draft of it would lie where nobody finds it.
     """
 
     page: str
@@ -30,6 +31,7 @@ class Writing:
     fields: tuple[str, ...] = ("text",)
     also_on: tuple[str, ...] = ()
     query: str = ""
+    is_last: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -55,7 +57,7 @@ NOTE = Writing("desk:notes", _("Note"), HelpRequest, rights.WRITE)
 CLOSE = Writing("desk:close", _("Last answer"), HelpRequest, rights.TRIAGE)
 HAND_OVER = Writing(
     "desk:hand_over", _("Handing over as a concern report"), HelpRequest, rights.HAND_OVER,
-    ("child", "concern"),
+    ("child", "concern"), is_last=True,
 )  # fmt: skip
 ASSESS = Writing(
     "desk:assess_concern", _("Assessment of protection"), ConcernReport, rights.ASSESS, ("reasons",)

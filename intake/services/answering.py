@@ -22,7 +22,7 @@ def answer(
     rows = HelpRequest.objects.without_words()
     help_request = guard.hold(rows, pk, by=by, right=ANSWER.right)
     say(help_request, text, ticket=ticket, confirmed=confirmed, files=files, by=by)
-    saving_drafts.drop(drafts.ANSWER, help_request, by=by)
+    saving_drafts.drop(drafts.ANSWER, help_request, {"text": text}, by=by)
     return help_request
 
 

@@ -36,7 +36,7 @@ def assess(pk, *, outcome: str, reasons: str, by) -> ConcernReport:
     is_late = timezone.localdate() > report.assess_on
     moves.make(ASSESS, report, by=by, outcome=outcome, late=is_late)
     judge(report, Judgement.Kind.PROTECTION, reasons, outcome=outcome, by=by)
-    saving_drafts.drop(drafts.ASSESS, report, by=by)
+    saving_drafts.drop(drafts.ASSESS, report, {"reasons": reasons}, by=by)
     plan(report)
     return report
 
@@ -52,7 +52,7 @@ def decide(pk, *, decision: str, reasons: str, by) -> ConcernReport:
     report.decision, report.decided_at = decision, timezone.now()
     moves.make(DECIDE[decision], report, by=by, late=is_late)
     judge(report, Judgement.Kind.DECISION, reasons, by=by)
-    saving_drafts.drop(drafts.DECIDE, report, by=by)
+    saving_drafts.drop(drafts.DECIDE, report, {"reasons": reasons}, by=by)
     plan(report)
     return report
 
@@ -75,7 +75,7 @@ def extend(pk, *, until: date, reasons: str, by) -> ConcernReport:
         by, "concernreport.extend", report, until=until.isoformat(), before=before.isoformat()
     )
     judge(report, Judgement.Kind.EXTENSION, reasons, by=by)
-    saving_drafts.drop(drafts.EXTEND, report, by=by)
+    saving_drafts.drop(drafts.EXTEND, report, {"reasons": reasons}, by=by)
     plan(report)
     return report
 

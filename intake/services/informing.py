@@ -71,7 +71,7 @@ def withhold(pk, *, reasons: str, by) -> ConcernReport:
     _require_decided(report)
     _end(WITHHOLD, telling, by=by)
     assessing.judge(report, Judgement.Kind.NOT_TOLD, reasons, by=by)
-    saving_drafts.drop(drafts.WITHHOLD, report, by=by)
+    saving_drafts.drop(drafts.WITHHOLD, report, {"reasons": reasons}, by=by)
     assessing.plan(report)
     return report
 

@@ -23,5 +23,5 @@ def note(pk, *, text: str, by, files: Sequence[File] = ()) -> Note:
     row.save(force_insert=True)
     trail.record(by, "note.write", help_request, note=row.pk)
     attaching.attach(help_request, files, note=row, by=by)
-    saving_drafts.drop(drafts.NOTE, help_request, by=by)
+    saving_drafts.drop(drafts.NOTE, help_request, {"text": text}, by=by)
     return row

@@ -78,7 +78,7 @@ def report(
         registering.add(
             row.reference, by=by, is_concern=True, may_ask=reported.report.must_report
         )
-        saving_drafts.drop(drafts.REPORT, by, by=by)
+        saving_drafts.drop(drafts.REPORT, by, told, by=by)
     return reported.report
 
 
@@ -115,7 +115,8 @@ def hand_over(
     text = "\n\n".join([concern, *filter(None, said)])
     _put_in(row, team, by=by, child=child, concern=text, reached_at=reached_at)
     searching.let_find_child(row, child)
-    saving_drafts.drop(drafts.HAND_OVER, help_request, by=by)
+    begun = {"child": child, "concern": concern}
+    saving_drafts.drop(drafts.HAND_OVER, help_request, begun, by=by)
     return row
 
 

@@ -36,7 +36,7 @@ def register(
             no_suspicion=no_suspicion,
         )  # fmt: skip
         add(answer.help_request.reference, by=by, with_person=with_person)
-        saving_drafts.drop(drafts.REGISTER, by, by=by)
+        saving_drafts.drop(drafts.REGISTER, by, _words_of(told), by=by)
         searching.let_find(answer.help_request, by=by)
         protecting.begin(answer.help_request, by=by)
     return answer
@@ -58,13 +58,18 @@ def record(*, by, channel: str, with_person: bool = True, **told) -> Told:
             with_person=with_person,
         )  # fmt: skip
         if channel != Channel.OUTREACH:  # a note from the street is written on a page of its own
-            saving_drafts.drop(drafts.RECORD, by, by=by)
+            saving_drafts.drop(drafts.RECORD, by, _words_of(told), by=by)
         searching.let_find(answer.help_request, by=by)
         protecting.begin(answer.help_request, by=by)
     return answer
 
 
 # --- Steps: they expect to be inside a use case ------------------------------------------------
+
+
+def _words_of(told: dict) -> dict[str, str]:
+    """As they stand in a draft: the story, and how the person is reached."""
+    return {"story": told["story"], **(told.get("contact") or {})}
 
 
 def add(

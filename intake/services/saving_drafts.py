@@ -23,10 +23,11 @@ from audit.vault import shredding
 from intake import words
 from intake.drafts import WRITINGS, Writing
 from intake.models import Draft
+from intake.services import sending_drafts
 from intake.services.erasing import require_not_erased
+from intake.services.sending_drafts import PURPOSE
 from partners.models import Municipality
 
-PURPOSE = "draft"
 LONGEST = 5 * words.LONGEST  # a draft may be longer than what can be sent: it is still being cut
 MOST = 50
 
@@ -100,11 +101,12 @@ def read(pk, *, writing: Writing, by) -> Begun | None:
 
 
 @trail.act
-def throw_away(pk, *, writing: Writing, by) -> None:
-    """The author does not want it any more."""
+def throw_away(pk, *, writing: Writing, draft: str, by) -> None:
+    """The author does not want *draft* any more. One that another window has saved since stays."""
     row = _held(writing, pk, by=by)
-    draft = standing(writing, pk, by=by)
+    known, draft = draft, standing(writing, pk, by=by)
     if draft is not None:
+        _require_same(draft, known)
         _destroy(draft)
         _say("throw_away", draft, row, by=by)
 
@@ -160,10 +162,10 @@ def begun_by(user) -> list[Lying]:
     ]
 
 
-def drop(writing: Writing, row, *, by) -> None:
-    """Step: what was a draft is sent now. The line of sending says so."""
-    draft = standing(writing, row.pk, by=by)
-    if draft is not None:
+def drop(writing: Writing, row, sent: dict[str, str], *, by) -> None:
+    """Step: what was a draft is *sent* now. The line of sending says so. Another text stays."""
+    draft = _of(writing, row.pk, by).first()
+    if draft is not None and sending_drafts.goes(draft, sent, writing=writing, by=by):
         _destroy(draft)
 
 

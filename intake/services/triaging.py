@@ -115,7 +115,7 @@ def close(
     help_request.close_reason, help_request.closed_at = reason, timezone.now()
     moves.make(CLOSE, help_request, by=by, reason=reason, no_suspicion=stated)
     registering.handle(help_request.reference, *(one.reference for one in joined), by=by)
-    saving_drafts.drop(drafts.CLOSE, help_request, by=by)
+    saving_drafts.drop(drafts.CLOSE, help_request, {"text": text}, by=by)
     return help_request
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from audit.vault import Erased
 from intake.drafts import Writing
-from intake.services import saving_drafts
+from intake.services import saving_drafts, sending_drafts
 
 
 def keeps_draft(writing: Writing):
@@ -26,7 +26,11 @@ def keeps_draft(writing: Writing):
                 return _save(request, writing, about)
             if request.method == "POST" and "throw_draft" in request.POST:
                 return _throw_away(request, writing, about)
-            return view(request) if writing.is_new else view(request, pk)
+            with sending_drafts.sent_from(request.POST.get("draft", "")) as window:
+                answer = view(request) if writing.is_new else view(request, pk)
+            if window.left is not None:
+                messages.warning(request, _stays(writing, window.left))
+            return answer
 
         return kept
 
@@ -88,8 +92,13 @@ def _refused(request, writing: Writing, pk, refusal: ValidationError):
 
 
 def _throw_away(request, writing: Writing, pk):
-    saving_drafts.throw_away(pk, writing=writing, by=request.user)
-    messages.success(request, _("The draft is thrown away."))
+    draft = request.POST.get("draft", "")
+    try:
+        saving_drafts.throw_away(pk, writing=writing, draft=draft, by=request.user)
+    except ValidationError as refusal:
+        messages.warning(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("The draft is thrown away."))
     return redirect(_back(request, writing, pk))
 
 
@@ -98,6 +107,15 @@ def _back(request, writing: Writing, pk) -> str:
     asked = request.POST.get("save_draft") or request.POST.get("throw_draft")
     known = {page.rpartition(":")[2]: page for page in (writing.page, *writing.also_on)}
     return writing.address(pk, known.get(asked, writing.page))
+
+
+def _stays(writing: Writing, draft) -> str:
+    saved = date_format(localtime(draft.saved_at), "SHORT_DATETIME_FORMAT")
+    told = {"what": writing.label, "at": saved}
+    return _(
+        "“%(what)s”: another text of yours, saved in another window (%(at)s), is still there as a "
+        "draft."
+    ) % told
 
 
 def _said(draft) -> str:

@@ -259,7 +259,7 @@ INTAKE = {
     "viewing.view": Deed(answers.READ, "attachment", told=says(purpose="triage")),
     "saving_drafts.save": Deed(answers.WRITE, "request", told=_begun),
     "saving_drafts.read": Deed(answers.WRITE, "request", told=says(writing=drafts.NOTE)),
-    "saving_drafts.throw_away": Deed(answers.WRITE, "request", told=says(writing=drafts.NOTE)),
+    "saving_drafts.throw_away": Deed(answers.WRITE, "request", told=says(writing=drafts.NOTE, draft="")),
     "noting.note": Deed(answers.WRITE, "request", told=says(text="En notering.")),
     "raising_concern.report": Deed(answers.REGISTER, told=lambda row: {"concern": "Oro.", "ticket": tickets.new()}),
     "talking_with_child.note_talk": Deed(answers.WRITE, "request", in_scenes, says(**children.TALK | {"held_on": date(2026, 1, 8)})),

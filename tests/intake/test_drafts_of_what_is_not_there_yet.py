@@ -51,7 +51,7 @@ def test_it_is_listed_where_its_author_begins_and_can_be_thrown_away(
     begin = client.get(reverse("desk:mine" if who == "amina" else "portal:register"))
     assert [address for _one, address in begin.context["drafts"]] == [url]
     assert CALL not in begin.content.decode()
-    client.post(url, {"throw_draft": ""})
+    client.post(url, {"throw_draft": "", "draft": str(Draft.objects.get().pk)})
     assert not Draft.objects.exists()
 
 

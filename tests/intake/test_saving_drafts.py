@@ -22,6 +22,7 @@ from intake.services import (
     noting,
     raising_concern,
     saving_drafts,
+    sending_drafts,
     triaging,
 )
 from intake.services.erasing import destroy_report
@@ -31,6 +32,7 @@ from referrals.services.erasing import words_of as words_of_request
 
 TEXT = "Hej Kim!\nVi har läst din"
 MORE = TEXT + " fråga."
+OTHER = "Ring oss hellre i morgon."
 
 
 def begin(row, by, text=TEXT, writing=drafts.ANSWER, instead_of=""):
@@ -111,6 +113,42 @@ def test_sending_erases_it_and_nothing_else(taken, amina, lena):
     assert not is_gone(others)
 
 
+def test_a_text_that_says_something_else_is_not_dropped_by_sending_an_older_one(taken, amina):
+    first = begin(taken, amina)
+    second = begin(taken, amina, OTHER, instead_of=str(first.pk))
+    for stale in ("", str(first.pk)):
+        with sending_drafts.sent_from(stale) as window:
+            answering.answer(taken.pk, text=MORE, by=amina)
+        assert window.left.pk == second.pk
+        assert words_of(taken, amina) == OTHER
+    with sending_drafts.sent_from(str(second.pk)) as window:
+        answering.answer(taken.pk, text="Något helt annat.", by=amina)
+    assert window.left is None
+    assert is_gone(second)
+
+
+def test_what_was_saved_at_the_last_moment_goes_if_all_of_it_was_sent(taken, amina):
+    """The page sends before it has heard that its last words were saved."""
+    first = begin(taken, amina)
+    last = begin(taken, amina, f"  {MORE}\n", instead_of=str(first.pk))
+    with sending_drafts.sent_from(str(first.pk)) as window:
+        answering.answer(taken.pk, text=f"{MORE}\r\nHej!", by=amina)
+    assert window.left is None
+    assert is_gone(last)
+
+
+def test_nothing_is_handed_over_while_another_text_would_be_out_of_reach(taken, reception, amina):
+    texts = {"child": "", "concern": OTHER}
+    told = {"writing": drafts.HAND_OVER, "instead_of": "", "by": amina}
+    draft = saving_drafts.save(taken.pk, texts=texts, **told)
+    with pytest.raises(ValidationError) as refusal:
+        raising_concern.hand_over(taken.pk, concern=TEXT, by=amina)
+    assert refusal.value.code == "another_draft"
+    assert not is_gone(draft)
+    raising_concern.hand_over(taken.pk, concern=f"{TEXT} {OTHER}", by=amina)
+    assert is_gone(draft)
+
+
 def test_a_refused_answer_keeps_it(taken, amina):
     begin(taken, amina)
     with pytest.raises(ValidationError):
@@ -129,7 +167,8 @@ def test_ending_a_request_erases_what_was_begun_for_it(taken, reception, amina, 
     texts = dict.fromkeys(writing.fields, TEXT)
     draft = saving_drafts.save(taken.pk, writing=writing, texts=texts, instead_of="", by=amina)
     assert saving_drafts.read(taken.pk, writing=writing, by=amina).texts == texts
-    send(taken.pk, amina)
+    with sending_drafts.sent_from(str(draft.pk)):
+        send(taken.pk, amina)
     assert is_gone(draft)
 
 
@@ -151,7 +190,7 @@ def test_an_emptied_or_unwanted_one_is_gone_with_its_key(taken, amina):
     first = begin(taken, amina)
     assert begin(taken, amina, " \n", instead_of=str(first.pk)) is None
     second = begin(taken, amina)
-    saving_drafts.throw_away(taken.pk, writing=drafts.ANSWER, by=amina)
+    saving_drafts.throw_away(taken.pk, writing=drafts.ANSWER, draft=str(second.pk), by=amina)
     assert is_gone(first)
     assert is_gone(second)
     assert Event.objects.filter(deed="draft.throw_away").count() == 2
@@ -229,6 +268,20 @@ def test_two_windows_lose_nothing_and_their_author_chooses(at, page, taken, amin
     assert words_of(taken, amina) == MORE
 
 
+def test_who_sends_from_an_older_window_is_told_of_the_text_that_stays(at, page, taken, amina):
+    client, draft = at(amina), begin(taken, amina, OTHER)
+    client.post(page("open", taken), {"purpose": "answer"})
+    sent = client.post(page("answer", taken), {"text": MORE, "draft": ""}, follow=True)
+    assert sent.context["answer_form"]["text"].value() == OTHER
+    [told] = [str(one) for one in sent.context["messages"] if one.level_tag == "warning"]
+    assert str(drafts.ANSWER.label) in told
+    assert OTHER not in told
+    now = {"text": OTHER, "draft": str(draft.pk)}
+    again = client.post(page("answer", taken), now, follow=True)
+    assert [one.level_tag for one in again.context["messages"]] == ["success"]
+    assert not Draft.objects.exists()
+
+
 def test_what_was_sent_with_a_mistake_is_shown_again_and_its_draft_still_known(
     at, page, taken, amina
 ):
@@ -241,10 +294,20 @@ def test_what_was_sent_with_a_mistake_is_shown_again_and_its_draft_still_known(
 
 
 def test_it_is_thrown_away_with_a_button(at, page, taken, amina):
-    begin(taken, amina)
-    thrown = at(amina).post(page("answer", taken), {"text": TEXT, "throw_draft": ""})
+    shown = {"text": TEXT, "draft": str(begin(taken, amina).pk)}
+    thrown = at(amina).post(page("answer", taken), shown | {"throw_draft": ""})
     assert thrown.url == page("answer", taken)
     assert not Draft.objects.exists()
+
+
+def test_an_older_window_throws_nothing_away_that_it_never_showed(at, page, taken, amina):
+    first = begin(taken, amina)
+    begin(taken, amina, OTHER, instead_of=str(first.pk))
+    for stale in ("", str(first.pk)):
+        thrown = {"text": TEXT, "draft": stale, "throw_draft": ""}
+        shown = at(amina).post(page("answer", taken), thrown, follow=True)
+        assert shown.context["form"]["text"].value() == OTHER
+        assert [str(one) for one in shown.context["messages"]] == [str(saving_drafts.NEWER)]
 
 
 def test_what_passed_to_another_team_meanwhile_is_shown_to_be_copied(
