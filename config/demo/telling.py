@@ -78,6 +78,18 @@ def in_hand(story: str, told: dict, by) -> receiving.Told:
     return arrived
 
 
+def one_more(text: str, *, area: str, age: str, topic: str, by, contact=None) -> receiving.Told:
+    """Somebody who is not in the file, about themselves, in Swedish; taken, read and weighed."""
+    arrived = receiving.submit(
+        by=ANYBODY, channel=Channel.WEB, ticket=receipts.new_ticket(), story=text, language="sv",
+        asker=Asker.SELF, about=About.SELF, age_band=age, area=Area.objects.get(code=area),
+        contact=contact or {},
+    )  # fmt: skip
+    expected = {"expected_urgency": "normal", "expected_category": topic, "language": "sv"}
+    taken(arrived.help_request, by, expected)
+    return arrived
+
+
 def consent(help_request, organisation, by, *items, given_by=GivenBy.PERSON):
     return consenting.give(
         help_request.pk, organisation=organisation, items=["situation", *items], by=by,
@@ -86,11 +98,11 @@ def consent(help_request, organisation, by, *items, given_by=GivenBy.PERSON):
     )  # fmt: skip
 
 
-def draft(help_request, service, by, *, goals, situation, items=()):
+def draft(help_request, service, by, *, goals, situation, items=(), purpose=""):
     return drafting.draft(
         help_request.pk, to_pk=service.organisation_id, service_pk=service.pk, goals=goals,
         situation=situation, items=["situation", *items], access=[],
-        urgency=help_request.urgency, by=by,
+        urgency=help_request.urgency, by=by, purpose=purpose,
     )  # fmt: skip
 
 

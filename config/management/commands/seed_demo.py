@@ -2,7 +2,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from audit import outbox
-from config.demo import stories, town
+from config.demo import around, network, stories, town
 
 
 class Command(BaseCommand):
@@ -22,6 +22,8 @@ class Command(BaseCommand):
             raise CommandError("There are people here already; nothing was added.")
         town.build()
         stories.tell_them()
+        network.knit()
+        around.tell_them()
         settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
         outbox.deliver(limit=1000)  # so that the town's first day is not fifty mails on the console
         self.stdout.write("The invented town stands.")
