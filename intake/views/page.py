@@ -44,7 +44,10 @@ def exit_of(front: greeting.Front) -> str:
 
 def _footer(lang: str) -> list[dict]:
     """The same links as the footer has by itself, in the language that was chosen."""
-    links = [("accessibility", _("Accessibility")), ("privacy", _("Your data"))]
+    links = [
+        ("accessibility", _("Accessibility")), ("privacy", _("Your data")),
+        ("figures", _("How it goes, in numbers")),
+    ]  # fmt: skip
     return [{"label": label, "url": reverse(f"public:{name}") + lang} for name, label in links]
 
 

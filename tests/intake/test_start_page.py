@@ -65,7 +65,7 @@ def test_the_first_page_is_light(north, client):
         assert len(page) + len(gzip.compress(sheet.read())) <= 14 * 1024
 
 
-@pytest.mark.parametrize("name", ["public:privacy", "public:accessibility"])
+@pytest.mark.parametrize("name", ["public:privacy", "public:accessibility", "public:figures"])
 def test_the_footers_pages_are_there(house, client, name):
     response = client.get(reverse(name))
     assert response.status_code == 200
