@@ -72,6 +72,18 @@ WITHHOLD = Writing(
     "desk:withhold_from_reporter", _("Reasons for not telling"), ConcernReport, rights.ASSESS,
     ("reasons",),
 )  # fmt: skip
+SETTLE = Writing("desk:inquiry", _("What became of it"), HelpRequest, rights.TRIAGE)
+JOIN = Writing("desk:join", _("A word to whoever wrote this one"), HelpRequest, rights.TRIAGE)
+SPLIT = Writing(
+    "desk:split", _("A request split off"), HelpRequest, rights.TRIAGE, ("story", "name")
+)
+CHILD_TALK = Writing(
+    "desk:child_talk", _("A talk with a child"), HelpRequest, rights.WRITE,
+    ("said", "why_not_alone"),
+)  # fmt: skip
+GUARDIAN = Writing(
+    "desk:guardian", _("What a guardian may be shown"), HelpRequest, rights.TRIAGE, ("reasons",)
+)
 
 CONTACT = ("name", "phone", "email", "code_word", "wishes")
 RECORD = Writing(
@@ -89,6 +101,7 @@ REPORT = Writing(
 WRITINGS = {
     one.page: one
     for one in (
-        ANSWER, NOTE, CLOSE, HAND_OVER, ASSESS, DECIDE, EXTEND, WITHHOLD, RECORD, REGISTER, REPORT,
+        ANSWER, NOTE, CLOSE, HAND_OVER, SETTLE, JOIN, SPLIT, CHILD_TALK, GUARDIAN,
+        ASSESS, DECIDE, EXTEND, WITHHOLD, RECORD, REGISTER, REPORT,
     )
 }  # fmt: skip

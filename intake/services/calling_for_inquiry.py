@@ -5,9 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import guard, trail, vault
-from intake import rights, words
+from intake import drafts, rights, words
 from intake.models import ForInquiry, HelpRequest, Note
-from intake.services import breaking_glass
+from intake.services import breaking_glass, saving_drafts
 from intake.services.erasing import FOR_INQUIRY, require_not_erased
 
 RAISED = _("This is said already. Say what became of it.")
@@ -42,6 +42,7 @@ def settle_inquiry(pk, *, outcome: str, text: str, by) -> ForInquiry:
     trail.record(
         by, "helprequest.settle_inquiry", help_request, row=row.pk, outcome=outcome, note=note.pk
     )
+    saving_drafts.drop(drafts.SETTLE, help_request, {"text": text}, by=by)
     return row
 
 

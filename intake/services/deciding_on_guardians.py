@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import trail, vault
 from audit.guard import OutOfReach
-from intake import rights, words
+from intake import drafts, rights, words
 from intake.models import Decides, Guardian, GuardianAccess, Harm, Heard, HelpRequest, MayBeShown
+from intake.services import saving_drafts
 from intake.services.erasing import require_not_erased
 from intake.services.triaging import hold
 
@@ -52,6 +53,7 @@ def decide(
         by, "helprequest.decide_guardian", help_request, access=row.pk, guardian=guardian,
         decides=decides, harm=harm, heard=heard, shown=shown,
     )  # fmt: skip
+    saving_drafts.drop(drafts.GUARDIAN, help_request, {"reasons": reasons}, by=by)
     return row
 
 

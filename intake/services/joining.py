@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import moves, trail
+from intake import drafts
 from intake.lifecycle import JOIN, TAKE_APART, UNDER_WAY, Status, may_release
 from intake.models import URGENCY_RANK, HelpRequest, Message
-from intake.services import answering, following, leaving, linking, triaging
+from intake.services import answering, following, leaving, linking, saving_drafts, triaging
 
 LEADS = _("Others are joined to this one, so it must lead. Join the other one to it instead.")
 FOLLOWS = _("That one is joined to another itself. Join this one to the one that leads.")
@@ -42,6 +43,7 @@ def join(pk, *, reference: str, by, text: str = "", ticket: str = "", confirmed:
     _raise(lead, mine.urgency, by=by)
     if text.strip():
         answering.say(mine, text, ticket=ticket, confirmed=confirmed, by=by)
+    saving_drafts.drop(drafts.JOIN, mine, {"text": text}, by=by)
     return mine
 
 

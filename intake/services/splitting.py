@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from audit import moves, trail
-from intake import rights
+from intake import drafts, rights
 from intake.lifecycle import IN_HAND, TAKE, Status, may_release
 from intake.models import HelpRequest, Message
-from intake.services import following, protecting, receiving, searching, triaging
+from intake.services import following, protecting, receiving, saving_drafts, searching, triaging
 from intake.services.receiving import Told
 from intake.tickets import counts_once
 
@@ -45,6 +45,7 @@ def split(
         trail.record(
             by, "helprequest.split", first, part=told.help_request.pk, with_code=with_code
         )
+        saving_drafts.drop(drafts.SPLIT, first, {"story": story, "name": name}, by=by)
     return told
 
 

@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import trail, vault
-from intake import rights, words
+from intake import drafts, rights, words
 from intake.models import FAMILY, ChildTalk, Interpreted, Present, TalkedHow, TalkedWhere
+from intake.services import saving_drafts
 from intake.services.erasing import require_not_erased
 from intake.services.triaging import hold
 
@@ -51,6 +52,8 @@ def note_talk(
         by, "helprequest.note_child_talk", help_request, talk=row.pk, present=present,
         interpreted=interpreted, independent=is_independent, told=told,
     )  # fmt: skip
+    begun = {"said": said, "why_not_alone": why_not_alone}
+    saving_drafts.drop(drafts.CHILD_TALK, help_request, begun, by=by)
     return row
 
 

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.guard import guarded
-from intake import rights
+from intake import drafts, rights
 from intake.forms.child import ChildTalkForm, GuardianForm
 from intake.services import deciding_on_guardians, reading_children, talking_with_child
 from intake.views import purposes
+from intake.views.drafts import begun, keeps_draft
 from intake.views.keeping import keeps_text
 from intake.views.requests import frame, look
 
@@ -43,26 +44,26 @@ def words(request, pk):
 
 @guarded(rights.WRITE)
 @keeps_text
+@keeps_draft(drafts.CHILD_TALK)
 def talk(request, pk):
     row = look(pk, request.user)
     form = ChildTalkForm(request.POST or None)
     if form.is_bound and form.run(talking_with_child.note_talk, pk, by=request.user):
         messages.success(request, _("The talk is noted."))
         return redirect("desk:children", pk)
-    context = {**frame(request, row, "desk:children"), "form": form}
-    return render(request, "intake/desk/child_talk.html", context)
+    return _show(request, row, form, drafts.CHILD_TALK, "child_talk")
 
 
 @guarded(rights.TRIAGE)
 @keeps_text
+@keeps_draft(drafts.GUARDIAN)
 def guardian(request, pk):
     row = look(pk, request.user)
     form = GuardianForm(request.POST or None)
     if form.is_bound and form.run(deciding_on_guardians.decide, pk, by=request.user):
         messages.success(request, _("The decision is noted."))
         return redirect("desk:children", pk)
-    context = {**frame(request, row, "desk:children"), "form": form}
-    return render(request, "intake/desk/guardian.html", context)
+    return _show(request, row, form, drafts.GUARDIAN, "guardian")
 
 
 @guarded(rights.TRIAGE)
@@ -71,3 +72,10 @@ def take_back(request, pk):
     row = deciding_on_guardians.take_back(pk, by=request.user)
     messages.success(request, _("Taken back. This guardian is shown nothing any more."))
     return redirect("desk:children", row.help_request_id)
+
+
+def _show(request, row, form, writing: drafts.Writing, deed: str):
+    context = {
+        **frame(request, row, "desk:children"), **begun(request, writing, row, form), "form": form,
+    }  # fmt: skip
+    return render(request, f"intake/desk/{deed}.html", context)

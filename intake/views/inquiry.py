@@ -5,9 +5,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from audit.guard import guarded
-from intake import rights
+from intake import drafts, rights
 from intake.forms.inquiry import CallForInquiryForm, SettleInquiryForm
 from intake.services import calling_for_inquiry
+from intake.views.drafts import begun, keeps_draft
 from intake.views.keeping import keeps_text
 from intake.views.requests import frame, look
 
@@ -19,6 +20,7 @@ DEEDS = {
 
 @guarded(rights.TRIAGE)
 @keeps_text
+@keeps_draft(drafts.SETTLE)
 def inquiry(request, pk):
     row = look(pk, request.user)
     is_open = calling_for_inquiry.is_open(row)
@@ -27,5 +29,8 @@ def inquiry(request, pk):
     if form.is_bound and form.run(use_case, pk, by=request.user):
         messages.success(request, _("It is noted, with your name."))
         return redirect("desk:request", pk)
-    context = {**frame(request, row, "desk:request"), "form": form, "is_open": is_open}
+    context = {
+        **frame(request, row, "desk:request"), **begun(request, drafts.SETTLE, row, form),
+        "form": form, "is_open": is_open,
+    }  # fmt: skip
     return render(request, "intake/desk/inquiry.html", context)

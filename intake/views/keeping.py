@@ -7,7 +7,9 @@ from django.shortcuts import render
 from audit.guard import OutOfReach
 from intake.views import facts
 
-WRITTEN = ("text", "story", "concern", "child", "reasons", "note")
+WRITTEN = (
+    "text", "story", "concern", "child", "reasons", "note", "said", "why_not_alone", "who", "whom",
+)  # fmt: skip
 
 
 def keeps_text(view):

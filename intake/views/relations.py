@@ -6,15 +6,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from audit.guard import OutOfReach, guarded
-from intake import rights
+from intake import drafts, rights
 from intake.forms.relations import JoinForm, LinkForm, SplitForm, UnlinkForm
 from intake.services import answering, joining, linking, splitting
+from intake.views.drafts import begun, keeps_draft
 from intake.views.keeping import keeps_text
 from intake.views.requests import frame, look
 
 
 @guarded(rights.TRIAGE)
 @keeps_text
+@keeps_draft(drafts.JOIN)
 def join(request, pk):
     row = look(pk, request.user)
     thread = answering.has_thread(row)
@@ -24,7 +26,7 @@ def join(request, pk):
         if joined is not None:
             messages.success(request, _("Joined. You work with this one from now on."))
             return redirect("desk:request", joined.joined_to_id)
-    return _show(request, row, form, "join")
+    return _show(request, row, form, "join", **begun(request, drafts.JOIN, row, form))
 
 
 @guarded(rights.TRIAGE)
@@ -37,6 +39,7 @@ def take_apart(request, pk):
 
 @guarded(rights.TRIAGE)
 @keeps_text
+@keeps_draft(drafts.SPLIT)
 def split(request, pk):
     """The answer shows the code, if there is one, and nowhere else does."""
     row = look(pk, request.user)
@@ -45,7 +48,7 @@ def split(request, pk):
         told = form.run(splitting.split, pk, by=request.user)
         if told is not None:
             return _show(request, row, form, "split_off", told=told)
-    return _show(request, row, form, "split")
+    return _show(request, row, form, "split", **begun(request, drafts.SPLIT, row, form))
 
 
 @guarded(rights.TRIAGE)

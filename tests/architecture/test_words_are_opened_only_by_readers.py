@@ -13,6 +13,7 @@ READERS = {
     "intake/services/reading.py": "staff read a request, its notes, or a concern report",
     "intake/services/taking_back_answers.py": "what was sent and taken back is a draft again",
     "intake/services/saving_drafts.py": "whoever has begun to write goes on with it",
+    "intake/services/sending_drafts.py": "is all that was begun in what its author sends?",
     "intake/services/reading_services.py": "staff read what is written about an open service",
     "intake/services/reading_children.py": "staff read talks with a child, and about guardians",
     "intake/services/viewing.py": "staff look at a picture or a PDF; the person at their own",
