@@ -13,8 +13,9 @@ from audit.vault import DoesNotOpen, salted
 
 # Lines whose facts prove something else, or authorise a gap in the log: these stay.
 PROOFS = (
-    "trail.", "erasure.", "helprequest.erase", "concernreport.erase", "disposal.", "settings.",
-    "house.", "log.",
+    "trail.", "erasure.", "helprequest.erase", "concernreport.erase", "deviation.erase",
+    "incident.erase", "threat.erase", "contactrequest.erase", "disposal.", "settings.", "house.",
+    "log.",
 )  # fmt: skip
 
 

@@ -51,7 +51,9 @@ GROUPS = {
     "erasing": (
         _("Erasing"),
         _about("erasure", "disposal", "delivery")
-        | Q(deed__in=["helprequest.erase", "concernreport.erase", "trail.erase"]),
+        | Q(deed__in=["helprequest.erase", "concernreport.erase", "trail.erase"])
+        | Q(deed__in=["deviation.erase", "incident.erase", "threat.erase"])
+        | Q(deed="contactrequest.erase"),
     ),
     "incidents": (_("Incidents"), _about("incident", "breachcheck", "deviation")),
     "threats": (_("Threats against staff"), _about("threat", "evidence", "entrusted")),

@@ -14,6 +14,10 @@ class ErasureKind(models.TextChoices):
     REQUEST = "request", _("All words of a request")
     FACTS = "facts", _("Facts of lines in the log")
     CONCERN = "concern", _("All words of a concern report")
+    DEVIATION = "deviation", _("All words of a deviation")
+    INCIDENT = "incident", _("All words of an incident")
+    THREAT = "threat", _("All words and evidence of a threat")
+    CONTACT = "contact", _("All words of an authority’s request")
     DISPOSAL = "disposal", _("What was on a list of disposal")
 
 

@@ -36,6 +36,8 @@ TAKE_BACK = Move(
 DEEDS = {
     ErasureKind.FACTS: "trail.erase", ErasureKind.REQUEST: "helprequest.erase",
     ErasureKind.CONCERN: "concernreport.erase", ErasureKind.DISPOSAL: "disposal.erase",
+    ErasureKind.DEVIATION: "deviation.erase", ErasureKind.INCIDENT: "incident.erase",
+    ErasureKind.THREAT: "threat.erase", ErasureKind.CONTACT: "contactrequest.erase",
 }  # fmt: skip
 LINES_AT_ONCE = 100
 

@@ -21,6 +21,7 @@ from audit.trail import name_of
 from config.backups import letters, manifest
 from config.backups.manifest import NotABackup
 from config.backups.taking import FILE, KIND, columns, migrations, names_of, tables
+from config.retention.services import own_records
 from intake.models import ConcernReport, HelpRequest
 from referrals.services import erasing
 
@@ -140,6 +141,8 @@ def erase_again() -> int:
         erasing.stay_erased(pk, by=CONSOLE)
     for pk in _without_letter(ConcernReport):
         erasing.report_stays_erased(pk, by=CONSOLE)
+    for about in own_records.without_letters():
+        own_records.stay_erased(about, by=CONSOLE)
     return len(requests)
 
 

@@ -61,6 +61,7 @@ class Deviation(models.Model):
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
+    erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
     what = SealedTextField(_("what happened"), null=True)
 
     objects = DeviationQuerySet.as_manager()

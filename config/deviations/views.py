@@ -118,7 +118,7 @@ def _page(request, pk, **tried):
     } | tried  # fmt: skip
     shown = {
         "forms": forms, "tried": next(iter(tried.values()), None), "steps": row.steps.count(),
-        "is_open": row.status == Status.OPEN, **_facts(row),
+        "is_open": row.status == Status.OPEN and not row.erased_at, **_facts(row),
     }  # fmt: skip
     return render(request, "deviations/deviation.html", shown)
 

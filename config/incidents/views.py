@@ -155,7 +155,8 @@ def _page(request, pk, **tried):
     ]
     shown = {
         "incident": row, "clocks": clocks, "told": row.told.all(), "forms": forms,
-        "tried": next(iter(tried.values()), None), "is_open": row.status == Status.OPEN,
+        "tried": next(iter(tried.values()), None),
+        "is_open": row.status == Status.OPEN and not row.erased_at,
         "measures": row.measures.count(),
     }  # fmt: skip
     return render(request, "incidents/incident.html", shown)

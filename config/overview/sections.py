@@ -15,6 +15,7 @@ from config.overview.sections_of_suggesting import SUGGESTING
 from config.overview.sections_of_triage import OF_TRIAGE
 from config.overview.sections_of_work import WORK
 from config.register.models import Provision, RegisterTitle
+from config.retention import planning
 from config.retention.models import RetentionPlan, RetentionRule
 from intake import rights as intake
 from intake.models import (
@@ -204,7 +205,7 @@ SECTIONS = (
         _("How long each kind is kept. A change is a new version. What is not for us and what was "
           "no request may have short rules by your own plan; without one they are kept as long "
           "as a request."),
-        right=intake.CONFIGURE, fixed=("kind",), version_of="kind",
+        right=intake.CONFIGURE, fixed=("kind",), version_of="kind", fits=planning.require_fit,
     ),
     Section(
         "register-titles", RegisterTitle,

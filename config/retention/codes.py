@@ -12,6 +12,10 @@ class Kind(TextChoices):
     NO_REQUEST = "no_request", _("Was no request")
     NOT_OPENED = "not_opened", _("Concern report, inquiry not opened")
     INQUIRY = "inquiry", _("Concern report, inquiry about a child")
+    DEVIATION = "deviation", _("Deviation")
+    INCIDENT = "incident", _("Incident")
+    THREAT = "threat", _("Threat against staff")
+    CONTACT = "contact", _("An authority’s request for contact details")
 
 
 class County(TextChoices):

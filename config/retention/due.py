@@ -69,6 +69,15 @@ class Facts:
 
 
 @dataclass(frozen=True)
+class Row:
+    """One row that is kept: its name in the trail, its number, and what is known."""
+
+    about: str
+    reference: str
+    facts: Facts
+
+
+@dataclass(frozen=True)
 class Verdict:
     """*day*: from then on it may go. *latest*: by then it must have. Both or neither."""
 

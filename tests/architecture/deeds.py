@@ -18,8 +18,10 @@ from django.utils import timezone
 from audit.services.findings import Chosen
 from audit.services.reviewing import Sought
 from config.demo import town
+from config.deviations.models import Deviation
 from config.police.services.deciding import Proposal
 from config.register.services.listing import Period
+from config.retention.own import BY_MODEL
 from intake import drafts, tickets
 from intake.models import LinkReason
 from partners.models import OpenService
@@ -63,6 +65,7 @@ NO_RIGHT = {
     "intake.services.reading.look": "is given the right by the page, and hands it to the guard",
     "intake.services.reading.note_list": "writes a line, reads nothing",
     "referrals.services.listing.note_list": "writes a line, reads nothing",
+    "config.retention.services.own_records.stay_erased": "a command on the machine itself, where nothing opens",
     "config.accounts.services.changing.describe": "one's own account",
     "config.accounts.services.joining.join": "commands and the demo; people come by invitation",
     "config.accounts.services.signing_in.sign_in": "one's own account",
@@ -85,6 +88,10 @@ class Deed:
 
 def says(**values):
     return lambda row: values
+
+
+def _own(more=dict):
+    return lambda row: {"own": BY_MODEL[Deviation], **more()}
 
 
 def _story(**more):
@@ -424,6 +431,9 @@ RETENTION = {
     "telling.hold_concern": Deed(answers.ERASE, "concern", told=lambda row: answers.held()),
     "telling.lift_from_request": Deed(answers.ERASE, "request", told=says(hold_pk=answers.NO_HOLD)),
     "telling.lift_from_concern": Deed(answers.ERASE, "concern", told=says(hold_pk=answers.NO_HOLD)),
+    "telling.look_at_own": Deed(answers.MEND, "deviation", told=_own()),
+    "telling.hold_own": Deed(answers.MEND, "deviation", told=_own(lambda: answers.held())),
+    "telling.lift_from_own": Deed(answers.MEND, "deviation", told=_own(lambda: {"hold_pk": answers.NO_HOLD})),
     "asking.questions": Deed(answers.ERASE),
     "deciding.look": Deed(answers.DECIDE, "disposal"),
     "deciding.note_list": Deed(answers.DECIDE, told=says(shown=1)),

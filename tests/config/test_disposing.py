@@ -1,5 +1,6 @@
 """The rules let go, two people approve the very same list, and exactly that goes."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,15 @@ from audit.sealing import identity
 from audit.vault import receipts
 from config.backups import restoring
 from config.retention.models import Disposal, DisposalItem, RetentionPlan, RetentionRule
-from config.retention.services import asking, deciding, disposing, knowing, proposing, telling
+from config.retention.services import (
+    asking,
+    deciding,
+    disposing,
+    knowing,
+    proposing,
+    telling,
+    ways,
+)
 from config.starter import loading
 from intake import tickets
 from intake.models import About, AgeBand, Channel, HelpRequest, Keeping, ServiceStart, Way
@@ -263,16 +272,16 @@ def test_the_nightly_run_started_twice_makes_one_list(clock):
 
 
 def test_a_run_that_was_stopped_goes_on_where_it_was(clock, lena, adam, monkeypatch):
-    row, real = approved(lena, adam), disposing.of_requests.destroy
+    row, way = approved(lena, adam), ways.WAYS[HelpRequest]
     calls = []
 
     def stops(help_request, *, by):
         calls.append(help_request.pk)
         if len(calls) == 2:
             raise RuntimeError("the power went")
-        return real(help_request, by=by)
+        return way.destroy(help_request, by=by)
 
-    monkeypatch.setattr(disposing.of_requests, "destroy", stops)
+    monkeypatch.setitem(ways.WAYS, HelpRequest, replace(way, destroy=stops))
     with pytest.raises(RuntimeError):
         wait(clock)
     assert sorted(row.items.values_list("state", flat=True)) == ["done", "waiting"]

@@ -10,8 +10,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from config.incidents.models import Incident
+from config.police.models import ContactRequest
 from config.retention.models import LegalHold, RetentionPlan
-from config.retention.services import knowing
+from config.retention.own import EVERY
+from config.retention.services import knowing, ways
+from config.threats.models import Threat
 from intake.models import ConcernReport, HelpRequest, Keeping
 from tests.config.test_disposing import rules
 from tests.stage import cast
@@ -98,11 +102,51 @@ def many(rules, north, reception, rut):
     return due
 
 
+@cast
+def of_our_own(many, rut):
+    """Four hundred more that no birth decides: each kind by its own rule. When each may go."""
+    dice, due, holds = random.Random(17), {}, []  # noqa: S311 – the same each time
+    for number in range(400):
+        own = EVERY[number % len(EVERY)]
+        ended = date(BEGAN, 1, 1) + timedelta(days=dice.randrange(3650))
+        has_ended = number % 13 > 0
+        row = own.model(reference=f"O{number}", **_own_values(own, ended, rut, has_ended))
+        row.save()
+        may_go = later(ended, years=10 if own.kind == "deviation" else 5) if has_ended else NEVER
+        if number % 17 == 0:
+            until = ended + timedelta(days=dice.randrange(1, 4000))
+            holds.append(LegalHold(
+                about=f"{own.label}/{row.pk}", reason="court", until=until, given_by=rut
+            ))  # fmt: skip
+            may_go = may_go if may_go == NEVER else max(may_go, until + timedelta(days=1))
+        due[f"{own.label}/{row.pk}"] = may_go
+    LegalHold.objects.bulk_create(holds)
+    return due
+
+
+def _own_values(own, ended: date, by, has_ended: bool) -> dict:
+    began = moment(ended - timedelta(days=30))
+    closed = {"status": "closed", "closed_at": moment(ended)} if has_ended else {}
+    if own.model is Incident:
+        return closed | {
+            "is_cyber": True, "noticed_at": began, "reported_at": began, "reported_by": by,
+            "what": b"x",
+        }  # fmt: skip
+    if own.model is ContactRequest:
+        answered = {"status": "called_off", "ended_at": moment(ended)} if has_ended else {}
+        return answered | {"received_on": began.date(), "received_by": by, "who": b"x"}
+    both = {"happened_at": began, "reported_at": began, "kind": "other", "reported_by": by}
+    closed |= {"closed_by": by} if has_ended else {}
+    if own.model is Threat:
+        both |= {"follow_up_on": ended, "way": "phone", "what": b"x"}
+    return both | closed
+
+
 def a_night(day: date) -> set[str]:
     """What the rules let go on that day. It goes at once."""
     known = knowing.known(day)
     gone = {row.about for row, verdict in knowing.old_enough(known) if verdict.is_due(day)}
-    for model in (HelpRequest, ConcernReport):
+    for model in ways.WAYS:
         label = f"{model._meta.label_lower}/"
         keys = [about.removeprefix(label) for about in gone if about.startswith(label)]
         for first in range(0, len(keys), 500):
@@ -116,7 +160,8 @@ def nights() -> list[date]:
     return [date(BEGAN, 1, 1) + timedelta(days=n) for n in range(0, whole, 200)]
 
 
-def test_nothing_early_nothing_late_nothing_that_is_held(many):
+def test_nothing_early_nothing_late_nothing_that_is_held(many, of_our_own):
+    many = many | of_our_own
     went = {about: day for day in nights() for about in a_night(day)}
     last = nights()[-1]
     early = {about for about, day in went.items() if day < many[about]}
@@ -127,6 +172,7 @@ def test_nothing_early_nothing_late_nothing_that_is_held(many):
     assert (early, late, held) == (set(), set(), set())
     assert len(went) == len([day for day in many.values() if day <= last])
     assert len(went) > MANY // 2
+    assert {about.partition("/")[0] for about in went} == set(ways.MODELS)
     assert a_night(last) == set()
 
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit import guard, moves, trail, vault
+from audit import erased, guard, moves, trail, vault
 from config.deviations import rights
 from config.deviations.codes import Cause, Sarah
 from config.deviations.models import CLOSE, REOPEN, Deviation, Step
@@ -110,6 +110,7 @@ def close(pk, *, by) -> Deviation:
 @trail.act
 def reopen(pk, *, by) -> Deviation:
     row = _reach(pk, by=by, lock=True)
+    erased.require_not(row)
     moves.make(REOPEN, row, by=by)
     return row
 
@@ -132,6 +133,7 @@ def _reach(pk, *, by, lock: bool = False) -> Deviation:
 def _hold(pk, *, by) -> Deviation:
     """To go on with it: what has ended is taken up again first."""
     row = _reach(pk, by=by, lock=True)
+    erased.require_not(row)
     if row.status not in CLOSE.sources:
         raise moves.MoveNotAllowed(CLOSE, row)
     return row

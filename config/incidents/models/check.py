@@ -42,7 +42,7 @@ class BreachCheck(models.Model):
     noticed_at = models.DateTimeField(_("recalled"))
     due_at = models.DateTimeField(_("due"))
     outcome = models.CharField(_("outcome"), max_length=15, choices=CheckOutcome, blank=True)
-    incident = models.ForeignKey(Incident, models.PROTECT, null=True)
+    incident = models.ForeignKey(Incident, models.PROTECT, null=True, related_name="checks")
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"

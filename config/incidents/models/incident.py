@@ -109,6 +109,7 @@ class Incident(models.Model):
     risk = models.CharField(_("risk"), max_length=10, choices=Risk, default=Risk.UNKNOWN)
     affected = models.PositiveIntegerField(_("how many people"), null=True, blank=True)
     closed_at = models.DateTimeField(_("ended"), null=True)
+    erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
     what = SealedTextField(_("what happened"))
 
     objects = IncidentQuerySet.as_manager()

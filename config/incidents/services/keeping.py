@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit import guard, moves, trail, vault
+from audit import erased, guard, moves, trail, vault
 from config.incidents import rights
 from config.incidents.codes import Covers, LateReason, Recipient, Risk, WhyNot
 from config.incidents.models import CLOSE, REOPEN, Clock, Incident, Measure, Told
@@ -143,6 +143,7 @@ def close(pk, *, by) -> Incident:
 @trail.act
 def reopen(pk, *, by) -> Incident:
     incident = _reach(pk, by=by, lock=True)
+    erased.require_not(incident)
     moves.make(REOPEN, incident, by=by)
     return incident
 
@@ -172,6 +173,7 @@ def _reach(pk, *, by, lock: bool = False) -> Incident:
 def _hold(pk, *, by) -> Incident:
     """To go on with it: what has ended is taken up again first."""
     incident = _reach(pk, by=by, lock=True)
+    erased.require_not(incident)
     if incident.status not in CLOSE.sources:
         raise moves.MoveNotAllowed(CLOSE, incident)
     return incident

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.guard import groups_of
@@ -56,6 +57,8 @@ class ContactRequest(models.Model):
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
+    ended_at = models.DateTimeField(_("ended"), null=True, editable=False)
+    erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
     who = SealedTextField(_("who asks there"))
     whom = SealedTextField(_("whom they ask about"))
 
@@ -84,6 +87,7 @@ class ContactRequest(models.Model):
 
     def enter(self, status):
         self.status = status
+        self.ended_at = None if status in OPEN else timezone.now()
 
     @property
     def is_open(self) -> bool:

@@ -7,13 +7,17 @@ from django.utils import timezone
 
 from audit import guard, trail
 from config.retention.due import Facts, Verdict
+from config.retention.own import EVERY
 from config.retention.services import knowing
 from config.retention.services.knowing import Known
-from config.retention.services.listing import MODELS
 from intake import rights
 from intake.models import ConcernReport, HelpRequest
 
-PAGES = {HelpRequest: "desk:retention", ConcernReport: "desk:concern_retention"}
+# Of each kind: who opens the page where it is said how long one is kept.
+PAGES = {
+    HelpRequest: (rights.ERASE, "desk:retention"),
+    ConcernReport: (rights.READ_CONCERN, "desk:concern_retention"),
+} | {own.model: (own.right, own.page) for own in EVERY}
 
 
 @dataclass(frozen=True)
@@ -50,10 +54,11 @@ def questions(*, by) -> tuple[Known, list[Question]]:
 def pages_of(abouts: list[str], by) -> dict[str, str]:
     """Where it is said how long each is kept, of those within reach."""
     found: dict[str, str] = {}
-    for label, model in MODELS.items():
+    for model, (right, page) in PAGES.items():
+        label = model._meta.label_lower
         keys = [about.partition("/")[2] for about in abouts if about.startswith(f"{label}/")]
-        if model is not ConcernReport or by.has_perm(rights.READ_CONCERN):
+        if keys and by.has_perm(right):
             rows = model.objects.visible_to(by).filter(pk__in=keys)
             for pk in rows.values_list("pk", flat=True):
-                found[f"{label}/{pk}"] = reverse(PAGES[model], args=[pk])
+                found[f"{label}/{pk}"] = reverse(page, args=[pk])
     return found

@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import guard, moves, trail
 from config.retention import bagging
 from config.retention.models import DROP, RECEIVE, Delivery, Disposal, DisposalItem, Status
-from config.retention.services import last_look, listing, packing
+from config.retention.own import BY_MODEL
+from config.retention.services import last_look, listing, packing, ways
 from intake import circumstances, personal_numbers, rights
 from intake.concern_package import CASE_NUMBER
 from intake.models import ConcernReport
@@ -104,21 +106,28 @@ def within_reach(disposal: Disposal, by) -> list[DisposalItem]:
     """Those that *by* may open: not what they only reached in an emergency."""
     found = list(waiting(disposal).select_related("rule", "disposal").order_by("about"))
     reached = set()
-    for label, model in listing.MODELS.items():
-        if model is ConcernReport and not by.has_perm(rights.READ_CONCERN):
-            continue
+    for label, model in ways.MODELS.items():
         keys = [one.about.partition("/")[2] for one in found if one.about.startswith(f"{label}/")]
-        rows = circumstances.with_them(model.objects.visible_to(by).filter(pk__in=keys), by)
-        mine = rows.filter(is_through_glass=False).values_list("pk", flat=True)
-        reached |= {f"{label}/{key}" for key in mine}
+        if keys:
+            mine = _opened_by(by, model).filter(pk__in=keys).values_list("pk", flat=True)
+            reached |= {f"{label}/{key}" for key in mine}
     return [one for one in found if one.about in reached]
+
+
+def _opened_by(by, model) -> QuerySet:
+    rows = model.objects.visible_to(by)
+    if model in BY_MODEL:
+        return rows if BY_MODEL[model].opens(by) else rows.none()
+    if model is ConcernReport and not by.has_perm(rights.READ_CONCERN):
+        return rows.none()
+    return circumstances.with_them(rows, by).filter(is_through_glass=False)
 
 
 def _batch(items: list[DisposalItem], by) -> Iterator[tuple[DisposalItem, object]]:
     """As many as one package takes, and at least one."""
     size = 0
     for item in items[:AT_MOST]:
-        row = last_look.held(item.about)
+        row = ways.held(item.about)
         if last_look.drops_out(item, row, by=by):
             continue
         more = packing.size_of(row)

@@ -6,6 +6,7 @@ on where it stopped. Every row is asked about once more; what is not due any mor
 
 from collections import Counter
 
+from django.db.models import Model
 from django.utils import timezone
 
 from audit import moves, trail
@@ -14,13 +15,9 @@ from audit.models import Erasure, ErasureKind, ErasureState
 from audit.services import erasing, ordering
 from audit.services.ordering import Order
 from config.retention.models import FINISH, Disposal, DisposalItem, Status
-from config.retention.services import last_look
-from intake.models import ConcernReport, HelpRequest
-from intake.services import erasing as of_intake
-from referrals.services import erasing as of_requests
+from config.retention.services import last_look, ways
 
 WAITING, DONE, DROPPED = DisposalItem.State
-KINDS = {HelpRequest: ErasureKind.REQUEST, ConcernReport: ErasureKind.CONCERN}
 
 
 def sweep() -> int:
@@ -47,10 +44,10 @@ def dispose(pk) -> int:
     item = _items().get(pk=pk)
     if item.state != WAITING or item.disposal.status != Status.APPROVED:
         return 0
-    row = last_look.held(item.about)
+    row = ways.held(item.about)
     beside = last_look.joined_with(row)
     others = _items().filter(disposal=item.disposal, state=WAITING, about__in=beside)
-    found = [(item, row), *((one, last_look.held(one.about)) for one in others)]
+    found = [(item, row), *((one, ways.held(one.about)) for one in others)]
     free = DisposalItem.objects.free_to_go().filter(pk__in=[one.pk for one, _row in found])
     if free.count() < len(found):
         return 0
@@ -66,13 +63,13 @@ def _items():
     return rows.select_for_update(of=("self",))
 
 
-def _destroy(item: DisposalItem, row: HelpRequest | ConcernReport) -> None:
+def _destroy(item: DisposalItem, row: Model) -> None:
     item.state = DONE
     item.save()
-    destroy = of_intake.destroy_report if isinstance(row, ConcernReport) else of_requests.destroy
-    counts, commitments = destroy(row, by=CLOCK)
+    way = ways.WAYS[type(row)]
+    counts, commitments = way.destroy(row, by=CLOCK)
     ordering.carry_out(
-        KINDS[type(row)], row, order_of(item.disposal), counts, commitments, by=CLOCK,
+        way.erasure, row, order_of(item.disposal), counts, commitments, by=CLOCK,
         reference=item.reference,
     )  # fmt: skip
 

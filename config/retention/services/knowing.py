@@ -1,8 +1,9 @@
 """What is known about every row that is kept, and what the rules say of it. No words are opened."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -10,8 +11,10 @@ from django.utils import timezone
 from audit.trail import name_of
 from config.retention import due
 from config.retention.codes import Kind
+from config.retention.due import Row
 from config.retention.models import LegalHold, RetentionPlan, RetentionRule
-from config.retention.services import grouping
+from config.retention.own import EVERY, Own
+from config.retention.services import grouping, own_records
 from intake.lifecycle import ENDED, ConcernStatus, Status
 from intake.models import (
     BirthDay,
@@ -62,26 +65,15 @@ class Known:
         return due.due(facts, self.pure, self.house)
 
 
-@dataclass(frozen=True)
-class Row:
-    """One request or concern report: its name in the trail, its number, and what is known."""
-
-    about: str
-    reference: str
-    facts: due.Facts
-
-
 def known(day: date) -> Known:
     rules = RetentionRule.in_force(day)
     pure = {kind: rule.pure() for kind, rule in rules.items()}
     return Known(day, rules, pure, RetentionPlan.current().house())
 
 
-def facts_of(row: HelpRequest | ConcernReport, day: date) -> due.Facts:
-    """What is known about one row."""
-    if isinstance(row, ConcernReport):
-        return next(_reports(Q(pk=row.pk), day)).facts
-    return next(_requests(Q(pk=row.pk), day)).facts
+def facts_of(row, day: date) -> due.Facts:
+    """What is known about one row of any kind that is kept."""
+    return next(_KNOWN[type(row)](Q(pk=row.pk), day)).facts
 
 
 def old_enough(known_: Known) -> Iterator[tuple[Row, due.Verdict]]:
@@ -94,6 +86,8 @@ def old_enough(known_: Known) -> Iterator[tuple[Row, due.Verdict]]:
         *_reports(Q(erased_at=None, received_at__lte=before), known_.day),
         *_requests(Q(erased_at=None, closed_at__lte=before), known_.day),
     ]
+    for own in EVERY:
+        rows += _own(own, Q(("erased_at", None), (f"{own.ended}__lte", before)), known_.day)
     for row in rows:
         verdict = known_.judge(row.facts)
         if verdict.is_due(known_.day) or verdict.asks(known_.day):
@@ -127,6 +121,16 @@ def _reports(which: Q, day: date) -> Iterator[Row]:
         about = f"{ConcernReport._meta.label_lower}/{one['pk']}"
         facts = replace(_of_report(one), held_until=holds.get(about))
         yield Row(about, one["reference"], facts)
+
+
+def _own(own: Own, which: Q, day: date) -> Iterator[Row]:
+    return own_records.known_of(own, which, _holds(day))
+
+
+_KNOWN: dict[type, Callable[[Q, date], Iterator[Row]]] = {
+    HelpRequest: _requests, ConcernReport: _reports,
+    **{own.model: partial(_own, own) for own in EVERY},
+}  # fmt: skip
 
 
 def _of_request(one: dict) -> due.Facts:

@@ -1,24 +1,21 @@
 """Steps: a row of an approved list is asked about once more, before anything is done to it."""
 
+from django.db.models import Model
 from django.utils import timezone
 
 from audit import trail
 from audit.trail import name_of
+from config.police.lifecycle import OPEN
+from config.police.models import ContactRequest
 from config.retention.codes import Dropped
 from config.retention.models import DisposalItem
 from config.retention.services import knowing
-from intake.models import ConcernReport, HelpRequest
-from intake.services import erasing as of_intake
+from intake.models import HelpRequest
 from intake.services import following
 from referrals.services import erasing as of_requests
 
 
-def held(about: str) -> HelpRequest | ConcernReport:
-    is_report = about.startswith(f"{ConcernReport._meta.label_lower}/")
-    return of_intake.held_report(about) if is_report else of_requests.held(about)
-
-
-def drops_out(item: DisposalItem, row: HelpRequest | ConcernReport, *, by) -> bool:
+def drops_out(item: DisposalItem, row: Model, *, by) -> bool:
     """It is not due any more: the list says why, and the rules may let it go another day."""
     why = _why_not(item, row)
     if why:
@@ -28,16 +25,16 @@ def drops_out(item: DisposalItem, row: HelpRequest | ConcernReport, *, by) -> bo
     return bool(why)
 
 
-def joined_with(row: HelpRequest | ConcernReport) -> list[str]:
+def joined_with(row: Model) -> list[str]:
     """What else is one to work with it, and is not erased yet: the trail's names."""
-    return [] if isinstance(row, ConcernReport) else [name_of(one) for one in _together(row)]
+    return [name_of(one) for one in _together(row)] if isinstance(row, HelpRequest) else []
 
 
 def _together(row: HelpRequest) -> list[HelpRequest]:
     return list(following.together(row).filter(erased_at__isnull=True))
 
 
-def _why_not(item: DisposalItem, row: HelpRequest | ConcernReport) -> str:
+def _why_not(item: DisposalItem, row: Model) -> str:
     """Of what is joined, what keeps one of them keeps them all."""
     if row.erased_at:
         return Dropped.GONE
@@ -54,4 +51,7 @@ def _why_not(item: DisposalItem, row: HelpRequest | ConcernReport) -> str:
 
 
 def _is_in_the_way(row: HelpRequest) -> bool:
-    return of_requests.erasure_of(row) is not None or bool(of_requests.in_the_way(row))
+    """What it was asked for is given, or refused, before there is nothing to give."""
+    is_asked_for = ContactRequest.objects.filter(help_request=row, status__in=OPEN).exists()
+    proposed = of_requests.erasure_of(row) is not None
+    return is_asked_for or proposed or bool(of_requests.in_the_way(row))

@@ -1,5 +1,6 @@
 """Steps: the list of a disposal. What two people say yes to is exactly what goes."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from hashlib import sha256
 
@@ -8,16 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import chain, guard
 from audit.models import ErasureGround, ErasureKind
-from config.retention.due import Verdict
+from config.retention.due import Row, Verdict
 from config.retention.models import Disposal, DisposalItem, RetentionRule
 from config.retention.services import knowing
-from config.retention.services.knowing import Known, Row
-from intake.models import ConcernReport, HelpRequest
+from config.retention.services.knowing import Known
+from config.threats.models import Threat
 from intake.models.concern import ConcernReportConflict
 from intake.models.help_request import HelpRequestConflict
 
 RELATED = _("You have said that you are related to something on this list. Somebody else decides.")
-MODELS = {model._meta.label_lower: model for model in (HelpRequest, ConcernReport)}
 
 
 def grounds(day) -> dict[str, ErasureGround]:
@@ -76,16 +76,21 @@ def _as_listed(item: DisposalItem, verdict: Verdict, known: Known) -> bool:
 
 
 def require_unrelated(disposal: Disposal, by) -> None:
-    """Who is related to somebody on the list has no say about it."""
-    keys: dict[str, list[str]] = {label: [] for label in MODELS}
+    """Who is related to somebody on the list, or was threatened, has no say about it."""
+    keys: dict[str, list[str]] = defaultdict(list)
     for about in disposal.items.values_list("about", flat=True):
         label, _slash, key = about.partition("/")
         keys[label].append(key)
-    conflicts = (
-        HelpRequestConflict.objects.filter(content_object__in=keys["intake.helprequest"]),
-        ConcernReportConflict.objects.filter(content_object__in=keys["intake.concernreport"]),
+    related = (
+        HelpRequestConflict.objects.filter(
+            content_object__in=keys["intake.helprequest"], user=by
+        ),
+        ConcernReportConflict.objects.filter(
+            content_object__in=keys["intake.concernreport"], user=by
+        ),
+        Threat.objects.filter(pk__in=keys["threats.threat"], against=by),
     )
-    if any(found.filter(user=by).exists() for found in conflicts):
+    if any(found.exists() for found in related):
         raise ValidationError(RELATED, code="related")
 
 

@@ -16,21 +16,22 @@ from audit.vault.fields import sealed_fields
 from config.accounts.models import User
 from config.retention.bagging import Files
 from config.retention.models import DisposalItem
+from config.retention.own import BY_MODEL
+from config.retention.services import ways
+from config.threats.models import Evidence
 from intake import circumstances
 from intake.models import Attachment, ConcernReport, HelpRequest, Scan
-from intake.services import erasing as of_intake
 from intake.services.viewing import require_open
-from referrals.services import erasing as of_requests
 
 FORMAT, VERSION, PURPOSE = "lotsen.archived-record", 1, "archive"
 NOT_TOLD = {"ticket", "subject"}  # random numbers of ours, which say nothing about anybody
 
 
-def files_of(item: DisposalItem, row: HelpRequest | ConcernReport, *, by) -> Files:
+def files_of(item: DisposalItem, row: Model, *, by) -> Files:
     """The record and its pictures and PDFs, in a folder named after its number."""
     facts = _circumstances(row, by)
     found = _rows_of(row)
-    files, left_out = _attached(row, found.get("attachments", []), by=by, **facts)
+    files, left_out = _attached(row, _with_files(found), by=by, **facts)
     places = [
         (one, name) for rows in found.values() for one in rows for name in _written(one)
     ]  # fmt: skip
@@ -55,16 +56,20 @@ def files_of(item: DisposalItem, row: HelpRequest | ConcernReport, *, by) -> Fil
     ]
 
 
-def size_of(row: HelpRequest | ConcernReport) -> int:
+def size_of(row: Model) -> int:
     """About how much it will take: its pictures and PDFs."""
-    if isinstance(row, ConcernReport):
-        return 0
-    return sum(row.attachments.values_list("size", flat=True))
+    return sum(one.size for one in _with_files(_rows_of(row)))
 
 
-def _rows_of(row: HelpRequest | ConcernReport) -> dict[str, list[Model]]:
-    of = of_intake.words_of_report if isinstance(row, ConcernReport) else of_requests.words_of
-    return {kind: [_row(name) for name in names] for kind, names in of(row).items()}
+def _with_files(found: dict[str, list[Model]]) -> list[Attachment | Evidence]:
+    """Evidence that was destroyed is not handed over: nobody opens it."""
+    shown = [one for one in found.get("evidence", []) if one.kind and not one.destroyed_at]
+    return [*found.get("attachments", []), *shown]
+
+
+def _rows_of(row: Model) -> dict[str, list[Model]]:
+    named = ways.WAYS[type(row)].words_of(row)
+    return {kind: [_row(name) for name in names] for kind, names in named.items()}
 
 
 def _row(name: str) -> Model:
@@ -76,14 +81,15 @@ def _written(row: Model) -> list[str]:
     return [name for name in sealed_fields(type(row)) if getattr(row, name)]
 
 
-def _attached(row, attachments: list[Attachment], *, by, **facts) -> tuple[Files, list[dict]]:
+def _attached(row, attached, *, by, **facts) -> tuple[Files, list[dict]]:
     """What the virus scanner stopped is not handed on; the record says so."""
     files, left_out = [], []
-    for one in attachments:
-        if one.scan == Scan.REFUSED:
-            left_out.append({"name": name_of(one), "because": "virus"})
-            continue
-        require_open(one)
+    for one in attached:
+        if isinstance(one, Attachment):
+            if one.scan == Scan.REFUSED:
+                left_out.append({"name": name_of(one), "because": "virus"})
+                continue
+            require_open(one)
         contents = vault.unseal_file(row, one, by=by, purpose=PURPOSE, **facts)
         files.append((f"files/{one.pk}.{one.kind}", contents))
     return files, left_out
@@ -109,7 +115,9 @@ def _said(row: Model, field):
     return other.name if isinstance(other, User) else str(other)
 
 
-def _circumstances(row: HelpRequest | ConcernReport, by) -> dict[str, bool]:
+def _circumstances(row: Model, by) -> dict[str, bool]:
+    if type(row) in BY_MODEL:
+        return {}
     is_report = isinstance(row, ConcernReport)
     rows = ConcernReport.objects.all() if is_report else HelpRequest.objects.without_words()
     known = circumstances.with_them(rows, by).get(pk=row.pk)

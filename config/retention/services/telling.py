@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import guard, trail
 from config.retention.models import LegalHold
+from config.retention.own import Own
 from intake import rights
 from intake.models import ConcernReport, HelpRequest, Keeping
 from intake.services import retaining
@@ -54,6 +55,25 @@ def lift_from_request(pk, *, hold_pk, by) -> LegalHold:
 def lift_from_concern(pk, *, hold_pk, by) -> LegalHold:
     rows = ConcernReport.objects.defer(*CONCERN)
     return _lift(guard.hold(rows, pk, by=by, right=rights.ERASE), hold_pk, by=by)
+
+
+@trail.act
+def look_at_own(pk, *, own: Own, by):
+    """A record of our own: codes and days, no words."""
+    row = guard.reach(own.model.objects, pk, by=by, right=own.right)
+    trail.record(by, f"{own.model._meta.model_name}.seen", row)
+    return row
+
+
+@trail.act
+def hold_own(pk, *, own: Own, reason: str, until, by) -> LegalHold:
+    """Whoever keeps such records says that this one must not be disposed of yet."""
+    return _hold(guard.hold(own.model.objects, pk, by=by, right=own.right), reason, until, by=by)
+
+
+@trail.act
+def lift_from_own(pk, *, own: Own, hold_pk, by) -> LegalHold:
+    return _lift(guard.hold(own.model.objects, pk, by=by, right=own.right), hold_pk, by=by)
 
 
 # --- Steps: they expect to be inside a use case ------------------------------------------------

@@ -5,13 +5,16 @@ from django.utils import timezone
 
 from config.retention import saying
 from config.retention.services import knowing
+from intake.services import erasing
 
 register = template.Library()
 
 
 @register.inclusion_tag("retention/line.html")
 def kept_until(row, url="", may_say=False):
-    """One sentence, and the way to what decides it."""
+    """One sentence, and the way to what decides it; of what is erased, when and on which ground."""
+    if row.erased_at:
+        return {"erased_at": row.erased_at, "erasure": erasing.done_to(row)}
     known = knowing.known(timezone.localdate())
     facts = knowing.facts_of(row, known.day)
     verdict = known.judge(facts)

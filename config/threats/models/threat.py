@@ -72,6 +72,7 @@ class Threat(models.Model):
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
+    erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
     what = SealedTextField(_("what happened"))
 
     objects = ThreatQuerySet.as_manager()

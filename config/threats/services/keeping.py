@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit import guard, moves, trail, vault
+from audit import erased, guard, moves, trail, vault
 from config.threats import rights
 from config.threats.codes import Measure, Police, Risk
 from config.threats.models import CLOSE, REOPEN, Step, Threat
@@ -123,6 +123,7 @@ def close(pk, *, by) -> Threat:
 @trail.act
 def reopen(pk, *, by) -> Threat:
     row = _reach(pk, by=by, right=rights.KEEP, lock=True)
+    erased.require_not(row)
     moves.make(REOPEN, row, by=by)
     return row
 
@@ -145,6 +146,7 @@ def _reach(pk, *, by, right: str = rights.REPORT, lock: bool = False) -> Threat:
 def _hold(pk, *, by) -> Threat:
     """To go on with it: what has ended is taken up again first."""
     row = _reach(pk, by=by, right=rights.KEEP, lock=True)
+    erased.require_not(row)
     if row.status not in CLOSE.sources:
         raise moves.MoveNotAllowed(CLOSE, row)
     return row

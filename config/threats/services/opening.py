@@ -61,7 +61,8 @@ def destroy(pk, *, why: str, by) -> Evidence:
         raise ValidationError(RUNS, code="runs")
     commitments = shredding.shred([trail.name_of(row)])
     row.destroyed_at, row.destroyed_by, row.why = timezone.now(), by, why
-    row.save(update_fields=["destroyed_at", "destroyed_by", "why"])
+    row.text = row.name = None
+    row.save(update_fields=["destroyed_at", "destroyed_by", "why", "text", "name"])
     trail.record(
         by, "evidence.destroy", row, threat=row.threat_id, why=why, commitments=commitments
     )

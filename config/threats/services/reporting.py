@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit import guard, outbox, trail, vault
+from audit import erased, guard, outbox, trail, vault
 from audit.references import new_reference
 from config.threats import rights
 from config.threats.codes import Kind, Way
@@ -64,6 +64,7 @@ def report(
 def add_evidence(pk, *, by, text: str = "", files: Sequence[File] = ()) -> list[Evidence]:
     """The exact words, and pictures or PDFs: each sealed under a key of its own, and kept apart."""
     threat = guard.hold(Threat.objects.defer("what"), pk, by=by, right=rights.REPORT)
+    erased.require_not(threat)
     text = words.optional(text)
     if not text and not files:
         raise ValidationError({"text": ValidationError(EMPTY, code="no_evidence")})

@@ -137,11 +137,13 @@ def _done(request, pk, name: str, form, use_case):
 
 def _page(request, pk, **tried):
     row, user = keeping.look(pk, by=request.user), request.user
-    may_keep, is_open = user.has_perm(rights.KEEP), row.status == Status.OPEN
+    may_keep = user.has_perm(rights.KEEP)
+    is_open = row.status == Status.OPEN and not row.erased_at
     shown = {
         "forms": _forms(row) | tried, "tried": next(iter(tried.values()), None),
         "steps": row.steps.count(), "is_open": is_open, "may_keep": may_keep and is_open,
-        "may_reopen": may_keep and not is_open, "may_open": is_entrusted(user),
+        "may_reopen": may_keep and row.status == Status.CLOSED and not row.erased_at,
+        "may_open": is_entrusted(user),
         "evidence": row.evidence.defer("text", "name").select_related("added_by"),
         "entrusted": Entrusted.objects.today().select_related("user"), **facts(row),
     }  # fmt: skip
