@@ -1,7 +1,10 @@
 """Where long texts are written by somebody who signs in: each of them can be kept as a draft."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from importlib import import_module
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import Model
 from django.urls import reverse
@@ -21,7 +24,11 @@ class Writing:
     draft lies with its author. *fields* are the words of its form. What is chosen there, or
     stated, is no part of a draft: that is done anew. *also_on*: other pages that show the same
     form. *query* belongs to the address. *is_last*: what it is about leaves one's reach when it is
-    sent, and another draft of it would lie where nobody finds it.
+    sent, and another draft of it would lie where nobody finds it. *which*: of several such texts
+    about one row, this one, as its address says, too.
+
+    A room above says with *rows_of* where its rows are read from, and with *require* what must
+    hold for somebody to write there: it raises ValidationError.
     """
 
     page: str
@@ -32,16 +39,30 @@ class Writing:
     also_on: tuple[str, ...] = ()
     query: str = ""
     is_last: bool = False
+    which: str = ""
+    rows_of: Callable | None = None
+    require: Callable | None = None
+
+    @property
+    def place(self) -> str:
+        """What it is known by: its page, and which of those on it."""
+        return f"{self.page}/{self.which}" if self.which else self.page
+
+    def of(self, which) -> "Writing":
+        return replace(self, which=str(which))
 
     @property
     def is_new(self) -> bool:
         return self.model is None
 
     def address(self, pk, page: str = "") -> str:
-        return reverse(page or self.page, args=[] if self.is_new else [pk]) + self.query
+        args = [*([] if self.is_new else [pk]), *([self.which] if self.which else [])]
+        return reverse(page or self.page, args=args) + self.query
 
     def rows(self):
         """What it may be about. The sealed columns are not even fetched."""
+        if self.rows_of is not None:
+            return self.rows_of()
         return self.model._default_manager.defer(*sealed_fields(self.model))
 
     def about(self, pk) -> str:
@@ -105,3 +126,11 @@ WRITINGS = {
         ASSESS, DECIDE, EXTEND, WITHHOLD, RECORD, REGISTER, REPORT,
     )
 }  # fmt: skip
+
+
+def known(place: str) -> Writing | None:
+    """The one of this place: of this room, or of the one above (settings.WRITINGS_ELSEWHERE)."""
+    page, _slash, which = place.partition("/")
+    elsewhere = import_module(settings.WRITINGS_ELSEWHERE).WRITINGS
+    found = WRITINGS.get(page) or elsewhere.get(page)
+    return found.of(which) if found and which else found

@@ -89,15 +89,15 @@ def words_of(help_request: HelpRequest) -> dict[str, list[str]]:
     }
 
 
-def drafts_about(row: HelpRequest | ConcernReport) -> dict[str, list[str]]:
-    """What anybody has begun to write about it and not sent. It goes with the words, and is never
-    handed over with them: it is no record (TF 2:12).
+def drafts_about(*rows) -> dict[str, list[str]]:
+    """What anybody has begun to write about them and not sent. It goes with the words, and is
+    never handed over with them: it is no record (TF 2:12).
     """
-    return {"drafts": [name_of(draft) for draft in _drafts(row)]}
+    return {"drafts": [name_of(draft) for draft in drafts_of(*rows)]}
 
 
-def _drafts(row: HelpRequest | ConcernReport):
-    return Draft.objects.filter(about=name_of(row)).only("pk")
+def drafts_of(*rows):
+    return Draft.objects.filter(about__in=map(name_of, rows)).only("pk")
 
 
 def _led(help_request: HelpRequest) -> list[str]:
@@ -131,7 +131,7 @@ def clear(help_request: HelpRequest, *, by) -> None:
     recoding.call_off(help_request, by=by)
     help_request.messages.all().delete()
     help_request.notes.all().delete()
-    _drafts(help_request).delete()
+    drafts_of(help_request).delete()
     _clear_contact(help_request.safe_contact)
     for row in (*_about_services(help_request), *_about_child(help_request)):
         for name in sealed_fields(type(row)):
@@ -167,7 +167,7 @@ def destroy_report(report: ConcernReport, *, by) -> tuple[dict[str, int], list[s
     """
     named = words_of_report(report) | drafts_about(report)
     commitments = shredding.shred([about for abouts in named.values() for about in abouts])
-    _drafts(report).delete()
+    drafts_of(report).delete()
     report.judgements.update(reasons=NOTHING)
     for name in REPORTED:
         setattr(report, name, NOTHING)

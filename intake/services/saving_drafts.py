@@ -21,7 +21,7 @@ from audit.actors import CLOCK
 from audit.trail import name_of
 from audit.vault import shredding
 from intake import words
-from intake.drafts import WRITINGS, Writing
+from intake.drafts import Writing, known
 from intake.models import Draft
 from intake.services import sending_drafts
 from intake.services.erasing import require_not_erased
@@ -66,7 +66,7 @@ def save(
     """
     row = _held(writing, pk, by=by)
     if not writing.is_new:
-        require_not_erased(row)
+        (writing.require or require_not_erased)(row)
     said = {name: words.cleaned(texts.get(name, "")) for name in writing.fields}
     if sum(map(len, said.values())) > LONGEST:
         raise ValidationError(TOO_LONG, code="too_long")
@@ -78,7 +78,7 @@ def save(
         if earlier is not None:
             _say("throw_away", earlier, row, by=by)
         return None
-    draft = Draft(about=name_of(row), page=writing.page, author=by, saved_at=timezone.now())
+    draft = Draft(about=name_of(row), page=writing.place, author=by, saved_at=timezone.now())
     vault.seal(draft, text=json.dumps(said))
     draft.save(force_insert=True)
     if earlier is None:
@@ -152,13 +152,13 @@ def with_own(rows, writing: Writing, pk, by):
 
 def begun_by(user) -> list[Lying]:
     """What *user* has begun and can go on with: the newest first, and no word of it."""
-    drafts = Draft.objects.filter(author=user, page__in=WRITINGS).defer("text")
-    found = list(drafts.order_by("-saved_at")[:MOST])
-    known = _references([(WRITINGS[one.page], one.about) for one in found], user)
+    drafts = Draft.objects.filter(author=user).order_by("-saved_at").defer("text")
+    found = [(writing, one) for one in drafts[:MOST] if (writing := known(one.page))]
+    named = _references([(writing, one.about) for writing, one in found], user)
     return [
-        Lying(known[one.about], _pk(one.about), WRITINGS[one.page], one.saved_at)
-        for one in found
-        if one.about in known
+        Lying(named[one.about], _pk(one.about), writing, one.saved_at)
+        for writing, one in found
+        if one.about in named
     ]
 
 
@@ -166,6 +166,18 @@ def drop(writing: Writing, row, sent: dict[str, str], *, by) -> None:
     """Step: what was a draft is *sent* now. The line of sending says so. Another text stays."""
     draft = _of(writing, row.pk, by).first()
     if draft is not None and sending_drafts.goes(draft, sent, writing=writing, by=by):
+        _destroy(draft)
+
+
+def forget(row, *writings: Writing) -> None:
+    """Step: what anybody has begun to write about *row* is gone – all of it, or only *writings*.
+
+    The line of what has happened to the row says so.
+    """
+    drafts = Draft.objects.filter(about=name_of(row)).defer("text")
+    if writings:
+        drafts = drafts.filter(page__in=[one.place for one in writings])
+    for draft in drafts:
         _destroy(draft)
 
 
@@ -177,7 +189,7 @@ def put_on_top(writing: Writing, row, texts: dict[str, str], *, by) -> None:
         texts = {name: "\n\n".join(filter(None, [text, begun.get(name)]))
                  for name, text in texts.items()}  # fmt: skip
         _destroy(earlier)
-    draft = Draft(about=name_of(row), page=writing.page, author=by, saved_at=timezone.now())
+    draft = Draft(about=name_of(row), page=writing.place, author=by, saved_at=timezone.now())
     vault.seal(draft, text=json.dumps(texts))
     draft.save(force_insert=True)
     _say("begin", draft, row, by=by)
@@ -189,7 +201,7 @@ def kept_for() -> timedelta:
 
 
 def _of(writing: Writing, pk, by):
-    return Draft.objects.filter(about=writing.about(pk), page=writing.page, author=by)
+    return Draft.objects.filter(about=writing.about(pk), page=writing.place, author=by)
 
 
 def _require_same(earlier: Draft | None, instead_of: str) -> None:

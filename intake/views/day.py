@@ -12,11 +12,11 @@ from intake.services import (
     calling_for_inquiry,
     planning,
     reading,
-    saving_drafts,
     standing_in,
     stating,
 )
 from intake.views.desk import page_of
+from intake.views.drafts import drafts_of
 
 
 @guarded(rights.SEE_QUEUE)
@@ -41,10 +41,7 @@ def mine(request):
         "unanswered": planning.unanswered_of(request.user),
         "to_assess": calling_for_inquiry.waiting_for(request.user),
         "to_state": stating.waiting_for(request.user),
-        "drafts": [
-            (one, one.writing.address(one.row_pk))
-            for one in saving_drafts.begun_by(request.user)
-        ],
+        "drafts": drafts_of(request.user),
         "tasks": planning.elsewhere(request.user),
         "now": timezone.now(),
     }

@@ -6,13 +6,17 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from audit.moves import MoveNotAllowed
 from audit.vault import Erased
 from intake.drafts import Writing
 from intake.services import saving_drafts, sending_drafts
+
+OWN_DAY = "mine"
 
 
 def keeps_draft(writing: Writing):
@@ -20,14 +24,18 @@ def keeps_draft(writing: Writing):
 
     def declare(view):
         @wraps(view)
-        def kept(request, pk=None):
+        def kept(request, pk=None, **which):
             about = request.user.pk if writing.is_new else pk
+            this = writing.of(*which.values()) if which else writing
             if request.method == "POST" and "save_draft" in request.POST:
-                return _save(request, writing, about)
+                return _save(request, this, about)
             if request.method == "POST" and "throw_draft" in request.POST:
-                return _throw_away(request, writing, about)
-            with sending_drafts.sent_from(request.POST.get("draft", "")) as window:
-                answer = view(request) if writing.is_new else view(request, pk)
+                return _throw_away(request, this, about)
+            try:
+                with sending_drafts.sent_from(request.POST.get("draft", "")) as window:
+                    answer = view(request) if writing.is_new else view(request, pk, **which)
+            except MoveNotAllowed as refusal:
+                return _left(request, this, about, refusal)
             if window.left is not None:
                 messages.warning(request, _stays(writing, window.left))
             return answer
@@ -37,35 +45,47 @@ def keeps_draft(writing: Writing):
     return declare
 
 
-def begun(request, writing: Writing, row, form, *, is_there: bool = True) -> dict:
+def begun(
+    request, writing: Writing, row, form, *, is_there: bool = True, is_sent: bool | None = None
+) -> dict:
     """What the page shows of a draft. A form that nothing was sent to begins with its words.
 
-    Not *is_there*: the page has looked already, and there is none.
+    Not *is_there*: the page has looked already, and there is none. *is_sent*: something was
+    typed in this form, if a page has more than one that can be sent.
     """
-    if not set(writing.fields) & set(form.fields):
+    if not set(writing.fields) & set(form.fields) or not request.user.has_perm(writing.right):
         return {}
     shown = {"writing": writing, "draft_pk": request.POST.get("draft", "")}
-    if request.method == "POST" or not is_there:
+    is_sent = request.method == "POST" if is_sent is None else is_sent
+    if is_sent or not is_there:
         return shown
-    if not saving_drafts.standing(writing, row.pk, by=request.user):
-        return shown
-    try:
-        found = saving_drafts.read(row.pk, writing=writing, by=request.user)
-    except Erased:  # its key did not come back with a backup: there is nothing to go on with
-        return shown
+    found = _opened(request, writing, row.pk)
     if found is None:
         return shown
     form.initial |= found.texts
     return shown | {"draft": found, "draft_pk": found.draft.pk}
 
 
+def _opened(request, writing: Writing, pk) -> saving_drafts.Begun | None:
+    if not saving_drafts.standing(writing, pk, by=request.user):
+        return None
+    try:
+        return saving_drafts.read(pk, writing=writing, by=request.user)
+    except Erased:  # its key did not come back with a backup: there is nothing to go on with
+        return None
+
+
+def drafts_of(user) -> list[tuple]:
+    """What *user* has begun and can go on with, and where."""
+    return [(one, one.writing.address(one.row_pk)) for one in saving_drafts.begun_by(user)]
+
+
 def _save(request, writing: Writing, pk):
-    texts = {name: request.POST.get(name, "") for name in writing.fields}
     is_quiet = "quiet" in request.POST
     try:
         draft = saving_drafts.save(
-            pk, writing=writing, texts=texts, instead_of=request.POST.get("draft", ""),
-            by=request.user,
+            pk, writing=writing, texts=_typed(request, writing),
+            instead_of=request.POST.get("draft", ""), by=request.user,
         )  # fmt: skip
     except ValidationError as refusal:
         return _refused(request, writing, pk, refusal)
@@ -84,9 +104,10 @@ def _refused(request, writing: Writing, pk, refusal: ValidationError):
     context = {
         "reasons": refusal.messages,
         "standing": saving_drafts.standing(writing, pk, by=request.user),
-        "texts": [(name, request.POST.get(name, "")) for name in writing.fields],
+        "texts": _typed(request, writing).items(),
         "action": writing.address(pk),
         "back": _back(request, writing, pk),
+        "base": "base_portal.html" if writing.page.startswith("portal:") else "base_desk.html",
     }  # fmt: skip
     return render(request, "intake/desk/draft_refused.html", context, status=409)
 
@@ -102,11 +123,33 @@ def _throw_away(request, writing: Writing, pk):
     return redirect(_back(request, writing, pk))
 
 
+def _left(request, writing: Writing, pk, refusal: MoveNotAllowed):
+    """It cannot be sent any more: what was written is shown, to be copied or thrown away."""
+    if request.method == "POST":
+        texts, draft = _typed(request, writing), None
+    else:
+        draft = _opened(request, writing, pk)
+        texts = draft.texts if draft else {}
+    if not any(texts.values()):
+        raise refusal
+    shown = {
+        "reasons": refusal.messages, "texts": texts.values(), "draft": draft,
+        "action": writing.address(pk),
+    }  # fmt: skip
+    return render(request, "intake/desk/draft_left.html", shown, status=409)
+
+
+def _typed(request, writing: Writing) -> dict[str, str]:
+    return {name: request.POST.get(name, "") for name in writing.fields}
+
+
 def _back(request, writing: Writing, pk) -> str:
     """Back to where the button was pressed, if the same form stands there."""
     asked = request.POST.get("save_draft") or request.POST.get("throw_draft")
-    known = {page.rpartition(":")[2]: page for page in (writing.page, *writing.also_on)}
-    return writing.address(pk, known.get(asked, writing.page))
+    if asked == OWN_DAY:
+        return reverse("desk:mine")
+    known = {page.rpartition(":")[2]: page for page in writing.also_on}
+    return writing.address(pk, known[asked]) if asked in known else request.get_full_path()
 
 
 def _stays(writing: Writing, draft) -> str:
@@ -121,6 +164,6 @@ def _stays(writing: Writing, draft) -> str:
 def _said(draft) -> str:
     if draft is None:
         return _("There is nothing to keep.")
-    return _("Draft saved at %s. Only you can read it.") % date_format(
+    return _("Saved at %s. Only you can read it.") % date_format(
         localtime(draft.saved_at), "TIME_FORMAT"
     )

@@ -19,9 +19,8 @@ from intake.services import (
     raising_concern,
     reading,
     registering,
-    saving_drafts,
 )
-from intake.views.drafts import begun, keeps_draft
+from intake.views.drafts import begun, drafts_of, keeps_draft
 
 PAGE = 25
 
@@ -32,9 +31,7 @@ def register(request):
     form = HarmForm(request.POST or None)
     if form.is_bound and form.is_valid():
         return redirect(_after(form.cleaned_data["harm"]))
-    lying = saving_drafts.begun_by(request.user)
-    begun_before = [(one, one.writing.address(one.row_pk)) for one in lying]
-    return _show(request, "register.html", form=form, drafts=begun_before)
+    return _show(request, "register.html", form=form, drafts=drafts_of(request.user))
 
 
 def _after(harm: str) -> str:

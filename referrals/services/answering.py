@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import guard, moves, trail, vault
 from intake.models import Item
+from intake.services import saving_drafts
+from referrals import drafts
 from referrals.lifecycle import ACCEPT, ANSWER, ASK, DECLINE, OPEN, Status
 from referrals.models import DeclineReason, Question, QuestionCode, Referral
 from referrals.services import pairing
@@ -70,6 +72,7 @@ def answer(pk, *, question_pk, text: str, by, confirmed: bool = False) -> Referr
     vault.seal(question, answer=_may_be_told(referral, text))
     question.save()
     moves.make(ANSWER, referral, by=by, question=question.code)
+    saving_drafts.drop(drafts.ANSWER, referral, {"text": text}, by=by)
     tell_partner(referral, "ANSWERED", by=by)
     return referral
 

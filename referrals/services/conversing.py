@@ -9,25 +9,19 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from audit import guard, trail, vault
 from intake import tickets, words
-from referrals import rights
+from intake.services import saving_drafts
+from referrals import drafts, rights
 from referrals.lifecycle import OUR_WRITE, WRITE, Side
 from referrals.models import PartnerMessage, Referral
-from referrals.services.disclosing import (
-    is_codes_only,
-    require_confirmed,
-    require_open,
-)
-from referrals.services.holding import hold, require, rows
-from referrals.services.pausing import require_not_paused
+from referrals.services.disclosing import is_codes_only, require_confirmed, require_open
+from referrals.services.holding import hold, rows
+from referrals.services.writing import require_words
 
 PURPOSE = "conversation"
-CODES_ONLY = _("Only codes may be told here, so nothing can be written.")
-NOT_AGREED = _("The agreement with this partner does not say that we write to each other.")
-NOT_OPEN = _("The partner reads nothing of this now, so nothing can be written to it.")
+WRITING = {Side.US: drafts.TO_PARTNER, Side.PARTNER: drafts.TO_US}
 
 
 @dataclass(frozen=True)
@@ -77,7 +71,7 @@ def read_theirs(pk, *, by) -> Conversation:
     nothing is written between what was read and the line that says so.
     """
     referral = guard.hold(rows(), pk, by=by, right=rights.RECEIVE)
-    _require_words(referral)
+    require_words(referral)
     require_open(referral)
     return _opened(referral, Side.PARTNER, by=by)
 
@@ -95,7 +89,7 @@ def converses(referral: Referral) -> bool:
 
 def _write(referral: Referral, side: Side, text: str, ticket: str, *, by) -> PartnerMessage:
     """Sent twice, it counts once."""
-    _require_may_write(referral, side)
+    WRITING[side].require(referral)
     text = words.required(text)
     known = tickets.digest(ticket, text) if ticket else None
     earlier = referral.messages.filter(ticket=known).defer("text").first() if known else None
@@ -107,6 +101,7 @@ def _write(referral: Referral, side: Side, text: str, ticket: str, *, by) -> Par
     vault.seal(message, text=text)
     message.save(force_insert=True)
     trail.record(by, "referral.write", referral, message=message.pk, side=side)
+    saving_drafts.drop(WRITING[side], referral, {"text": text}, by=by)
     return message
 
 
@@ -121,28 +116,7 @@ def _opened(referral: Referral, side: Side, *, by) -> Conversation:
 
 def _why_shut(referral: Referral, side: Side) -> str:
     try:
-        _require_may_write(referral, side)
+        WRITING[side].require(referral)
     except ValidationError as refusal:
         return refusal.messages[0]
     return ""
-
-
-def _require_may_write(referral: Referral, side: Side) -> None:
-    """Both sides under the same conditions as the package; what rests is only read there."""
-    require(OUR_WRITE if side == Side.US else WRITE, referral)
-    _require_words(referral)
-    if not referral.to.takes_messages:
-        raise ValidationError(NOT_AGREED, code="not_agreed")
-    if side == Side.PARTNER:
-        require_not_paused(referral)
-        require_open(referral)
-        return
-    try:
-        require_open(referral)
-    except ValidationError as refusal:  # what it says, it says to the partner
-        raise ValidationError(NOT_OPEN, code=refusal.code) from None
-
-
-def _require_words(referral: Referral) -> None:
-    if is_codes_only(referral):
-        raise ValidationError(CODES_ONLY, code="codes_only")

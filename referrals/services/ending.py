@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import guard, moves, trail
 from audit.trail import name_of
-from referrals import rights
+from intake.services import saving_drafts
+from referrals import drafts, rights
 from referrals.lifecycle import Status
 from referrals.models import MustConfirm, Referral, Tombstone
 from referrals.services import going_on
@@ -23,7 +24,8 @@ def end(
     must_confirm=MustConfirm.NOTHING,
     **facts,
 ) -> None:
-    """Step: make a final move. In the same transaction the partner's way in is gone.
+    """Step: make a final move. In the same transaction the partner's way in is gone, and what
+    anybody there had begun to write.
 
     What came back without help begins to wait for our next step.
 
@@ -31,6 +33,7 @@ def end(
     """
     moves.make(move, referral, by=by, **facts)
     guard.revoke(referral, by=by)
+    saving_drafts.forget(referral, drafts.TO_US)
     Tombstone.objects.create(
         unit=referral.to.group,
         reference=referral.reference,

@@ -110,7 +110,7 @@ def _require_ended(help_request: HelpRequest) -> None:
 
 def destroy(help_request: HelpRequest, *, by) -> tuple[dict[str, int], list[str]]:
     """Step: the keys of every word, and what the words were. How many, and their commitments."""
-    named = words_of(help_request) | words.drafts_about(help_request)
+    named = words_of(help_request) | words.drafts_about(help_request, *_referrals(help_request))
     commitments = shredding.shred([about for abouts in named.values() for about in abouts])
     _clear_copies(help_request)
     words.clear(help_request, by=by)
@@ -128,6 +128,10 @@ def held(about: str) -> HelpRequest:
     if help_request is None:
         raise OutOfReach
     return help_request
+
+
+def _referrals(help_request: HelpRequest):
+    return Referral.objects.filter(help_request=help_request).only("pk")
 
 
 def _copies_of(help_request: HelpRequest) -> dict[str, list[str]]:
@@ -160,6 +164,7 @@ def _clear_copies(help_request: HelpRequest) -> None:
     Goal.objects.filter(**of).update(text=nothing)
     Question.objects.filter(**of, answer__isnull=False).update(answer=nothing)
     PartnerMessage.objects.filter(**of).update(text=nothing)
+    words.drafts_of(*_referrals(help_request)).delete()
     Basis.objects.filter(pk__in=_bases(help_request).values("pk")).update(reasons=nothing)
     help_request.extracts.filter(package__isnull=False).update(package=nothing, choices={})
     Referral.objects.filter(help_request=help_request).update(language="", access=[])

@@ -10,6 +10,7 @@ from audit import vault
 from audit.references import new_reference
 from audit.trail import name_of
 from intake.models import HelpRequest, Item, SafeContact, Urgency
+from intake.services import saving_drafts
 from partners.models import Service
 from referrals.lifecycle import UNDER_WAY, Status
 from referrals.models import Access, Goal, Package, Referral
@@ -133,6 +134,7 @@ def destroy(referral: Referral) -> None:
     """A draft is thrown away: its keys are destroyed, so nobody can read it any more."""
     for row in [referral.package, *referral.goals.all()]:
         vault.destroy(name_of(row))
+    saving_drafts.forget(referral)
     basis = referral.basis
     referral.delete()
     drop_basis(basis)

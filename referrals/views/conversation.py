@@ -9,8 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from audit.guard import guarded
+from intake.views.drafts import begun, keeps_draft
 from intake.views.keeping import keeps_text
-from referrals import rights
+from referrals import drafts, rights
 from referrals.forms.conversation import ToPartnerForm, ToUsForm
 from referrals.lifecycle import Side
 from referrals.services import conversing
@@ -49,6 +50,7 @@ def _who(one: Said, side: Side, conversation: Conversation) -> str:
 
 @guarded(rights.SEND)
 @keeps_text
+@keeps_draft(drafts.TO_PARTNER)
 def ours(request, pk):
     """Who reads it is said before anything is written. Each reading leaves its line."""
     row = rows.referral(pk, request.user)
@@ -59,13 +61,14 @@ def ours(request, pk):
     conversation = conversing.read_ours(pk, by=request.user)
     context = {
         "referral": row, "form": form, "shut": conversation.shut,
-        "said": _bubbles(conversation, Side.US),
+        "said": _bubbles(conversation, Side.US), **begun(request, drafts.TO_PARTNER, row, form),
     }  # fmt: skip
     return render(request, "referrals/desk/conversation.html", context)
 
 
 @guarded(rights.RECEIVE)
 @or_what_remains
+@keeps_draft(drafts.TO_US)
 def theirs(request, pk):
     form = ToUsForm(posted(request))
     if form.is_bound and form.run(conversing.write_to_us, pk, by=request.user):
@@ -75,6 +78,7 @@ def theirs(request, pk):
     return page(
         request, "conversation", conversation.referral, form=form, shut=conversation.shut,
         said=_bubbles(conversation, Side.PARTNER),
+        **begun(request, drafts.TO_US, conversation.referral, form),
     )  # fmt: skip
 
 

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.guard import guarded
 from audit.moves import MoveNotAllowed
-from referrals import rights
+from intake.views.drafts import begun, keeps_draft
+from referrals import drafts, rights
 from referrals.forms.desk import (
     AcknowledgeForm,
     AnswerForm,
@@ -31,6 +32,7 @@ def _done(request, pk, note):
 
 
 @guarded(rights.SEND)
+@keeps_draft(drafts.ANSWER)
 def answer(request, pk):
     """The question that waits. Where only codes may be told, there is nothing to write."""
     row = rows.referral(pk, request.user)
@@ -42,9 +44,9 @@ def answer(request, pk):
     )
     if form.is_bound and form.run(answering.answer, pk, question_pk=question.pk, by=request.user):
         return _done(request, pk, _("The answer has been sent. It is the partner's turn."))
-    return render(
-        request, "referrals/desk/answer.html", {"referral": row, "form": form, "question": question}
-    )
+    context = {"referral": row, "form": form, "question": question}
+    context |= begun(request, drafts.ANSWER, row, form)
+    return render(request, "referrals/desk/answer.html", context)
 
 
 @guarded(rights.SEND)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from audit import guard
 from audit.guard import freshly, guarded
+from intake.views.drafts import drafts_of
 from referrals import rights
 from referrals.forms.filters import in_tab, tab_counts
 from referrals.forms.portal import AcceptForm, AskForm, DeclineForm
@@ -90,7 +91,8 @@ def inbox(request):
         for code, label in TABS.items()
     ]
     context = {"tab": tab, "tabs": tabs, "page": page, "organisation": request.user.organisation,
-               "may_respond": request.user.has_perm(rights.RESPOND)}  # fmt: skip
+               "may_respond": request.user.has_perm(rights.RESPOND),
+               "drafts": drafts_of(request.user)}  # fmt: skip
     return render(request, "referrals/portal/inbox.html", context)
 
 
