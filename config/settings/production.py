@@ -191,11 +191,9 @@ OUTBOX_ROUTES = {
     "webhooks.receiver": "config.webhooks.services.reaching.receiver",
 }
 WEBHOOKS_INSIDE = env.list("WEBHOOKS_INSIDE", default=[])  # networks of ours to call into
-# Asked of a room above: what runs because of a request; what to do today; where drafts are kept
-# there; was it a breach?
+# Of rooms above: what runs because of a request; what to do today; what is written there; a breach?
 RUNS_ELSEWHERE, TASKS_ELSEWHERE = "referrals.services.settling", "referrals.views.tasks"
-WRITINGS_ELSEWHERE = "referrals.drafts"
-SENT_IN_ERROR = "config.incidents.services.checking"
+WRITINGS_ELSEWHERE, SENT_IN_ERROR = "referrals.drafts", "config.incidents.services.checking"
 
 # --- The door --------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = True
