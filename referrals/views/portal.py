@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 
 from audit import guard
 from audit.guard import freshly, guarded
-from intake.views.drafts import drafts_of
 from referrals import rights
 from referrals.forms.filters import in_tab, tab_counts
 from referrals.forms.portal import AcceptForm, AskForm, DeclineForm
@@ -28,7 +27,7 @@ from referrals.services import (
 )
 from referrals.services.disclosing import has_begun, limit_of
 from referrals.services.listing import note_list
-from referrals.views import words
+from referrals.views import begun, words
 from referrals.views.ended import or_what_remains
 from referrals.views.posting import posted
 
@@ -92,7 +91,7 @@ def inbox(request):
     ]
     context = {"tab": tab, "tabs": tabs, "page": page, "organisation": request.user.organisation,
                "may_respond": request.user.has_perm(rights.RESPOND),
-               "drafts": drafts_of(request.user)}  # fmt: skip
+               "drafts": begun.at_partner(request.user)}  # fmt: skip
     return render(request, "referrals/portal/inbox.html", context)
 
 
