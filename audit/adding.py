@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
 _kept: ContextVar[list | None] = ContextVar("kept", default=None)
 
@@ -69,12 +69,16 @@ def run(cursor, *statements: tuple[str, list]) -> list[list[tuple]]:
 
 def inserting(*rows) -> tuple[str, list]:
     """The statement that adds rows of one model, and its values."""
-    model = type(rows[0])
-    values = [
-        field.get_db_prep_save(field.pre_save(row, True), connection)
-        for row in rows for field in _fields(model)[0]
-    ]  # fmt: skip
+    model, database = type(rows[0]), connections[DEFAULT_DB_ALIAS]  # looked up once, not by field
+    fields = _fields(model)[0]
+    values = [_value(row, field, database) for row in rows for field in fields]
     return _statement(model, len(rows)), values
+
+
+def _value(row, field, database):
+    """As the database takes it. Half of a new row's columns are empty, in any kind of field."""
+    value = field.pre_save(row, True)
+    return None if value is None else field.get_db_prep_save(value, database)
 
 
 def _insert(batches: list) -> None:

@@ -2,9 +2,9 @@
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from audit import adding, coarse, outbox, trail, vault
@@ -16,6 +16,11 @@ from intake.services import admitting, conversing, greeting, heeding, reaching, 
 from intake.services.promising import promise, received
 from intake.services.routing import NoTeam, team_for
 from partners.models import Team
+
+LAST_IN_LINE = (
+    "SELECT received_at FROM intake_helprequest WHERE unit_id = %s AND received_at >= %s "
+    "ORDER BY received_at DESC LIMIT 1"
+)
 
 
 @dataclass(frozen=True)
@@ -209,10 +214,16 @@ def _receipt(prepared: Prepared) -> Receipt:
 
 
 def _in_line(team, now: datetime) -> datetime:
-    """A step behind the last one of that hour, so that whoever came first is first in the queue."""
-    same = HelpRequest.objects.filter(unit=team.group_id, received_at__gte=coarse.hour(now))
-    last = same.order_by("-received_at").values_list("received_at", flat=True).first()
-    return coarse.after(now, last)
+    """A step behind the last one of that hour, so that whoever came first is first in the queue.
+
+    Asked by every request that comes in, and so with a statement that is written once.
+    """
+    received = HelpRequest._meta.get_field("received_at")
+    hour = received.get_db_prep_value(coarse.hour(now), connection)
+    with connection.cursor() as cursor:
+        cursor.execute(LAST_IN_LINE, [team.group_id, hour])
+        [last] = cursor.fetchone() or [None]
+    return coarse.after(now, last and last.replace(tzinfo=UTC))  # as SQLite keeps it: without
 
 
 def _row(

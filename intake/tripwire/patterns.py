@@ -43,9 +43,10 @@ class Pattern:
 
 @dataclass
 class Language:
-    """The lists of one language, ready for comparing."""
+    """The lists of one language, ready for comparing. The *lexicon* may hold others too."""
 
     words: dict[str, list[str]]
+    place: int = 0
     lexicon: Lexicon = field(default_factory=Lexicon)
     alarming: dict[int, list[Pattern]] = field(default_factory=dict)
     harmless: dict[int, list[Pattern]] = field(default_factory=dict)
@@ -60,7 +61,8 @@ class Language:
                 word = fold(choice.strip("=*"))
                 if not word.isalnum():
                     raise NotAPattern(choice)
-                self.lexicon.add(word, self.slots[choices], begins=begins, exact=exact)
+                number = self.slots[choices]
+                self.lexicon.add(word, self.place, number, begins=begins, exact=exact)
         return self.slots[choices]
 
     def _spelled_out(self, choices: str) -> list[str]:
@@ -97,12 +99,13 @@ def _ways(part: str) -> list[list[str]]:
 @cache
 def languages(own: tuple[tuple[str, str, str], ...] = ()) -> tuple[Language, ...]:
     """All languages; with the municipality's *own* phrases: (language, class, phrase)."""
-    return tuple(_language(code, [row for row in own if row[0] == code]) for code in LANGUAGES)
+    lexicon = Lexicon()
+    return tuple(_language(code, own, lexicon) for code in LANGUAGES)
 
 
-def _language(code: str, own) -> Language:
+def _language(code: str, own, lexicon: Lexicon) -> Language:
     told = _read(code)
-    made = Language(told["words"])
+    made = Language(told["words"], LANGUAGES.index(code), lexicon)
     for grammar in GRAMMAR:
         made.slot(f"{{{grammar}}}")
     for phrase in told["harmless"]["phrases"]:
@@ -111,7 +114,7 @@ def _language(code: str, own) -> Language:
         how = {"kind": rule["kind"], "urgency": rule["urgency"], "is_weak": rule.get("weak", False)}
         for phrase in rule["phrases"]:
             made.add(made.alarming, phrase, **how)
-    for _code, kind, phrase in own:
+    for kind, phrase in [rest for language, *rest in own if language == code]:
         made.add(made.alarming, phrase, kind=kind, urgency="same_day")
     return made
 

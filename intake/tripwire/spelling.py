@@ -6,14 +6,13 @@ text takes time in proportion to its length.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from typing import NamedTuple
 
 SHORTEST_FORGIVEN = 5  # letters; shorter words lie too close to each other
 LONGEST_BEGINNING = 12  # of a word, when a slip is looked for
 
 
-@dataclass(frozen=True)
-class Spelled:
+class Spelled(NamedTuple):
     """A word as somebody wrote it, with all the forms it may be found by. Made once a text."""
 
     word: str
@@ -35,36 +34,43 @@ def spelled(word: str) -> Spelled:
 
 
 class Lexicon:
-    """Words and beginnings of words, each with the numbers of the places it stands in."""
+    """Words and beginnings of words of several lists, each with the numbers of its places there.
+
+    All lists are in one, so that a word is looked up once and not once for each language.
+    """
 
     def __init__(self):
-        self._words: dict[str, set[int]] = defaultdict(set)
-        self._beginnings: dict[str, set[int]] = defaultdict(set)
-        self._near: dict[str, set[str]] = defaultdict(set)
-        self._near_beginnings: dict[str, set[str]] = defaultdict(set)
+        self._words: dict[str, set[tuple[int, int]]] = defaultdict(set)
+        self._beginnings: dict[str, set[tuple[int, int]]] = defaultdict(set)
+        self._near: dict[str, set[tuple[int, str]]] = defaultdict(set)
+        self._near_beginnings: dict[str, set[tuple[int, str]]] = defaultdict(set)
 
-    def add(self, word: str, number: int, *, begins: bool, exact: bool) -> None:
-        (self._beginnings if begins else self._words)[word].add(number)
+    def add(self, word: str, of: int, number: int, *, begins: bool, exact: bool) -> None:
+        """*of*: the list that it stands in. A slip is forgiven only where that list forgives it."""
+        (self._beginnings if begins else self._words)[word].add((of, number))
         longest = LONGEST_BEGINNING if begins else len(word)
         if not exact and SHORTEST_FORGIVEN <= len(word) <= longest:
             near = self._near_beginnings if begins else self._near
             for form in without_one(word):
-                near[form].add(word)
+                near[form].add((of, word))
 
-    def numbers(self, seen: Spelled) -> set[int]:
-        """Where the word stands, also when it was spelled with one slip."""
-        found = set(self._words.get(seen.word, ()))
+    def numbers(self, seen: Spelled) -> dict[int, set[int]]:
+        """Where the word stands, by list, also when it was spelled with one slip."""
+        found = {*self._words.get(seen.word, ())}
         for beginning in self._beginnings.keys() & seen.beginnings:
             found |= self._beginnings[beginning]
         for form in self._near.keys() & seen.near:
-            for candidate in self._near[form]:
+            for of, candidate in self._near[form]:
                 if one_slip_apart(seen.word, candidate):
-                    found |= self._words[candidate]
+                    found |= {one for one in self._words[candidate] if one[0] == of}
         for form in self._near_beginnings.keys() & seen.near_beginnings:
-            for candidate in self._near_beginnings[form]:
+            for of, candidate in self._near_beginnings[form]:
                 if _begins(seen.word, candidate):
-                    found |= self._beginnings[candidate]
-        return found
+                    found |= {one for one in self._beginnings[candidate] if one[0] == of}
+        numbers: dict[int, set[int]] = {}
+        for of, number in found:
+            numbers.setdefault(of, set()).add(number)
+        return numbers
 
 
 def _begins(word: str, beginning: str) -> bool:

@@ -12,6 +12,7 @@ from intake.tripwire.normalising import sentences
 from intake.tripwire.patterns import NO, NO_BUT, RANKS, STORY, WHO, Language, Pattern, languages
 from intake.tripwire.spelling import spelled
 
+NOWHERE: frozenset[int] = frozenset()
 BEFORE_WEAK = 4  # words in which a “no” before a weak phrase is looked for
 
 
@@ -27,18 +28,18 @@ def weigh(text: str, own: tuple[tuple[str, str, str], ...] = ()) -> tuple[Sign, 
     """The classes that *text* sounds like, each once, the most urgent first."""
     found: dict[str, str] = {}
     known = languages(own)
-    seen: dict[str, list[set[int]]] = {}
+    seen: dict[str, dict[int, set[int]]] = {}
     begins: dict[str, list[int]] = {}  # in which languages a phrase may begin with that word
     for words in sentences(text):
         for word in {*words} - seen.keys():
-            looked_up = spelled(word)
-            seen[word] = [language.lexicon.numbers(looked_up) for language in known]
+            seen[word] = known[0].lexicon.numbers(spelled(word))  # one for all of them
             begins[word] = [
-                place for place, language in enumerate(known)
-                if not language.alarming.keys().isdisjoint(seen[word][place])
+                place for place, slots in seen[word].items()
+                if not known[place].alarming.keys().isdisjoint(slots)
             ]  # fmt: skip
         for place in {place for word in words for place in begins[word]}:
-            for pattern in _heard([seen[word][place] for word in words], known[place]):
+            slots = [seen[word].get(place, NOWHERE) for word in words]
+            for pattern in _heard(slots, known[place]):
                 earlier = found.get(pattern.kind, pattern.urgency)
                 found[pattern.kind] = max(earlier, pattern.urgency, key=RANKS.index)
     signs = [Sign(kind, urgency) for kind, urgency in found.items()]
