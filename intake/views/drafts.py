@@ -119,7 +119,7 @@ def _throw_away(request, writing: Writing, pk):
     except ValidationError as refusal:
         messages.warning(request, " ".join(refusal.messages))
     else:
-        messages.success(request, _("The draft is thrown away."))
+        messages.success(request, _("What you had begun is thrown away."))
     return redirect(_back(request, writing, pk))
 
 

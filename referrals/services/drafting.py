@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from audit import guard, trail, vault
 from intake.lifecycle import UNDER_WAY
 from intake.models import Consent, HelpRequest, Item, SafeContact, Urgency
+from intake.services import saving_drafts
 from intake.services.breaking_glass import require_not_through
-from referrals import rights
+from referrals import drafts, rights
 from referrals.lifecycle import DISCARD, REVISE, Status
 from referrals.models import Access, Answer, Basis, LegalGround, Referral
 from referrals.services import allowing, lining_up, packing
@@ -58,6 +59,8 @@ def draft(
         by, "referral.draft", referral, reference=referral.reference, to=referral.to_id,
         service=service.pk, items=contents.items(), told_for=purpose or None,
     )  # fmt: skip
+    begun, typed = drafts.BEGIN.of(service.pk), drafts.as_typed(goals, situation)
+    saving_drafts.drop(begun, help_request, typed, by=by)
     return referral
 
 
@@ -77,6 +80,7 @@ def revise(
     trail.record(
         by, "referral.revise", referral, items=contents.items(), told_for=purpose or None
     )
+    saving_drafts.drop(drafts.PACKAGE, referral, drafts.as_typed(goals, situation), by=by)
     return referral
 
 
@@ -138,6 +142,7 @@ def set_ground_basis(pk, *, ground_pk, reasons: str, by, answers=()) -> Referral
         raise ValidationError(_("Say why the ground fits."), code="no_reasons")
     basis = _basis(referral, by, ground=ground, answers=list(answers))
     vault.seal(basis, reasons=reasons.strip())
+    saving_drafts.drop(drafts.REASONS, referral, {"reasons": reasons}, by=by)
     return _rest_on(referral, basis, by=by, ground=ground.code, version=ground.version)
 
 

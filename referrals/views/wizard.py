@@ -12,8 +12,10 @@ from django.views.decorators.http import require_POST
 from audit.guard import guarded
 from intake.models import Purpose
 from intake.services import reading as intake_reading
+from intake.services import saving_drafts
+from intake.views.drafts import begun, keeps_draft
 from partners.models import Kind, Service
-from referrals import rights
+from referrals import drafts, rights
 from referrals.forms.basis import (
     ConsentBasisForm,
     GroundBasisForm,
@@ -55,6 +57,7 @@ def choose(request, pk):
 
 
 @guarded(rights.SEND)
+@keeps_draft(drafts.BEGIN)
 def begin(request, pk, service_pk):
     """What to tell a partner that has not been written to yet."""
     help_request = rows.help_request(pk, request.user)
@@ -74,10 +77,13 @@ def begin(request, pk, service_pk):
         )  # fmt: skip
         if draft:
             return redirect("desk:referral_basis", draft.pk)
-    return _package_page(request, form, help_request, service)
+    is_sent = request.method == "POST" and "carried" not in request.POST
+    kept = begun(request, drafts.BEGIN.of(service.pk), help_request, form, is_sent=is_sent)
+    return _package_page(request, form, help_request, service, **kept)
 
 
 @guarded(rights.SEND)
+@keeps_draft(drafts.PACKAGE)
 def package(request, pk):
     """What to tell, once more. A change makes an approval fall."""
     draft = rows.referral(pk, request.user)
@@ -91,10 +97,11 @@ def package(request, pk):
         form = PackageForm(initial=written, only=only, agreed=agreed)
     elif "show_words" not in request.POST and form.run(drafting.revise, pk, by=request.user):
         return redirect("desk:referral_basis", pk)
-    return _package_page(request, form, draft.help_request, draft.service, draft)
+    kept = begun(request, drafts.PACKAGE, draft, form)
+    return _package_page(request, form, draft.help_request, draft.service, referral=draft, **kept)
 
 
-def _package_page(request, form, help_request, service, draft=None):
+def _package_page(request, form, help_request, service, **more):
     """With the person's own words beside, if asked for: read, and so traced – never copied."""
     words = None
     if "show_words" in request.POST:
@@ -102,11 +109,12 @@ def _package_page(request, form, help_request, service, draft=None):
         form = form.unjudged()
     return _page(
         request, 2, "package", form=form, words=words, help_request=help_request,
-        service=service, referral=draft,
+        service=service, **more,
     )  # fmt: skip
 
 
 @guarded(rights.SEND)
+@keeps_draft(drafts.REASONS)
 def basis(request, pk):
     """On what we may tell: the person's consent, or a ground in law, condition by condition."""
     draft, today = rows.referral(pk, request.user), timezone.localdate()
@@ -124,11 +132,17 @@ def basis(request, pk):
     ):
         if form.is_bound and form.run(use_case, pk, by=request.user):
             return redirect("desk:referral_preview", pk)
+    kept = begun(
+        request, drafts.REASONS, draft, ground_form, is_there=bool(chosen),
+        is_sent=by_ground is not None,
+    )  # fmt: skip
+    lies = not chosen and saving_drafts.standing(drafts.REASONS, pk, by=request.user)
     return _page(
         request, 3, "basis", referral=draft, help_request=draft.help_request,
         consents=consents, grounds=grounding.explained(grounds), chosen=chosen,
         about_ground=chosen and grounding.beside(draft, chosen),
         consent_form=consent_form, ground_form=ground_form, basis=facts.basis(draft),
+        has_begun=bool(lies), **kept,
     )  # fmt: skip
 
 
