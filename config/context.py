@@ -8,7 +8,7 @@ from config.accounts import oidc_providers
 from config.clock import alarms as clock
 from config.incidents import alarms as incidents
 from config.languages import NAMES, UNREVIEWED, offered
-from config.navigation import entries, own_pages, parted
+from config.navigation import entries, in_the_bar, own_pages, parted
 from intake.services import greeting
 
 
@@ -16,7 +16,7 @@ def house(request):
     """What every page may show: the municipality, the languages and the way around."""
     user = getattr(request, "user", None)
     is_inside = user is not None and user.is_authenticated
-    nav, more = parted(entries(request, user) if is_inside else [])
+    nav, more = parted(entries(request, user), in_the_bar(user)) if is_inside else ([], [])
     return {
         "municipality": SimpleLazyObject(lambda: greeting.front().municipality),
         "languages": _languages(),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import rights as audit
 from config.accounts import rights as accounts
+from config.accounts.roles import Role
 from config.deviations import rights as deviations
 from config.incidents import rights as incidents
 from config.police import rights as police
@@ -64,6 +65,7 @@ DOORS = (
 )
 
 IN_THE_BAR = 6  # fits in one line beside the municipality's name and one's own
+AT_A_PARTNER = 4  # where the partner's name stands there, too
 
 OWN_PAGES = (
     (_("Your account"), "account_profile"),
@@ -92,11 +94,15 @@ def entries(request, user) -> list[dict]:
     return [_entry(door, request) for door in DOORS if user.has_perm(door.right)]
 
 
-def parted(doors: list[dict]) -> tuple[list[dict], list[dict]]:
+def in_the_bar(user) -> int:
+    return AT_A_PARTNER if user.role in (Role.PARTNER_MEMBER, Role.PARTNER_LEAD) else IN_THE_BAR
+
+
+def parted(doors: list[dict], most: int = IN_THE_BAR) -> tuple[list[dict], list[dict]]:
     """The first stand in the bar, the others under "More". One alone is not worth a menu."""
-    if len(doors) <= IN_THE_BAR + 1:
+    if len(doors) <= most + 1:
         return doors, []
-    return doors[:IN_THE_BAR], doors[IN_THE_BAR:]
+    return doors[:most], doors[most:]
 
 
 def _entry(door: Door, request) -> dict:

@@ -31,12 +31,31 @@ class Names:
         rest, called = _("The others"), (self.endings, self.kinds, self.services, self.areas)
         return [names.get(code, rest) for names, code in zip(called, key, strict=True)]
 
+    def what_and_where(self, key: safe_cells.Key) -> str:
+        """As far as it is told apart; where it is no further, it is the rest."""
+        _how, kind, service, area = key
+        found = (self.services.get(service) or self.kinds.get(kind), self.areas.get(area))
+        told = [one for one in found if one]
+        return " \N{EN DASH} ".join(told if area else [*told, _("The others")])
+
 
 @dataclass(frozen=True)
 class Line:
     key: safe_cells.Key
     words: list[str]
     many: int
+    about: str
+
+
+@dataclass(frozen=True)
+class Ending:
+    """All that ended in one way. *parts*: pairs of what and how many; none where it is one block
+    that is not told apart.
+    """
+
+    name: str
+    many: int
+    parts: list[tuple[str, int]]
 
 
 def names() -> Names:
@@ -56,7 +75,23 @@ def lines(
     """The blocks that lie within what is *asked* for, the largest first."""
     found = safe_cells.within(blocks, asked).items()
     by_size = sorted(found, key=lambda pair: (-pair[1], pair[0]))
-    return [Line(key, called.of(key), many) for key, many in by_size]
+    return [Line(key, called.of(key), many, called.what_and_where(key)) for key, many in by_size]
+
+
+def by_ending(found: list[Line]) -> list[Ending]:
+    """The same lines, the most frequent ending first; what is not told apart stands last."""
+    groups: dict[str, list[Line]] = {}
+    for line in found:
+        groups.setdefault(line.key[0], []).append(line)
+    whole = {how: sum(line.many for line in lines) for how, lines in groups.items()}
+    ordered = sorted(groups, key=lambda how: (not how, -whole[how]))
+    return [_ending(groups[how], whole[how]) for how in ordered]
+
+
+def _ending(lines: list[Line], many: int) -> Ending:
+    is_rest = len(lines) == 1 and not any(lines[0].key[1:])
+    parts = [] if is_rest else [(line.about, line.many) for line in lines]
+    return Ending(lines[0].words[0], many, parts)
 
 
 def as_csv(quarter: str, blocks: Mapping[safe_cells.Key, int]) -> str:

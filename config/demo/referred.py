@@ -23,6 +23,7 @@ from intake.services import admitting, answering, conversing, noting, registerin
 from referrals.services import answering as partner
 from referrals.services import (
     chasing,
+    comparing,
     following_up,
     lining_up,
     pairing,
@@ -68,15 +69,17 @@ def protected_and_newly_moved(told: dict) -> None:
 
 
 def eviction(told: dict) -> None:
-    """One partner has reported, another was asked and then no longer needed."""
+    """One partner has reported, and the person sees it otherwise; another was not needed."""
     bjorn, siv = person("bjorn"), person("siv")
-    help_request = in_hand("S06", told, bjorn).help_request
+    arrived = in_hand("S06", told, bjorn)
+    help_request = arrived.help_request
     referral = sent(
         help_request, service_of("Budget- och skuldrådgivningen"), bjorn, items=["name", "phone"],
         goals=["En plan för hyresskulden", "Alla brev öppnade tillsammans"],
         situation="Har hamnat efter med hyran och behöver gå igenom sin ekonomi snart.",
     )  # fmt: skip
     reported(going(referral, siv), siv, ("partly", "time"), ("met", ""))
+    comparing.say(admitting.admit(arrived.code), referral.pk, view="not")
     landlord = sent(
         help_request, service_of("Tallsundabostäder"), bjorn, goals=["Bo kvar"],
         situation="Vill prata om en avbetalningsplan.",

@@ -7,7 +7,9 @@ from partners.models import Kind, Organisation
 
 
 class ConnectForm(UseCaseForm):
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Whose system?"))
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Whose system?"), empty_label=_("Choose")
+    )
     url = forms.URLField(
         label=_("Which address do we call?"), max_length=200, assume_scheme="https",
         help_text=_("It begins with https:// and is reached from the internet."),

@@ -99,15 +99,23 @@ class ClockInput(forms.TimeInput):
         super().__init__({"class": "short"}, format="%H:%M")
 
 
+EDGES = (
+    (("opens", _("opens")), ("closes", _("closes"))),
+    (("opens", _("opens again")), ("closes", _("closes for the day"))),
+)
+
+
 class HoursProposalForm(UseCaseForm):
     """The week, two spans a day at most, and the days on which the organisation is closed."""
+
+    is_filter = True  # whatever is left empty is closed, and the page says so once
 
     def __init__(self, *args, told: dict, **kwargs):
         self.rows = len(told["closed"]) + MORE_CLOSED
         super().__init__(*args, initial=_spread(told), **kwargs)
         for day, label in OpeningHours.Weekday.choices:
             for number in range(SPANS):
-                for edge, word in (("opens", _("opens")), ("closes", _("closes"))):
+                for edge, word in EDGES[number]:
                     self.fields[f"day{day}_{number}_{edge}"] = forms.TimeField(
                         label=_("%(day)s, %(edge)s") % {"day": label, "edge": word},
                         required=False, widget=ClockInput,
@@ -121,7 +129,7 @@ class HoursProposalForm(UseCaseForm):
     def week(self) -> list[tuple]:
         """A weekday and its four fields, for the page."""
         return [
-            (label, [self[f"day{day}_{number}_{edge}"] for number in range(SPANS)
+            (capfirst(label), [self[f"day{day}_{number}_{edge}"] for number in range(SPANS)
                      for edge in ("opens", "closes")])
             for day, label in OpeningHours.Weekday.choices
         ]  # fmt: skip

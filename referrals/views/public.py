@@ -25,7 +25,7 @@ def figures(request):
     values = {
         "form": form,
         "quarter": quarter,
-        "lines": found,
+        "endings": open_figures.by_ending(found),
         "together": sum(one.many for one in found),
         "whole": sum(made[quarter].blocks.values()),
     }

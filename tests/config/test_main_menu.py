@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from config.navigation import DOORS, IN_THE_BAR, parted
+from config.navigation import DOORS, IN_THE_BAR, in_the_bar, parted
 
 
 def doors(how_many: int) -> list[dict]:
@@ -17,6 +17,12 @@ def test_one_door_alone_is_not_worth_a_menu_of_its_own(held, bar):
     first, more = parted(doors(held))
     assert len(first) == bar
     assert first + more == doors(held)
+
+
+def test_a_partners_name_takes_the_room_of_two_doors(carl, lena):
+    assert in_the_bar(carl) < in_the_bar(lena)
+    first, more = parted(doors(7), in_the_bar(carl))
+    assert (len(first), len(more)) == (4, 3)
 
 
 @pytest.fixture

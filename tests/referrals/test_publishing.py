@@ -141,6 +141,31 @@ def test_every_filter_is_a_sum_of_whole_blocks_and_no_difference_is_smaller(clie
     )
 
 
+def test_each_ending_stands_with_its_parts_and_its_sum(client, several):
+    endings = client.get(reverse("public:figures")).context["endings"]
+    assert sum(one.many for one in endings) == sum(numbers(several))
+    assert all(sum(many for _what, many in one.parts) in (0, one.many) for one in endings)
+
+
+def test_what_is_not_told_apart_is_called_the_others():
+    called = open_figures.Names({"a": "A"}, {"k": "Kind"}, {"1": "Help"}, {"2": "North"})
+    keys = [("a", "k", "1", "2"), ("a", "k", "1", ""), ("a", "k", "", ""), ("a", "", "", "")]
+    told = [called.what_and_where(key) for key in keys]
+    assert told == ["Help – North", "Help – Övriga", "Kind – Övriga", "Övriga"]
+
+
+def test_the_most_frequent_ending_comes_first_and_the_rest_last():
+    found = [
+        open_figures.Line((how, *rest), [how] * 4, many, "x")
+        for how, rest, many in (
+            ("", ("", "", ""), 30), ("a", ("k", "1", "2"), 6), ("a", ("", "", ""), 7),
+            ("b", ("", "", ""), 9),
+        )
+    ]  # fmt: skip
+    shown = [(one.name, one.many, len(one.parts)) for one in open_figures.by_ending(found)]
+    assert shown == [("a", 13, 2), ("b", 9, 0), ("", 30, 0)]
+
+
 def test_the_file_has_the_same_numbers(client, several):
     text = client.get(reverse("public:figures_csv", args=[LAST.code])).content.decode("utf-8-sig")
     rows = list(csv.DictReader(StringIO(text), delimiter=";"))
