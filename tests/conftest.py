@@ -14,7 +14,9 @@ import shutil
 from datetime import date, time, timedelta
 
 import pytest
+from _pytest import runner
 from django.core.cache import caches
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
@@ -26,6 +28,7 @@ from audit.vault import keys, receipts
 from config.accounts.models import User
 from config.accounts.roles import Role
 from config.accounts.services import joining
+from config.stack import roomy
 from intake.models import About, AgeBand, Channel, Way
 from intake.services import qualifying, receiving
 from partners.models import (
@@ -50,6 +53,10 @@ from tests.stage import (
 __all__ = ["pytest_fixture_setup", "pytest_runtest_setup", "pytest_runtest_teardown"]
 
 PASSWORD = "a long password for tests"
+
+# A test lies deep under those that run it, and calls much; so does a browser's page in its thread.
+roomy(runner.runtestprotocol)
+roomy(WSGIHandler.__call__)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
