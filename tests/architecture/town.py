@@ -184,6 +184,8 @@ class Town:
     theirs: dict[tuple[str, str], list] = field(default_factory=dict)
     aside: set[tuple] = field(default_factory=set)  # (who, key): they said they are related
     let_in: set[tuple] = field(default_factory=set)  # (who, key): by name, or in an emergency
+    fit: dict[str, list] = field(default_factory=dict)
+    opened: dict[tuple, bool] = field(default_factory=dict)
 
     def all(self, kind: str) -> list:
         """Every row of a kind, fetched once: nothing here ever changes for good."""
@@ -202,6 +204,19 @@ class Town:
             found = [row for row in self.all(kind) if reaches(self, who, row)]
             self.theirs[who, kind] = found
         return self.theirs[who, kind]
+
+    def fitting(self, name: str, door) -> list:
+        """The rows that suit a door, whoever knocks; asked of each of them once."""
+        if name not in self.fit:
+            self.fit[name] = [row for row in self.all(door.kind) if door.fits(row)]
+        return self.fit[name]
+
+    def opens(self, shown, visitor, row) -> bool:
+        """Does a row open to a visitor? Several lists lead to one door: it is tried once."""
+        tried = (visitor.name, shown.detail, *shown.fixed.items(), row.pk)
+        if tried not in self.opened:
+            self.opened[tried] = shown.opens(visitor, row)
+        return self.opened[tried]
 
 
 MODELS = {

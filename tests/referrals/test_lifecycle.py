@@ -7,7 +7,6 @@ import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from audit.models import Event
 from referrals import models as rows
@@ -27,6 +26,7 @@ from referrals.services import (
     trying,
     withdrawing,
 )
+from tests.architecture.doors import taken_back
 from tests.referrals.conftest import a_day, results_of
 from tests.referrals.paper import (
     CAST,
@@ -139,11 +139,10 @@ def test_every_deed_by_everybody(clock, state, draft, story, cast, deeds):
 
 def _allowed(deed, user, pk, target):
     """Done and undone: the next cell starts from the same state."""
-    here = transaction.savepoint()
-    deed(user)
-    now = rows.Referral.objects.filter(pk=pk).values_list("status", flat=True).first()
-    assert (now or "-") == target
-    transaction.savepoint_rollback(here)
+    with taken_back():
+        deed(user)
+        now = rows.Referral.objects.filter(pk=pk).values_list("status", flat=True).first()
+        assert (now or "-") == target
 
 
 def test_the_table_knows_every_right_of_the_cast():
