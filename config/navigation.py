@@ -1,6 +1,7 @@
 """The top navigation: one line per door, shown to whoever holds its right."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -86,7 +87,7 @@ REPORTS = (
 def own_pages(user) -> list[dict]:
     """What stands in the menu under one's own name."""
     reports = [(door.label, door.name) for door in REPORTS if user.has_perm(door.right)]
-    return [{"label": label, "url": reverse(name)} for label, name in (*OWN_PAGES, *reports)]
+    return [{"label": label, "url": _address(name)} for label, name in (*OWN_PAGES, *reports)]
 
 
 def entries(request, user) -> list[dict]:
@@ -106,5 +107,12 @@ def parted(doors: list[dict], most: int = IN_THE_BAR) -> tuple[list[dict], list[
 
 
 def _entry(door: Door, request) -> dict:
-    url, is_current = reverse(door.name), request.path.startswith(reverse(door.name))
+    url = _address(door.name)
+    is_current = request.path.startswith(url)
     return {"label": door.label, "url": url, "is_current": is_current, "keys": door.keys}
+
+
+@cache
+def _address(name: str) -> str:
+    """Worked out once: every page of somebody who works here names some thirty of them."""
+    return reverse(name)

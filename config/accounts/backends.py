@@ -9,7 +9,10 @@ class AccountBackend(AuthenticationBackend):
         return user.may_sign_in
 
     def get_user(self, user_id):
-        """With their organisation, which the head of their pages names."""
+        """With their organisation, which the head of their pages names.
+
+        Every page asks, so nothing is sorted or cut: there is one or none.
+        """
         people = get_user_model()._default_manager.select_related("organisation")
-        user = people.filter(pk=user_id).first()
+        user = next(iter(people.filter(pk=user_id)), None)
         return user if user is not None and self.user_can_authenticate(user) else None
