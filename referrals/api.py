@@ -7,13 +7,16 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from audit import guard
 from referrals import rights
+from referrals.lifecycle import Side
 from referrals.models import Referral
 from referrals.serializers import (
     AcceptInput,
     AskInput,
     AttemptInput,
+    ConversationAnswer,
     DeclineInput,
     GiveBackInput,
+    MessageAnswer,
     PackageAnswer,
     PauseInput,
     ProgressInput,
@@ -22,9 +25,12 @@ from referrals.serializers import (
     RescheduleInput,
     RowSerializer,
     StartInput,
+    WriteInput,
 )
 from referrals.services import (
     answering,
+    conversing,
+    digesting,
     following_up,
     pausing,
     reading,
@@ -65,7 +71,10 @@ class ReferralViewSet(ReadOnlyModelViewSet):
 
     @extend_schema(responses={200: ReferralSerializer})
     def retrieve(self, request, pk):
-        return Response(ReferralSerializer(reading.envelope(pk, by=request.user)).data)
+        seen = reading.envelope(pk, by=request.user)
+        unread = digesting.unread_by_partner([seen.referral]).get(seen.referral.pk)
+        context = {"unread": unread.many if unread else 0}
+        return Response(ReferralSerializer(seen, context=context).data)
 
     def told(self, taken) -> dict:
         """What was sent, understood."""
@@ -102,6 +111,23 @@ class ReferralViewSet(ReadOnlyModelViewSet):
         """Read what was told. A POST: it leaves a line that says who read, and why."""
         opened = reading.open_package(pk, by=request.user, purpose=PURPOSE)
         return Response(PackageAnswer(_package(opened)).data)
+
+    @extend_schema(request=None, responses={200: ConversationAnswer})
+    @action(detail=True, methods=["post"])
+    def conversation(self, request, pk):
+        """Read what both sides have written. From then on your organisation has read it: nobody
+        there is told of it in the daily notice. A POST: it leaves a line that says who read.
+        """
+        read = conversing.read_theirs(pk, by=request.user)
+        return Response(ConversationAnswer(_conversation(read)).data)
+
+    @extend_schema(request=WriteInput, responses={200: MessageAnswer})
+    @action(detail=True, methods=["post"], right=rights.RESPOND)
+    def write(self, request, pk):
+        """Write to the social services. Whoever answers there reads it; the person does not."""
+        text = self.told(WriteInput)["text"]
+        message = conversing.write_to_us(pk, text=text, by=request.user)
+        return Response(MessageAnswer(message).data)
 
     @deed(StartInput)
     def start(self, request, pk):
@@ -149,6 +175,23 @@ def _results(given: dict) -> dict:
         one["goal"]: (one["result"], one.get("reason", "")) for one in given.get("results", [])
     }
     return {"results": results, "not_reached": given["not_reached"]}
+
+
+def _conversation(read) -> dict:
+    """As the partner's own page has it: we appear as we want to be called outwards."""
+    said = [
+        {
+            "id": one.message.pk, "writer": one.message.writer, "text": one.text,
+            "written_at": one.message.written_at, "author": _author(one.message),
+        }
+        for one in read.said
+    ]  # fmt: skip
+    return {"messages": said, "may_write": not read.shut, "why_not": read.shut}
+
+
+def _author(message) -> str:
+    is_theirs = message.writer == Side.PARTNER
+    return message.author.name if is_theirs else message.author.name_outward
 
 
 def _package(opened) -> dict:

@@ -3,10 +3,14 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from audit.vault import receipts
+from intake import words
+from intake.forms.fields import HOLDS_CODE
 from referrals.models import (
     Appointments,
     ContestReason,
     DeclineReason,
+    PartnerMessage,
     PauseReason,
     Progress,
     Question,
@@ -68,6 +72,12 @@ class ReferralSerializer(serializers.Serializer):
         help_text="What it may be used for, and for nothing else; empty if nothing is said."
     )
     questions = QuestionSerializer(source="referral.questions.all", many=True)
+    unread_messages = serializers.SerializerMethodField(
+        help_text="How many we have written in the conversation that nobody of you has read."
+    )
+
+    def get_unread_messages(self, seen) -> int:
+        return self.context["unread"]
 
     @extend_schema_field(EnvelopeSerializer(allow_null=True))
     def get_envelope(self, seen):
@@ -103,6 +113,49 @@ class PackageAnswer(serializers.Serializer):
     limit = serializers.CharField(
         allow_blank=True, help_text="What it may be used for, and for nothing else."
     )
+
+
+class Said(serializers.Serializer):
+    id = serializers.UUIDField()
+    writer = serializers.CharField(help_text="us: the social services; partner: your side.")
+    author = serializers.CharField(help_text="A name, or empty where none is told.")
+    written_at = serializers.DateTimeField()
+    text = serializers.CharField()
+
+
+class ConversationAnswer(serializers.Serializer):
+    """What you and the social services have written to each other about it, the oldest first."""
+
+    messages = Said(many=True)
+    may_write = serializers.BooleanField(help_text="Can you write now?")
+    why_not = serializers.CharField(allow_blank=True, help_text="Why you cannot, in words.")
+
+
+class MessageAnswer(serializers.ModelSerializer):
+    """It has been written. The text is not said again."""
+
+    class Meta:
+        model = PartnerMessage
+        fields = ["id", "written_at"]
+        read_only_fields = fields
+
+
+class WriteInput(serializers.Serializer):
+    text = serializers.CharField(
+        max_length=words.LONGEST, help_text="No more than the help needs."
+    )
+    with_code = serializers.BooleanField(
+        default=False,
+        help_text="A text that holds somebody's receipt code is refused, unless you mean it so.",
+    )
+
+    def validate(self, given):
+        if receipts.holds_code(given["text"]) and not given["with_code"]:
+            raise serializers.ValidationError({"text": [HOLDS_CODE]})
+        return given
+
+    def validate_text(self, text):
+        return words.required(text)
 
 
 class AskInput(serializers.Serializer):

@@ -5,6 +5,7 @@ KINDS = {
     "referral.answer": "referral.answered",
     "referral.contest": "referral.contested",
     "referral.wishes": "referral.rules_changed",
+    "referral.write": "referral.written",
 } | dict.fromkeys(
     (
         "referral.open", "referral.ask", "referral.accept", "referral.start", "referral.attempt",

@@ -12,6 +12,7 @@ KINDS = {
     "referral.answered": _("We have answered"),
     "referral.contested": _("We have objected to a report"),
     "referral.rules_changed": _("The person’s rules are others"),
+    "referral.written": _("There is a new message"),
     "referral.changed": _("A referral has changed"),
     "referral.ended": _("A referral has ended"),
     "webhook.test": _("A test"),

@@ -1199,6 +1199,8 @@ API = {
     "referral-accept": Door(RESPOND, "referral", at("opened"), get=405, post=200, body=sends(reservation=True)),
     "referral-decline": Door(RESPOND, "referral", at("opened"), get=405, post=200, body=sends(reason="capacity")),
     "referral-package": Door(RECEIVE, "referral", runs, get=405, post=200),
+    "referral-conversation": Door(RECEIVE, "referral", converses, get=405, post=200),
+    "referral-write": Door(RESPOND, "referral", runs, get=405, post=200, body=sends(text="Ja")),
     "referral-attempt": Door(RESPOND, "referral", may_begin, get=405, post=200, body=sends(way="phone")),
     "referral-start": Door(RESPOND, "referral", may_begin, get=405, post=200),
     "referral-report": Door(RESPOND, "referral", runs, get=405, post=200, body=_results),

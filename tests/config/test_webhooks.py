@@ -21,7 +21,7 @@ from config.webhooks.models import Receiver
 from config.webhooks.services import connecting, hearing, reaching
 from partners.models import Organisation
 from referrals.lifecycle import MOVES
-from referrals.services import answering, sending
+from referrals.services import answering, conversing, sending
 from tests.referrals.conftest import *  # noqa: F403 – a referral to a partner, in its states
 from tests.referrals.conftest import a_draft, send
 
@@ -110,6 +110,14 @@ def test_every_move_at_the_partner_is_one_of_the_kinds():
     """Left out are only those of drafts, which no partner ever sees."""
     ours = {"referral.together"}
     assert {f"referral.{move.verb}" for move in MOVES} - ours <= set(KINDS)
+
+
+def test_a_message_is_told_of_and_nothing_of_what_it_says(accepted, receiver, world, amina):
+    Organisation.objects.filter(pk=accepted.to_id).update(takes_messages=True)
+    conversing.write_to_partner(accepted.pk, text="Hon kan på tisdagar.", by=amina)
+    assert tell() == 1
+    assert world.kinds() == ["referral.written"]
+    assert world.told[0][2]["data"] == {"id": str(accepted.pk)}
 
 
 def test_the_clock_does_it():

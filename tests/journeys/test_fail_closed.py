@@ -45,6 +45,7 @@ WITH_WORDS = [
     ("GET", "portal:package"), ("GET", "portal:report"),
     ("GET", "desk:referral_conversation"), ("GET", "portal:conversation"),
     ("GET", "mailbox:thread"), ("GET", "mailbox:contact"), ("POST", "referral-package"),
+    ("POST", "referral-conversation"),
     ("POST", "desk:referral_begin"),
 ]  # fmt: skip
 

@@ -4,14 +4,19 @@ import pytest
 
 from audit.models import Event
 from config.accounts.roles import Role
+from config.api.models import IdempotencyKey
 from referrals.lifecycle import Status
-from referrals.services import drafting
+from referrals.models import PartnerMessage
+from referrals.services import conversing, drafting, following_up
 from tests.config.conftest import a_machine
 from tests.referrals.conftest import GOALS, SITUATION, a_draft, consent_to, send
 
 INBOX = "/api/v1/referrals/"
-DEEDS = ("open", "ask", "accept", "decline", "package", "start", "attempt", "report", "give_back")
-BODY = {"code": "availability", "reason": "capacity", "way": "phone"}  # enough for each of them
+DEEDS = (
+    "open", "ask", "accept", "decline", "package", "conversation", "write", "start", "attempt",
+    "report", "give_back",
+)  # fmt: skip
+BODY = {"code": "availability", "reason": "capacity", "way": "phone", "text": "Ja"}  # for each
 
 
 def door(referral, deed="") -> str:
@@ -155,3 +160,92 @@ def test_every_refusal_of_a_machine_leaves_a_line(sent, stranger):
     event = Event.objects.get(deed="guard.refuse")
     assert event.actor == f"user/{stranger.token.account_id}"
     assert event.about == f"door/referral-detail/{sent.pk}"
+
+
+# --- The conversation -----------------------------------------------------------------------------
+
+OURS, THEIRS = "Hon kan på tisdagar.", "Vi ses på tisdag klockan tre."
+KEY = {"Idempotency-Key": "8e03978e-40d5-43dd-bc93"}
+
+
+@pytest.fixture
+def talked(accepted, youth_centre, amina):
+    """Accepted, by a partner that we write with; we have written."""
+    youth_centre.takes_messages = True
+    youth_centre.save()
+    conversing.write_to_partner(accepted.pk, text=OURS, by=amina)
+    return accepted
+
+
+def test_a_system_reads_and_writes_what_its_people_would(talked, system, amina):
+    assert system.get(door(talked)).json()["unread_messages"] == 1
+    wrote = system.post(door(talked, "write"), {"text": f" {THEIRS}\r\n"}).json()
+    assert wrote.keys() == {"id", "written_at"}
+    read = system.post(door(talked, "conversation")).json()
+    assert [(one["writer"], one["text"].strip()) for one in read["messages"]] == [
+        ("us", OURS), ("partner", THEIRS),
+    ]  # fmt: skip
+    assert [one["author"] for one in read["messages"]] == ["", "A system"]  # Amina has no alias
+    assert (read["may_write"], read["why_not"]) == (True, "")
+    assert system.get(door(talked)).json()["unread_messages"] == 0
+    said = conversing.read_ours(talked.pk, by=amina).said
+    assert [one.text.strip() for one in said] == [OURS, THEIRS]
+    line = Event.objects.get(deed="referral.opened", channel="api")
+    assert (line.purpose, line.role) == ("conversation", "partner_system")
+
+
+def test_a_message_that_is_sent_twice_is_written_once(talked, system):
+    for _try in range(2):
+        answer = system.post(door(talked, "write"), {"text": THEIRS}, KEY)
+        assert answer.status_code == 200
+    assert PartnerMessage.objects.filter(writer="partner").count() == 1
+    assert THEIRS.encode() not in bytes(IdempotencyKey.objects.get().answer)
+
+
+def test_no_key_gives_a_conversation_back_after_the_end(talked, system, carl):
+    assert OURS in system.post(door(talked, "conversation"), headers=KEY).content.decode()
+    following_up.give_back(talked.pk, reason="capacity", by=carl)
+    answer = system.post(door(talked, "conversation"), headers=KEY)
+    assert answer.status_code == 404
+    assert OURS not in answer.content.decode()
+    assert system.post(door(talked, "write"), {"text": THEIRS}).status_code == 404
+
+
+@pytest.mark.parametrize("state", ["sent", "opened", "asked"])
+def test_there_is_no_conversation_before_the_yes(state, draft, story, youth_centre, system):
+    youth_centre.takes_messages = True
+    youth_centre.save()
+    row = story.bring(draft, state)
+    for deed, body in (("conversation", {}), ("write", {"text": THEIRS})):
+        assert system.post(door(row, deed), body).status_code == 409
+    assert not PartnerMessage.objects.exists()
+
+
+def test_where_nothing_was_agreed_nothing_is_written_and_the_reason_is_said(accepted, system):
+    answer = system.post(door(accepted, "write"), {"text": THEIRS})
+    assert (answer.status_code, answer.json()["code"]) == (409, "not_agreed")
+    read = system.post(door(accepted, "conversation")).json()
+    assert (read["messages"], read["may_write"], bool(read["why_not"])) == ([], False, True)
+
+
+def test_a_key_that_is_only_for_reading_writes_nothing(talked, client, adam, youth_centre):
+    reads = a_machine(
+        client, adam, Role.PARTNER_SYSTEM, youth_centre, scopes=["referrals.receive_referral"]
+    )
+    assert reads.post(door(talked, "conversation")).status_code == 200
+    assert reads.post(door(talked, "write"), {"text": THEIRS}).status_code == 403
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "\u200b", "x" * 20_001, None])
+def test_a_text_that_is_none_is_refused_before_anything_is_written(text, talked, system):
+    answer = system.post(door(talked, "write"), {"text": text})
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["text"])
+    assert not PartnerMessage.objects.filter(writer="partner").exists()
+
+
+def test_a_receipt_code_goes_along_only_if_it_is_meant(talked, told, system):
+    body = {"text": f"Koden är {told.code}."}
+    answer = system.post(door(talked, "write"), body)
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["text"])
+    assert told.code not in answer.content.decode()
+    assert system.post(door(talked, "write"), body | {"with_code": True}).status_code == 200

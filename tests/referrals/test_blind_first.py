@@ -52,7 +52,7 @@ PAGES = (
 LISTS = ("inbox", "figures", "registrations")
 API = ("/api/v1/referrals/", "/api/v1/referrals/{pk}/", "/api/fhir/Task", "/api/fhir/Task/{pk}",
        "/api/fhir/ServiceRequest/{pk}")  # fmt: skip
-OPENED_BY_API = ("/api/v1/referrals/{pk}/package/",)
+OPENED_BY_API = ("/api/v1/referrals/{pk}/package/", "/api/v1/referrals/{pk}/conversation/")
 TRIED_TOO_OFTEN = 429  # then nothing would have been looked at
 
 
