@@ -170,6 +170,8 @@ def test_everybody_reads_only_what_the_table_says(state, draft, story, cast):
 def test_every_deed_by_every_machine(
     clock, state, draft, story, client, adam, youth_centre, debt_advice
 ):
+    youth_centre.takes_messages = True
+    youth_centre.save()
     story.bring(draft, state)
     machines = {
         "theirs": a_machine(client, adam, Role.PARTNER_SYSTEM, youth_centre),
