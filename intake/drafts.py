@@ -27,8 +27,8 @@ class Writing:
     sent, and another draft of it would lie where nobody finds it. *which*: of several such texts
     about one row, this one, as its address says, too.
 
-    A room above says with *rows_of* where its rows are read from, and with *require* what must
-    hold for somebody to write there: it raises ValidationError.
+    A room above says with *rows_of* where its rows are read from, with *require* what must hold
+    for somebody to write there – it raises ValidationError – and with *named* what *which* is.
     """
 
     page: str
@@ -42,6 +42,7 @@ class Writing:
     which: str = ""
     rows_of: Callable | None = None
     require: Callable | None = None
+    named: Callable[[str], str] | None = None
 
     @property
     def place(self) -> str:
@@ -50,6 +51,12 @@ class Writing:
 
     def of(self, which) -> "Writing":
         return replace(self, which=str(which))
+
+    @property
+    def title(self) -> str:
+        """The label; of several texts about one row also which this is."""
+        name = self.named(self.which) if self.named and self.which else ""
+        return f"{self.label}: {name}" if name else str(self.label)
 
     @property
     def is_new(self) -> bool:

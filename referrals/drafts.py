@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.drafts import Writing
 from intake.models import HelpRequest
+from partners.models import Organisation
 from referrals import rights
 from referrals.lifecycle import ANSWER as ANSWERING
 from referrals.lifecycle import REVISE
@@ -18,9 +19,16 @@ from referrals.services.writing import require_from_partner, require_from_us
 
 WORDS = ("goal_1", "goal_2", "goal_3", "situation")
 
+
+def _partner_of(service_pk: str) -> str:
+    found = Organisation.objects.filter(services=service_pk).first()
+    return found.name if found else ""
+
+
 # One for each service that is written to, until there is a referral to it.
 BEGIN = Writing(
-    "desk:referral_begin", _("What a partner may know"), HelpRequest, rights.SEND, WORDS
+    "desk:referral_begin", _("What a partner may know"), HelpRequest, rights.SEND, WORDS,
+    named=_partner_of,
 )  # fmt: skip
 PACKAGE = Writing(
     "desk:referral_package", _("What a partner may know"), Referral, rights.SEND, WORDS,

@@ -70,8 +70,9 @@ def test_each_page_keeps_what_is_begun_for_its_author_alone(at, agreed, amina, l
         (drafts.TO_PARTNER, amina, lena), (drafts.TO_US, clara, carl),
     ):  # fmt: skip
         assert kept(at(who), writing, agreed).url == page(writing, agreed)
-        form = at(who).get(page(writing, agreed)).context["form"]
-        assert form["text"].value() == TEXT
+        shown = at(who).get(page(writing, agreed))
+        assert shown.context["form"]["text"].value() == TEXT
+        assert "data-saves" in shown.content.decode()
         assert at(other).get(page(writing, agreed)).context["form"]["text"].value() is None
     assert not PartnerMessage.objects.exists()
     for draft in Draft.objects.all():

@@ -72,11 +72,15 @@ def test_looking_at_the_person_s_words_takes_nothing_of_what_is_typed(
     assert page["draft_pk"] == str(draft.pk)
 
 
-def test_my_day_leads_back_to_the_partner_it_was_meant_for(at, help_request, amina, to_centre):
+def test_my_day_leads_back_to_the_partner_it_was_meant_for_by_name(
+    at, help_request, amina, to_centre, youth_centre
+):
     keep(help_request, amina, to_centre, BEGUN)
     page = at(amina).get(reverse("desk:mine"))
     [(draft, url)] = page.context["drafts"]
     assert (draft.reference, url) == (help_request.reference, to_centre.address(help_request.pk))
+    assert draft.writing.title.endswith(f": {youth_centre.name}")
+    assert draft.writing.title in page.content.decode()
     assert BEGUN["situation"] not in page.content.decode()
 
 
