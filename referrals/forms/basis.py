@@ -2,7 +2,7 @@
 
 from django import forms
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audit.forms import UseCaseForm
@@ -73,7 +73,7 @@ def consents_for(referral, day) -> list:
 
 
 def _said(consent) -> str:
-    return _now("%(what)s – until %(until)s, said by: %(who)s (%(how)s)") % {
+    return gettext("%(what)s – until %(until)s, said by: %(who)s (%(how)s)") % {
         "what": ", ".join(consent.item_labels()),
         "until": date_format(consent.valid_until),
         "who": consent.get_given_by_display(),
