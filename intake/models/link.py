@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.models.help_request import HelpRequest
@@ -82,4 +82,4 @@ class RequestLink(models.Model):
 
     @property
     def why(self) -> str:
-        return str(self.reason) if self.reason else _now("They were joined before")
+        return str(self.reason) if self.reason else gettext("They were joined before")

@@ -83,6 +83,15 @@ def extracted(room: str, into: Path) -> set[tuple]:
     return {key(entry) for entry in polib.pofile(str(copy / "locale/sv/LC_MESSAGES/django.po"))}
 
 
+ANOTHER_NAME = re.compile(r"\bn?p?gettext(?:_lazy)? as (?!_\b)\w+")
+
+
+def test_no_text_is_called_by_a_name_that_makemessages_does_not_know():
+    """It would be collected by nobody, and stand in English in the midst of a Swedish page."""
+    sources = (path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+    assert not [path.name for path in sources if ANOTHER_NAME.search(path.read_text())]
+
+
 @pytest.mark.parametrize("room", ROOMS)
 def test_every_text_in_the_code_stands_in_the_catalogue(room, tmp_path):
     """And nothing else does: what the code no longer says is taken out."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audit import guard, outbox, trail, vault
@@ -47,7 +47,7 @@ def report_finding(pk, *, by) -> Incident:
         raise guard.OutOfReach
     if item.finding != Finding.INCIDENT:
         raise ValidationError(NOT_ONE, code="not_one")
-    what = _now("Line %(number)s of the log, found in the review.") % {"number": item.number}
+    what = gettext("Line %(number)s of the log, found in the review.") % {"number": item.number}
     return _report(
         what, [Covers.BREACH], item.first_found_at, by=by, source=Source.FINDING,
         about=trail.name_of(item),
@@ -73,7 +73,7 @@ def report_recall(pk, *, by) -> Incident:
 def of_recall(about: str, reference: str, partner: str, recalled_at, *, by) -> Incident:
     """It was noticed when it was recalled. The register keeps its name, not its words."""
     told = {"reference": reference, "partner": partner}
-    what = _now("The referral %(reference)s was sent to %(partner)s in error.") % told
+    what = gettext("The referral %(reference)s was sent to %(partner)s in error.") % told
     return _report(what, [Covers.BREACH], recalled_at, by=by, source=Source.RECALL, about=about)
 
 
