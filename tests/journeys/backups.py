@@ -30,6 +30,7 @@ from audit.trail import name_of  # noqa: E402
 from audit.vault import box, keys, receipts  # noqa: E402
 from config.backups import taking  # noqa: E402
 from config.demo import town  # noqa: E402
+from config.stack import roomy  # noqa: E402
 from intake.models import About, Channel, HelpRequest, Way  # noqa: E402
 from intake.services import answering, noting, reaching, reading, receiving, triaging  # noqa: E402
 from partners.models import Area  # noqa: E402
@@ -162,4 +163,4 @@ if __name__ == "__main__":
         "fill": fill, "change": change, "erase": erase, "open": open_, "manage": manage,
         "rows": rows, "go_on": go_on, "spoil": spoil, "letters_of": letters_of,
     }  # fmt: skip
-    sys.stdout.write("\n" + json.dumps(acts[sys.argv[1]](*sys.argv[2:])) + "\n")
+    sys.stdout.write("\n" + json.dumps(roomy(acts[sys.argv[1]])(*sys.argv[2:])) + "\n")

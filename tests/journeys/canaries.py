@@ -41,6 +41,7 @@ from config.api import issuing  # noqa: E402
 from config.clock import worker  # noqa: E402
 from config.demo import town  # noqa: E402
 from config.logs import LineFormatter  # noqa: E402
+from config.stack import roomy  # noqa: E402
 from intake import tickets  # noqa: E402
 from intake.models import ConcernReport, Consent, HelpRequest  # noqa: E402
 from partners.models import Organisation, Topic  # noqa: E402
@@ -585,4 +586,4 @@ def tell(folder: str) -> None:
 
 if __name__ == "__main__":
     assert not transaction.get_connection().in_atomic_block
-    tell(sys.argv[2])
+    roomy(tell)(sys.argv[2])

@@ -31,6 +31,7 @@ from audit.models import Letter  # noqa: E402
 from audit.vault import box, keys, kinds, locker, receipts  # noqa: E402
 from config.accounts.models import User  # noqa: E402
 from config.demo import town  # noqa: E402
+from config.stack import roomy  # noqa: E402
 from intake.models import About, Channel, HelpRequest, Message, Receipt, Way  # noqa: E402
 from intake.services import reading, receiving  # noqa: E402
 
@@ -252,4 +253,4 @@ def mailbox(code: str) -> dict:
 
 if __name__ == "__main__":
     acts = {"fill": fill, "open": open_, "by_deeds": by_deeds, "break_in": break_in}
-    sys.stdout.write(json.dumps(acts[sys.argv[1]](*sys.argv[2:])) + "\n")
+    sys.stdout.write(json.dumps(roomy(acts[sys.argv[1]])(*sys.argv[2:])) + "\n")

@@ -21,6 +21,7 @@ from django.core.management import call_command  # noqa: E402 – after set-up
 from audit.actors import CONSOLE  # noqa: E402
 from audit.models import Letter  # noqa: E402
 from audit.vault import box, custody, keys, kinds, rotating, shelf  # noqa: E402
+from config.stack import roomy  # noqa: E402
 
 AT_ONCE = 1000
 
@@ -76,4 +77,4 @@ def open_() -> dict:
 
 if __name__ == "__main__":
     acts = {"fill": fill, "make": make, "rotate": rotate, "retire": retire, "open": open_}
-    sys.stdout.write(json.dumps(acts[sys.argv[1]](*sys.argv[2:])) + "\n")
+    sys.stdout.write(json.dumps(roomy(acts[sys.argv[1]])(*sys.argv[2:])) + "\n")
