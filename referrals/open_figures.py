@@ -90,7 +90,8 @@ def by_ending(found: list[Line]) -> list[Ending]:
 
 def _ending(lines: list[Line], many: int) -> Ending:
     is_rest = len(lines) == 1 and not any(lines[0].key[1:])
-    parts = [] if is_rest else [(line.about, line.many) for line in lines]
+    known_first = sorted(lines, key=lambda line: not any(line.key[1:]))
+    parts = [] if is_rest else [(line.about, line.many) for line in known_first]
     return Ending(lines[0].words[0], many, parts)
 
 

@@ -31,6 +31,14 @@ class OpenFiguresForm(forms.Form):
         self.is_valid()
         return tuple(self.cleaned_data.get(name, "") for name in FIELDS)
 
+    def in_words(self) -> list[tuple]:
+        """For paper, where the form itself does not stand."""
+        chosen = {"quarter": self.chosen_quarter()} | dict(zip(FIELDS, self.asked(), strict=True))
+        return [
+            (self.fields[name].label, dict(self.fields[name].choices)[code])
+            for name, code in chosen.items() if code
+        ]  # fmt: skip
+
     def chosen_quarter(self) -> str:
         """The newest, if nobody says otherwise."""
         self.is_valid()

@@ -158,12 +158,19 @@ def test_the_most_frequent_ending_comes_first_and_the_rest_last():
     found = [
         open_figures.Line((how, *rest), [how] * 4, many, "x")
         for how, rest, many in (
-            ("", ("", "", ""), 30), ("a", ("k", "1", "2"), 6), ("a", ("", "", ""), 7),
+            ("", ("", "", ""), 30), ("a", ("", "", ""), 7), ("a", ("k", "1", "2"), 6),
             ("b", ("", "", ""), 9),
         )
     ]  # fmt: skip
-    shown = [(one.name, one.many, len(one.parts)) for one in open_figures.by_ending(found)]
-    assert shown == [("a", 13, 2), ("b", 9, 0), ("", 30, 0)]
+    shown = [(one.name, [many for _, many in one.parts]) for one in open_figures.by_ending(found)]
+    assert shown == [("a", [6, 7]), ("b", []), ("", [])]
+
+
+def test_paper_says_what_the_numbers_are_of(client, several, areas):
+    asked = {"ending": "capacity", "area": str(areas["north"].pk), "service": "nonsense"}
+    form = client.get(reverse("public:figures"), asked).context["form"]
+    assert len(form.in_words()) == 3
+    assert "capacity" not in str(form.in_words())
 
 
 def test_the_file_has_the_same_numbers(client, several):
