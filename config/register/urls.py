@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from config.register import views
+from config.register import own_views, views
 
 public_urls: list = []
 mailbox_urls: list = []
@@ -16,6 +16,31 @@ desk_urls = [
     path("concerns/<uuid:pk>/confidentiality/", views.of_concern, name="concern_markings"),
     path(
         "concerns/<uuid:pk>/confidentiality/lift/", views.lift_concern, name="concern_marking_lift"
+    ),
+    path(
+        "deviations/<uuid:pk>/confidentiality/", own_views.of_deviation, name="deviation_markings"
+    ),
+    path(
+        "deviations/<uuid:pk>/confidentiality/lift/", own_views.lift_deviation,
+        name="deviation_markings_lift",
+    ),
+    path("incidents/<uuid:pk>/confidentiality/", own_views.of_incident, name="incident_markings"),
+    path(
+        "incidents/<uuid:pk>/confidentiality/lift/", own_views.lift_incident,
+        name="incident_markings_lift",
+    ),
+    path("threats/<uuid:pk>/confidentiality/", own_views.of_threat, name="threat_markings"),
+    path(
+        "threats/<uuid:pk>/confidentiality/lift/", own_views.lift_threat,
+        name="threat_markings_lift",
+    ),
+    path(
+        "contact-requests/<uuid:pk>/confidentiality/", own_views.of_contact,
+        name="contact_request_markings",
+    ),
+    path(
+        "contact-requests/<uuid:pk>/confidentiality/lift/", own_views.lift_contact,
+        name="contact_request_markings_lift",
     ),
 ]
 portal_urls: list = []

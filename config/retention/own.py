@@ -54,6 +54,11 @@ class Own:
     def counted(self) -> str:
         return f"{self.named}s"
 
+    def frame(self, row) -> dict:
+        """What the pages about one of them are framed by: see retention/own_frame.html."""
+        addresses = {"list": f"desk:{self.counted}", "back": f"desk:{self.named}"}
+        return {"row": row, "what": self.model._meta} | addresses
+
     @property
     def page(self) -> str:
         """Where it is said how long one is kept."""

@@ -86,8 +86,7 @@ def _shown(request, own: Own, pk, *, hold_form=None, lift_form=None):
     facts = knowing.facts_of(row, known.day)
     verdict = known.judge(facts)
     shown = {
-        "row": row, "what": own.model._meta, "list": f"desk:{own.counted}",
-        "back": f"desk:{own.named}",
+        **own.frame(row), "here": _("How long it is kept"),
         "form": None, "sentence": saying.for_staff(verdict, facts, known.rules),
         "rule": known.rules.get(verdict.rule.code) if verdict.rule else None,
         "last_note": facts.last_note, "hold": knowing.hold_on(row, known.day), "may_hold": True,

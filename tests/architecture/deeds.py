@@ -450,6 +450,8 @@ REGISTER = {
     "listing.take_out": Deed("register.see", told=lambda row: {"period": Period(timezone.localdate(), timezone.localdate())}),
     "marking.mark_request": Deed(TRIAGE, "request", told=says(provision="social_services")),
     "marking.mark_concern": Deed(answers.CONCERN, "concern", told=says(provision="social_services")),
+    "marking.mark_own": Deed(answers.MEND, "deviation", told=_own(lambda: {"provision": "social_services"})),
+    "marking.lift_from_own": Deed(answers.MEND, "deviation", told=_own(lambda: {"marking_pk": answers.NO_HOLD})),
     "marking.lift_from_request": Deed(TRIAGE, "request", told=says(marking_pk=answers.NO_HOLD)),
     "marking.lift_from_concern": Deed(answers.CONCERN, "concern", told=says(marking_pk=answers.NO_HOLD)),
 }  # fmt: skip

@@ -14,6 +14,7 @@ from django.utils import timezone
 from audit.actors import ANYBODY, CLOCK
 from audit.models import Event
 from audit.vault import receipts
+from config.deviations.services import reporting as of_deviations
 from config.register.models import Marking, Provision, RegisterTitle
 from config.register.services import listing, marking
 from config.register.services.listing import Period
@@ -211,3 +212,28 @@ def test_only_the_reception_marks_a_concern_report(at, titles, help_request, ami
     assert at(amina).post(url, {"provision": "reporter"}).status_code == 404
     answer = at(rut).post(url, {"provision": "reporter"})
     assert "OSL 26 kap. 5 §" in at(rut).get(answer.url).text
+
+
+# --- Records of our own ---------------------------------------------------------------------------
+
+
+def test_a_deviation_is_marked_as_a_request_is_and_its_paper_says_so(at, titles, amina, lena):
+    """The same mechanism serves every record of our own: whoever keeps it marks it."""
+    row = of_deviations.report(
+        what="En lapp låg framme.", kind="lost", happened_at=timezone.now(), by=amina
+    )
+    url = reverse("desk:deviation_markings", args=[row.pk])
+    assert at(amina).post(url, {"provision": "social_services"}).status_code == 403
+    shown = reverse("desk:deviation", args=[row.pk])
+    assert url in at(lena).get(shown).text
+    assert at(lena).post(url, {"provision": "social_services"}).url == shown
+    assert at(lena).post(url, {"provision": "social_services"}).status_code == 200  # once
+    for name in ("deviation", "deviation_paper"):
+        page = at(lena).get(reverse(f"desk:{name}", args=[row.pk])).text
+        assert "OSL 26 kap. 1 §" in page
+    [entry] = listing.as_entries(listing.rows(today(kind="deviation")))
+    assert [one.authority for one in entry.markings] == [lena.organisation.name]
+    told = {"marking_pk": str(Marking.objects.get().pk)}
+    assert at(lena).post(reverse("desk:deviation_markings_lift", args=[row.pk]), told).url == url
+    page = at(lena).get(reverse("desk:deviation_paper", args=[row.pk])).text
+    assert "OSL 26 kap. 1 §" not in page

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import guard, trail
 from config.register.models import Marking, Provision
+from config.retention.own import Own
 from intake import rights
 from intake.models import ConcernReport, HelpRequest
 from intake.services.reading import CONCERN
@@ -43,6 +44,17 @@ def lift_from_request(pk, *, marking_pk, by) -> Marking:
 def lift_from_concern(pk, *, marking_pk, by) -> Marking:
     rows = ConcernReport.objects.defer(*CONCERN)
     return _lift(guard.hold(rows, pk, by=by, right=rights.READ_CONCERN), marking_pk, by=by)
+
+
+@trail.act
+def mark_own(pk, *, own: Own, provision: str, by) -> Marking:
+    """A record of our own, which anybody may ask for as well."""
+    return _mark(guard.hold(own.model.objects, pk, by=by, right=own.right), provision, by=by)
+
+
+@trail.act
+def lift_from_own(pk, *, own: Own, marking_pk, by) -> Marking:
+    return _lift(guard.hold(own.model.objects, pk, by=by, right=own.right), marking_pk, by=by)
 
 
 # --- Steps ---------------------------------------------------------------------------------------

@@ -11,3 +11,9 @@ register = template.Library()
 def confidentiality(row, url="", may_mark=False):
     """The markings in force, and the way to where they are made."""
     return {"markings": marking.on(row), "url": url if may_mark else ""}
+
+
+@register.inclusion_tag("register/stamp.html")
+def stamp(row):
+    """On paper: the markings in force, and nothing where there is none."""
+    return {"markings": marking.on(row)}
