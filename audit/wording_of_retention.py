@@ -52,6 +52,7 @@ RETENTION = {
     "disposal.drop": _("Something dropped out of an approved disposal"),
     "disposal.finish": _("A disposal was finished"),
     "disposal.erase": _("A list was disposed of"),
+    "disposal.tidy": _("Traces without words went by themselves, as the plan says"),
     "disposal.seen": _("Looked at a list of disposal"),
     "disposal.list": _("Looked at the lists of disposal"),
     "delivery.make": _("Made a package for the archive"),

@@ -59,6 +59,7 @@ TIMETABLE = (
     Job("remove grants", "audit.services.running_out.sweep", every=300 * SECONDS),
     Job("end accounts", "config.access.services.ending.sweep", every=300 * SECONDS),
     Job("propose disposals", "config.retention.services.proposing.run_nightly", at=time(4, 10)),
+    Job("traces that go by themselves", "config.retention.services.tidying.sweep", at=time(4, 20)),
     Job("dispose", "config.retention.services.disposing.sweep", every=300 * SECONDS),
     Job("forget idempotency keys", "config.api.repeating.forget", every=300 * SECONDS),
     Job("forget sessions", "config.clock.jobs.forget_sessions", at=time(3, 10)),

@@ -16,6 +16,15 @@ class Kind(TextChoices):
     INCIDENT = "incident", _("Incident")
     THREAT = "threat", _("Threat against staff")
     CONTACT = "contact", _("An authority’s request for contact details")
+    NOTICE = "notice", _("Notice that was sent, and call to another system")
+    LINK = "link", _("Link to answer by")
+    PROPOSAL = "proposal", _("Partner’s proposal that was decided on")
+    CHECK = "check", _("Check that found no breach")
+    INVITATION = "invitation", _("Invitation of somebody who works here or at a partner")
+
+
+# What holds no words and goes by itself, without a list that two people approve.
+BY_ITSELF = {Kind.NOTICE, Kind.LINK, Kind.PROPOSAL, Kind.CHECK, Kind.INVITATION}
 
 
 class County(TextChoices):

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -13,7 +14,7 @@ from audit.models import Erasure, ErasureKind
 from config.retention import archive, saying
 from config.retention.forms import SeenForm
 from config.retention.models import OPEN, Disposal, DisposalItem, Status
-from config.retention.services import asking, deciding
+from config.retention.services import asking, deciding, tidying
 from intake import rights
 
 PAGE = 25
@@ -30,6 +31,7 @@ def disposals(request):
     deciding.note_list(len(waiting) + len(page.object_list), by=request.user)
     shown = {
         "waiting": waiting, "page": page, "may_answer": request.user.has_perm(rights.ERASE),
+        "by_itself": tidying.tonight(timezone.localdate()),
     }  # fmt: skip
     return render(request, "retention/disposals.html", shown)
 

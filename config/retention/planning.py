@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from audit.models import ErasureGround
-from config.retention.codes import Kind
+from config.retention.codes import BY_ITSELF, Kind
 from config.retention.own import EVERY
 
 OF_OUR_OWN = {own.kind for own in EVERY}
@@ -12,6 +12,7 @@ A_YEAR = 12
 NO_GROUND = _("There is no ground for erasing with this code. Look in “Grounds for erasing”.")
 TOO_SHORT = _("Our own records are kept for a year at least: the clock looks back on them.")
 NO_AGE = _("Of this kind nobody’s age is known. Leave it empty.")
+GOES = _("What goes by itself says nothing of anybody. Leave this empty.")
 NOT_REACHED = _(
     "Nobody who makes packages for the archive reads incidents. Hand them over as files first, and "
     "let the rule begin when the archive has them."
@@ -23,6 +24,9 @@ def require_fit(told: dict) -> None:
     kind, ground = told.get("kind"), told.get("ground")
     if ground and not ErasureGround.objects.filter(code=ground).exists():
         raise ValidationError({"ground": ValidationError(NO_GROUND, code="no_ground")})
+    if kind in BY_ITSELF and (told.get("until_age") or told.get("export_first")):
+        field = "until_age" if told.get("until_age") else "export_first"
+        raise ValidationError({field: ValidationError(GOES, code="goes_by_itself")})
     if kind not in OF_OUR_OWN:
         return
     if (told.get("months") or A_YEAR) < A_YEAR:

@@ -118,6 +118,7 @@ CLEAR = {
     "retention.RetentionRule": (HOUSE, "kind paragraph title text ground"),
     "retention.RetentionPlan": (CODES, "county"),
     "retention.LegalHold": (CODES, "about reason"),
+    "retention.Tidied": (CODES, ""),
     "retention.Disposal": (CODES, "status digest prepared_as approved_as"),
     "retention.DisposalItem": (CODES, "about reference state dropped_for"),
     "retention.Delivery": (

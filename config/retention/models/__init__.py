@@ -13,9 +13,10 @@ from config.retention.models.disposal import (
     Status,
 )
 from config.retention.models.rules import LegalHold, RetentionPlan, RetentionRule
+from config.retention.models.tidied import Tidied
 
 __all__ = [
     "APPROVE", "DECLINE", "DROP", "FINISH", "OPEN", "PREPARE", "RECEIVE", "RENEW", "Delivery",
     "DeliveryState", "Disposal", "DisposalItem", "LegalHold", "RetentionPlan", "RetentionRule",
-    "Status",
+    "Status", "Tidied",
 ]  # fmt: skip

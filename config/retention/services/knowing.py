@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from audit.trail import name_of
 from config.retention import due
-from config.retention.codes import Kind
+from config.retention.codes import BY_ITSELF, Kind
 from config.retention.due import Row
 from config.retention.models import LegalHold, RetentionPlan, RetentionRule
 from config.retention.own import EVERY, Own
@@ -80,7 +80,8 @@ def old_enough(known_: Known) -> Iterator[tuple[Row, due.Verdict]]:
     """The same, with what the rules say: what they let go or ask a human about."""
     if not known_.pure:
         return
-    shortest = min(rule.months for rule in known_.pure.values()) * SHORTEST_MONTH
+    listed = [rule.months for kind, rule in known_.pure.items() if kind not in BY_ITSELF]
+    shortest = min(listed, default=0) * SHORTEST_MONTH
     before = timezone.make_aware(datetime.combine(known_.day - shortest, time.max))
     rows = [
         *_reports(Q(erased_at=None, received_at__lte=before), known_.day),
