@@ -87,10 +87,15 @@ def _insert(batches: list) -> None:
     with transaction.mark_for_rollback_on_error(connection.alias), connection.cursor() as cursor:
         answers = run(cursor, *(inserting(*rows) for rows in batches))
     for rows, keys in zip(batches, answers, strict=True):
-        for row, (key,) in zip(rows, keys, strict=False):
-            row.pk = key
-        for row in rows:
-            row._state.adding, row._state.db = False, connection.alias
+        are_in(rows, keys)
+
+
+def are_in(rows, keys: list[tuple]) -> None:
+    """What *inserting* was answered: the keys, where the database has numbered the rows itself."""
+    for row, (key,) in zip(rows, keys, strict=False):
+        row.pk = key
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
 
 
 def _asked(cursor, sql: str, values: list | None = None) -> list[tuple]:

@@ -20,14 +20,16 @@ MOVE_PEOPLE = (
 )
 
 
-def link(events: list[Event]) -> None:
+def link(written: list[Event], waiting: list[Event]) -> None:
     """Give each event its place in the chain; the head and the people's own heads move on.
 
     All of these are ours alone until the act ends: whoever links holds the lock on the one Head.
+    The events that are *waiting* are written first, in the same trip that asks for the lock.
     """
+    events = [*written, *waiting]
     subjects = {event.subject for event in events} - {None}
     with transaction.mark_for_rollback_on_error(connection.alias), connection.cursor() as cursor:
-        head, people = _heads(cursor, subjects)
+        head, people = _heads(cursor, subjects, waiting)
         links = adding.inserting(*[_next(event, head, people) for event in events])
         moves = [_move_people(people.values())] if people else []
         *_others, moved = adding.run(cursor, links, *moves, (MOVE_HEAD, [head.number, head.digest]))
@@ -35,17 +37,21 @@ def link(events: list[Event]) -> None:
             raise DatabaseError("The head of the log is gone.")
 
 
-def _heads(cursor, subjects: set) -> tuple[Head, dict]:
+def _heads(cursor, subjects: set, waiting: list[Event]) -> tuple[Head, dict]:
     """Where the chain ends, locked; and each person's own head, that nobody moves meanwhile.
 
     The people are asked for by a statement of its own, after the one that waits for the lock.
     """
     lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
-    asked = [(HEAD + lock, [])] + ([_ask_people(subjects)] if subjects else [])
-    found, *known = adding.run(cursor, *asked)
+    first = [adding.inserting(*waiting)] if waiting else []
+    people = [_ask_people(subjects)] if subjects else []
+    answers = adding.run(cursor, *first, (HEAD + lock, []), *people)
+    if waiting:
+        adding.are_in(waiting, answers.pop(0))
+    found, *known = answers
     if not found:  # a house without any line has no such row yet
         Head.objects.select_for_update().get_or_create(pk=1)
-        return _heads(cursor, subjects)
+        return _heads(cursor, subjects, [])
     [(number, digest)] = found
     return Head(pk=1, number=number, digest=bytes(digest)), _people(subjects, *known)
 

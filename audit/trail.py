@@ -54,7 +54,7 @@ def act(use_case):
             token = _act.set(Lines())
             try:
                 answer = use_case(*args, **kwargs)
-                _link(write())
+                _link(_act.get())
             finally:
                 _act.reset(token)
         return answer
@@ -75,14 +75,13 @@ def record(by, deed: str, about, /, *, purpose="", decision=Decision.ALLOWED, **
     return event
 
 
-def write() -> list[Event]:
-    """Write what is recorded so far: before anything is opened, and when the act ends.
-
-    Returns all the act's lines. Raises TrailUnwritable if the log refuses one.
+def write() -> None:
+    """Write what is recorded so far: before anything is opened. Raises TrailUnwritable if the
+    log refuses a line.
     """
     lines = _act.get()
     if not lines.waiting:
-        return lines.written
+        return
     try:
         # No savepoint: a line that fails dooms the whole act, whoever swallows the error.
         with transaction.atomic(savepoint=False):
@@ -91,7 +90,6 @@ def write() -> list[Event]:
         raise TrailUnwritable(lines.waiting[0].deed) from refusal
     lines.written += lines.waiting
     lines.waiting = []
-    return lines.written
 
 
 def _event(by, deed, about, purpose, decision, facts) -> Event:
@@ -143,10 +141,11 @@ def _code(value):
     return text
 
 
-def _link(events: list[Event]) -> None:
-    if not events:
+def _link(lines: Lines) -> None:
+    """Write what still waits, and link all of the act's lines."""
+    if not lines.written and not lines.waiting:
         return
     try:
-        linking.link(events)
+        linking.link(lines.written, lines.waiting)
     except DatabaseError as refusal:
         raise TrailUnwritable("link") from refusal

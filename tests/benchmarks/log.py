@@ -49,8 +49,7 @@ def _append(number: int) -> tuple[float, float]:
         trail.record(CLOCK, "row.opened", Row(pk=number, subject=UUID(int=number % 50 + 1)))
 
     started = time.perf_counter()
-    steps = {"write": timed(trail.write), "_link": timed(trail._link)}
-    with patch.multiple(trail, **steps):
+    with patch.object(trail, "_link", timed(trail._link)):
         act()
     return sum(spent), time.perf_counter() - started
 
