@@ -41,7 +41,7 @@ from partners.models import (
 )
 from partners.services import directory
 from referrals import finality
-from tests import migrating, stage
+from tests import migrating, photographs, stage
 from tests.stage import (
     by_their_beginning,
     cast,
@@ -72,6 +72,10 @@ def pytest_collection_modifyitems(items):
     told = yield
     items.sort(key=by_their_beginning)
     return told
+
+
+def pytest_sessionfinish():
+    photographs.throw_all_away()
 
 
 def pytest_collection_finish():

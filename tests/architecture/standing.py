@@ -4,6 +4,7 @@ import pytest
 from django.test import override_settings
 
 from audit.vault import keys
+from tests import photographs
 from tests.architecture import town
 from tests.stage import scenery
 
@@ -28,4 +29,4 @@ def town_(here, settings, monkeypatch):
 @pytest.fixture
 def committed_town(transactional_db, letter_box):
     """The town for a browser, whose server has connections of its own."""
-    return town.build()
+    return photographs.standing(town.build)

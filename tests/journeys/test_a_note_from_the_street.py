@@ -6,6 +6,7 @@ import pytest
 
 from config.demo import town
 from intake.models import HelpRequest
+from tests import photographs
 from tests.journeys.people import code_on, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -21,7 +22,7 @@ EMPTY = "Object.keys({...localStorage, ...sessionStorage}).length"
 
 @pytest.fixture
 def in_the_street(browser, browser_context_args, live_server):
-    town.build()
+    photographs.standing(town.build)
 
     def going_out(**more):
         options = {**browser_context_args, **PHONE, **more}

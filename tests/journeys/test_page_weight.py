@@ -6,6 +6,7 @@ import brotli
 import pytest
 
 from config.demo import town
+from tests import photographs
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -20,7 +21,7 @@ PACKED = {"font/woff2", "image/png"}
 @pytest.fixture
 def loaded(page, here):
     """Everything that was fetched, by address: its kind and what it weighs on the line."""
-    town.build()
+    photographs.standing(town.build)
     found = {}
 
     def weigh(response):

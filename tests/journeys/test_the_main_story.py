@@ -13,6 +13,7 @@ from intake.models import ConcernReport, HelpRequest
 from partners.models import Organisation
 from referrals.lifecycle import Status
 from referrals.models import Referral, Tombstone
+from tests import photographs
 from tests.journeys.people import code_on, signed_in, visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -26,7 +27,7 @@ SITUATION = "Vill ha någon att prata med om sin ekonomi."
 @pytest.fixture(params=[False, True], ids=["without script", "with script"])
 def at(request, browser, browser_context_args, live_server, settings):
     """at("amina") opens her browser, signed in; at() opens somebody's own phone."""
-    town.build()
+    photographs.standing(town.build)
     address = live_server.url
     options = {**browser_context_args, "java_script_enabled": request.param}
 

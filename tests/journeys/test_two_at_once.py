@@ -8,6 +8,7 @@ from config.demo import telling, town
 from intake.models import About, Channel, HelpRequest
 from intake.services import receiving, triaging
 from partners.models import Area
+from tests import photographs
 from tests.journeys.people import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -15,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def at(browser, browser_context_args, live_server):
-    town.build()
+    photographs.standing(town.build)
     return lambda name: signed_in(browser, browser_context_args, live_server.url, name)
 
 
