@@ -10,18 +10,19 @@ from tests.journeys.people import Visitor
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EVERY_RULE = {"type": "tag", "values": TAGS}
-COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
-PLACES = {
+OF_THE_LOOK = {
     "type": "rule",
-    "values": ["color-contrast", "target-size", "scrollable-region-focusable"],
-}
+    "values": [
+        "color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable",
+    ],
+}  # fmt: skip
 
 # The dark changes colours, another direction changes places, and neither changes anything else:
-# only the rules that look at these are asked again.
+# only the rules that look at these are asked again, of both at once. What lies over what is so
+# seen in both directions, and each pair of colours in both schemes.
 MODES = {
     "light": ("light", "ltr", EVERY_RULE),
-    "dark": ("dark", "ltr", COLOURS),
-    "right to left": ("light", "rtl", PLACES),
+    "dark, right to left": ("dark", "rtl", OF_THE_LOOK),
 }
 RUN = """async (rules) => {
   const options = {runOnly: rules, resultTypes: ["violations"], preload: false};
@@ -29,6 +30,7 @@ RUN = """async (rules) => {
   const at = (node) => `${node.target} ${node.html.slice(0, 120)}`;
   return told.violations.map((one) => `${one.id}: ${one.nodes.map(at).join(" | ")}`);
 }"""
+TURN = "way => { document.documentElement.dir = way }"
 TOO_WIDE = """() => {
   const page = document.documentElement, wide = page.clientWidth;
   if (page.scrollWidth <= wide) return [];
@@ -48,6 +50,7 @@ class Looker:
     def __init__(self, visitor: Visitor):
         self.visitor, self.page, self.heard, self.answer = visitor, visitor.page, [], None
         self.page.set_default_timeout(60_000)
+        self.page.add_init_script(AXE)
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.heard.append(f"script: {error}"))
         self.page.on("request", self._follow)
@@ -83,13 +86,14 @@ class Looker:
     def faults(self) -> list[str]:
         """Of the page that is open, in every mode and on a narrow telephone."""
         found, self.heard = self.heard, []
-        self.page.evaluate(AXE)
         for mode, (scheme, direction, rules) in MODES.items():
             self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            self.page.evaluate("way => { document.documentElement.dir = way }", direction)
+            self.page.evaluate(TURN, direction)
             found += [f"{mode}: {one}" for one in self.page.evaluate(RUN, rules)]
-            if scheme == "light":
-                self.page.set_viewport_size(PHONE)
-                found += [f"{mode}: {one}" for one in self.page.evaluate(TOO_WIDE)]
-                self.page.set_viewport_size(DESKTOP)
+        self.page.set_viewport_size(PHONE)
+        for direction in ("rtl", "ltr"):
+            self.page.evaluate(TURN, direction)
+            found += [f"narrow, {direction}: {one}" for one in self.page.evaluate(TOO_WIDE)]
+        self.page.set_viewport_size(DESKTOP)
+        self.page.emulate_media(color_scheme="light")
         return found
