@@ -1,4 +1,11 @@
-"""Where long texts are written by somebody who signs in: each of them can be kept as a draft."""
+"""Where long texts are written by somebody who signs in: each of them can be kept as a draft.
+
+The rule: where more than a sentence is written about what has happened to somebody, what is done,
+or why, nothing may be lost by a crash, a lost session or a telephone that rings. So a field of
+several lines is named here, or in tests/architecture/test_no_text_is_lost.py with a reason:
+residents, of whom nothing is kept that they have not sent; what the house itself says, about
+nobody; and where the law forbids to keep it.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -25,7 +32,8 @@ class Writing:
     stated, is no part of a draft: that is done anew. *also_on*: other pages that show the same
     form. *query* belongs to the address. *is_last*: what it is about leaves one's reach when it is
     sent, and another draft of it would lie where nobody finds it. *which*: of several such texts
-    about one row, this one, as its address says, too.
+    about one row, this one, as its address says, too. *shown_on*: the page that its form stands on,
+    where it is sent to an address of its own.
 
     A room above says with *rows_of* where its rows are read from, with *require* what must hold
     for somebody to write there – it raises ValidationError – and with *named* what *which* is.
@@ -39,6 +47,7 @@ class Writing:
     also_on: tuple[str, ...] = ()
     query: str = ""
     is_last: bool = False
+    shown_on: str = ""
     which: str = ""
     rows_of: Callable | None = None
     require: Callable | None = None
@@ -63,8 +72,16 @@ class Writing:
         return self.model is None
 
     def address(self, pk, page: str = "") -> str:
+        """Of the page where it is written."""
+        return self._reverse(page or self.shown_on or self.page, pk)
+
+    def target(self, pk) -> str:
+        """Where it is sent, and saved meanwhile."""
+        return self._reverse(self.page, pk)
+
+    def _reverse(self, page: str, pk) -> str:
         args = [*([] if self.is_new else [pk]), *([self.which] if self.which else [])]
-        return reverse(page or self.page, args=args) + self.query
+        return reverse(page, args=args) + self.query
 
     def rows(self):
         """What it may be about. The sealed columns are not even fetched."""
@@ -136,7 +153,7 @@ WRITINGS = {
 
 
 def known(place: str) -> Writing | None:
-    """The one of this place: of this room, or of the one above (settings.WRITINGS_ELSEWHERE)."""
+    """The one of this place: of this room, or of those above (settings.WRITINGS_ELSEWHERE)."""
     page, _slash, which = place.partition("/")
     elsewhere = import_module(settings.WRITINGS_ELSEWHERE).WRITINGS
     found = WRITINGS.get(page) or elsewhere.get(page)

@@ -9,16 +9,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.guard import guarded
-from config.deviations import rights
+from config.deviations import drafts, rights
 from config.deviations.codes import Cause
 from config.deviations.forms import DecideForm, ExplainForm, ReportForm, StepForm
 from config.deviations.models import Deviation, Status
 from config.deviations.services import exporting, keeping, reporting
+from intake.views.drafts import begun, keeps_draft
+from intake.views.keeping import keeps_text
 
 PAGE = 25
 
 
 @guarded(rights.REPORT)
+@keeps_draft(drafts.REPORT)
 def report(request):
     form = ReportForm(request.POST if request.method == "POST" else None)
     if form.is_bound:
@@ -26,7 +29,8 @@ def report(request):
         if row:
             messages.success(request, _("Reported. Those who lead the team know of it now."))
             return redirect("account_home")
-    return render(request, "deviations/report.html", {"form": form})
+    more = begun(request, drafts.REPORT, request.user, form)
+    return render(request, "deviations/report.html", {"form": form, **more})
 
 
 @guarded(rights.KEEP)
@@ -76,6 +80,8 @@ def explain(request, pk):
 
 @guarded(rights.KEEP)
 @require_POST
+@keeps_text
+@keeps_draft(drafts.NOTE)
 def note(request, pk):
     return _done(request, pk, "note", StepForm(request.POST), keeping.note)
 
@@ -116,9 +122,11 @@ def _page(request, pk, **tried):
         "explain": ExplainForm(initial=known), "note": StepForm(),
         "decide": DecideForm(initial={"sarah": row.sarah}),
     } | tried  # fmt: skip
+    measure = begun(request, drafts.NOTE, row, forms["note"], is_sent="note" in tried)
     shown = {
-        "forms": forms, "tried": next(iter(tried.values()), None), "steps": row.steps.count(),
-        "is_open": row.status == Status.OPEN and not row.erased_at, **_facts(row),
+        "forms": forms, "drafted": {"note": measure}, "tried": next(iter(tried.values()), None),
+        "steps": row.steps.count(), "is_open": row.status == Status.OPEN and not row.erased_at,
+        **_facts(row),
     }  # fmt: skip
     return render(request, "deviations/deviation.html", shown)
 

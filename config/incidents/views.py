@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audit import rights as audit
 from audit.guard import guarded
-from config.incidents import rights
+from config.incidents import drafts, rights
 from config.incidents.forms import (
     JudgeForm,
     MeetForm,
@@ -20,19 +20,23 @@ from config.incidents.forms import (
 )
 from config.incidents.models import BreachCheck, Clock, Incident, Status
 from config.incidents.services import exporting, keeping, reporting
+from intake.views.drafts import begun, keeps_draft
+from intake.views.keeping import keeps_text
 from referrals import rights as referrals
 
 PAGE = 25
 
 
 @guarded(rights.REPORT)
+@keeps_draft(drafts.REPORT)
 def report(request):
     form = ReportForm(request.POST if request.method == "POST" else None)
     if form.is_bound:
         incident = form.run(reporting.report, by=request.user)
         if incident:
             return _thanks(request, incident)
-    return render(request, "incidents/report.html", {"form": form})
+    more = begun(request, drafts.REPORT, request.user, form)
+    return render(request, "incidents/report.html", {"form": form, **more})
 
 
 @guarded(referrals.SEND)
@@ -118,6 +122,8 @@ def tell(request, pk):
 
 @guarded(rights.KEEP)
 @require_POST
+@keeps_text
+@keeps_draft(drafts.NOTE)
 def note(request, pk):
     return _done(request, pk, "note", NoteForm(request.POST), keeping.note)
 
@@ -158,6 +164,9 @@ def _page(request, pk, **tried):
         "tried": next(iter(tried.values()), None),
         "is_open": row.status == Status.OPEN and not row.erased_at,
         "measures": row.measures.count(),
+        "drafted": {
+            "note": begun(request, drafts.NOTE, row, forms["note"], is_sent="note" in tried)
+        },
     }  # fmt: skip
     return render(request, "incidents/incident.html", shown)
 

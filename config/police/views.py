@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.guard import guarded
-from config.police import rights, statistics
+from config.police import drafts, rights, statistics
 from config.police.codes import Asked
 from config.police.forms import (
     AnswerForm,
@@ -23,6 +23,8 @@ from config.police.forms import (
 from config.police.lifecycle import Status
 from config.police.models import ContactRequest
 from config.police.services import answering, deciding, grounds, receiving
+from intake.views.drafts import begun, keeps_draft
+from intake.views.keeping import keeps_text
 
 PAGE = 25
 
@@ -39,6 +41,7 @@ def contact_requests(request):
 
 
 @guarded(rights.HANDLE)
+@keeps_draft(drafts.RECEIVE)
 def receive(request):
     form = ReceiveForm(request.POST if request.method == "POST" else None)
     if form.is_bound:
@@ -46,7 +49,8 @@ def receive(request):
         if row:
             messages.success(request, _("Written down. Now make sure that it is they who ask."))
             return redirect("desk:contact_request", row.pk)
-    return render(request, "police/receive.html", {"form": form})
+    more = begun(request, drafts.RECEIVE, request.user, form)
+    return render(request, "police/receive.html", {"form": form, **more})
 
 
 @guarded(rights.HANDLE)
@@ -78,6 +82,8 @@ def find(request, pk):
 
 @guarded(rights.HANDLE)
 @require_POST
+@keeps_text
+@keeps_draft(drafts.DECIDE)
 def decide(request, pk):
     row = answering.look(pk, by=request.user)
     return _done(request, pk, "decide", _decide_form(row, request.POST), deciding.decide)
@@ -154,8 +160,10 @@ def _page(request, pk, **tried):
         "confirm": ConfirmForm(initial=waits), "hand_back": HandBackForm(initial=waits),
         "answer": AnswerForm(),
     } | tried  # fmt: skip
+    reasons = begun(request, drafts.DECIDE, row, forms["decide"], is_sent="decide" in tried)
     shown = {
-        "forms": forms, "tried": next(iter(tried.values()), None), "proposed": proposed,
+        "forms": forms, "drafted": {"decide": reasons},
+        "tried": next(iter(tried.values()), None), "proposed": proposed,
         "may_confirm": deciding.may_confirm(proposed, user),
         "may_find": row.status in (Status.RECEIVED, Status.CHECKED),
         "ground": grounds.in_force(), "guidance": grounds.guidance(), **_facts(row),

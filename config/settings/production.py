@@ -193,7 +193,7 @@ OUTBOX_ROUTES = {
 WEBHOOKS_INSIDE = env.list("WEBHOOKS_INSIDE", default=[])  # networks of ours to call into
 # Of rooms above: what runs because of a request; what to do today; what is written there; a breach?
 RUNS_ELSEWHERE, TASKS_ELSEWHERE = "referrals.services.settling", "referrals.views.tasks"
-WRITINGS_ELSEWHERE, SENT_IN_ERROR = "referrals.drafts", "config.incidents.services.checking"
+WRITINGS_ELSEWHERE, SENT_IN_ERROR = "config.drafts", "config.incidents.services.checking"
 
 # --- The door --------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = True

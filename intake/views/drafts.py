@@ -40,6 +40,7 @@ def keeps_draft(writing: Writing):
                 messages.warning(request, _stays(writing, window.left))
             return answer
 
+        kept.keeps = writing
         return kept
 
     return declare
@@ -55,18 +56,19 @@ def begun(
     """
     if not set(writing.fields) & set(form.fields) or not request.user.has_perm(writing.right):
         return {}
-    shown = {"writing": writing, "draft_pk": request.POST.get("draft", "")}
     is_sent = request.method == "POST" if is_sent is None else is_sent
+    shown = {"writing": writing, "draft_pk": request.POST.get("draft", "") if is_sent else ""}
     if is_sent or not is_there:
         return shown
-    found = _opened(request, writing, row.pk)
+    found = opened(request, writing, row.pk)
     if found is None:
         return shown
     form.initial |= found.texts
     return shown | {"draft": found, "draft_pk": found.draft.pk}
 
 
-def _opened(request, writing: Writing, pk) -> saving_drafts.Begun | None:
+def opened(request, writing: Writing, pk) -> saving_drafts.Begun | None:
+    """What is begun there, if anything is and it opens."""
     if not saving_drafts.standing(writing, pk, by=request.user):
         return None
     try:
@@ -105,7 +107,7 @@ def _refused(request, writing: Writing, pk, refusal: ValidationError):
         "reasons": refusal.messages,
         "standing": saving_drafts.standing(writing, pk, by=request.user),
         "texts": _typed(request, writing).items(),
-        "action": writing.address(pk),
+        "action": writing.target(pk),
         "back": _back(request, writing, pk),
         "base": "base_portal.html" if writing.page.startswith("portal:") else "base_desk.html",
     }  # fmt: skip
@@ -128,13 +130,13 @@ def _left(request, writing: Writing, pk, refusal: MoveNotAllowed):
     if request.method == "POST":
         texts, draft = _typed(request, writing), None
     else:
-        draft = _opened(request, writing, pk)
+        draft = opened(request, writing, pk)
         texts = draft.texts if draft else {}
     if not any(texts.values()):
         raise refusal
     shown = {
         "reasons": refusal.messages, "texts": texts.values(), "draft": draft,
-        "action": writing.address(pk),
+        "action": writing.target(pk),
     }  # fmt: skip
     return render(request, "intake/desk/draft_left.html", shown, status=409)
 
@@ -149,7 +151,9 @@ def _back(request, writing: Writing, pk) -> str:
     if asked == OWN_DAY:
         return reverse("desk:mine")
     known = {page.rpartition(":")[2]: page for page in writing.also_on}
-    return writing.address(pk, known[asked]) if asked in known else request.get_full_path()
+    if asked in known or writing.shown_on:
+        return writing.address(pk, known.get(asked, ""))
+    return request.get_full_path()
 
 
 def _stays(writing: Writing, draft) -> str:

@@ -8,7 +8,7 @@ from audit.guard import guarded
 from intake import drafts, rights
 from intake.forms.inquiry import CallForInquiryForm, SettleInquiryForm
 from intake.services import calling_for_inquiry
-from intake.views.drafts import begun, keeps_draft
+from intake.views.drafts import begun, keeps_draft, opened
 from intake.views.keeping import keeps_text
 from intake.views.requests import frame, look
 
@@ -32,5 +32,6 @@ def inquiry(request, pk):
     context = {
         **frame(request, row, "desk:request"), **begun(request, drafts.SETTLE, row, form),
         "form": form, "is_open": is_open,
+        "left": None if is_open else opened(request, drafts.SETTLE, pk),
     }  # fmt: skip
     return render(request, "intake/desk/inquiry.html", context)

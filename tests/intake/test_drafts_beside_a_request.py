@@ -83,6 +83,19 @@ def test_it_is_kept_stands_in_the_form_again_and_goes_when_it_is_sent(
     assert not Draft.objects.exists()
 
 
+def test_what_was_begun_is_shown_when_a_colleague_has_said_what_became_of_it(
+    at, read, amina, lena
+):
+    client, url = at(amina), drafts.SETTLE.address(read.pk)
+    client.post(url, {"text": TEXT, "save_draft": "", "draft": ""})
+    settle(read, None, lena)
+    [left] = html.fromstring(client.get(url).content).xpath("//*[@data-test='left']")
+    assert all(line in left.text_content() for line in TEXT.splitlines())
+    [form] = left.xpath(".//form")
+    client.post(url, dict(form.form_values()) | {"throw_draft": ""})
+    assert not Draft.objects.exists()
+
+
 def test_what_a_child_said_is_shown_when_the_request_was_passed_on_meanwhile(
     at, read, amina, areas, south
 ):

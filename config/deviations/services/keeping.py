@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import erased, guard, moves, trail, vault
-from config.deviations import rights
+from config.deviations import drafts, rights
 from config.deviations.codes import Cause, Sarah
 from config.deviations.models import CLOSE, REOPEN, Deviation, Step
 from intake import words
+from intake.services import saving_drafts
 
 NO_CAUSE = _("Say why it could happen: at least one cause.")
 PAST = _("This day has passed. Choose a later one.")
@@ -75,6 +76,7 @@ def note(pk, *, text: str, by) -> Step:
     vault.seal(step, text=words.required(text))
     step.save()
     trail.record(by, "deviation.step", row)
+    saving_drafts.drop(drafts.NOTE, row, {"text": text}, by=by)
     return step
 
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from audit import guard, outbox, trail, vault
 from audit.actors import CLOCK
 from audit.references import new_reference
-from config.deviations import rights
+from config.deviations import drafts, rights
 from config.deviations.codes import BY_HAND, Kind
 from config.deviations.models import Deviation
 from intake import words
 from intake.concern_times import Step as ConcernStep
 from intake.models import ConcernReport, Escalation, HelpRequest
-from intake.services import protecting
+from intake.services import protecting, saving_drafts
 from partners.models import Team
 
 NOT_YET = _("This moment has not come yet.")
@@ -38,6 +38,7 @@ def report(*, what: str, kind: str, happened_at: datetime, by) -> Deviation:
     vault.seal(row, what=words.required(what))
     row.save()
     trail.record(by, "deviation.report", row, kind=kind)
+    saving_drafts.drop(drafts.REPORT, by, {"what": what}, by=by)
     for lead in _leads(row):
         outbox.post(lead, "config.deviations.REPORTED", about=row, by=by)
     return row

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import erased, guard, moves, trail, vault
-from config.incidents import rights
+from config.incidents import drafts, rights
 from config.incidents.codes import Covers, LateReason, Recipient, Risk, WhyNot
 from config.incidents.models import CLOSE, REOPEN, Clock, Incident, Measure, Told
 from config.incidents.services.reporting import NO_KIND, NOT_YET, start_clocks
 from intake import words
+from intake.services import saving_drafts
 
 NO_REASON = _("It is late. Say why: the authority asks for it.")
 WAITS = _("This report counts from another one, which has not been made.")
@@ -122,6 +123,7 @@ def note(pk, *, text: str, by) -> Measure:
     vault.seal(measure, text=words.required(text))
     measure.save()
     trail.record(by, "incident.note", incident)
+    saving_drafts.drop(drafts.NOTE, incident, {"text": text}, by=by)
     return measure
 
 

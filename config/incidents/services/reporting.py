@@ -18,10 +18,11 @@ from audit import rights as audit
 from audit.models import Finding
 from audit.references import new_reference
 from audit.services.findings import to_review
-from config.incidents import rights
+from config.incidents import drafts, rights
 from config.incidents.codes import CheckOutcome, Covers, Source
 from config.incidents.models import BreachCheck, Clock, Deadline, Incident
 from intake import words
+from intake.services import saving_drafts
 from referrals import rights as referrals
 from referrals.models import Referral
 from referrals.models.codes import RecallReason
@@ -35,7 +36,9 @@ NOT_ONE = _("This was not found to be an incident, or not sent in error.")
 @trail.act
 def report(*, what: str, covers: list[str], noticed_at: datetime, by) -> Incident:
     """Anybody who works here may: also what happened long ago, or what others must judge."""
-    return _report(what, covers, noticed_at, by=by)
+    incident = _report(what, covers, noticed_at, by=by)
+    saving_drafts.drop(drafts.REPORT, by, {"what": what}, by=by)
+    return incident
 
 
 @trail.act

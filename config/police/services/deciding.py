@@ -7,14 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import guard, moves, outbox, second_person, trail, vault
-from config.police import rights
+from config.police import drafts, rights
 from config.police.codes import HELD, HandBack, Outcome, Refusal
 from config.police.lifecycle import CONFIRM, DECIDE, DECIDE_ANEW, HAND_BACK
 from config.police.models import ContactDecision, ContactRequest
 from config.police.services.holding import hold
 from intake import words
 from intake.models import HelpRequest
-from intake.services import protecting
+from intake.services import protecting, saving_drafts
 from referrals.models import Answer, LegalGround
 from referrals.services.packing import known
 
@@ -58,6 +58,7 @@ def decide(pk, *, proposal: Proposal, reasons: str, by) -> ContactDecision:
         refusal=decision.refusal or None, ground=ground and ground.code,
         version=ground and ground.version,
     )  # fmt: skip
+    saving_drafts.drop(drafts.DECIDE, row, {"reasons": reasons}, by=by)
     for lead in protecting.leads_of(row.unit, rights.CONFIRM) if row.unit else []:
         outbox.post(lead, "config.police.TO_CONFIRM", about=row, by=by)
     return decision

@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import guard, moves, trail, vault
 from audit.references import new_reference
-from config.police import rights
+from config.police import drafts, rights
 from config.police.codes import Asked, Authority, Check, Way
 from config.police.lifecycle import CALL_OFF, CHECK, Status
 from config.police.models import ContactRequest
 from config.police.services.holding import hold
 from intake import personal_numbers, words
 from intake.models import HelpRequest
+from intake.services import saving_drafts
 from partners.models import Team
 from referrals.services.packing import known
 
@@ -47,6 +48,7 @@ def receive(
     vault.seal(row, who=words.required(who), whom=words.required(whom))
     row.save()
     trail.record(by, "contactrequest.receive", row, authority=authority, way=way, asked=row.asked)
+    saving_drafts.drop(drafts.RECEIVE, by, {"who": who, "whom": whom}, by=by)
     return row
 
 

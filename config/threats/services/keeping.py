@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import erased, guard, moves, trail, vault
-from config.threats import rights
+from config.threats import drafts, rights
 from config.threats.codes import Measure, Police, Risk
 from config.threats.models import CLOSE, REOPEN, Step, Threat
 from intake import personal_numbers, words
+from intake.services import saving_drafts
 
 NUMBER = re.compile(r"[A-Za-zÅÄÖåäö0-9][A-Za-zÅÄÖåäö0-9./:-]{0,39}")
 
@@ -84,6 +85,7 @@ def note(pk, *, text: str, by) -> Step:
     vault.seal(step, text=words.required(text))
     step.save()
     trail.record(by, "threat.step", row)
+    saving_drafts.drop(drafts.NOTE, row, {"text": text}, by=by)
     return step
 
 

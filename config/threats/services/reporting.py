@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import erased, guard, outbox, trail, vault
 from audit.references import new_reference
-from config.threats import rights
+from config.threats import drafts, rights
 from config.threats.codes import Kind, Way
 from config.threats.models import Entrusted, Evidence, Threat, ThreatPolicy
 from config.threats.services import shielding
 from intake import words
 from intake.cleaning import File
 from intake.models import ConcernReport, HelpRequest
-from intake.services import protecting
+from intake.services import protecting, saving_drafts
 from intake.services.attaching import LONGEST_NAME
 from partners.models import Team
 
@@ -53,6 +53,7 @@ def report(
     vault.seal(row, what=words.required(what))
     row.save()
     trail.record(by, "threat.report", row, kind=kind, against=against and against.pk)
+    saving_drafts.drop(drafts.REPORT, by, {"what": what}, by=by)
     if against and policy.shields_at_once:
         shielding.put_on(against, "", row, by=by)
     for one in told(row):
@@ -72,6 +73,7 @@ def add_evidence(pk, *, by, text: str = "", files: Sequence[File] = ()) -> list[
     added += [_filed(threat, one, by) for one in files]
     for row in added:
         trail.record(by, "evidence.add", row, threat=threat.pk, kind=row.kind or "text")
+    saving_drafts.drop(drafts.EVIDENCE, threat, {"text": text}, by=by)
     return added
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audit import naming
 from audit.guard import guarded
-from config.threats import rights
+from config.threats import drafts, rights
 from config.threats.codes import Measure
 from config.threats.forms import (
     EvidenceForm,
@@ -21,11 +21,15 @@ from config.threats.forms import (
 )
 from config.threats.models import Entrusted, Status, Threat, is_entrusted
 from config.threats.services import keeping, reporting, shielding
+from intake.views.drafts import begun, keeps_draft
+from intake.views.keeping import keeps_text
 
 PAGE = 25
+WRITTEN = {"note": drafts.NOTE, "evidence": drafts.EVIDENCE}  # the forms with a draft, by name
 
 
 @guarded(rights.REPORT)
+@keeps_draft(drafts.REPORT)
 def report(request):
     data = request.POST if request.method == "POST" else None
     at_hand = {"reference": request.GET.get("reference", "")}  # of a request it came through
@@ -37,7 +41,8 @@ def report(request):
                 request, _("Reported, and told to those who handle it. Add what shows it, if any.")
             )
             return redirect("desk:threat", row.pk)
-    return render(request, "threats/report.html", {"form": form})
+    more = begun(request, drafts.REPORT, request.user, form)
+    return render(request, "threats/report.html", {"form": form, **more})
 
 
 @guarded(rights.REPORT)
@@ -69,6 +74,8 @@ def paper(request, pk):
 
 @guarded(rights.REPORT)
 @require_POST
+@keeps_text
+@keeps_draft(drafts.EVIDENCE)
 def evidence(request, pk):
     form = EvidenceForm(request.POST, request.FILES)
     return _done(request, pk, "evidence", form, reporting.add_evidence)
@@ -82,6 +89,8 @@ def plan(request, pk):
 
 @guarded(rights.KEEP)
 @require_POST
+@keeps_text
+@keeps_draft(drafts.NOTE)
 def note(request, pk):
     return _done(request, pk, "note", StepForm(request.POST), keeping.note)
 
@@ -139,8 +148,13 @@ def _page(request, pk, **tried):
     row, user = keeping.look(pk, by=request.user), request.user
     may_keep = user.has_perm(rights.KEEP)
     is_open = row.status == Status.OPEN and not row.erased_at
+    forms = _forms(row) | tried
+    drafted = {
+        name: begun(request, writing, row, forms[name], is_sent=name in tried)
+        for name, writing in WRITTEN.items()
+    }
     shown = {
-        "forms": _forms(row) | tried, "tried": next(iter(tried.values()), None),
+        "forms": forms, "drafted": drafted, "tried": next(iter(tried.values()), None),
         "steps": row.steps.count(), "is_open": is_open, "may_keep": may_keep and is_open,
         "may_reopen": may_keep and row.status == Status.CLOSED and not row.erased_at,
         "may_open": is_entrusted(user),
