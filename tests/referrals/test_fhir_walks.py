@@ -38,6 +38,7 @@ LIVE, SEED = (
 )
 STEPS, LONGEST = 30, 200
 MONDAY = "2027-03-01 09:00+01:00"
+DEEDS_HERE = DEEDS | {"wait": lambda row, by: chasing.sweep()}
 A_MOMENT = timedelta(seconds=1)
 MOST_TIMERS = 2  # a report we have objected to: five days for the partner, then ours alone
 OURS = {
@@ -155,8 +156,10 @@ def _walked(draft, clock, amina, theirs) -> list[str]:
     for _step in range(random.randint(1, STEPS)):
         clock.shift(1)
         deed = random.choice(ROADS)
+        if deed == "wait":  # the days really go by
+            clock.shift(timedelta(days=random.randrange(40)))
         try:
-            DEEDS[deed](draft, amina if deed in OURS else random.choice(theirs))
+            DEEDS_HERE[deed](draft, amina if deed in OURS else random.choice(theirs))
         except (ValidationError, PermissionDenied, Http404):
             continue
         found = rows.under_way(theirs[0]).filter(pk=draft.pk).first()
