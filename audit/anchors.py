@@ -152,5 +152,3 @@ def _refuse_forks(seals: list[dict]) -> None:
         followers.setdefault(paper["previous"], set()).add(said)
     if any(len(said) > 1 for said in followers.values()):
         raise Unusable("fork")
-
-

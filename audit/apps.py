@@ -4,7 +4,14 @@ from django.apps import AppConfig
 
 WATCHED = {
     "ErasureGround": [
-        "code", "version", "paragraph", "title", "text", "covers", "valid_from", "valid_until",
+        "code",
+        "version",
+        "paragraph",
+        "title",
+        "text",
+        "covers",
+        "valid_from",
+        "valid_until",
     ],
     "ReviewPlan": ["share", "size"],
     "SignWeight": ["code", "version", "weight", "from_number", "always", "valid_from"],

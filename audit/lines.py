@@ -10,14 +10,23 @@ from audit.chain import canonical
 TEXT = rb'"[^"\\]*+"'  # an escape in it is rare: such a line is read slowly
 DIGEST = rb"(.{64})"  # unhexlify sees whether it is one
 HEADER = (
-    rb'\{"about":TEXT,"actor":TEXT,"at":(-?\d+),"channel":TEXT,"decision":TEXT,"deed":"(NAME)",'
-    rb'"facts":"DIGEST","organisation":TEXT,"purpose":TEXT,"request":TEXT,"role":TEXT,'
-    rb'"schema":([12]),"subject":(?:null|"([0-9a-f-]{36})")\}'
-).replace(b"TEXT", TEXT).replace(b"NAME", TEXT[1:-1]).replace(b"DIGEST", DIGEST)
+    (
+        rb'\{"about":TEXT,"actor":TEXT,"at":(-?\d+),"channel":TEXT,"decision":TEXT,"deed":"(NAME)",'
+        rb'"facts":"DIGEST","organisation":TEXT,"purpose":TEXT,"request":TEXT,"role":TEXT,'
+        rb'"schema":([12]),"subject":(?:null|"([0-9a-f-]{36})")\}'
+    )
+    .replace(b"TEXT", TEXT)
+    .replace(b"NAME", TEXT[1:-1])
+    .replace(b"DIGEST", DIGEST)
+)
 LINE = (
-    rb'\{"number":(\d+),"digest":"DIGEST","person":(\d+),"before":"DIGEST",'
-    rb'"salt":"(.{64}|)","header":(HEADER),"facts":(\{.*\})\}\n?'
-).replace(b"HEADER", HEADER).replace(b"DIGEST", DIGEST)
+    (
+        rb'\{"number":(\d+),"digest":"DIGEST","person":(\d+),"before":"DIGEST",'
+        rb'"salt":"(.{64}|)","header":(HEADER),"facts":(\{.*\})\}\n?'
+    )
+    .replace(b"HEADER", HEADER)
+    .replace(b"DIGEST", DIGEST)
+)
 # Most lines are written as we write them today; these two read one in a single step.
 A_HEADER, A_LINE = re.compile(HEADER), re.compile(LINE)
 SEALED = b'{"sealed":"%s"}'  # instead of facts, in the archive
@@ -54,9 +63,7 @@ class Line(NamedTuple):
 
 def line(number, digest, person, before, salt, header: bytes, facts: dict) -> Line:
     """A row of the database as a line."""
-    return Line(
-        number, digest, person, before, salt, header, canonical(facts), *_told(header)
-    )
+    return Line(number, digest, person, before, salt, header, canonical(facts), *_told(header))
 
 
 def write(line: Line) -> bytes:
@@ -120,5 +127,3 @@ def _told(header: bytes) -> tuple:
         )  # fmt: skip
     except (ValueError, KeyError, TypeError, AttributeError):
         raise Unreadable from None
-
-

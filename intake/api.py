@@ -83,8 +83,10 @@ class SubmitView(APIView):
         responses={200: SubmitAnswer, 201: SubmitAnswer},
         parameters=[
             OpenApiParameter(
-                KEY, {"type": "string", "minLength": SHORTEST, "maxLength": LONGEST},
-                OpenApiParameter.HEADER, required=True,
+                KEY,
+                {"type": "string", "minLength": SHORTEST, "maxLength": LONGEST},
+                OpenApiParameter.HEADER,
+                required=True,
                 description="A new random text for each request, kept until it is answered.",
             )  # fmt: skip
         ],

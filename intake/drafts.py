@@ -131,9 +131,7 @@ GUARDIAN = Writing(
 )
 
 CONTACT = ("name", "phone", "email", "code_word", "wishes")
-RECORD = Writing(
-    "desk:record", _("A call or a visit"), None, rights.RECORD, ("story", *CONTACT)
-)
+RECORD = Writing("desk:record", _("A call or a visit"), None, rights.RECORD, ("story", *CONTACT))
 REGISTER = Writing(
     "portal:register_request", _("A request to register"), None, rights.REGISTER,
     ("story", *CONTACT), query="?harm=no",

@@ -46,9 +46,7 @@ HAND_OVER = Move(  # what has ended may still turn out to be a concern (SoL 19:1
     "hand_over", (*UNDER_WAY, Status.CLOSED), Status.HANDED_OVER, rights.HAND_OVER,
     _("Hand over as concern report"),
 )  # fmt: skip
-REASSIGN = Move(
-    "reassign", UNDER_WAY, Status.OPEN, rights.REASSIGN, _("Give to a colleague")
-)
+REASSIGN = Move("reassign", UNDER_WAY, Status.OPEN, rights.REASSIGN, _("Give to a colleague"))
 TAKE_OVER = Move("take_over", IN_HAND, Status.OPEN, rights.TRIAGE, _("Take over"))
 PASS_ON = Move("pass_on", UNDER_WAY, Status.NEW, rights.TRIAGE, _("Pass on to another team"))
 LET_IN = Move("let_in", {Status.NEW}, Status.NEW, rights.TRIAGE, _("Let it into the queue"))

@@ -5,9 +5,7 @@ import re
 import personnummer.personnummer as personal_numbers
 
 # Looked for at every place: a telephone number just before one must not swallow half of it.
-NUMBERLIKE = re.compile(
-    r"(?<!\d)(?=((?:\d\d)?\d\d\s?\d\d\s?\d\d\s?[-+–]?\s?\d{4})(?!\d))"
-)
+NUMBERLIKE = re.compile(r"(?<!\d)(?=((?:\d\d)?\d\d\s?\d\d\s?\d\d\s?[-+–]?\s?\d{4})(?!\d))")
 TWELVE = 12
 
 

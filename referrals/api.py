@@ -197,7 +197,8 @@ def _author(message) -> str:
 def _package(opened) -> dict:
     return {
         "texts": {item: text for item, text in opened.texts.items() if text},
-        "rules": opened.rules, "rules_changed": opened.rules_changed,
+        "rules": opened.rules,
+        "rules_changed": opened.rules_changed,
         "goals": [{"id": goal.pk, "text": text} for goal, text in opened.goals],
         "questions": [{"code": one.code, "answer": said} for one, said in opened.questions],
         "limit": limit_of(opened.referral),

@@ -86,9 +86,7 @@ EXPIRE = Move("expire", {Status.SENT, Status.OPENED}, Status.EXPIRED, right=None
 # What is done to a referral where it stands.
 REVISE = Move("revise", {Status.DRAFT}, Status.DRAFT, rights.SEND, _("Change"))
 DISCARD = Move("discard", {Status.DRAFT}, "", rights.SEND, _("Throw the draft away"))
-SUBMIT = Move(
-    "submit", {Status.DRAFT}, Status.DRAFT, rights.SEND, _("Ask a second person to look")
-)
+SUBMIT = Move("submit", {Status.DRAFT}, Status.DRAFT, rights.SEND, _("Ask a second person to look"))
 APPROVE = Move("approve", {Status.DRAFT}, Status.DRAFT, rights.APPROVE, _("Approve"))
 HAND_BACK = Move("hand_back", {Status.DRAFT}, Status.DRAFT, rights.APPROVE, _("Hand back"))
 ATTEMPT = Move(
@@ -112,9 +110,7 @@ PAUSE = Move("pause", {Status.ACTIVE}, Status.ACTIVE, rights.RESPOND, _("Pause")
 RESUME = Move("resume", {Status.ACTIVE}, Status.ACTIVE, rights.RESPOND, _("End the pause"))
 OUR_PAUSE = Move("pause", {Status.ACTIVE}, Status.ACTIVE, rights.SEND, _("Pause"))
 OUR_RESUME = Move("resume", {Status.ACTIVE}, Status.ACTIVE, rights.SEND, _("End the pause"))
-AMEND = Move(
-    "amend", {Status.REPORTED}, Status.REPORTED, rights.RESPOND, _("Change the report")
-)
+AMEND = Move("amend", {Status.REPORTED}, Status.REPORTED, rights.RESPOND, _("Change the report"))
 CONTEST = Move(
     "contest", {Status.REPORTED}, Status.REPORTED, rights.SEND, _("Object to the report")
 )

@@ -141,9 +141,7 @@ class MessageAnswer(serializers.ModelSerializer):
 
 
 class WriteInput(serializers.Serializer):
-    text = serializers.CharField(
-        max_length=words.LONGEST, help_text="No more than the help needs."
-    )
+    text = serializers.CharField(max_length=words.LONGEST, help_text="No more than the help needs.")
     with_code = serializers.BooleanField(
         default=False,
         help_text="A text that holds somebody's receipt code is refused, unless you mean it so.",

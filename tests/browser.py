@@ -11,9 +11,11 @@ import pytest
 # The browser's own loop runs in this thread; the database is used between its steps, never inside.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+# A page is looked at for a moment: what compiling its scripts costs never comes back.
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--js-flags=--no-turbofan --no-maglev",
 ]  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Everything that must hold, in one go. `make test` runs this, and CI runs nothing else.
 
-    python tests/run.py                       all of it
-    python tests/run.py checks|sqlite|postgresql|browser    one part
+python tests/run.py                       all of it
+python tests/run.py checks|sqlite|postgresql|browser    one part
 """
 
 import os
@@ -42,9 +42,11 @@ A_HOUSE = {
 
 CHECKS = {
     "ruff": (["ruff", "check", "."], {}),
+    "format": (["ruff", "format", "--check", "--quiet", "."], {}),
     "import contracts": (["lint-imports"], {}),
     "templates": (
-        ["djlint", "--lint", "--quiet", "audit", "partners", "intake", "referrals", "config"], {},
+        ["djlint", "--lint", "--quiet", "audit", "partners", "intake", "referrals", "config"],
+        {},
     ),  # fmt: skip
     "migrations": (
         ["python", "manage.py", "makemigrations", "--check", "--dry-run"],

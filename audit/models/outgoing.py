@@ -26,9 +26,7 @@ class Outgoing(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["due_at"], condition=Q(state="queued"), name="outgoing_waiting"
-            ),
+            models.Index(fields=["due_at"], condition=Q(state="queued"), name="outgoing_waiting"),
         ]
 
     def __str__(self):

@@ -14,9 +14,7 @@ SETTLES = timedelta(seconds=30)
 
 def ring(code: str, *, number: int = 0, place: str = "") -> None:
     """It is wrong now. Said again, it stays one alarm."""
-    Alarm.objects.get_or_create(
-        code=code, place=place, ended_at=None, defaults={"number": number}
-    )
+    Alarm.objects.get_or_create(code=code, place=place, ended_at=None, defaults={"number": number})
 
 
 def end(code: str, *, place: str = "") -> None:
@@ -36,9 +34,7 @@ def tell() -> int:
     What is over in half a minute, as when the house starts, is not worth one.
     """
     untold = list(
-        ringing()
-        .filter(is_told=False, begun_at__lte=timezone.now() - SETTLES)
-        .select_for_update()
+        ringing().filter(is_told=False, begun_at__lte=timezone.now() - SETTLES).select_for_update()
     )
     people = get_user_model().objects.filter(is_active=True).order_by("pk") if untold else []
     reviewers = [one for one in people if one.has_perm(rights.REVIEW)]

@@ -28,9 +28,7 @@ from audit.wording import WORDS
 WAITS = {ErasureState.PROPOSED}
 CONFIRM = Move("confirm", WAITS, ErasureState.DONE, rights.DECIDE_ERASURE, _("Erase for good"))
 DECLINE = Move("decline", WAITS, ErasureState.DECLINED, rights.DECIDE_ERASURE, _("Turn down"))
-TAKE_BACK = Move(
-    "take_back", WAITS, ErasureState.WITHDRAWN, rights.DECIDE_ERASURE, _("Take back")
-)
+TAKE_BACK = Move("take_back", WAITS, ErasureState.WITHDRAWN, rights.DECIDE_ERASURE, _("Take back"))
 
 # What says the deed: the verifier looks for the first, a person is told of the second.
 DEEDS = {

@@ -6,6 +6,16 @@ from audit.vault.fields import SealedTextField, sealed_fields
 from audit.vault.keys import NoPrivateKey, NoPublicKey, destroy
 
 __all__ = [
-    "DoesNotOpen", "Erased", "NoPrivateKey", "NoPublicKey", "SealedTextField", "destroy", "seal",
-    "seal_file", "sealed_fields", "unseal", "unseal_all", "unseal_file",
+    "DoesNotOpen",
+    "Erased",
+    "NoPrivateKey",
+    "NoPublicKey",
+    "SealedTextField",
+    "destroy",
+    "seal",
+    "seal_file",
+    "sealed_fields",
+    "unseal",
+    "unseal_all",
+    "unseal_file",
 ]

@@ -20,8 +20,6 @@ portal_urls = [
     path("people/", members.members, name="members"),
     path("people/invite/", members.invite, name="member_invite"),
     path("people/<int:pk>/remove/", members.remove, name="member_remove"),
-    path(
-        "people/invitations/<uuid:pk>/again/", members.invite_again, name="member_invite_again"
-    ),
+    path("people/invitations/<uuid:pk>/again/", members.invite_again, name="member_invite_again"),
     path("people/invitations/<uuid:pk>/revoke/", members.revoke, name="member_revoke"),
 ]

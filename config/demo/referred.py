@@ -166,14 +166,10 @@ def no_rent_this_month(told: dict) -> None:
     }
     referral = sent(arrived.help_request, advice, bjorn, **words)
     partner.decline(referral.pk, reason="capacity", by=person("siv"))
-    wrong = sent(
-        arrived.help_request, service_of("Räddningstjänsten Tallsunda"), bjorn, **words
-    )
+    wrong = sent(arrived.help_request, service_of("Räddningstjänsten Tallsunda"), bjorn, **words)
     sending.recall(wrong.pk, reason="sent_in_error", by=bjorn)
     landlord = service_of("Tallsundabostäder")
-    sending.try_next(
-        referral.pk, to_pk=landlord.organisation_id, service_pk=landlord.pk, by=bjorn
-    )
+    sending.try_next(referral.pk, to_pk=landlord.organisation_id, service_pk=landlord.pk, by=bjorn)
 
 
 def christmas(told: dict) -> None:

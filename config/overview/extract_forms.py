@@ -36,7 +36,9 @@ class BeginForm(UseCaseForm):
         widget=forms.RadioSelect,
     )  # fmt: skip
     asked_on = forms.DateField(
-        label=_("When did they ask?"), widget=DayInput, initial=timezone.localdate,
+        label=_("When did they ask?"),
+        widget=DayInput,
+        initial=timezone.localdate,
         help_text=_("They have a right to an answer within a month."),
     )
 

@@ -163,5 +163,3 @@ def form_for(model, asked, *, fixed=(), extra=None, fits=None) -> type[SettingFo
     )
     more = {"asked": asked, "texts": texts, "fixed": fixed, "fits": (fits,) if fits else ()}
     return type(made.__name__, (made,), more)
-
-

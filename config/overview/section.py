@@ -49,6 +49,4 @@ class Section:
         return str(named.verbose_name if self.is_one else named.verbose_name_plural)
 
     def form_class(self) -> type[SettingForm]:
-        return form_for(
-            self.model, self.asked, fixed=self.fixed, extra=self.extra, fits=self.fits
-        )
+        return form_for(self.model, self.asked, fixed=self.fixed, extra=self.extra, fits=self.fits)

@@ -117,7 +117,8 @@ class Marking(models.Model):
         ordering = ["made_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["about", "provision"], condition=Q(lifted_at__isnull=True),
+                fields=["about", "provision"],
+                condition=Q(lifted_at__isnull=True),
                 name="marking_once_for_each_provision",
             ),
             models.CheckConstraint(

@@ -21,25 +21,30 @@ desk_urls = [
         "deviations/<uuid:pk>/confidentiality/", own_views.of_deviation, name="deviation_markings"
     ),
     path(
-        "deviations/<uuid:pk>/confidentiality/lift/", own_views.lift_deviation,
+        "deviations/<uuid:pk>/confidentiality/lift/",
+        own_views.lift_deviation,
         name="deviation_markings_lift",
     ),
     path("incidents/<uuid:pk>/confidentiality/", own_views.of_incident, name="incident_markings"),
     path(
-        "incidents/<uuid:pk>/confidentiality/lift/", own_views.lift_incident,
+        "incidents/<uuid:pk>/confidentiality/lift/",
+        own_views.lift_incident,
         name="incident_markings_lift",
     ),
     path("threats/<uuid:pk>/confidentiality/", own_views.of_threat, name="threat_markings"),
     path(
-        "threats/<uuid:pk>/confidentiality/lift/", own_views.lift_threat,
+        "threats/<uuid:pk>/confidentiality/lift/",
+        own_views.lift_threat,
         name="threat_markings_lift",
     ),
     path(
-        "contact-requests/<uuid:pk>/confidentiality/", own_views.of_contact,
+        "contact-requests/<uuid:pk>/confidentiality/",
+        own_views.of_contact,
         name="contact_request_markings",
     ),
     path(
-        "contact-requests/<uuid:pk>/confidentiality/lift/", own_views.lift_contact,
+        "contact-requests/<uuid:pk>/confidentiality/lift/",
+        own_views.lift_contact,
         name="contact_request_markings_lift",
     ),
 ]

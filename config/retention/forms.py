@@ -16,7 +16,10 @@ class KeepingForm(UseCaseForm):
                                               "child."),
     )  # fmt: skip
     birth_year = forms.IntegerField(
-        label=_("In which year?"), required=False, min_value=1900, max_value=2200,
+        label=_("In which year?"),
+        required=False,
+        min_value=1900,
+        max_value=2200,
         help_text=_("Only needed where an inquiry about a child is kept until the child is 30."),
     )
     kept_for = forms.ChoiceField(
@@ -30,7 +33,9 @@ class HoldForm(UseCaseForm):
         label=_("Why must it be kept?"), choices=HoldReason.choices, widget=forms.RadioSelect
     )
     until = forms.DateField(
-        label=_("To and including"), widget=DayInput, initial=timezone.localdate,
+        label=_("To and including"),
+        widget=DayInput,
+        initial=timezone.localdate,
         help_text=_("The hold ends by itself after that day. Hold it anew if it takes longer."),
     )
 

@@ -15,24 +15,26 @@ desk_urls = [
     path("concerns/<uuid:pk>/retention/lift/", views.lift_concern, name="concern_lift"),
     path("deviations/<uuid:pk>/retention/", own_views.of_deviation, name="deviation_retention"),
     path(
-        "deviations/<uuid:pk>/retention/lift/", own_views.lift_deviation,
+        "deviations/<uuid:pk>/retention/lift/",
+        own_views.lift_deviation,
         name="deviation_retention_lift",
     ),
     path("incidents/<uuid:pk>/retention/", own_views.of_incident, name="incident_retention"),
     path(
-        "incidents/<uuid:pk>/retention/lift/", own_views.lift_incident,
+        "incidents/<uuid:pk>/retention/lift/",
+        own_views.lift_incident,
         name="incident_retention_lift",
     ),
     path("threats/<uuid:pk>/retention/", own_views.of_threat, name="threat_retention"),
+    path("threats/<uuid:pk>/retention/lift/", own_views.lift_threat, name="threat_retention_lift"),
     path(
-        "threats/<uuid:pk>/retention/lift/", own_views.lift_threat, name="threat_retention_lift"
-    ),
-    path(
-        "contact-requests/<uuid:pk>/retention/", own_views.of_contact,
+        "contact-requests/<uuid:pk>/retention/",
+        own_views.of_contact,
         name="contact_request_retention",
     ),
     path(
-        "contact-requests/<uuid:pk>/retention/lift/", own_views.lift_contact,
+        "contact-requests/<uuid:pk>/retention/lift/",
+        own_views.lift_contact,
         name="contact_request_retention_lift",
     ),
     path("disposals/", disposals.disposals, name="disposals"),

@@ -35,16 +35,18 @@ def _several(label, choices, **more) -> forms.MultipleChoiceField:
 class ChildTalkForm(UseCaseForm):
     held_on = forms.DateField(label=_("Which day?"), widget=DayInput, initial=timezone.localdate)
     form = _one(_("How did you talk?"), TalkedHow)
-    place = forms.ChoiceField(
-        label=_("Where?"), choices=[("", _("Choose")), *TalkedWhere.choices]
-    )
+    place = forms.ChoiceField(label=_("Where?"), choices=[("", _("Choose")), *TalkedWhere.choices])
     present = _several(
-        _("Who else was there?"), Present, error_messages={"required": WHO},
+        _("Who else was there?"),
+        Present,
+        error_messages={"required": WHO},
         help_text=_("A child that is alone with you can say what it would not say otherwise."),
     )
     interpreted = _one(_("Interpreter"), Interpreted)
     why_not_alone = WordsField(
-        label=_("Why was the child not alone?"), required=False, max_length=2000,
+        label=_("Why was the child not alone?"),
+        required=False,
+        max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
         help_text=_("Needed if somebody of the family was there or interpreted."),
     )
@@ -60,14 +62,17 @@ class GuardianForm(UseCaseForm):
     guardian = _one(_("Which guardian?"), Guardian)
     decides = _one(_("Does the guardian decide for the child in this?"), Decides)
     harm = _one(
-        _("Can the child be assumed to suffer significantly if it is told?"), Harm,
+        _("Can the child be assumed to suffer significantly if it is told?"),
+        Harm,
         help_text=_(
             "Think of violence, honour, threats, and of what the child has asked you not to tell."
         ),
     )
     heard = _one(_("What does the child say?"), Heard)
     shown = _several(
-        _("What may this guardian be shown?"), MayBeShown, required=False,
+        _("What may this guardian be shown?"),
+        MayBeShown,
+        required=False,
         help_text=_("Mark nothing to show nothing. How the child is reached is never shown."),
     )
     reasons = StoryField(

@@ -18,10 +18,7 @@ class ConcernReportQuerySet(ReachQuerySet):
     def _related_to(self, user) -> Q:
         """Who is related to a request is related to the concern report it became."""
         requests = HelpRequestConflict.objects.filter(user=user).values("content_object")
-        return super()._related_to(user) | Q(
-            from_request__isnull=False, from_request__in=requests
-        )
-
+        return super()._related_to(user) | Q(from_request__isnull=False, from_request__in=requests)
 
     def _open_to_units(self) -> Q:
         """A protected identity is not the reception's: only those who are named reach it."""
@@ -54,9 +51,7 @@ class ConcernReport(GuardedRow):
     reporter = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
-    channel = models.CharField(
-        _("came by"), max_length=15, choices=Channel, default=Channel.PORTAL
-    )
+    channel = models.CharField(_("came by"), max_length=15, choices=Channel, default=Channel.PORTAL)
     language = models.CharField(_("language"), max_length=10, default="sv")
     must_report = models.BooleanField(_("bound by law to report"), default=False)
     assess_on = models.DateField(_("need of protection to be assessed on"))
@@ -103,9 +98,7 @@ class ConcernReport(GuardedRow):
             ),
             models.CheckConstraint(
                 name="concern_report_handed_over_by_somebody",
-                condition=Q(
-                    status="handed_over", handed_at__isnull=False, handed_by__isnull=False
-                )
+                condition=Q(status="handed_over", handed_at__isnull=False, handed_by__isnull=False)
                 | (~Q(status="handed_over") & Q(handed_at__isnull=True, case_number="")),
             ),
         ]
@@ -148,9 +141,7 @@ class Registration(GuardedRow):
     is_concern = models.BooleanField(default=False)
     with_person = models.BooleanField(_("together with the person"), default=False)
     registered_at = models.DateTimeField(_("registered"))
-    registered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
-    )
+    registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.RECEIVED)
     may_ask = models.BooleanField(_("may ask what was decided"), default=False)
     asked_at = models.DateTimeField(_("asked what was decided"), null=True)

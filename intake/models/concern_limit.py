@@ -53,9 +53,7 @@ class ConcernLimit(models.Model):
     def clean(self):
         highest = LAST_HOUR if self.code == Limit.LATE_FROM else MOST_DAYS
         if self.amount is not None and self.amount > highest:
-            raise ValidationError(
-                {"amount": _("At most %(highest)s.") % {"highest": highest}}
-            )
+            raise ValidationError({"amount": _("At most %(highest)s.") % {"highest": highest}})
 
     @classmethod
     def on(cls, day: date | None = None) -> dict[str, int]:

@@ -129,7 +129,8 @@ class Extract(models.Model):
         ordering = ["-asked_on"]
         constraints = [
             models.UniqueConstraint(
-                fields=["help_request"], condition=Q(status__in=RUNNING),
+                fields=["help_request"],
+                condition=Q(status__in=RUNNING),
                 name="extract_one_at_a_time",
             ),
             models.CheckConstraint(

@@ -75,13 +75,9 @@ class HelpRequest(GuardedRow):
     topic = models.ForeignKey(Topic, models.PROTECT, null=True, verbose_name=_("topic"))
     area = models.ForeignKey(Area, models.PROTECT, null=True, verbose_name=_("area"))
     arena = models.ForeignKey(Arena, models.PROTECT, null=True, verbose_name=_("arena"))
-    asker = models.CharField(
-        _("who asks"), max_length=12, choices=Asker, default=Asker.UNKNOWN
-    )
+    asker = models.CharField(_("who asks"), max_length=12, choices=Asker, default=Asker.UNKNOWN)
     about = models.CharField(_("about"), max_length=10, choices=About)
-    age_band = models.CharField(
-        _("age"), max_length=10, choices=AgeBand, default=AgeBand.UNKNOWN
-    )
+    age_band = models.CharField(_("age"), max_length=10, choices=AgeBand, default=AgeBand.UNKNOWN)
     language = models.CharField(_("language"), max_length=10, default="sv")
     interpreter = models.CharField(_("interpreter"), max_length=5, blank=True)
     channel = models.CharField(_("came by"), max_length=15, choices=Channel)

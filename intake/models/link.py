@@ -25,9 +25,7 @@ class LinkReason(models.Model):
     class Meta:
         ordering = ["code", "-version"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["code", "version"], name="link_reason_one_per_version"
-            ),
+            models.UniqueConstraint(fields=["code", "version"], name="link_reason_one_per_version"),
             models.CheckConstraint(
                 name="link_reason_ends_after_it_begins",
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),

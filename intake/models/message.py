@@ -46,9 +46,7 @@ class Message(models.Model):
             ),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["help_request", "ticket"], name="message_sent_once"
-            ),
+            models.UniqueConstraint(fields=["help_request", "ticket"], name="message_sent_once"),
         ]
 
     def __str__(self):

@@ -39,14 +39,17 @@ RULES = [
         name="help_request_is_stated_about_when_taken_back",
         condition=Q(no_suspicion_asked_at__isnull=True)
         | Q(
-            status=Status.CLOSED, close_reason=CloseReason.WITHDRAWN,
-            no_suspicion_by__isnull=True, erased_at__isnull=True,
+            status=Status.CLOSED,
+            close_reason=CloseReason.WITHDRAWN,
+            no_suspicion_by__isnull=True,
+            erased_at__isnull=True,
         ),
     ),
     models.CheckConstraint(
         name="help_request_with_children_is_stated_about",
         condition=~Q(status=Status.CLOSED, children__in=WITH_CHILDREN)
-        | Q(close_reason=CloseReason.WITHDRAWN) | Q(no_suspicion_by__isnull=False),
+        | Q(close_reason=CloseReason.WITHDRAWN)
+        | Q(no_suspicion_by__isnull=False),
     ),
     models.CheckConstraint(
         name="help_request_is_erased_when_it_has_ended",

@@ -95,9 +95,7 @@ def hold(pk, *, by, right: str) -> ConcernReport:
 
 def judge(report: ConcernReport, kind: str, reasons: str, *, by, outcome: str = "") -> None:
     """Who judged what, when and why. The reasons have a key of their own."""
-    row = Judgement(
-        report=report, kind=kind, outcome=outcome, made_at=timezone.now(), made_by=by
-    )
+    row = Judgement(report=report, kind=kind, outcome=outcome, made_at=timezone.now(), made_by=by)
     try:
         reasons = words.required(reasons)
     except ValidationError as refusal:

@@ -69,9 +69,7 @@ def write_more(pk, *, mode: str, informed: bool, by) -> ServiceStart:
 
 
 @trail.act
-def identify(
-    pk, *, by, name: str = "", personal_number: str = "", phone: str = ""
-) -> ServiceStart:
+def identify(pk, *, by, name: str = "", personal_number: str = "", phone: str = "") -> ServiceStart:
     """Write down who it is: only where the board has decided that everything is documented."""
     row = _running(pk, by=by)
     if row.mode != Mode.FULL:

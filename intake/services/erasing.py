@@ -39,9 +39,7 @@ OPEN = _("The request is not closed. Close it first.")
 STATEMENT = _(
     "It may be about a child. Somebody must first read it, and state that they have no suspicion."
 )
-FOR_INQUIRY = _(
-    "Something in it could lead to a measure (SoL 14:2). Note first what became of it."
-)
+FOR_INQUIRY = _("Something in it could lead to a measure (SoL 14:2). Note first what became of it.")
 CONCERN = _("The concern report %s is not in the case system yet. It must be handed over first.")
 EXTRACT = _("An extract of it is being prepared. It must be released, or thrown away.")
 JOINED = _("It is joined to %s, which is under way. Close that one, or take them apart first.")

@@ -136,9 +136,7 @@ def _attached(help_request: HelpRequest, *, by_us: bool) -> Iterator[Part]:
         if row.name is not None:
             named = str(_("What it is called: %s") % label)
             yield Part(Section.FILES, named, row, "name", row.added_at, by_us=by_us or ours)
-        yield Part(
-            Section.FILES, label, row, CONTENTS, row.added_at, by_us=True, number=number
-        )
+        yield Part(Section.FILES, label, row, CONTENTS, row.added_at, by_us=True, number=number)
 
 
 def consents_of(help_request: HelpRequest) -> list[Consent]:

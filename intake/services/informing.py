@@ -15,9 +15,7 @@ from intake.lifecycle import ASK_TO_BE_TOLD, TELL, WITHHOLD
 from intake.models import ConcernReport, Judgement, Registration, Telling
 from intake.services import assessing, saving_drafts
 
-NOT_BOUND = _(
-    "Feedback may be given only to whoever was bound by law to report (OSL 26:9 a)."
-)
+NOT_BOUND = _("Feedback may be given only to whoever was bound by law to report (OSL 26:9 a).")
 NOT_DECIDED = _("There is nothing to tell before it is decided (SoL 19:6).")
 
 

@@ -144,6 +144,8 @@ def elsewhere(user) -> list:
 def _with_request(offers):
     people = ("made_by", "arranged_by", "to_user", "to_team")
     rows = offers.select_related("help_request__topic", *people)
-    return rows.defer("help_request__story").annotate(
-        urgency_rank=F("help_request__urgency_rank")
-    ).order_by("urgency_rank", "made_at")
+    return (
+        rows.defer("help_request__story")
+        .annotate(urgency_rank=F("help_request__urgency_rank"))
+        .order_by("urgency_rank", "made_at")
+    )

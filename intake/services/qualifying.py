@@ -35,9 +35,7 @@ def register(*, user_pk: int, kind: str, from_on: date, by, until_on=None) -> Qu
     row = Qualification.objects.create(
         user=chosen, kind=kind, from_on=from_on, until_on=until_on, registered_by=by_whom
     )
-    trail.record(
-        by, "qualification.register", row, user=chosen.pk, kind=kind, **_times(row)
-    )
+    trail.record(by, "qualification.register", row, user=chosen.pk, kind=kind, **_times(row))
     return row
 
 

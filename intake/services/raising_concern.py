@@ -75,9 +75,7 @@ def report(
     reported = _receive(row, ticket, by=by, **told)
     if reported.is_new:
         searching.let_find_child(row, child)
-        registering.add(
-            row.reference, by=by, is_concern=True, may_ask=reported.report.must_report
-        )
+        registering.add(row.reference, by=by, is_concern=True, may_ask=reported.report.must_report)
         saving_drafts.drop(drafts.REPORT, by, told, by=by)
     return reported.report
 

@@ -127,9 +127,7 @@ def read_notes(pk, *, by, purpose: str) -> tuple[HelpRequest, list[Said]]:
 
 
 @trail.act
-def read_concern(
-    pk, *, by, purpose: str
-) -> tuple[ConcernReport, dict[str, str], list[Judged]]:
+def read_concern(pk, *, by, purpose: str) -> tuple[ConcernReport, dict[str, str], list[Judged]]:
     """Read a concern report, and what was judged about it. Only the reception reaches it."""
     return open_concern(pk, by=by, purpose=purpose)
 

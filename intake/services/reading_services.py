@@ -39,9 +39,7 @@ def read(pk, *, by, purpose: str) -> Written:
     help_request = guard.reach(rows, find(pk).help_request_id, by=by, right=rights.READ)
     start = help_request.service_starts.get(pk=pk)
     talks = list(start.talks.filter(note__isnull=False))
-    agreed = help_request.agreements.filter(
-        open_service=start.open_service_id, note__isnull=False
-    )
+    agreed = help_request.agreements.filter(open_service=start.open_service_id, note__isnull=False)
     places = [(start, name) for name in IDENTITY]
     places += [(row, "note") for row in (*talks, *agreed)]
     facts = circumstances.of_request(help_request, by)

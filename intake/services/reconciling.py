@@ -38,9 +38,7 @@ def _after_hand_over() -> list[Difference]:
 
 def _with_somebody_related() -> list[Difference]:
     """Whoever has said that they are related does not have the request."""
-    rows = HelpRequest.objects.filter(
-        status__in=RELEASE.sources, conflicts__user=F("assigned_to")
-    )
+    rows = HelpRequest.objects.filter(status__in=RELEASE.sources, conflicts__user=F("assigned_to"))
     return [
         Difference("taken_by_related", f"intake.helprequest/{pk}", f"accounts.user/{user}")
         for pk, user in rows.values_list("pk", "assigned_to")

@@ -56,9 +56,7 @@ class Lying:
 
 
 @trail.act
-def save(
-    pk, *, writing: Writing, texts: dict[str, str], instead_of: str, by
-) -> Draft | None:
+def save(pk, *, writing: Writing, texts: dict[str, str], instead_of: str, by) -> Draft | None:
     """Keep what *by* has written so far, in place of their draft *instead_of* ("": the first).
 
     The log says once that it was begun, not each time it grew. An empty text is no draft. Raises

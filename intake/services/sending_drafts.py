@@ -66,6 +66,4 @@ def _is_all_in(draft: Draft, sent: dict[str, str], *, by) -> bool:
         texts = json.loads(vault.unseal(draft, "text", by=by, purpose=PURPOSE))
     except Erased:  # its key did not come back with a backup: nothing is left of it
         return True
-    return all(
-        text.strip() in words.cleaned(sent.get(name) or "") for name, text in texts.items()
-    )
+    return all(text.strip() in words.cleaned(sent.get(name) or "") for name, text in texts.items())

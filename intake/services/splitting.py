@@ -42,9 +42,7 @@ def split(
     )  # fmt: skip
     if told.is_new:
         _begin(told.help_request, first, by=by)
-        trail.record(
-            by, "helprequest.split", first, part=told.help_request.pk, with_code=with_code
-        )
+        trail.record(by, "helprequest.split", first, part=told.help_request.pk, with_code=with_code)
         saving_drafts.drop(drafts.SPLIT, first, {"story": story, "name": name}, by=by)
     return told
 

@@ -159,10 +159,11 @@ def _back(request, writing: Writing, pk) -> str:
 def _stays(writing: Writing, draft) -> str:
     saved = date_format(localtime(draft.saved_at), "SHORT_DATETIME_FORMAT")
     told = {"what": writing.label, "at": saved}
-    return _(
+    said = _(
         "“%(what)s”: another text of yours, saved in another window (%(at)s), is still there as a "
         "draft."
-    ) % told
+    )
+    return said % told
 
 
 def _said(draft) -> str:

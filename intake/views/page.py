@@ -32,7 +32,9 @@ def show(request, template: str, values: dict | None = None, *, front=None, stat
         status=status,
     )
     # Leaving quickly is a form of ours that ends there; the browser asks before it follows.
-    response._csp_update = {"form-action": ["{0.scheme}://{0.netloc}".format(urlsplit(exit_of(front)))]}
+    response._csp_update = {
+        "form-action": ["{0.scheme}://{0.netloc}".format(urlsplit(exit_of(front)))]
+    }
     return response
 
 

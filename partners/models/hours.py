@@ -87,9 +87,7 @@ class ShortDay(models.Model):
     class Meta:
         ordering = ["organisation", "day"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "day"], name="short_day_closes_once"
-            ),
+            models.UniqueConstraint(fields=["organisation", "day"], name="short_day_closes_once"),
         ]
         verbose_name = _("short day")
         verbose_name_plural = _("short days")

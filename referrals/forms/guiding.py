@@ -32,7 +32,8 @@ class SignpostForm(UseCaseForm):
         super().__init__(*args, initial={"ask_on": ask_on}, **kwargs)
         groups = [(_("Fits the request"), fitting), (_("Other services"), others)]
         self.fields["service_pk"].choices = [
-            ("", _("Choose")), *((label, _named(rows)) for label, rows in groups if rows)
+            ("", _("Choose")),
+            *((label, _named(rows)) for label, rows in groups if rows),
         ]
 
 

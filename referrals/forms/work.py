@@ -17,9 +17,7 @@ class StartForm(UseCaseForm):
 
 
 class AttemptForm(UseCaseForm):
-    way = forms.ChoiceField(
-        label=_("How did you try?"), choices=Reaching, widget=forms.RadioSelect
-    )
+    way = forms.ChoiceField(label=_("How did you try?"), choices=Reaching, widget=forms.RadioSelect)
     at = forms.DateTimeField(label=_("When?"), widget=MomentInput, initial=timezone.now)
 
 

@@ -33,9 +33,7 @@ class Outcome(models.Model):
     referral = models.OneToOneField(Referral, models.CASCADE, related_name="outcome")
     view = models.CharField(_("the person’s own view"), max_length=10, choices=View, blank=True)
     said_at = models.DateTimeField(_("said"), null=True)
-    looked_into = models.CharField(
-        _("looked into"), max_length=10, choices=LookedInto, blank=True
-    )
+    looked_into = models.CharField(_("looked into"), max_length=10, choices=LookedInto, blank=True)
     looked_at = models.DateTimeField(null=True)
     looked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -45,8 +43,7 @@ class Outcome(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="outcome_says_when",
-                condition=Q(view="", said_at__isnull=True)
-                | ~Q(view="") & Q(said_at__isnull=False),
+                condition=Q(view="", said_at__isnull=True) | ~Q(view="") & Q(said_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="outcome_says_who_looked_into_it",

@@ -97,9 +97,7 @@ class Report(models.Model):
     class Meta:
         ordering = ["version"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["referral", "version"], name="report_one_per_version"
-            ),
+            models.UniqueConstraint(fields=["referral", "version"], name="report_one_per_version"),
         ]
 
     def __str__(self):

@@ -104,9 +104,7 @@ class Referral(GuardedRow):
     not_reached = models.BooleanField(default=False)
     contest_reason = models.CharField(max_length=15, choices=ContestReason, blank=True)
     our_view = models.CharField(_("our view"), max_length=10, choices=View, blank=True)
-    persons_view = models.CharField(
-        _("the person’s view"), max_length=10, choices=View, blank=True
-    )
+    persons_view = models.CharField(_("the person’s view"), max_length=10, choices=View, blank=True)
     closed_by_clock = models.BooleanField(default=False)
 
     objects = ReferralQuerySet.as_manager()

@@ -14,9 +14,7 @@ from referrals.models import LegalGround, Referral
 
 CODES_ONLY = frozenset({Item.NAME, Item.PHONE, Item.EMAIL})
 BLIND = frozenset({"area", "age_band", "language", "access", "contact_rules"})
-NO_OTHER = _(
-    "What is told here may be used only for what it was told for, and for nothing else."
-)
+NO_OTHER = _("What is told here may be used only for what it was told for, and for nothing else.")
 
 
 def is_codes_only(referral: Referral) -> bool:

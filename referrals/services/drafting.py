@@ -65,9 +65,7 @@ def draft(
 
 
 @trail.act
-def revise(
-    pk, *, goals, situation, items, access, urgency, by, purpose: str = ""
-) -> Referral:
+def revise(pk, *, goals, situation, items, access, urgency, by, purpose: str = "") -> Referral:
     """Write it again. An approval of what it was falls; who wrote last cannot be who approves."""
     referral = hold(pk, REVISE, by=by)
     contents = _contents(referral.help_request_id, goals, situation, items, by=by)
@@ -77,9 +75,7 @@ def revise(
     referral.purpose = allowing.known_purpose(purpose, referral.to)
     referral.author, referral.written_at = by, timezone.now()
     _forget_approval(referral)
-    trail.record(
-        by, "referral.revise", referral, items=contents.items(), told_for=purpose or None
-    )
+    trail.record(by, "referral.revise", referral, items=contents.items(), told_for=purpose or None)
     saving_drafts.drop(drafts.PACKAGE, referral, drafts.as_typed(goals, situation), by=by)
     return referral
 

@@ -22,7 +22,8 @@ def or_what_remains(view):
                 raise
         context = {
             "tombstone": tombstone,
-            "word": ended_as(tombstone), "why": why(tombstone),
+            "word": ended_as(tombstone),
+            "why": why(tombstone),
             "written": request.POST.get("text", ""),
             "organisation": request.user.organisation,
         }

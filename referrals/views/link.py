@@ -120,7 +120,6 @@ def _forms(row, posted: dict) -> dict:
     }
 
 
-
 def _page(request, link, guest, *, forms=None, failed=None):
     seen = reading.envelope(link.referral_id, by=guest)
     row = seen.referral

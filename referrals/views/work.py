@@ -38,9 +38,7 @@ def attempt(request, pk):
         messages.success(request, _("Noted: you have tried to reach the person."))
         return redirect("portal:package", pk)
     row, now = trying.prepare(pk, by=request.user)
-    return page(
-        request, "attempt", row, form=form, rules=now.rules, rules_changed=now.have_changed
-    )
+    return page(request, "attempt", row, form=form, rules=now.rules, rules_changed=now.have_changed)
 
 
 @guarded(rights.RESPOND)

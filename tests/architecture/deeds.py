@@ -167,7 +167,9 @@ REVIEW = {
     "rounds.draw": Deed(answers.REVIEW, told=lambda row: answers.days_ago(1)),
     "findings.look": Deed(answers.REVIEW, "round", told=says(chosen=Chosen(), page=1)),
     "findings.look_at": Deed(answers.REVIEW, "item"),
-    "findings.find": Deed(answers.REVIEW, "item", lambda row: not row.finding, says(finding="explained", turn=0)),
+    "findings.find": Deed(
+        answers.REVIEW, "item", lambda row: not row.finding, says(finding="explained", turn=0)
+    ),
     "findings.protocol": Deed(answers.REVIEW, "round"),
 }
 ERASING = {
@@ -193,17 +195,26 @@ PARTNERS = {
     "importing.drop": Deed(CONFIGURE, "incoming"),
     "publishing.export": Deed(CONFIGURE),
     "cataloguing.withdraw": Deed(
-        CONFIGURE, "open_service",
+        CONFIGURE,
+        "open_service",
         told=lambda row: {"withdrawn_from": timezone.localdate(), "withdrawal_number": "SN 1"},
     ),
     "cataloguing.reinstate": Deed(CONFIGURE, "open_service"),
     "registering_app.register": Deed(CONFIGURE, "organisation", answers.is_partner),
-    "registering_app.confirm": Deed(CONFIGURE, "organisation", answers.has_app, says(code="000000")),
+    "registering_app.confirm": Deed(
+        CONFIGURE, "organisation", answers.has_app, says(code="000000")
+    ),
     "registering_app.remove": Deed(CONFIGURE, "organisation", answers.has_app),
-    "proposing.propose_service": Deed(answers.PROPOSE, "service", told=lambda row: as_told.of_service(row) | {"to_age": 99}),
-    "proposing.propose_hours": Deed(answers.PROPOSE, told=says(weekly=[[0, "10:00", "14:00"]], closed=[])),
+    "proposing.propose_service": Deed(
+        answers.PROPOSE, "service", told=lambda row: as_told.of_service(row) | {"to_age": 99}
+    ),
+    "proposing.propose_hours": Deed(
+        answers.PROPOSE, told=says(weekly=[[0, "10:00", "14:00"]], closed=[])
+    ),
     "proposing.take_back": Deed(answers.PROPOSE, "own_proposal", at("proposed")),
-    "deciding.approve": Deed(CONFIGURE, "proposal", at("proposed"), lambda row: answers._approves(None, row)),
+    "deciding.approve": Deed(
+        CONFIGURE, "proposal", at("proposed"), lambda row: answers._approves(None, row)
+    ),
     "deciding.refuse": Deed(CONFIGURE, "proposal", at("proposed"), says(reason="unclear")),
     "stating_capacity.state": Deed(answers.CAPACITY, "service", told=says(capacity="few")),
 }
@@ -456,18 +467,42 @@ REGISTER = {
     "marking.lift_from_concern": Deed(answers.CONCERN, "concern", told=says(marking_pk=answers.NO_HOLD)),
 }  # fmt: skip
 CONTACTS = {
-    "receiving.receive": Deed(answers.HANDLES, told=lambda row: answers.asking(None, None) | {"received_on": _day()}),
-    "receiving.check": Deed(answers.HANDLES, "contact_request", at("received"), says(checked_how="shown")),
+    "receiving.receive": Deed(
+        answers.HANDLES, told=lambda row: answers.asking(None, None) | {"received_on": _day()}
+    ),
+    "receiving.check": Deed(
+        answers.HANDLES, "contact_request", at("received"), says(checked_how="shown")
+    ),
     "receiving.find": Deed(answers.HANDLES, "contact_request", at("received"), says(number="")),
     "receiving.call_off": Deed(answers.HANDLES, "contact_request", at("received")),
-    "deciding.decide": Deed(answers.HANDLES, "contact_request", at("checked"), says(proposal=Proposal("nothing"), reasons="Skäl.")),
-    "deciding.confirm": Deed(answers.CONFIRMS, "contact_request", at("decided"), lambda row: {"decision_pk": row.decisions.get().pk}),
-    "deciding.hand_back": Deed(answers.CONFIRMS, "contact_request", at("decided"), lambda row: {"decision_pk": row.decisions.get().pk, "reason": "reasons"}),
+    "deciding.decide": Deed(
+        answers.HANDLES,
+        "contact_request",
+        at("checked"),
+        says(proposal=Proposal("nothing"), reasons="Skäl."),
+    ),
+    "deciding.confirm": Deed(
+        answers.CONFIRMS,
+        "contact_request",
+        at("decided"),
+        lambda row: {"decision_pk": row.decisions.get().pk},
+    ),
+    "deciding.hand_back": Deed(
+        answers.CONFIRMS,
+        "contact_request",
+        at("decided"),
+        lambda row: {"decision_pk": row.decisions.get().pk, "reason": "reasons"},
+    ),
     "deciding.decide_anew": Deed(answers.HANDLES, "contact_request", at("confirmed")),
     "answering.look": Deed(answers.HANDLES, "contact_request"),
     "answering.read": Deed(answers.HANDLES, "contact_request"),
     "answering.open_details": Deed(answers.HANDLES, "contact_request", at("confirmed")),
-    "answering.answer": Deed(answers.HANDLES, "contact_request", at("confirmed"), lambda row: {"answered_how": "phone", "answered_on": timezone.localdate()}),
+    "answering.answer": Deed(
+        answers.HANDLES,
+        "contact_request",
+        at("confirmed"),
+        lambda row: {"answered_how": "phone", "answered_on": timezone.localdate()},
+    ),
     "answering.note_list": Deed(answers.HANDLES, told=says(shown=0)),
 }
 DEVIATIONS = {

@@ -323,7 +323,9 @@ def test_the_first_broken_line_is_named(log, attack):
 def test_what_a_chain_alone_cannot_see(log, attack):
     """NOT DETECTABLE WITHOUT A WITNESS: stated here and in audit/README.md, so nobody is misled."""
     assert attack.__name__.replace("_and_relink", "") in NOT_DETECTABLE_WITHOUT_WITNESS | {
-        "delete", "insert", "reorder"
+        "delete",
+        "insert",
+        "reorder",
     }
     attack()
     assert exporting.check().events > 0

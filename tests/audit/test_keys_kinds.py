@@ -16,9 +16,7 @@ XWING_ENDS = "eff389b27dce59844570216223593d4ba32d9abac8cd049040ef6534"
 PLACE = "intake.helprequest/0f9f7a52-0000-0000-0000-000000000000"
 DATA_KEY = bytes(range(32))
 TEXT = "Hej på dig."
-SEALED = b64decode(
-    "AfakZfc/brgv2AI/7dApa7W7A69LG1sQYniqdA6AcGAWVR3rf/7k1yY="
-)
+SEALED = b64decode("AfakZfc/brgv2AI/7dApa7W7A69LG1sQYniqdA6AcGAWVR3rf/7k1yY=")
 IDS = {Kind.X25519: "930125a3c07723c3", Kind.HYBRID: "2e816deebcd76c5c"}
 LETTERS = {
     Kind.X25519: b64decode(

@@ -139,6 +139,7 @@ def test_a_locked_token_is_said(letter, amina, monkeypatch):
     Debian's other tokens in software are no help here: openCryptoki needs a daemon of its own as
     root, and the TPM's token has no AES-GCM.
     """
+
     def locked(*given, **options):
         raise PinLocked
 
@@ -183,9 +184,7 @@ def test_a_wrapped_half_that_was_cut_is_refused(letter_box, in_token, text):
         keys.private(in_token)
 
 
-def test_a_house_moves_from_files_to_a_token_by_shares(
-    letter_box, help_request, amina, with_token
-):
+def test_a_house_moves_from_files_to_a_token_by_shares(letter_box, help_request, amina, with_token):
     """The half that lay in a file is cut into shares, and put back under the token."""
     with_token.VAULT_PROVIDER = "files"
     [key_id] = shelf.ids()

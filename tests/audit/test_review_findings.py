@@ -184,9 +184,7 @@ def test_late_is_what_nobody_has_reviewed_for_more_than_seven_days(drawn, amina,
         assert (figures.late(), figures.waiting()) == (2, 2)
 
 
-def test_the_hit_rate_is_talks_and_incidents_of_what_was_reviewed(
-    drawn, amina, lena, loke
-):
+def test_the_hit_rate_is_talks_and_incidents_of_what_was_reviewed(drawn, amina, lena, loke):
     Item.objects.filter(actor__in=[f"user/{amina.pk}", f"user/{lena.pk}"]).update(signs=["no_task"])
     rates = {one.code: one for one in figures.figures(by=loke).signs}
     assert (rates["no_task"].items, rates["no_task"].rate) == (2, None)

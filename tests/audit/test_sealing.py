@@ -137,7 +137,10 @@ def cut():
         pk = Link.objects.get(number=number).event_id
         sql("DELETE FROM audit_link WHERE number = %s", number)
         sql("DELETE FROM audit_event WHERE id = %s", pk)
-    sql("UPDATE audit_head SET number = 6, digest = (SELECT digest FROM audit_link WHERE number = 6)")  # noqa: E501
+    sql(
+        "UPDATE audit_head SET number = 6,"
+        " digest = (SELECT digest FROM audit_link WHERE number = 6)"
+    )
 
 
 @pytest.mark.parametrize(("attack", "code"), [(relink, "changed"), (cut, "shrunk")])
@@ -224,7 +227,12 @@ def back_to(number):
         sql("DELETE FROM audit_link WHERE number = %s", link.number)
         sql("DELETE FROM audit_event WHERE id = %s", link.event_id)
     Seal.objects.filter(number__gt=number).delete()
-    sql("UPDATE audit_head SET number = %s, digest = (SELECT digest FROM audit_link WHERE number = %s)", number, number)  # noqa: E501
+    sql(
+        "UPDATE audit_head SET number = %s,"
+        " digest = (SELECT digest FROM audit_link WHERE number = %s)",
+        number,
+        number,
+    )
 
 
 @pytest.fixture
@@ -314,7 +322,9 @@ def test_health_says_that_the_sealer_is_gone(told, client):
 
 
 @pytest.mark.parametrize(("who", "is_shown"), [("loke", True), ("adam", True), ("amina", False)])
-def test_reviewers_and_administrators_see_it_on_every_page(who, is_shown, request, client, settings, told):  # noqa: E501
+def test_reviewers_and_administrators_see_it_on_every_page(
+    who, is_shown, request, client, settings, told
+):
     settings.SECOND_FACTOR_REQUIRED = False
     client.force_login(request.getfixturevalue(who))
     alarms.ring("stale")

@@ -23,6 +23,7 @@ def test_what_was_sealed_can_be_read_by_a_named_person_for_a_purpose(help_reques
 
 def test_the_line_is_in_the_log_before_anything_opens(help_request, amina):
     with mock.patch.object(box, "take", side_effect=InterruptedError) as opened:
+
         @trail.act
         def look():
             with pytest.raises(InterruptedError):

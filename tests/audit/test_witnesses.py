@@ -287,9 +287,7 @@ BABBLE = {
 
 
 @pytest.mark.parametrize("what", BABBLE)
-def test_a_house_that_answers_anything_else_has_witnessed_nothing(
-    sealed, settings, place, what
-):
+def test_a_house_that_answers_anything_else_has_witnessed_nothing(sealed, settings, place, what):
     body = BABBLE[what](sealed)
     with a_house_that(lambda path: (200, {}, body)) as (url, asked):
         (memory.folder() / "token.127.0.0.1").write_text("lotsen_abc_secret")
@@ -331,4 +329,3 @@ def test_a_leaf_says_nothing_of_what_happened(db):
     first, second = (bytes(link.event.header) for link in Link.objects.order_by("number"))
     assert chain.leaf(first) != chain.leaf(second)
     assert len(chain.leaf(first)) == 32
-

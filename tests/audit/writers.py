@@ -1,8 +1,8 @@
 """Processes that write the log of a database of their own, and may be killed. Run by the tests.
 
-    python -m tests.audit.writers write FIRST COUNT      as many acts, about a few people
-    python -m tests.audit.writers die TIMES              that often an act that is killed in it
-    python -m tests.audit.writers check                  rows and events, as JSON
+python -m tests.audit.writers write FIRST COUNT      as many acts, about a few people
+python -m tests.audit.writers die TIMES              that often an act that is killed in it
+python -m tests.audit.writers check                  rows and events, as JSON
 """
 
 import json

@@ -70,9 +70,7 @@ def _copy(model: Referral, partners) -> None:
     rest = HelpRequest.objects.exclude(pk=model.help_request_id).order_by().only("subject")
     numbered = enumerate(rest.iterator())
     while batch := list(islice(numbered, AT_ONCE)):
-        rows = [
-            _row(model, request, number, services[_whose(number)]) for number, request in batch
-        ]
+        rows = [_row(model, request, number, services[_whose(number)]) for number, request in batch]
         Referral.objects.bulk_create(rows)
         ReferralGrant.objects.bulk_create(
             ReferralGrant(

@@ -68,9 +68,7 @@ def test_at_the_very_moment_every_door_is_shut_before_any_job_has_run(
     assert "_auth_user_id" not in new.session
 
 
-def test_the_clock_ends_the_account_with_all_it_had(
-    clock, inside, consultant, help_request, amina
-):
+def test_the_clock_ends_the_account_with_all_it_had(clock, inside, consultant, help_request, amina):
     @trail.act
     def lend():
         guard.grant(guard.group_of_one(consultant), help_request, by=amina)

@@ -146,9 +146,7 @@ def test_sessions_groups_and_reach_go_in_the_same_moment(accepted, clara, carl, 
     assert not Referral.objects.visible_to(clara).exists()
 
 
-def test_who_is_removed_while_reading_gets_a_plain_page_and_no_word_more(
-    accepted, clara, carl, at
-):
+def test_who_is_removed_while_reading_gets_a_plain_page_and_no_word_more(accepted, clara, carl, at):
     browser = at(clara)
     package = reverse("portal:package", args=[accepted.pk])
     assert "Kim Exempel" in browser.get(package).content.decode()

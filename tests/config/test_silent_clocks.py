@@ -22,9 +22,7 @@ def watched(settings, house):
 
     def ran(ago, job="deliver", **fields):
         caches["nearby"].clear()
-        Run.objects.update_or_create(
-            job=job, defaults={"begun_at": timezone.now() - ago, **fields}
-        )
+        Run.objects.update_or_create(job=job, defaults={"begun_at": timezone.now() - ago, **fields})
 
     return ran
 

@@ -280,9 +280,7 @@ def test_what_has_ended_is_taken_up_again_first(ready, lena):
 
 def test_a_lead_does_not_end_what_is_against_themselves(amina, lena):
     row = tells(amina, lena)
-    keeping.plan(
-        row.pk, risk="low", measures=["talk"], follow_up_on=timezone.localdate(), by=lena
-    )
+    keeping.plan(row.pk, risk="low", measures=["talk"], follow_up_on=timezone.localdate(), by=lena)
     keeping.tell_police(row.pk, police="not", by=lena)
     with refused("ones_own"):
         keeping.close(row.pk, by=lena)
@@ -333,7 +331,9 @@ def test_the_pages_lead_through_the_whole_of_it(at, amina, lena, maj, adam, entr
     desk, when = at(amina), timezone.localtime().strftime("%Y-%m-%dT%H:%M")
     form = {"kind": "exposed", "way": "online", "what": HAPPENED, "happened_at": when,
             "against_pk": amina.pk}  # fmt: skip
-    assert HAPPENED in desk.post(reverse("desk:threat_report"), form | {"kind": ""}).content.decode()
+    assert (
+        HAPPENED in desk.post(reverse("desk:threat_report"), form | {"kind": ""}).content.decode()
+    )
     for whom in ("everybody", amina.pk):
         report = form | {"against_pk": whom}
         assert desk.post(reverse("desk:threat_report"), report).status_code == 302
@@ -344,7 +344,12 @@ def test_the_pages_lead_through_the_whole_of_it(at, amina, lena, maj, adam, entr
         return browser.post(reverse(f"desk:threat_{deed}", args=[row.pk]), told)
 
     sent = SimpleUploadedFile("skärm.png", picture(), "image/png")
-    assert EXACT in send(desk, "evidence", text=EXACT, files=[SimpleUploadedFile("x.txt", b"x")]).content.decode()
+    assert (
+        EXACT
+        in send(
+            desk, "evidence", text=EXACT, files=[SimpleUploadedFile("x.txt", b"x")]
+        ).content.decode()
+    )
     assert send(desk, "evidence", text=EXACT, files=[sent]).status_code == 302
     page = desk.get(reverse("desk:threat", args=[row.pk])).content.decode()
     assert "Maj" in page

@@ -83,9 +83,7 @@ def test_somebody_who_shows_a_key_that_is_revoked_leaves_a_line(centre_system, a
 
 
 def test_a_key_works_only_from_its_addresses(client, adam, youth_centre):
-    system = a_machine(
-        client, adam, Role.PARTNER_SYSTEM, youth_centre, addresses=["192.0.2.0/24"]
-    )
+    system = a_machine(client, adam, Role.PARTNER_SYSTEM, youth_centre, addresses=["192.0.2.0/24"])
     assert system.get(INBOX, REMOTE_ADDR="192.0.2.7").status_code == 200
     assert system.get(INBOX, REMOTE_ADDR="198.51.100.7").status_code == 401
     assert system.get(INBOX, REMOTE_ADDR="").status_code == 401
@@ -105,9 +103,7 @@ def test_an_account_that_has_ended_has_no_use_of_its_key(centre_system):
 
 
 def test_a_key_is_only_for_what_it_was_issued_for(client, adam, youth_centre):
-    system = a_machine(
-        client, adam, Role.PARTNER_SYSTEM, youth_centre, scopes=[referrals.RECEIVE]
-    )
+    system = a_machine(client, adam, Role.PARTNER_SYSTEM, youth_centre, scopes=[referrals.RECEIVE])
     nowhere = "/api/v1/referrals/00000000-0000-0000-0000-000000000000/open/"
     assert system.get(INBOX).status_code == 200
     assert system.post(nowhere).status_code == 403

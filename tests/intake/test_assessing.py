@@ -91,9 +91,7 @@ def test_only_who_is_registered_as_qualified_may_assess_and_decide(assessed, rep
     with pytest.raises(ValidationError) as refused:
         assessing.decide(report.pk, decision="opened", reasons="Därför.", by=lotta)
     assert refused.value.code == "not_qualified"
-    qualifying.register(
-        user_pk=lotta.pk, kind="other", from_on=timezone.localdate(), by=CLOCK
-    )
+    qualifying.register(user_pk=lotta.pk, kind="other", from_on=timezone.localdate(), by=CLOCK)
     assert assessing.decide(report.pk, decision="opened", reasons="Därför.", by=lotta).decision
 
 
@@ -117,9 +115,7 @@ def test_a_qualification_that_has_ended_does_not_count_any_more(report, unqualif
 
 
 def test_the_qualification_gives_no_reach_and_no_right(report, amina, stina):
-    qualifying.register(
-        user_pk=amina.pk, kind="socionom", from_on=date(2020, 1, 1), by=CLOCK
-    )
+    qualifying.register(user_pk=amina.pk, kind="socionom", from_on=date(2020, 1, 1), by=CLOCK)
     with pytest.raises(OutOfReach):
         assessing.assess(report.pk, outcome="at_once", reasons=REASONS, by=amina)
     with pytest.raises(Refused):

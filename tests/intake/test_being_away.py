@@ -161,9 +161,7 @@ def test_where_the_substitute_cannot_the_lead_is_told(answered, amina, astrid, l
     assert "intake.PERSON_WROTE" not in told(astrid)
 
 
-def test_what_a_person_writes_to_somebody_whose_access_has_ended_is_not_lost(
-    answered, amina, lena
-):
+def test_what_a_person_writes_to_somebody_whose_access_has_ended_is_not_lost(answered, amina, lena):
     amina.is_active = False
     amina.save()
     write(answered)

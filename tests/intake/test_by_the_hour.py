@@ -53,9 +53,7 @@ def test_no_row_and_no_line_of_a_resident_says_more_than_the_hour(tell, receptio
         conversing.write(resident, text="En sak till.", ticket=tickets.new())
         conversing.read_thread(resident)
         remarking.send(by=ANYBODY, ticket=tickets.new(), text="Knappen syns inte.")
-        raising_concern.tell(
-            by=ANYBODY, ticket=tickets.new(), concern="Oro.", must_report=False
-        )
+        raising_concern.tell(by=ANYBODY, ticket=tickets.new(), concern="Oro.", must_report=False)
         outbox.deliver()
         withdrawing.take_back_request(resident)
     found = {
@@ -101,7 +99,10 @@ def test_the_queue_keeps_who_came_first_within_the_hour(tell):
 @pytest.mark.parametrize(
     ("clock", "kept"),
     [
-        ("10:40", "10:00"), ("08:10", "08:00"), ("07:40", "07:00"), ("17:20", "17:00"),
+        ("10:40", "10:00"),
+        ("08:10", "08:00"),
+        ("07:40", "07:00"),
+        ("17:20", "17:00"),
         ("22:59", "22:00"),
     ],
 )

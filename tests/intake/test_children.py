@@ -55,7 +55,7 @@ def decide(row, by, **more) -> GuardianAccess:
 
 
 def code_of(refusal) -> tuple:
-    (field, errors), = refusal.value.error_dict.items()
+    ((field, errors),) = refusal.value.error_dict.items()
     return field, errors[0].code
 
 

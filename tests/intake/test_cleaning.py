@@ -99,6 +99,7 @@ def test_only_the_first_of_several_pictures_is_kept():
 
 def _bomb(width: int, height: int) -> bytes:
     """A PNG of a few bytes that says it is enormous, with no points in it."""
+
     def chunk(kind, told):
         whole = kind + told
         return struct.pack(">I", len(told)) + whole + struct.pack(">I", zlib.crc32(whole))
@@ -181,9 +182,7 @@ def test_a_picture_that_was_packed_once_more_forgets_too():
     def change(pdf):
         picture_inside(pdf, telling())
         image = pdf.pages[0].Resources.XObject.Im0
-        image.write(
-            zlib.compress(telling()), filter=Array([Name.FlateDecode, Name.DCTDecode])
-        )
+        image.write(zlib.compress(telling()), filter=Array([Name.FlateDecode, Name.DCTDecode]))
 
     contents = clean(paper(change=change)).contents
     with pikepdf.open(BytesIO(contents)) as pdf:

@@ -127,9 +127,7 @@ TOLD = [
 
 @pytest.mark.parametrize(("decided", "asked", "is_running", "told_on"), TOLD)
 def test_who_asked_is_told_within_a_week_of_the_decision(decided, asked, is_running, told_on):
-    found = concern_times.tell_on(
-        at(decided), at(asked), is_running=is_running, limits=AT_FIRST
-    )
+    found = concern_times.tell_on(at(decided), at(asked), is_running=is_running, limits=AT_FIRST)
     assert found == date.fromisoformat(told_on)
 
 

@@ -83,9 +83,7 @@ def test_it_is_kept_stands_in_the_form_again_and_goes_when_it_is_sent(
     assert not Draft.objects.exists()
 
 
-def test_what_was_begun_is_shown_when_a_colleague_has_said_what_became_of_it(
-    at, read, amina, lena
-):
+def test_what_was_begun_is_shown_when_a_colleague_has_said_what_became_of_it(at, read, amina, lena):
     client, url = at(amina), drafts.SETTLE.address(read.pk)
     client.post(url, {"text": TEXT, "save_draft": "", "draft": ""})
     settle(read, None, lena)

@@ -86,9 +86,7 @@ def test_only_the_reception_takes_it_out(decided, amina, lena):
             filing.hand_over(decided.pk, case_number=NUMBER, by=who)
 
 
-def test_the_number_is_the_receipt_and_the_school_sees_that_it_is_handled(
-    at, page, decided, rut
-):
+def test_the_number_is_the_receipt_and_the_school_sees_that_it_is_handled(at, page, decided, rut):
     answer = at(rut).post(page("file_concern", decided), {"case_number": f" {NUMBER} "})
     assert answer.status_code == 302
     row = ConcernReport.objects.get()

@@ -40,9 +40,7 @@ def registration():
     return Registration.objects.get()
 
 
-def test_who_reported_asks_in_the_portal_and_is_told_one_of_three_things(
-    at, report, rut, stina
-):
+def test_who_reported_asks_in_the_portal_and_is_told_one_of_three_things(at, report, rut, stina):
     client, url = at(stina), reverse("portal:registrations")
     ask = reverse("portal:ask_to_be_told", args=[registration().pk])
     assert client.post(ask).status_code == 302

@@ -60,8 +60,10 @@ def test_the_day_takes_no_more_queries_however_much_there_is(at, page, tell, ami
     client.get(page("mine"))  # what a process asks once
     few = queries_of(client, page("mine"))
     for number in range(24):
-        mine, hers = (triaging.take(tell(area=areas["north"]).help_request.pk, by=who)
-                      for who in (amina, lena))
+        mine, hers = (
+            triaging.take(tell(area=areas["north"]).help_request.pk, by=who)
+            for who in (amina, lena)
+        )
         if number % 2:
             offering.offer(mine.pk, receiver=lena, by=amina)
             offering.offer(hers.pk, receiver=amina, by=lena)

@@ -181,9 +181,7 @@ def test_the_delay_begins_when_the_notice_has_really_left(row, amina):
 @pytest.mark.parametrize("state", ["held", "failed"])
 def test_without_a_notice_that_left_the_code_is_not_replaced(told, row, amina, state):
     redeem(row, give(row, amina).digits)
-    Outgoing.objects.filter(notice="intake.NEW_CODE").update(
-        state=state, settled_at=timezone.now()
-    )
+    Outgoing.objects.filter(notice="intake.NEW_CODE").update(state=state, settled_at=timezone.now())
     with after():
         replacing.sweep()
         assert admitting.admit(told.code)
@@ -236,9 +234,7 @@ def test_who_guesses_is_slowed_down_as_with_codes(row, amina):
         with pytest.raises(redeeming.NoSuchDigits):
             redeeming.redeem(reference="A2B-3C4", digits=digits, ticket=tickets.new(), bucket="x")
     with pytest.raises(admitting.TooManyGuesses):
-        redeeming.redeem(
-            reference=row.reference, digits=digits, ticket=tickets.new(), bucket="x"
-        )
+        redeeming.redeem(reference=row.reference, digits=digits, ticket=tickets.new(), bucket="x")
 
 
 def test_digits_last_a_week(row, amina):

@@ -241,7 +241,9 @@ def catalogue(house):
 
     def decided(name, **fields):
         return OpenService.objects.create(
-            kind="advice_talks", name={"sv": name}, provider=house,
+            kind="advice_talks",
+            name={"sv": name},
+            provider=house,
             **{"mode": "advice"} | DECIDED | fields,
         )
 

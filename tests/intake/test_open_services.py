@@ -160,9 +160,7 @@ def test_what_a_withdrawn_decision_carried_is_listed_for_the_lead(begin, catalog
     begin(Mode.FULL)
     row = begin()
     service = catalogue[Mode.ADVICE]
-    cataloguing.withdraw(
-        service.pk, withdrawn_from=today(), withdrawal_number="SN 2026/1", by=adam
-    )
+    cataloguing.withdraw(service.pk, withdrawn_from=today(), withdrawal_number="SN 2026/1", by=adam)
     first, second = listing_services.running(by=lena)
     assert (first.pk, first.is_carried, second.is_carried) == (row.pk, False, True)
     assert first.open_service.withdrawn_from == today()

@@ -41,9 +41,7 @@ def look_through(help_request, pictures, by):
 
 
 def ours(lines):
-    return [
-        (one.times, one.files) for one in openings(lines) if one.role == Role.SOCIAL_WORKER
-    ]
+    return [(one.times, one.files) for one in openings(lines) if one.role == Role.SOCIAL_WORKER]
 
 
 def test_a_page_with_pictures_is_one_line_that_counts_them(help_request, pictures, amina):

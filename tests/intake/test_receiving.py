@@ -139,7 +139,6 @@ def test_nobody_waits_while_a_text_is_weighed_and_sealed(north, ticket, monkeypa
     assert len(seen) == 5  # one text, and its key to us and to the sender
 
 
-
 def test_what_keeps_colliding_is_said_and_not_tried_for_ever(north, ticket):
     with (
         mock.patch.object(receiving, "_keep", side_effect=IntegrityError) as tried,

@@ -1,5 +1,7 @@
 """Who is on call: theirs is the yes in an emergency, and they are told beside the team's leads."""
 
+# ruff: noqa: F811 – a test is given the fixture of the name it is imported by
+
 from datetime import timedelta
 
 import pytest
@@ -32,7 +34,7 @@ def watch(user, by, begins=-HOUR, ends=8 * HOUR) -> Duty:
     return rostering.add(user_pk=user.pk, begins_at=now + begins, ends_at=now + ends, by=by)
 
 
-def test_whoever_is_on_call_is_asked_and_says_yes(opening, clock, bjorn, lena, ludde):  # noqa: F811
+def test_whoever_is_on_call_is_asked_and_says_yes(opening, clock, bjorn, lena, ludde):
     watch(ludde, lena)
     breaking_glass.ask_longer(opening.pk, by=bjorn)
     assert heard("GLASS_ASKED") == {f"accounts.user/{one.pk}" for one in (lena, ludde)}
@@ -45,7 +47,7 @@ def test_whoever_is_on_call_is_asked_and_says_yes(opening, clock, bjorn, lena, l
 
 
 @pytest.mark.parametrize("when", ["over", "to come"])
-def test_where_nobody_is_on_call_every_lead_may(opening, clock, bjorn, lena, ludde, when):  # noqa: F811
+def test_where_nobody_is_on_call_every_lead_may(opening, clock, bjorn, lena, ludde, when):
     times = {"over": (-HOUR, HOUR), "to come": (2 * HOUR, 3 * HOUR)}[when]
     watch(ludde, lena, *times)
     if when == "over":
@@ -56,7 +58,7 @@ def test_where_nobody_is_on_call_every_lead_may(opening, clock, bjorn, lena, lud
     assert reaches(bjorn)
 
 
-def test_nobody_on_call_agrees_to_their_own(clock, help_request, lena, ludde):  # noqa: F811
+def test_nobody_on_call_agrees_to_their_own(clock, help_request, lena, ludde):
     watch(ludde, lena)
     own = open_it(help_request, ludde)
     breaking_glass.ask_longer(own.pk, by=ludde)
@@ -67,7 +69,7 @@ def test_nobody_on_call_agrees_to_their_own(clock, help_request, lena, ludde):  
 
 
 def test_somebody_on_call_who_is_related_does_not_stand_in_the_way(
-    opening, clock, help_request, bjorn, lena, ludde, south, reception  # noqa: F811
+    opening, clock, help_request, bjorn, lena, ludde, south, reception
 ):
     watch(lena, ludde)
     conflicting.declare(help_request.pk, by=lena)
@@ -110,7 +112,7 @@ def test_a_watch_is_taken_away_and_both_are_in_the_log(house, lena):
 
 
 def test_a_reviewer_of_the_log_clears_an_opening_the_same_day(
-    opening, tell, bjorn, loke, help_request  # noqa: F811
+    opening, tell, bjorn, loke, help_request
 ):
     """They see who, why and when – neither words nor the request – and agree to nothing."""
     with pytest.raises(breaking_glass.Blocked):
@@ -122,9 +124,7 @@ def test_a_reviewer_of_the_log_clears_an_opening_the_same_day(
     assert open_it(tell().help_request, bjorn).opened_at
 
 
-def test_the_pages_of_the_roster_and_of_the_openings(
-    opening, lena, loke, client, settings  # noqa: F811
-):
+def test_the_pages_of_the_roster_and_of_the_openings(opening, lena, loke, client, settings):
     settings.SECOND_FACTOR_REQUIRED = False
     client.force_login(lena)
     url = reverse("desk:duty")

@@ -46,9 +46,7 @@ def daemon(tmp_path_factory):
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     settings = folder / "clamd.conf"
-    settings.write_text(
-        CONFIGURATION.format(folder=folder, port=port, user=getpass.getuser())
-    )
+    settings.write_text(CONFIGURATION.format(folder=folder, port=port, user=getpass.getuser()))
     process = subprocess.Popen([FOUND, "-c", str(settings)], stdout=subprocess.DEVNULL)
     addresses = {"unix": f"unix:{folder}/clamd", "tcp": f"tcp:127.0.0.1:{port}"}
     for _try in range(200):

@@ -135,9 +135,7 @@ def test_given_at_once_it_is_theirs_with_a_reason_in_the_log(three, reasons, ami
     facts = Event.objects.get(deed="helprequest.reassign").facts
     assert (facts["reason"], facts["from_colleague"]) == ("leaves", amina.pk)
     for more in three[1:]:
-        redistributing.give(
-            more.pk, holder_pk=amina.pk, colleague=astrid, reason="leaves", by=lena
-        )
+        redistributing.give(more.pk, holder_pk=amina.pk, colleague=astrid, reason="leaves", by=lena)
     assert told(astrid) == ["intake.GIVEN"], "three requests, one notice"
 
 

@@ -300,9 +300,7 @@ class Story:
             with_code="own",
         )  # fmt: skip
         part = row.parts.get()
-        amina.fill(
-            amina.go("desk:join", part.pk), reference=row.reference, text=W["answer_split"]
-        )
+        amina.fill(amina.go("desk:join", part.pk), reference=row.reference, text=W["answer_split"])
 
     def _asked(self, row) -> list[Referral]:
         """The youth centre with everything, a private one with little, the police on the law."""
@@ -316,6 +314,11 @@ class Story:
         clara.fill(clara.go("portal:start", first.pk), first_contact=today)
         amina.fill(amina.go("desk:referral_conversation", first.pk), text=W["to_partner"])
         clara.fill(clara.go("portal:conversation", first.pk), text=W["from_partner"])
+        begun = {"save_draft": "", "draft": ""}
+        amina.fill(
+            amina.go("desk:referral_conversation", first.pk), text=W["begun_to_partner"], **begun
+        )
+        clara.fill(clara.go("portal:conversation", first.pk), text=W["begun_to_us"], **begun)
         second = self.refer(row, "Föreningen Fikabänken", 2, ["name"])
         dag.fill(dag.go("portal:accept", second.pk), reservation="on")
         third = self.draft(row, "Polisen i Tallsunda", 3, ["name"], words=False)
@@ -330,7 +333,10 @@ class Story:
         )  # fmt: skip
         seen = Package.objects.get(referral=third).digest()
         amina.post(amina.go("desk:referral_submit", third.pk), previewed=seen)
-        self.draft(row, "Tallsunda vårdcentral", 4, ["wishes"])
+        fourth = self.draft(row, "Tallsunda vårdcentral", 4, ["wishes"])
+        amina.fill(
+            amina.go("desk:referral_package", fourth.pk), situation=W["begun_package"], **begun
+        )
         return [first, second, third]
 
     def _handed_over(self) -> None:
@@ -356,9 +362,7 @@ class Story:
 
     def _told_by_others(self, row) -> None:
         """A school, a colleague on the telephone, another e-service; a remark on the pages."""
-        Person().fill(
-            "/accessibility/", right=(200,), text=W["remark"], reply_to=W["email_remark"]
-        )
+        Person().fill("/accessibility/", right=(200,), text=W["remark"], reply_to=W["email_remark"])
         told = {
             "about": "somebody",
             "age_band": "25_64",

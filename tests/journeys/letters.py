@@ -233,9 +233,7 @@ def _derived(value: bytes, salts: list[bytes]) -> set[bytes]:
     pepper = salted_hmac("lotsen receipt", "ticket", algorithm="sha256").digest()
     found = {locker._key(text, purpose) for purpose in ("mailbox ticket", "accounts.factors")}
     for secret in (text, receipts.secret_from(text, pepper)):
-        found |= {
-            receipts.private_key(secret, salt, kind) for salt in salts for kind in kinds.Kind
-        }
+        found |= {receipts.private_key(secret, salt, kind) for salt in salts for kind in kinds.Kind}
     return found
 
 

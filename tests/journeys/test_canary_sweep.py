@@ -35,7 +35,8 @@ TOLD_BY_OTHERS = {
 }
 OF_THE_SOUTH = {"story_f", "name_f"}  # noted at an arena there, by somebody of the north
 DRAFT = {"goal_4_1", "goal_4_2", "goal_4_3", "situation_4"}
-BEGUN = {"begun"}  # hers alone: not even her team lead sees it
+# Hers alone: not even her team lead sees it, nor the partner. And theirs: gone when it ends.
+BEGUN, BEGUN_THERE = {"begun", "begun_to_partner"}, {"begun_to_us"}
 SECOND = {"goal_2_1", "goal_2_2", "goal_2_3", "situation_2"}
 NOTED = {"note", "talk", "alone", "weighed"}
 SPLIT = {"story_split", "name_split", "answer_split"}  # joined again; its code is somebody else's
@@ -50,18 +51,18 @@ REMARK = {"remark", "email_remark"}
 # Who may see what, by hand. Whoever is not named sees nothing at all.
 MAY_SEE = {
     "under way": {
-        "amina": OF_THE_TEAM | DRAFT | BEGUN | {"reasons"},
+        "amina": OF_THE_TEAM | DRAFT | BEGUN | {"begun_package", "reasons"},
         "bjorn": OF_THE_SOUTH,
         "lena": OF_THE_TEAM | OF_THE_SOUTH | DRAFT | {"reasons"} | REMARK,
         "rut": CONCERNS,
         "kim": CONVERSATION | OF_KIM,
-        "clara": A_PACKAGE,
+        "clara": A_PACKAGE | BEGUN_THERE,
         "carl": A_PACKAGE,
         "dag": SECOND | {"name_new"},
     },
     "told to the police": {
         "petra": {"name_new"},
-        "clara": A_PACKAGE,
+        "clara": A_PACKAGE | BEGUN_THERE,
         "dag": SECOND | {"name_new"},
     },
     "ended": {
@@ -188,9 +189,7 @@ def test_no_piece_of_what_was_attached_lies_anywhere(told):
     slices = [attached[at : at + 24] for at in range(0, len(attached) - 24, 24)]
     slices.append(CANARY.encode())
     assert len(slices) > 20
-    wrong = [
-        place for place, data in told["left"].items() for one in slices if one in data
-    ]
+    wrong = [place for place, data in told["left"].items() for one in slices if one in data]
     assert not wrong
 
 

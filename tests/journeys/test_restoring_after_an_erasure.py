@@ -137,9 +137,13 @@ def test_a_house_in_use_is_not_written_over(two_days):
 
 
 def _cut(folder: Path):
-    path = folder / "first" / max(
-        (one.name for one in (folder / "first").iterdir() if one.name != "manifest.json"),
-        key=lambda name: (folder / "first" / name).stat().st_size,
+    path = (
+        folder
+        / "first"
+        / max(
+            (one.name for one in (folder / "first").iterdir() if one.name != "manifest.json"),
+            key=lambda name: (folder / "first" / name).stat().st_size,
+        )
     )
     path.write_bytes(path.read_bytes()[:-100])
 

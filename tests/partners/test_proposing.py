@@ -223,9 +223,7 @@ def test_only_what_differs_is_written_and_days_that_are_over_stay(carl, adam, yo
     over = ClosedDays.objects.create(
         organisation=youth_centre, first=date(2020, 1, 1), last=date(2020, 1, 9)
     )
-    coming = ClosedDays.objects.create(
-        organisation=youth_centre, first=in_days(3), last=in_days(4)
-    )
+    coming = ClosedDays.objects.create(organisation=youth_centre, first=in_days(3), last=in_days(4))
     approve(hours(carl), adam)
     assert OpeningHours.objects.filter(pk=kept.pk).exists()
     assert not OpeningHours.objects.filter(pk=gone.pk).exists()
@@ -293,9 +291,10 @@ def test_from_the_form_to_the_directory(browser, service, carl, adam):
     row = Proposal.objects.get()
     assert set(row.values) == {"description", "languages"}
     desk, page = browser(adam), reverse("desk:proposal", args=[row.pk])
-    assert reverse("desk:proposal", args=[row.pk]) in desk.get(
-        reverse("desk:proposals")
-    ).content.decode()
+    assert (
+        reverse("desk:proposal", args=[row.pk])
+        in desk.get(reverse("desk:proposals")).content.decode()
+    )
     shown = desk.get(page)
     assert "Kom som du är." in shown.content.decode()
     seen = {"seen": shown.context["seen"]}
@@ -303,14 +302,13 @@ def test_from_the_form_to_the_directory(browser, service, carl, adam):
     assert desk.post(approving, {"seen": "x"}).status_code == 200
     assert desk.post(approving, seen).status_code == 302
     assert fresh(service).description == {"sv": "Kom som du är."}
-    assert "Kom som du är." in browser(carl).get(
-        reverse("portal:proposal", args=[row.pk])
-    ).content.decode()
+    assert (
+        "Kom som du är."
+        in browser(carl).get(reverse("portal:proposal", args=[row.pk])).content.decode()
+    )
 
 
-def test_refusing_through_the_page_says_why_to_the_partner(
-    browser, proposal, carl, adam, unclear
-):
+def test_refusing_through_the_page_says_why_to_the_partner(browser, proposal, carl, adam, unclear):
     door = reverse("desk:proposal_refuse", args=[proposal.pk])
     assert browser(adam).post(door, {}).status_code == 200
     assert browser(adam).post(door, {"reason": "unclear"}).status_code == 302

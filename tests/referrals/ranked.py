@@ -35,7 +35,10 @@ def town() -> list[Offered]:
     return [
         service(1, [MONEY], areas=frozenset({NORTH}), **adults),
         service(
-            2, [MONEY, SCHOOL], languages=["sv", "ar"], room=Fact.ROOM_FEW,
+            2,
+            [MONEY, SCHOOL],
+            languages=["sv", "ar"],
+            room=Fact.ROOM_FEW,
             access=["steps", "hearing"],
         ),
         service(3, [MONEY], areas=frozenset({SOUTH})),

@@ -369,7 +369,7 @@ def test_a_second_browser_is_not_let_in(asked_by_link, inside):
     assert Client().get(reverse("link:referral")).status_code == 403
     forwarded = Client().get(mailed_before(asked_by_link))
     assert forwarded.status_code == 410
-    assert "data-test=\"again\"" in forwarded.content.decode()
+    assert 'data-test="again"' in forwarded.content.decode()
 
 
 def mailed_before(referral) -> str:
@@ -403,7 +403,7 @@ def test_when_it_ends_meanwhile_the_page_says_so(end, asked_by_link, inside, ami
     else:
         withdrawing.withdraw(asked_by_link.pk, by=amina)
     page = inside.post(reverse("link:accept")).content.decode()
-    assert "data-test=\"became\"" in page
+    assert 'data-test="became"' in page
     asked_by_link.refresh_from_db()
     assert asked_by_link.status == end
 

@@ -159,9 +159,7 @@ def test_it_stays_if_the_referral_does_not_end_after_all(agreed, amina, clara, m
     assert words_of(agreed, clara, drafts.TO_US) == TEXT
 
 
-def test_what_was_begun_while_it_ended_is_shown_to_be_copied_and_not_kept(
-    at, agreed, amina, clara
-):
+def test_what_was_begun_while_it_ended_is_shown_to_be_copied_and_not_kept(at, agreed, amina, clara):
     sending.recall(agreed.pk, reason="changed", by=amina)
     gone = kept(at(clara), drafts.TO_US, agreed)
     assert gone.status_code == 404
@@ -232,9 +230,7 @@ def test_what_we_had_begun_when_it_ended_is_there_to_be_copied(at, agreed, amina
     assert is_gone(ours)
 
 
-def test_an_answer_that_a_colleague_was_quicker_with_is_there_to_be_copied(
-    at, asked, amina, lena
-):
+def test_an_answer_that_a_colleague_was_quicker_with_is_there_to_be_copied(at, asked, amina, lena):
     ours, client = begin(asked, amina, drafts.ANSWER), at(amina)
     question = asked.questions.get()
     answering.answer(asked.pk, question_pk=question.pk, text=MORE, by=lena)
@@ -247,7 +243,7 @@ def test_an_answer_that_a_colleague_was_quicker_with_is_there_to_be_copied(
     done = client.post(page(drafts.ANSWER, asked), {"throw_draft": "mine", "draft": str(ours.pk)})
     assert done.url == reverse("desk:mine")
     assert is_gone(ours)
-    assert "data-test=\"left\"" not in client.get(page(drafts.ANSWER, asked)).content.decode()
+    assert 'data-test="left"' not in client.get(page(drafts.ANSWER, asked)).content.decode()
 
 
 def test_a_window_that_is_behind_takes_nothing_from_the_partner_s_newer_one(at, agreed, clara):

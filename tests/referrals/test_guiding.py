@@ -63,8 +63,10 @@ def warm(help_request, service, amina):
 def refused(deed) -> str:
     with pytest.raises(ValidationError) as refusal:
         deed()
-    return refusal.value.error_list[0].code if hasattr(refusal.value, "error_list") else next(
-        error.code for errors in refusal.value.error_dict.values() for error in errors
+    return (
+        refusal.value.error_list[0].code
+        if hasattr(refusal.value, "error_list")
+        else next(error.code for errors in refusal.value.error_dict.values() for error in errors)
     )
 
 
@@ -218,9 +220,7 @@ COUNTED = [
 ]  # fmt: skip
 
 
-def test_the_persons_word_goes_before_ours_and_the_rest_is_not_known(
-    help_request, service, amina
-):
+def test_the_persons_word_goes_before_ours_and_the_rest_is_not_known(help_request, service, amina):
     for theirs, ours, _how in COUNTED:
         row = shown(help_request, service, amina)
         Guidance.objects.filter(pk=row.pk).update(persons_answer=theirs, our_answer=ours)

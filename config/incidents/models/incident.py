@@ -70,9 +70,7 @@ class Deadline(models.Model):
         local = timezone.localtime(start)
         years, month = divmod(local.month - 1 + self.amount, 12)
         last = monthrange(local.year + years, month + 1)[1]
-        return local.replace(
-            year=local.year + years, month=month + 1, day=min(local.day, last)
-        )
+        return local.replace(year=local.year + years, month=month + 1, day=min(local.day, last))
 
     @classmethod
     def in_force(cls, covers: list[str], day) -> list["Deadline"]:
@@ -170,13 +168,10 @@ class Clock(models.Model):
     class Meta:
         ordering = [F("due_at").asc(nulls_last=True), "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["incident", "deadline"], name="clock_one_per_deadline"
-            ),
+            models.UniqueConstraint(fields=["incident", "deadline"], name="clock_one_per_deadline"),
             models.CheckConstraint(
                 name="clock_late_says_why",
-                condition=Q(met_at__isnull=True) | Q(met_at__lte=F("due_at"))
-                | ~Q(late_reason=""),
+                condition=Q(met_at__isnull=True) | Q(met_at__lte=F("due_at")) | ~Q(late_reason=""),
             ),
         ]
 

@@ -18,9 +18,7 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         self._shut()
         call_command("keys", "make", "--if-missing")
-        call_command(
-            "collectstatic", verbosity=0, interactive=False, ignore_patterns=NEVER_SERVED
-        )
+        call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=NEVER_SERVED)
         if settings.DEMO and "seed_demo" in get_commands():
             call_command("seed_demo", "--if-empty")
 

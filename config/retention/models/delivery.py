@@ -32,9 +32,7 @@ class Delivery(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    disposal = models.ForeignKey(
-        "retention.Disposal", models.PROTECT, related_name="deliveries"
-    )
+    disposal = models.ForeignKey("retention.Disposal", models.PROTECT, related_name="deliveries")
     status = models.CharField(
         _("status"), max_length=8, choices=DeliveryState, default=DeliveryState.MADE
     )

@@ -45,9 +45,7 @@ class Disposal(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    status = models.CharField(
-        _("status"), max_length=8, choices=Status, default=Status.PROPOSED
-    )
+    status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.PROPOSED)
     ground = models.ForeignKey(ErasureGround, models.PROTECT, verbose_name=_("ground"))
     day = models.DateField(_("as of"))
     digest = models.CharField(max_length=64, blank=True)

@@ -32,7 +32,8 @@ class RetentionRule(models.Model):
         help_text=_("Counted to the end of the year in which the person turns that."),
     )  # fmt: skip
     for_research = models.BooleanField(
-        _("what is kept for research is kept"), default=True,
+        _("what is kept for research is kept"),
+        default=True,
         help_text=_("Counties that keep everything, and births on the 5th, 15th and 25th."),
     )
     export_first = models.BooleanField(
@@ -63,9 +64,7 @@ class RetentionRule(models.Model):
         return self.valid_from <= day and (self.valid_until is None or self.valid_until >= day)
 
     def pure(self) -> due.Rule:
-        return due.Rule(
-            self.kind, self.version, self.months, self.until_age, self.for_research
-        )
+        return due.Rule(self.kind, self.version, self.months, self.until_age, self.for_research)
 
     @classmethod
     def in_force(cls, day) -> dict[str, "RetentionRule"]:

@@ -82,9 +82,7 @@ def require_unrelated(disposal: Disposal, by) -> None:
         label, _slash, key = about.partition("/")
         keys[label].append(key)
     related = (
-        HelpRequestConflict.objects.filter(
-            content_object__in=keys["intake.helprequest"], user=by
-        ),
+        HelpRequestConflict.objects.filter(content_object__in=keys["intake.helprequest"], user=by),
         ConcernReportConflict.objects.filter(
             content_object__in=keys["intake.concernreport"], user=by
         ),

@@ -115,9 +115,7 @@ def tidy(kind: str) -> int:
     row, _is_new = Tidied.objects.get_or_create(rule=rule, day=day, defaults={"count": 0})
     row.count += len(keys)
     row.save()
-    trail.record(
-        CLOCK, "disposal.tidy", row, kind=kind, count=len(keys), version=rule.version
-    )
+    trail.record(CLOCK, "disposal.tidy", row, kind=kind, count=len(keys), version=rule.version)
     return len(keys)
 
 
