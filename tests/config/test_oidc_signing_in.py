@@ -279,6 +279,6 @@ def test_nobody_comes_in_when_the_trail_cannot_be_written(client, provider, boun
     def full_disk(*args, **kwargs):
         raise DatabaseError
 
-    monkeypatch.setattr(adding, "add", full_disk)
+    monkeypatch.setattr(adding, "inserting", full_disk)
     assert come(client, provider).status_code == 503
     assert not is_inside(client)

@@ -53,7 +53,7 @@ def test_nobody_gets_in_when_the_trail_cannot_be_written(client, amina, monkeypa
         raise DatabaseError
 
     if broken == "record":
-        monkeypatch.setattr(adding, "add", full_disk)
+        monkeypatch.setattr(adding, "inserting", full_disk)
     else:
         monkeypatch.setattr(linking, "link", full_disk)
     assert sign_in(client, amina).status_code == 503
@@ -62,7 +62,7 @@ def test_nobody_gets_in_when_the_trail_cannot_be_written(client, amina, monkeypa
 
 def test_whoever_wants_out_gets_out_even_then(client, amina, monkeypatch):
     sign_in(client, amina)
-    monkeypatch.setattr(adding, "add", lambda *rows: 1 / 0)
+    monkeypatch.setattr(adding, "inserting", lambda *rows: 1 / 0)
     client.raise_request_exception = False
     client.post(reverse("account_logout"))
     assert "_auth_user_id" not in client.session
