@@ -24,7 +24,8 @@ def sign_in(client, user, password=PASSWORD, **extra):
 
 
 def deeds():
-    return list(Event.objects.filter(deed__startswith="account.").values_list("deed", "actor"))
+    lines = Event.objects.filter(deed__startswith="account.").order_by("pk")
+    return list(lines.values_list("deed", "actor"))
 
 
 def test_an_address_in_capitals_is_the_same_address(client, amina):

@@ -170,9 +170,8 @@ def test_advised_and_closed_in_one_step(at, page, taken, amina):
     assert at(amina).post(page("close", taken), sent).status_code == 302
     assert fresh(taken).status == Status.CLOSED
     assert Message.objects.get().writer == "us"
-    deeds = list(
-        Event.objects.filter(deed__startswith="helprequest.").values_list("deed", flat=True)
-    )
+    lines = Event.objects.filter(deed__startswith="helprequest.").order_by("pk")
+    deeds = list(lines.values_list("deed", flat=True))
     assert deeds[-2:] == ["helprequest.answer", "helprequest.close"]
 
 
