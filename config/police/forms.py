@@ -132,7 +132,7 @@ class ConfirmForm(UseCaseForm):
 
 
 class HandBackForm(UseCaseForm):
-    decision_pk = forms.UUIDField(widget=forms.HiddenInput)
+    decision_pk = forms.UUIDField(widget=forms.HiddenInput(attrs={"id": False}))  # beside the other
     reason = forms.ChoiceField(
         label=_("What is to be mended?"), choices=HandBack, widget=forms.RadioSelect
     )

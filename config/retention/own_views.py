@@ -91,6 +91,7 @@ def _shown(request, own: Own, pk, *, hold_form=None, lift_form=None):
         "rule": known.rules.get(verdict.rule.code) if verdict.rule else None,
         "last_note": facts.last_note, "hold": knowing.hold_on(row, known.day), "may_hold": True,
         "hold_form": hold_form or HoldForm(), "lift_form": lift_form, "lift": f"{own.page}_lift",
+        "page": own.page,
     }  # fmt: skip
     return render(request, "retention/own.html", shown)
 
