@@ -70,10 +70,15 @@ def home(request):
 
 @guarded(rights.LIST)
 def inbox(request):
-    """Exactly the rows that open. Blind: a reference, a service, how urgent, until when."""
+    """Exactly the rows that open. Blind: a reference, a service, how urgent, until when.
+
+    What opens to an organisation was sent to it. It is said again, so that the database need not
+    look through everybody's.
+    """
     tab = request.GET.get("tab") if request.GET.get("tab") in TABS else "new"
     place = guard.place_of(request.user)
-    referrals = Referral.objects.visible_from(place).select_related("service", "assigned_to")
+    theirs = Referral.objects.filter(to=request.user.organisation_id)
+    referrals = theirs.visible_from(place).select_related("service", "assigned_to")
     tombstones = reading.tombstones(place)
     counts = tab_counts(referrals, tombstones)
     pages = Paginator(tombstones if tab == "ended" else in_tab(referrals, tab), PAGE)
@@ -91,7 +96,7 @@ def inbox(request):
     ]
     context = {"tab": tab, "tabs": tabs, "page": page, "organisation": request.user.organisation,
                "may_respond": request.user.has_perm(rights.RESPOND),
-               "drafts": begun.at_partner(request.user)}  # fmt: skip
+               "drafts": begun.at_partner(request.user) if tab == "ours" else []}  # fmt: skip
     return render(request, "referrals/portal/inbox.html", context)
 
 

@@ -103,10 +103,9 @@ def test_sending_a_message_erases_what_was_begun_and_nothing_else(agreed, amina,
 def test_it_is_listed_where_its_author_begins_the_day_without_a_word(at, agreed, amina, clara):
     begin(agreed, amina, drafts.TO_PARTNER)
     begin(agreed, clara, drafts.TO_US)
-    for who, door, writing in (
-        (amina, "desk:mine", drafts.TO_PARTNER), (clara, "portal:inbox", drafts.TO_US),
-    ):  # fmt: skip
-        shown = at(who).get(reverse(door))
+    ours, theirs = reverse("desk:mine"), reverse("portal:inbox") + "?tab=ours"
+    for who, door, writing in ((amina, ours, drafts.TO_PARTNER), (clara, theirs, drafts.TO_US)):
+        shown = at(who).get(door)
         [(draft, url)] = shown.context["drafts"]
         assert (draft.reference, url) == (agreed.reference, page(writing, agreed))
         assert url in shown.content.decode()
