@@ -62,8 +62,9 @@ class ReferralViewSet(ReadOnlyModelViewSet):
     lookup_value_converter = "uuid"
 
     def get_queryset(self):
-        rows = Referral.objects.visible_to(self.request.user).select_related("service")
-        return rows.order_by("-sent_at", "pk")
+        user = self.request.user
+        theirs = Referral.objects.sent_to(user.organisation_id).visible_to(user)
+        return theirs.select_related("service").order_by("-sent_at", "pk")
 
     def list(self, request):
         guard.require(request.user, rights.LIST)

@@ -11,7 +11,7 @@ from referrals.services.holding import rows
 def under_way(user):
     """As the inbox: within reach, and at the partner."""
     goals = Prefetch("goals", Goal.objects.defer("text"))
-    mine = rows().visible_to(user).filter(status__in=AT_THE_PARTNER)
+    mine = rows().sent_to(user.organisation_id).visible_to(user).filter(status__in=AT_THE_PARTNER)
     return mine.prefetch_related(goals, "questions")
 
 

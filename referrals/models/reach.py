@@ -13,6 +13,12 @@ class ReferralQuerySet(ReachQuerySet):
     def waiting_for(self, side: Side):
         return self.filter(holder=side)
 
+    def sent_to(self, organisation_pk):
+        """One partner's. It reaches no others anyway: with this the database need not look through
+        everybody's.
+        """
+        return self.filter(to=organisation_pk)
+
     def under_way(self):
         return self.filter(status__in=UNDER_WAY)
 

@@ -56,7 +56,8 @@ def how_it_goes(request):
 def of_partner(request):
     """A partner's own: what it was asked and has answered. Nobody else's, and nobody's words."""
     form, place = PeriodForm(request.GET), guard.place_of(request.user)
-    running = Referral.objects.visible_from(place).select_related("service")
+    theirs = Referral.objects.sent_to(request.user.organisation_id)
+    running = theirs.visible_from(place).select_related("service")
     shown = figures.of_partner(running, reading.tombstones(place), form.chosen_period())
     note_list(0, by=request.user, figures=form.chosen_period().code)
     context = {"form": form, "shown": shown, "organisation": request.user.organisation}

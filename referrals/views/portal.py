@@ -70,14 +70,10 @@ def home(request):
 
 @guarded(rights.LIST)
 def inbox(request):
-    """Exactly the rows that open. Blind: a reference, a service, how urgent, until when.
-
-    What opens to an organisation was sent to it. It is said again, so that the database need not
-    look through everybody's.
-    """
+    """Exactly the rows that open. Blind: a reference, a service, how urgent, until when."""
     tab = request.GET.get("tab") if request.GET.get("tab") in TABS else "new"
     place = guard.place_of(request.user)
-    theirs = Referral.objects.filter(to=request.user.organisation_id)
+    theirs = Referral.objects.sent_to(request.user.organisation_id)
     referrals = theirs.visible_from(place).select_related("service", "assigned_to")
     tombstones = reading.tombstones(place)
     counts = tab_counts(referrals, tombstones)
