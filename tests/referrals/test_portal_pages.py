@@ -52,6 +52,20 @@ def test_the_list_shows_exactly_the_rows_that_open(at, sent, clara):
     assert client.get(page("referral", sent)).status_code == 200
 
 
+@pytest.mark.parametrize("door", ["portal:inbox", "portal:figures"])
+def test_a_partners_pages_look_among_its_own_referrals_alone(
+    at, sent, clara, door, django_assert_max_num_queries
+):
+    """Else the database would go through everybody's, however few are theirs."""
+    client = at(clara)
+    client.get(reverse(door))
+    with django_assert_max_num_queries(14) as asked:  # ten, and where a transaction begins and ends
+        client.get(reverse(door))
+    about = [one["sql"] for one in asked if 'FROM "referrals_referral" ' in one["sql"]]
+    assert about
+    assert all('"referrals_referral"."to_id" = ' in one for one in about)
+
+
 def test_a_draft_is_not_in_the_inbox(at, draft, clara):
     client = at(clara)
     assert rows_shown(client.get(reverse("portal:inbox"))) == set()
