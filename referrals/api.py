@@ -1,20 +1,23 @@
 """The same deeds for a partner's own system. Nothing here has a way into the request."""
 
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.response import Response
-from rest_framework.viewsets import ReadOnlyModelViewSet
+from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
 
 from audit import guard
+from audit.serving import serve
 from referrals import rights
 from referrals.lifecycle import Side
-from referrals.models import Referral
+from referrals.models import Enclosure, Referral
 from referrals.serializers import (
     AcceptInput,
     AskInput,
     AttemptInput,
     ConversationAnswer,
     DeclineInput,
+    FileAnswer,
     GiveBackInput,
     MessageAnswer,
     PackageAnswer,
@@ -171,11 +174,31 @@ class ReferralViewSet(ReadOnlyModelViewSet):
         return self.run(following_up.give_back, GiveBackInput)
 
 
+class EnclosureViewSet(GenericViewSet):
+    """Pictures and PDFs that packages name."""
+
+    right = rights.RECEIVE
+    serializer_class = FileAnswer
+    queryset = Enclosure.objects.none()
+    lookup_value_converter = "uuid"
+
+    @extend_schema(request=None, responses={(200, "*/*"): OpenApiTypes.BINARY})
+    @action(detail=True, methods=["post"])
+    def open(self, request, pk):
+        """Its contents, as long as the package can be read. A POST: it leaves a line as well."""
+        return serve(reading.open_file(pk, by=request.user, purpose=PURPOSE))
+
+
 def _results(given: dict) -> dict:
     results = {
         one["goal"]: (one["result"], one.get("reason", "")) for one in given.get("results", [])
     }
     return {"results": results, "not_reached": given["not_reached"]}
+
+
+def _file(enclosure) -> dict:
+    media_type = enclosure.file_kind.media_type
+    return {"id": enclosure.pk, "media_type": media_type, "size": enclosure.size}
 
 
 def _conversation(read) -> dict:
@@ -202,5 +225,6 @@ def _package(opened) -> dict:
         "rules_changed": opened.rules_changed,
         "goals": [{"id": goal.pk, "text": text} for goal, text in opened.goals],
         "questions": [{"code": one.code, "answer": said} for one, said in opened.questions],
+        "files": [_file(one) for one in opened.files],
         "limit": limit_of(opened.referral),
     }

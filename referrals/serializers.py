@@ -100,6 +100,14 @@ class AnsweredQuestion(serializers.Serializer):
     answer = serializers.CharField(allow_blank=True)
 
 
+class FileAnswer(serializers.Serializer):
+    """A picture or a PDF; its contents have an address of their own."""
+
+    id = serializers.UUIDField()
+    media_type = serializers.CharField()
+    size = serializers.IntegerField(help_text="Bytes.")
+
+
 class PackageAnswer(serializers.Serializer):
     """What was chosen to be told. What was not chosen is not here at all."""
 
@@ -110,6 +118,7 @@ class PackageAnswer(serializers.Serializer):
     )
     goals = GoalAnswer(many=True)
     questions = AnsweredQuestion(many=True)
+    files = FileAnswer(many=True)
     limit = serializers.CharField(
         allow_blank=True, help_text="What it may be used for, and for nothing else."
     )

@@ -23,6 +23,7 @@ AGAIN = "Idempotency-Replayed"
 ANEW = {
     "api-requests": "the ticket made of the key gives the same request and code",
     "referral-package": "reading asks each time whether it may, and leaves a line",
+    "enclosure-open": "reading asks each time whether it may, and leaves a line",
     "referral-conversation": "reading asks each time whether it may, and leaves a line",
     "api-cosign": "what was followed already is not followed twice",
 }

@@ -7,10 +7,11 @@ from rest_framework.routers import SimpleRouter
 from audit.api import CosignView
 from audit.guard import open_to_all
 from intake.api import SubmitView
-from referrals.api import ReferralViewSet
+from referrals.api import EnclosureViewSet, ReferralViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("referrals", ReferralViewSet, basename="referral")
+router.register("enclosures", EnclosureViewSet, basename="enclosure")
 
 urlpatterns = [
     path("requests/", SubmitView.as_view(), name="api-requests"),

@@ -98,11 +98,11 @@ def consent(help_request, organisation, by, *items, given_by=GivenBy.PERSON):
     )  # fmt: skip
 
 
-def draft(help_request, service, by, *, goals, situation, items=(), purpose=""):
+def draft(help_request, service, by, *, goals, situation, items=(), purpose="", attachments=()):
     return drafting.draft(
         help_request.pk, to_pk=service.organisation_id, service_pk=service.pk, goals=goals,
         situation=situation, items=["situation", *items], access=[],
-        urgency=help_request.urgency, by=by, purpose=purpose,
+        urgency=help_request.urgency, by=by, purpose=purpose, attachments=attachments,
     )  # fmt: skip
 
 

@@ -33,6 +33,7 @@ COUNTED = {
     "drafts": gettext_lazy("Drafts"),
     "children": gettext_lazy("Talks with children, and decisions on guardians"),
     "packages": gettext_lazy("Copies sent to partners"),
+    "enclosures": gettext_lazy("Copies of pictures and documents sent to partners"),
     "goals": gettext_lazy("Goals"),
     "questions": gettext_lazy("Answers to partners"),
     "partner_messages": gettext_lazy("Messages between us and partners"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.guard import guarded
+from audit.serving import serve
 from config.overview import bundles
 from config.overview.extract_forms import BeginForm, CheckForm, HandOverForm
 from intake import rights
@@ -18,7 +19,6 @@ from intake.models import GIVEN, HelpRequest
 from intake.services import reading
 from intake.services.extracting import names_at_work
 from intake.views.requests import FACTS, frame
-from intake.views.serving import serve
 from referrals.services import enclosing, extracting, fetching
 
 PAGE = 25

@@ -144,6 +144,7 @@ class Item(TextChoices):
     PHONE = "phone", _("Phone number")
     EMAIL = "email", _("E-mail address")
     WISHES = "wishes", _("How to make contact safely")
+    ATTACHMENTS = "attachments", _("Pictures and documents")
 
 
 class GivenBy(TextChoices):

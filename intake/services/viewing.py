@@ -6,8 +6,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from audit import guard, trail, vault
-from audit.actors import Resident
+from audit.actors import Resident, actor_of
 from audit.guard import OutOfReach
+from audit.models import Decision, Event
+from audit.vault.doors import CONTENTS
 from intake import circumstances, rights
 from intake.models import Attachment, HelpRequest, Message, Scan
 from intake.services.conversing import OWN
@@ -28,18 +30,14 @@ class Seen:
 
 def within_reach(pk, *, by) -> Attachment:
     """Which one it is, without opening it. Its page leaves a line of its own (reading.look)."""
-    return _reach(HelpRequest.objects.without_words(), pk, by=by)[1]
+    return _reach(pk, by=by)[1]
 
 
 @trail.act
 def view(pk, *, by, purpose: str) -> Seen:
     """Staff look at it. The line in the log says who, why and which one, as for words."""
-    rows = circumstances.with_them(HelpRequest.objects.without_words(), by)
-    help_request, row = _reach(rows, pk, by=by)
-    require_open(row)
-    facts = circumstances.of_request(help_request, by)
-    contents = vault.unseal_file(help_request, row, by=by, purpose=purpose, **facts)
-    return Seen(row, contents)
+    help_request, row = _reach(pk, by=by)
+    return Seen(row, open_file(help_request.pk, row, by=by, purpose=purpose))
 
 
 def own(resident: Resident, pk) -> Attachment:
@@ -61,11 +59,38 @@ def view_own(resident: Resident, pk) -> Seen:
     return Seen(row, vault.unseal_file(help_request, row, by=resident, purpose=OWN))
 
 
-def _reach(rows, pk, *, by) -> tuple[HelpRequest, Attachment]:
+def _reach(pk, *, by) -> tuple[HelpRequest, Attachment]:
     """It is within reach as the request is that it hangs on."""
+    rows = HelpRequest.objects.without_words()
     row = Attachment.objects.without_words().filter(pk=pk).first()
     help_request = guard.reach(rows, row and row.help_request_id, by=by, right=rights.READ)
     return help_request, row
+
+
+def open_file(help_request_pk, row: Attachment, *, by, purpose: str) -> bytes:
+    """Step: the contents, once a scanner has looked. The line stands in the request's own log."""
+    require_open(row)
+    rows = circumstances.with_them(HelpRequest.objects.without_words(), by)
+    help_request = rows.get(pk=help_request_pk)
+    facts = circumstances.of_request(help_request, by)
+    return vault.unseal_file(help_request, row, by=by, purpose=purpose, **facts)
+
+
+def place_of(row) -> str:
+    """How the log names a row's file."""
+    return f"{trail.name_of(row)}/{CONTENTS}"
+
+
+def places_opened(about, by, **how) -> set[str]:
+    """The places of files and words of a request or a referral that *by* has opened: the log
+    knows. *how*: only for a purpose, say.
+    """
+    seen = Event.objects.filter(
+        subject=about.subject, actor=actor_of(by).name, deed=f"{about._meta.model_name}.opened",
+        decision=Decision.ALLOWED, **how,
+    )  # fmt: skip
+    opened = [facts.get("opened", []) for facts in seen.values_list("facts", flat=True)]
+    return {place for places in opened for place in places}
 
 
 def require_open(row: Attachment) -> None:

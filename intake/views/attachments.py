@@ -6,6 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.guard import guarded, open_to_all
+from audit.serving import serve
 from audit.vault import Erased, receipts
 from intake import rights
 from intake.forms.mailbox import MoreForm
@@ -17,7 +18,6 @@ from intake.views.door import with_receipt
 from intake.views.page import is_from_here, show
 from intake.views.public import CANNOT_SAVE, receipt
 from intake.views.requests import frame, look
-from intake.views.serving import serve
 
 NO_WAY_IN = (receipts.NotACode, admitting.NoSuchCode, admitting.TooManyGuesses, Erased)
 

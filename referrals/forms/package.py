@@ -1,6 +1,9 @@
 """What a partner is to be told: chosen and rewritten by a person, never copied."""
 
 from django import forms
+from django.template.defaultfilters import filesizeformat
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from audit.forms import UseCaseForm
@@ -54,6 +57,14 @@ class PackageForm(UseCaseForm):
             "What is not ticked is not sent at all."
         ),
     )  # fmt: skip
+    attachments = forms.MultipleChoiceField(
+        label=_("Pictures and documents that go along"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Look at each of them first. Nothing in it can be covered, and a picture also shows "
+            "others. The partner can open them after accepting."
+        ),
+    )  # fmt: skip
     access = forms.MultipleChoiceField(
         label=_("What must the partner be ready for?"),
         choices=Access,
@@ -76,11 +87,16 @@ class PackageForm(UseCaseForm):
     )  # fmt: skip
     field_order = ["purpose"]
 
-    def __init__(self, *args, only=None, agreed=None, **kwargs):
+    def __init__(self, *args, only=None, agreed=None, files=(), **kwargs):
         """*only*: the items such a partner may get. Then no free text goes, and none is asked.
         *agreed*: the purposes that the agreement with it names; without one none is asked.
+        *files*: what the person has attached, as far as we may open it.
         """
         super().__init__(*args, **kwargs)
+        if only is None and files:
+            self.fields["attachments"].choices = [(str(one.pk), _described(one)) for one in files]
+        else:
+            del self.fields["attachments"]
         if agreed is None:
             del self.fields["purpose"]
         else:
@@ -103,6 +119,7 @@ class PackageForm(UseCaseForm):
             "goals": [goal for goal in goals if goal],
             "situation": situation,
             "items": [*told, *given.get("items", [])],
+            "attachments": given.get("attachments", []),
             "access": given.get("access", []),
             "urgency": given.get("urgency"),
             "purpose": given.get("purpose", ""),
@@ -116,13 +133,21 @@ class PackageForm(UseCaseForm):
         return form
 
 
-def as_written(texts: dict, goals: list[str], referral) -> dict:
+def _described(attachment) -> str:
+    """Without its name, which is sealed and somebody's own."""
+    when = date_format(localtime(attachment.added_at), "SHORT_DATETIME_FORMAT")
+    size = filesizeformat(attachment.size)
+    return f"{attachment.get_kind_display()}, {when}, {size}"
+
+
+def as_written(texts: dict, goals: list[str], files, referral) -> dict:
     """A draft's words, back in the fields they came from."""
     lines = dict(zip(GOALS, goals, strict=False))
     return {
         **lines,
         "situation": texts.get("situation", ""),
         "items": list(referral.package.items),
+        "attachments": [str(one.attachment_id) for one in files],
         "access": list(referral.access),
         "urgency": referral.urgency,
         "purpose": referral.purpose,

@@ -30,6 +30,7 @@ from referrals.models.coming_back import (
     NextStepRule,
 )
 from referrals.models.conversation import PartnerMessage
+from referrals.models.enclosure import Enclosure
 from referrals.models.endings import HOW, OWN_VIEWS, Ended, WhyBack
 from referrals.models.guidance import (
     MET_BY,
@@ -53,11 +54,11 @@ from referrals.models.tombstone import Tombstone, TombstoneGrant
 __all__ = [
     "BY_HAND", "CHOSEN", "HOW", "KNOWN_VIEWS", "MET_BY", "MOST_TIMES", "OWN_VIEWS",
     "SAID_BY_PERSON", "SAID_BY_US", "TOLD_BY", "Access", "Answer", "AnswerLink", "Appointments",
-    "Arrival", "Basis", "BasisNotice", "ContestReason", "DeclineReason", "Ended", "Goal",
-    "Guidance", "GuidanceKind", "GuidanceWay", "HandBackReason", "LegalGround", "LookedInto",
-    "MustConfirm", "NextAct", "NextStep", "NextStepRule", "Outcome", "Package", "PartnerMessage",
-    "PauseReason", "Progress", "Publication", "Question", "QuestionCode", "Reaching",
-    "RecallReason", "Referral", "ReferralConflict", "ReferralGrant", "Report", "Result",
+    "Arrival", "Basis", "BasisNotice", "ContestReason", "DeclineReason", "Enclosure", "Ended",
+    "Goal", "Guidance", "GuidanceKind", "GuidanceWay", "HandBackReason", "LegalGround",
+    "LookedInto", "MustConfirm", "NextAct", "NextStep", "NextStepRule", "Outcome", "Package",
+    "PartnerMessage", "PauseReason", "Progress", "Publication", "Question", "QuestionCode",
+    "Reaching", "RecallReason", "Referral", "ReferralConflict", "ReferralGrant", "Report", "Result",
     "ResultReason", "ReturnReason", "SuggestionRule", "Tellable", "Tombstone", "TombstoneGrant",
     "View", "WhyBack", "WorkDone", "differing", "known_arrival", "with_views",
 ]  # fmt: skip

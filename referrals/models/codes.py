@@ -162,6 +162,7 @@ class Tellable(TextChoices):
     EMAIL = Item.EMAIL.value, Item.EMAIL.label
     WISHES = Item.WISHES.value, Item.WISHES.label
     SITUATION = Item.SITUATION.value, Item.SITUATION.label
+    ATTACHMENTS = Item.ATTACHMENTS.value, Item.ATTACHMENTS.label
 
 
 class Answer(TextChoices):

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from audit.vault import SealedTextField
+from intake.models import Item
 from referrals.models.codes import Progress, QuestionCode, Result, ResultReason
 from referrals.models.referral import Referral
 
@@ -43,7 +44,7 @@ class Package(models.Model):
 
         It says “the same text” without being a hash that a guess at the text could confirm.
         """
-        whole = sha256(json.dumps(self._codes(), sort_keys=True).encode())
+        whole = sha256(json.dumps([*self._codes(), *self._files()], sort_keys=True).encode())
         sealed = [getattr(self, field) for field in self.SEALED]
         goals = self.referral.goals.order_by("position").values_list("text", flat=True)
         for part in [*sealed, *goals]:
@@ -58,6 +59,11 @@ class Package(models.Model):
             told.age_band, told.language, sorted(told.access), sorted(self.items), self.rules,
             *([told.purpose] if told.purpose else []),
         ]  # fmt: skip
+
+    def _files(self) -> list:
+        if Item.ATTACHMENTS not in self.items:
+            return []
+        return sorted(self.enclosures.values_list("digest", "kind", "size"))
 
 
 class Goal(models.Model):

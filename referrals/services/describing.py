@@ -5,7 +5,7 @@ plain values of a register extract.
 from django.utils.timezone import localtime
 
 from intake.models import Item
-from referrals.services import sharing
+from referrals.services import adding_files, sharing
 
 
 def moment(at) -> str:
@@ -26,6 +26,7 @@ def shared(referral) -> dict:
         "organisation": referral.to.name, "sent": moment(referral.sent_at),
         "items": [str(Item(item).label) for item in referral.package.items],
         "basis": sharing.basis_in_words(referral.basis),
+        "attachments": [str(one.pk) for one in adding_files.attached(referral)],
         "state": str(sharing.IN_PLAIN_WORDS[referral.status]),
     }  # fmt: skip
 

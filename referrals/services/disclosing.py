@@ -97,15 +97,21 @@ def envelope_of(referral: Referral) -> dict:
     return {code: value for code, value in whole.items() if code not in unnamed}
 
 
-def fields_shown(referral: Referral, status: str) -> list[str]:
-    """Which of the package's texts the partner may read; after the report, only how to reach."""
+def items_shown(referral: Referral, status: str) -> set[str]:
+    """What of the package the partner may read; after the report, only how to reach the person."""
     items, ground = set(referral.package.items), ground_of(referral)
     if ground:
         items &= set(ground.may_tell)
     if is_codes_only(referral):
         items &= CODES_ONLY
     if status == Status.REPORTED:
-        items -= {Item.SITUATION}
+        items -= {Item.SITUATION, Item.ATTACHMENTS}
+    return items
+
+
+def fields_shown(referral: Referral, status: str) -> list[str]:
+    """Which of the package's texts that are."""
+    items = items_shown(referral, status)
     return [field for field in referral.package.SEALED if field in items]
 
 

@@ -13,8 +13,8 @@ from intake.services import saving_drafts
 from intake.services.breaking_glass import require_not_through
 from referrals import drafts, rights
 from referrals.lifecycle import DISCARD, REVISE, Status
-from referrals.models import Access, Answer, Basis, LegalGround, Referral
-from referrals.services import allowing, lining_up, packing
+from referrals.models import Access, Answer, Basis, Enclosure, LegalGround, Referral
+from referrals.services import adding_files, allowing, lining_up, packing
 from referrals.services.disclosing import envelope_of, fields_shown
 from referrals.services.gating import Gate, gates
 from referrals.services.holding import hold, require, rows
@@ -36,12 +36,13 @@ class Preview:
     goals: list[str]
     digest: str
     rules: dict = field(default_factory=dict)
+    files: list[Enclosure] = field(default_factory=list)
 
 
 @trail.act
 def draft(
     help_request_pk, *, to_pk, service_pk, goals, situation, items, access, urgency, by,
-    purpose: str = "",
+    purpose: str = "", attachments=(),
 ) -> Referral:  # fmt: skip
     """Write what one organisation may know: a new text, sealed at a new place."""
     requests = HelpRequest.objects.without_words().select_related("area", "unit")
@@ -50,7 +51,7 @@ def draft(
     if help_request.status not in UNDER_WAY:
         raise ValidationError(_("The request is closed."), code="request_closed")
     service = packing.service_of(to_pk, service_pk)
-    contents = _contents(help_request.pk, goals, situation, items, by=by)
+    contents = _contents(help_request, goals, situation, items, attachments, by=by)
     referral = packing.new_draft(
         help_request, service, contents, access=access, urgency=urgency, by=by,
         purpose=allowing.known_purpose(purpose, service.organisation),
@@ -58,6 +59,7 @@ def draft(
     trail.record(
         by, "referral.draft", referral, reference=referral.reference, to=referral.to_id,
         service=service.pk, items=contents.items(), told_for=purpose or None,
+        enclosed=_named(contents),
     )  # fmt: skip
     begun, typed = drafts.BEGIN.of(service.pk), drafts.as_typed(goals, situation)
     saving_drafts.drop(begun, help_request, typed, by=by)
@@ -65,34 +67,48 @@ def draft(
 
 
 @trail.act
-def revise(pk, *, goals, situation, items, access, urgency, by, purpose: str = "") -> Referral:
+def revise(
+    pk, *, goals, situation, items, access, urgency, by, purpose: str = "", attachments=()
+) -> Referral:  # fmt: skip
     """Write it again. An approval of what it was falls; who wrote last cannot be who approves."""
     referral = hold(pk, REVISE, by=by)
-    contents = _contents(referral.help_request_id, goals, situation, items, by=by)
-    packing.pack(referral, referral.package, contents)
+    about = HelpRequest.objects.without_words().get(pk=referral.help_request_id)
+    contents = _contents(about, goals, situation, items, attachments, by=by)
+    packing.pack(referral, referral.package, contents, by=by)
     referral.access = packing.known(access, Access)
     referral.urgency = packing.known([urgency], Urgency)[0]
     referral.purpose = allowing.known_purpose(purpose, referral.to)
     referral.author, referral.written_at = by, timezone.now()
     _forget_approval(referral)
-    trail.record(by, "referral.revise", referral, items=contents.items(), told_for=purpose or None)
+    trail.record(
+        by, "referral.revise", referral, items=contents.items(), told_for=purpose or None,
+        enclosed=_named(contents),
+    )  # fmt: skip
     saving_drafts.drop(drafts.PACKAGE, referral, drafts.as_typed(goals, situation), by=by)
     return referral
 
 
-def _contents(help_request_pk, goals, situation: str, items, *, by) -> packing.Contents:
-    """Our words, and a copy of the chosen details: read for this purpose, so traced."""
+def _contents(
+    help_request: HelpRequest, goals, situation: str, items, attachments, *, by
+) -> packing.Contents:
+    """Our words, and what was chosen of the person's: read for this purpose, so traced."""
     situation, goals = packing.written(goals, situation)
     chosen = [item for item in packing.known(items, Item) if item in packing.CONTACT]
-    contact = SafeContact.objects.filter(help_request=help_request_pk).first()
+    files = adding_files.chosen(help_request, attachments, by=by)
+    contact = SafeContact.objects.filter(help_request=help_request.pk).first()
     if not chosen or contact is None:
-        return packing.Contents(situation, goals)
+        return packing.Contents(situation, goals, attachments=files)
     wanted = [(contact, item) for item in chosen]
     texts = vault.unseal_all(contact, wanted, by=by, purpose="referral")
     details = dict(zip(chosen, texts, strict=True))
     told = [item for item in chosen if details[item]]  # a way that was ticked may be empty
     rules = packing.rules_of(contact, told)
-    return packing.Contents(situation, goals, details, rules, contact.revision)
+    return packing.Contents(situation, goals, details, rules, contact.revision, files)
+
+
+def _named(contents: packing.Contents) -> list[str] | None:
+    """The trail's names of the files of the person's that are to be told."""
+    return [trail.name_of(one) for one in contents.attachments] or None
 
 
 @trail.act
@@ -191,5 +207,5 @@ def preview(pk, *, by) -> Preview:
     words = opened(referral, fields, by=by, purpose="referral")
     return Preview(
         referral, envelope_of(referral), words.texts, [text for _goal, text in words.goals],
-        referral.package.digest(), words.rules,
+        referral.package.digest(), words.rules, adding_files.shown(referral, Status.ACCEPTED),
     )  # fmt: skip

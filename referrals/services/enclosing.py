@@ -11,13 +11,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from audit import guard, vault
-from audit.actors import actor_of
-from audit.models import Event
 from audit.vault.doors import CONTENTS
-from intake import circumstances
 from intake.models import Attachment, Extract, HelpRequest
+from intake.services import viewing
 from intake.services.extracting import Part
-from intake.services.viewing import Seen, require_open
+from intake.services.viewing import Seen
 
 PURPOSE = "extract"
 NOT_LOOKED = _("Look at it before you say that it is handed over.")
@@ -25,13 +23,8 @@ LOOK_FIRST = _("Look at every picture and document that would be handed over fir
 
 
 def looked_at(help_request: HelpRequest, by) -> set[str]:
-    """The places of the files that *by* has opened for an extract: the log knows."""
-    seen = Event.objects.filter(
-        subject=help_request.subject, actor=actor_of(by).name, deed="helprequest.opened",
-        purpose=PURPOSE, decision="allowed",
-    )  # fmt: skip
-    opened = [facts.get("opened", []) for facts in seen.values_list("facts", flat=True)]
-    return {place for places in opened for place in places}
+    """The places of the files that *by* has opened for an extract."""
+    return viewing.places_opened(help_request, by, purpose=PURPOSE)
 
 
 def require_looked(help_request: HelpRequest, given: set[str], by, *, says=NOT_LOOKED) -> None:
@@ -56,10 +49,7 @@ def show(extract: Extract, parts: list[Part], number: int, *, by) -> Seen:
 
 def open_file(extract: Extract, row, *, by) -> bytes:
     """One file, opened for the extract; its line stands in the person's own log."""
-    require_open(row)
-    rows = circumstances.with_them(HelpRequest.objects.without_words(), by)
-    facts = circumstances.of_request(rows.get(pk=extract.help_request_id), by)
-    return vault.unseal_file(extract.help_request, row, by=by, purpose=PURPOSE, **facts)
+    return viewing.open_file(extract.help_request_id, row, by=by, purpose=PURPOSE)
 
 
 def described(part: Part, choice: dict, *, left_out: str) -> dict:

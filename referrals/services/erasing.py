@@ -18,7 +18,7 @@ from intake import rights
 from intake.models import HelpRequest
 from intake.services import erasing as words
 from referrals.lifecycle import UNDER_WAY
-from referrals.models import Basis, Goal, Package, PartnerMessage, Question, Referral
+from referrals.models import Basis, Enclosure, Goal, Package, PartnerMessage, Question, Referral
 
 OPENS = _("The words of this request still open. It takes two people to erase them.")
 REPORT_OPENS = _("The words of this report still open. It takes two people to erase them.")
@@ -139,6 +139,7 @@ def _copies_of(help_request: HelpRequest) -> dict[str, list[str]]:
     of = {"referral__help_request": help_request}
     found = {
         "packages": Package.objects.filter(**of),
+        "enclosures": Enclosure.objects.filter(package__referral__help_request=help_request),
         "goals": Goal.objects.filter(**of),
         "questions": Question.objects.filter(**of),
         "partner_messages": PartnerMessage.objects.filter(**of),

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from audit import vault
 from audit.references import new_reference
 from audit.trail import name_of
-from intake.models import HelpRequest, Item, SafeContact, Urgency
+from intake.models import Attachment, HelpRequest, Item, SafeContact, Urgency
 from intake.services import saving_drafts
 from partners.models import Service
 from referrals.lifecycle import UNDER_WAY, Status
 from referrals.models import Access, Goal, Package, Referral
+from referrals.services import adding_files
 
 CONTACT = (Item.NAME, Item.PHONE, Item.EMAIL, Item.WISHES)
 WAYS = {Item.PHONE, Item.EMAIL, Item.WISHES}
@@ -30,12 +31,13 @@ class Contents:
     contact: dict[str, str] = field(default_factory=dict)
     rules: dict = field(default_factory=dict)
     revision: int = 0
+    attachments: list[Attachment] = field(default_factory=list)
 
     def items(self) -> list[str]:
         words = [Item.SITUATION] if self.situation or self.goals else []
-        return [
-            str(item) for item in [*words, *(item for item in CONTACT if self.contact.get(item))]
-        ]
+        files = [Item.ATTACHMENTS] if self.attachments else []
+        told = [item for item in CONTACT if self.contact.get(item)]
+        return [str(item) for item in [*words, *told, *files]]
 
 
 def written(goals, situation: str) -> tuple[str, list[str]]:
@@ -60,9 +62,11 @@ def copied(opened) -> Contents:
     package = opened.referral.package
     contact = {item: opened.texts[item] for item in CONTACT}
     goals = [text for _goal, text in opened.goals]
+    attachments = [one.attachment for one in opened.files if one.attachment]
     return Contents(
-        opened.texts["situation"], goals, contact, package.rules, package.contact_revision
-    )
+        opened.texts["situation"], goals, contact, package.rules, package.contact_revision,
+        attachments,
+    )  # fmt: skip
 
 
 def rules_of(contact: SafeContact, chosen) -> dict:
@@ -103,7 +107,7 @@ def new_draft(
     )  # fmt: skip
     referral.enter(Status.DRAFT)
     referral.save()
-    pack(referral, Package(referral=referral), contents)
+    pack(referral, Package(referral=referral), contents, by=by)
     return referral
 
 
@@ -114,8 +118,11 @@ def _reference() -> str:
     return reference
 
 
-def pack(referral: Referral, package: Package, contents: Contents) -> None:
-    """Seal the contents anew, under a new key. What was there before is destroyed."""
+def pack(referral: Referral, package: Package, contents: Contents, *, by) -> None:
+    """Seal the contents anew, under a new key. What was there before is destroyed.
+
+    Pictures and PDFs that stay chosen stay as they are.
+    """
     for goal in referral.goals.all():
         vault.destroy(name_of(goal))
     referral.goals.all().delete()
@@ -128,10 +135,12 @@ def pack(referral: Referral, package: Package, contents: Contents) -> None:
         goal = Goal(referral=referral, position=position)
         vault.seal(goal, text=text)
         goal.save()
+    adding_files.keep(package, contents.attachments, by=by)
 
 
 def destroy(referral: Referral) -> None:
     """A draft is thrown away: its keys are destroyed, so nobody can read it any more."""
+    adding_files.destroy_all(referral.package)
     for row in [referral.package, *referral.goals.all()]:
         vault.destroy(name_of(row))
     saving_drafts.forget(referral)

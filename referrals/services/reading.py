@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from audit import guard, trail, vault
 from audit.actors import Guest
 from audit.models import Decision, Event
+from intake.services.viewing import Seen
 from referrals import rights
 from referrals.lifecycle import Status
-from referrals.models import Goal, Question, Referral, Tombstone
-from referrals.services import keeping_up
+from referrals.models import Enclosure, Goal, Question, Referral, Tombstone
+from referrals.services import adding_files, keeping_up
 from referrals.services.disclosing import envelope_of, fields_shown, is_codes_only, require_open
 from referrals.services.holding import rows
 
@@ -35,6 +36,7 @@ class Opened:
     questions: list[tuple[Question, str]]
     rules: dict = field(default_factory=dict)
     rules_changed: bool = False
+    files: list[Enclosure] = field(default_factory=list)
 
 
 @trail.act
@@ -52,11 +54,24 @@ def open_package(pk, *, by, purpose: str) -> Opened:
     The row is held while it is read, so that nobody reads on after the commit that ends it. Who
     answers by link does not read it: whoever reads about a person is somebody with a name.
     """
+    referral = _held(pk, by=by)
+    return opened(referral, fields_shown(referral, referral.status), by=by, purpose=purpose)
+
+
+@trail.act
+def open_file(pk, *, by, purpose: str) -> Seen:
+    """Look at one picture or PDF of a package, under the same conditions as the rest of it."""
+    referral = _held(adding_files.referral_of(pk), by=by)
+    files = adding_files.shown(referral, referral.status)
+    return adding_files.opened(referral, files, pk, by=by, purpose=purpose)
+
+
+def _held(pk, *, by) -> Referral:
     if isinstance(by, Guest):
         raise guard.Refused(rights.RECEIVE)
     referral = guard.hold(rows(), pk, by=by, right=rights.RECEIVE)
     require_open(referral)
-    return opened(referral, fields_shown(referral, referral.status), by=by, purpose=purpose)
+    return referral
 
 
 @trail.act
@@ -64,6 +79,14 @@ def open_own(pk, *, by, purpose: str) -> Opened:
     """Read what we have told a partner, or are about to."""
     referral = guard.reach(rows(), pk, by=by, right=rights.SEND)
     return opened(referral, referral.package.SEALED, by=by, purpose=purpose, whole=True)
+
+
+@trail.act
+def open_own_file(pk, *, by, purpose: str) -> Seen:
+    """Look at a copy that a partner was given, or is to be given."""
+    referral = guard.reach(rows(), adding_files.referral_of(pk), by=by, right=rights.SEND)
+    files = adding_files.all_of(referral)
+    return adding_files.opened(referral, files, pk, by=by, purpose=purpose)
 
 
 def opened(referral: Referral, fields, *, by, purpose: str, whole: bool = False) -> Opened:
@@ -86,6 +109,7 @@ def opened(referral: Referral, fields, *, by, purpose: str, whole: bool = False)
         [(goal, said[goal, "text"]) for goal in goals],
         [(one, said.get((one, "answer"), "")) for one in questions],
         *_rules(referral),
+        adding_files.all_of(referral) if whole else adding_files.shown(referral, referral.status),
     )
 
 

@@ -22,7 +22,7 @@ from referrals.lifecycle import (
     Status,
 )
 from referrals.models import BY_HAND, HandBackReason, MustConfirm, RecallReason, Referral
-from referrals.services import allowing, going_on, packing
+from referrals.services import adding_files, allowing, going_on, packing
 from referrals.services.disclosing import require_confirmed, why_approval
 from referrals.services.ending import end
 from referrals.services.gating import Gate, gates
@@ -33,7 +33,8 @@ from referrals.services.telling import tell_leads, tell_partner, tell_us
 
 def require_same(referral: Referral, digest: str) -> None:
     """Step: what is sent is what somebody has looked at."""
-    if referral.package.digest() != digest:
+    package = referral.package
+    if package.digest() != digest or not adding_files.are_intact(package):
         raise ValidationError(_("The text has changed. Look at it again."), code="not_as_previewed")
 
 
@@ -101,6 +102,7 @@ def approve(pk, *, digest: str, by) -> Referral:
     _require_second_person(referral, by)
     _require_pending(referral)
     require_same(referral, digest)
+    adding_files.require_looked(referral, by)
     _answer_about(referral)
     referral.approved_by, referral.approved_digest, referral.hand_back_reason = by, digest, ""
     referral.save()

@@ -1,6 +1,6 @@
 """What the person may see: with whom something was shared, what, why – in plain words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils.formats import date_format
@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.actors import Resident
-from intake.models import Consent, Item
+from intake.models import Attachment, Consent, Item
 from partners.models import said
 from referrals.lifecycle import UNDER_WAY, Status
 from referrals.models import OWN_VIEWS, Referral
+from referrals.services import adding_files
 from referrals.services.comparing import REPORTED
 
 IN_PLAIN_WORDS = {
@@ -48,6 +49,7 @@ class Shared:
     pk: object
     may_say: bool = False
     own_view: str = ""
+    files: list[Attachment] = field(default_factory=list)
 
 
 def shared_with_person(resident: Resident) -> list[Shared]:
@@ -85,6 +87,7 @@ def _one(referral: Referral) -> Shared:
         pk=referral.pk,
         may_say=referral.status in REPORTED,
         own_view=_own_view(referral),
+        files=adding_files.attached(referral),
     )
 
 

@@ -27,7 +27,7 @@ from referrals.forms.desk import AgreeForm, SendForm, SubmitForm
 from referrals.forms.filters import of_request, with_nobody_next
 from referrals.forms.package import NeedsForm, PackageForm, as_written
 from referrals.lifecycle import REVISE
-from referrals.services import allowing, drafting, reading, sending
+from referrals.services import adding_files, allowing, drafting, reading, sending
 from referrals.services.disclosing import CODES_ONLY, is_codes_only, limit_of
 from referrals.services.holding import require
 from referrals.views import facts, grounding, offers, rows, words
@@ -68,6 +68,7 @@ def begin(request, pk, service_pk):
     form = PackageForm(
         written, only=CODES_ONLY if service.organisation.kind == Kind.POLICE else None,
         agreed=allowing.agreed_with(service.organisation, timezone.localdate()),
+        files=adding_files.offered(pk),
         initial={"urgency": help_request.urgency, "access": needs},
     )  # fmt: skip
     if form.is_bound and "show_words" not in request.POST:
@@ -88,13 +89,16 @@ def package(request, pk):
     """What to tell, once more. A change makes an approval fall."""
     draft = rows.referral(pk, request.user)
     require(REVISE, draft)
-    only = CODES_ONLY if is_codes_only(draft) else None
-    agreed = allowing.agreed_with(draft.to, timezone.localdate())
-    form = PackageForm(posted(request), only=only, agreed=agreed)
+    asked = {
+        "only": CODES_ONLY if is_codes_only(draft) else None,
+        "agreed": allowing.agreed_with(draft.to, timezone.localdate()),
+        "files": adding_files.offered(draft.help_request_id),
+    }
+    form = PackageForm(posted(request), **asked)
     if not form.is_bound:
         opened = reading.open_own(pk, by=request.user, purpose=Purpose.REFERRAL)
-        written = as_written(opened.texts, [text for _goal, text in opened.goals], draft)
-        form = PackageForm(initial=written, only=only, agreed=agreed)
+        goals = [text for _goal, text in opened.goals]
+        form = PackageForm(initial=as_written(opened.texts, goals, opened.files, draft), **asked)
     elif "show_words" not in request.POST and form.run(drafting.revise, pk, by=request.user):
         return redirect("desk:referral_basis", pk)
     kept = begun(request, drafts.PACKAGE, draft, form)

@@ -385,6 +385,8 @@ REFERRALS = {
     "following_up.acknowledge": Deed(SEND, "referral", at("reported")),
     "reading.envelope": Deed(answers.RECEIVE, "referral", at("opened")),
     "reading.open_package": Deed(answers.RECEIVE, "referral", runs, says(purpose="referral")),
+    "reading.open_file": Deed(answers.RECEIVE, "enclosure", told=says(purpose="referral")),
+    "reading.open_own_file": Deed(SEND, "enclosure", told=says(purpose="referral")),
     "reading.open_own": Deed(SEND, "referral", runs, says(purpose="referral")),
     "sending.submit": Deed(SEND, "referral", awaits_approval, lambda row: {"previewed": row.package.digest()}),
     "sending.approve": Deed(answers.APPROVE, "referral", awaits_approval, lambda row: {"digest": row.package.digest()}),

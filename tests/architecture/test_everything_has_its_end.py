@@ -24,7 +24,7 @@ intake.GuardianAccess intake.Agreement intake.ServiceStart intake.ServiceTalk in
 intake.Keeping intake.RequestLink intake.NewCode intake.HelpRequestGrant intake.ConcernReportGrant
 intake.Judgement intake.Draft
 referrals.Referral referrals.Package referrals.Goal referrals.Question referrals.PartnerMessage
-referrals.Basis
+referrals.Basis referrals.Enclosure
 deviations.Step incidents.Measure threats.Step threats.Evidence police.ContactDecision
 audit.Letter audit.Piece audit.BlindIndex
 """

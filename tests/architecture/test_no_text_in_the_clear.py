@@ -179,6 +179,7 @@ CLEAR = {
     "referrals.Tombstone": (CODES, "reference status reason must_confirm"),
     "referrals.Guidance": (CODES, "kind way agreed_by persons_answer our_answer"),
     "referrals.Package": (CODES, "items rules"),
+    "referrals.Enclosure": ("a kind, and a digest of sealed bytes", "kind digest"),
     "referrals.Goal": (CODES, "progress result reason"),
     "referrals.Report": (CODES, "results"),
     "referrals.Publication": ("a quarter, and numbers of five people and more", "quarter cells"),
@@ -265,7 +266,7 @@ def test_what_the_person_tells_about_themselves_is_a_code_or_sealed():
                 free.add(f"{model.__name__}.{field.name}")
     assert free == {
         "HelpRequest.reference", "HelpRequest.language", "HelpRequest.interpreter",
-        "Receipt.locator", "ConcernReport.reference", "ConcernReport.language", "ConcernReport.case_number",
+        "Enclosure.digest", "Receipt.locator", "ConcernReport.reference", "ConcernReport.language", "ConcernReport.case_number",
         "ConcernLimit.paragraph",
             "Registration.reference",
         "Referral.reference", "Referral.language", "Referral.approved_digest",

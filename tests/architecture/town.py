@@ -94,6 +94,7 @@ from intake.services import (
     scanning,
     starting_service,
     triaging,
+    viewing,
 )
 from intake.services import conflicting as of_requests
 from intake.services import joining as joining_requests
@@ -111,7 +112,7 @@ from partners.models import (
 )
 from partners.services import directory, importing, proposing, registering_app
 from referrals import periods
-from referrals.models import Guidance, LegalGround, Publication, Referral, Tombstone
+from referrals.models import Enclosure, Guidance, LegalGround, Publication, Referral, Tombstone
 from referrals.services import (
     answering,
     arriving,
@@ -229,6 +230,7 @@ MODELS = {
     "shielded": HelpRequest, "shielded_concern": ConcernReport, "opening": GlassOpening,
     "own_opening": GlassOpening, "extract": Extract, "own_extract": Extract,
     "remark": Remark, "rule": GroupRule, "attachment": Attachment, "arena": Arena,
+    "enclosure": Enclosure,
     "open_service": OpenService, "qualification": Qualification, "service_start": ServiceStart,
     "guardian_access": GuardianAccess, "guidance": Guidance, "incoming": IncomingFile,
     "incident": Incident, "breach_check": BreachCheck, "watch": Duty,
@@ -363,6 +365,7 @@ REACH = {
     Guidance: _consent,
     GuardianAccess: lambda here, who, row: _request(here, who, row.help_request),
     Attachment: _attachment,
+    Enclosure: lambda here, who, row: _referral(here, who, row.package.referral),
     Tombstone: _of_partner,
     Remark: _request_of_team,
     Registration: lambda here, who, row: row.registered_by.organisation.name == AT.get(who),
@@ -482,6 +485,23 @@ def _attached(told) -> None:
         noting.note(pk, text="Se bild.", files=[file], by=worker)
         reading.begin(pk, by=worker, purpose="triage")
     scanning.sweep()
+    for who, worker, partner, member in (
+        ("kim", "amina", BRYGGAN, "clara"), ("robin", "bjorn", LYKTAN, "ylva")
+    ):  # fmt: skip
+        people = town.person(worker), town.person(member)
+        _given_along(told[who].help_request, partner, *people)
+
+
+def _given_along(help_request: HelpRequest, partner: str, by, theirs) -> None:
+    """What the person sent goes along to a partner, who works with it."""
+    one = Attachment.objects.of_thread().get(help_request=help_request)
+    viewing.view(one.pk, by=by, purpose="referral")
+    service = Service.objects.filter(organisation__name=partner).order_by("-pk")[11]
+    row = sent(
+        help_request, service, by, goals=["Ett mål"], situation="Se bilden.",
+        items=["attachments"], attachments=[one.pk],
+    )  # fmt: skip
+    going(row, theirs, reservation=service.organisation.needs_reservation)
 
 
 def _somebody(area: str, **more) -> HelpRequest:
@@ -647,7 +667,7 @@ def _a_round() -> None:
 
 
 def _more_services(organisation) -> None:
-    for number in range(10):
+    for number in range(11):
         directory.add_service(organisation, by=CLOCK, name={"sv": f"Stöd {number}"})
 
 

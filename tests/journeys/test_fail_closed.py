@@ -45,6 +45,8 @@ WITH_WORDS = [
     ("GET", "portal:package"), ("GET", "portal:report"),
     ("GET", "desk:referral_conversation"), ("GET", "portal:conversation"),
     ("GET", "mailbox:thread"), ("GET", "mailbox:contact"), ("POST", "referral-package"),
+    ("GET", "desk:referral_attachment"), ("GET", "desk:referral_enclosure"),
+    ("GET", "portal:enclosure"), ("POST", "enclosure-open"),
     ("POST", "referral-conversation"),
     ("POST", "desk:referral_begin"),
 ]  # fmt: skip

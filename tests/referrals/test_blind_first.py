@@ -1,9 +1,10 @@
 """Who somebody is and what they said is in no answer to a partner before its yes or after the end.
 
 Forty strings are planted: what the person told, what we wrote to each other and about them, what
-was chosen for the partner, and the numbers that lead to them. Then anybody does anything, in any
-order, while the partner, its system and another partner look: wherever they can when the referral
-stands as it never stood before, else in a few places, and after every step that changed something.
+was chosen for the partner, and the numbers that lead to them; and a picture that goes along. Then
+anybody does anything, in any order, while the partner, its system and another partner look:
+wherever they can when the referral stands as it never stood before, else in a few places, and
+after every step that changed something.
 
 BLIND_WALKS says how many walks, BLIND_SEED which ones; more are asked for by hand.
 """
@@ -30,16 +31,18 @@ from audit import outbox
 from audit.actors import ANYBODY
 from config.accounts.roles import Role
 from intake import tickets
+from intake.cleaning import File
 from intake.models import About, AgeBand, Channel, Item, Way
-from intake.services import admitting, answering, conversing, noting, receiving, triaging
+from intake.services import admitting, answering, conversing, noting, receiving, scanning, triaging
 from referrals import notices
 from referrals.lifecycle import ENDED, PACKAGE_OPEN, Status
-from referrals.models import Referral, Tombstone
+from referrals.models import Enclosure, Referral, Tombstone
 from referrals.services import conversing as with_partner
 from referrals.services import digesting, drafting, reading
 from tests.architecture.doors import taken_back
 from tests.config.conftest import a_machine
 from tests.referrals.conftest import a_draft, consent_to
+from tests.referrals.test_adding_files import PICTURE, look
 from tests.referrals.test_walks import CHOICES, DEEDS
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +56,9 @@ PAGES = (
 LISTS = ("inbox", "figures", "registrations")
 API = ("/api/v1/referrals/", "/api/v1/referrals/{pk}/", "/api/fhir/Task", "/api/fhir/Task/{pk}",
        "/api/fhir/ServiceRequest/{pk}")  # fmt: skip
-OPENED_BY_API = ("/api/v1/referrals/{pk}/package/", "/api/v1/referrals/{pk}/conversation/")
+OPENED_BY_API = ("/api/v1/referrals/{pk}/package/", "/api/v1/referrals/{pk}/conversation/",
+                 "/api/v1/enclosures/{file}/open/")  # fmt: skip
+THE_PICTURE = PICTURE.contents.decode(errors="replace")
 TRIED_TOO_OFTEN = 429  # then nothing would have been looked at
 
 
@@ -94,10 +99,14 @@ def told(north, areas, amina, youth_centre, house):
     noting.note(row.pk, text=" ".join(NOTES), by=amina)
     answering.answer(row.pk, text=" ".join(THREAD[:2]), confirmed=True, by=amina)
     resident = admitting.admit(sent.code)
-    conversing.write(resident, text=" ".join(THREAD[2:]), ticket=tickets.new())
+    file = File("planted.png", PICTURE)
+    conversing.write(resident, text=" ".join(THREAD[2:]), ticket=tickets.new(), files=[file])
+    scanning.sweep()
+    picture = row.attachments.get()
+    look(picture, amina)
     consent = consent_to(youth_centre, row, amina)
     numbers = [str(row.pk), str(row.subject), row.reference, sent.code, sent.code.replace("-", "")]
-    return SimpleNamespace(row=row, consent=consent, numbers=numbers)
+    return SimpleNamespace(row=row, consent=consent, numbers=numbers, picture=picture)
 
 
 @pytest.fixture
@@ -112,7 +121,7 @@ def begun(told, youth_centre, amina) -> Referral:
     """The draft that every walk begins with, and goes back to."""
     row = a_draft(
         told.row, youth_centre, amina, situation=" ".join(TOLD), items=list(Item),
-        goals=[" ".join(GOALS[:2]), " ".join(GOALS[2:])],
+        goals=[" ".join(GOALS[:2]), " ".join(GOALS[2:])], attachments=[told.picture.pk],
     )  # fmt: skip
     return drafting.set_consent_basis(row.pk, consent_pk=told.consent.pk, by=amina)
 
@@ -153,8 +162,8 @@ class Watch:
         for who, answer in answers:
             assert answer.status_code != TRIED_TOO_OFTEN
             may = row.status in PACKAGE_OPEN and who != "Dag"
-            self._find(self.never if may else self.strings, said_in(answer), row.status, who,
-                       answer.wsgi_request.path)  # fmt: skip
+            strings = self.never if may else [*self.strings, THE_PICTURE]
+            self._find(strings, said_in(answer), row.status, who, answer.wsgi_request.path)
 
     def read_the_post(self) -> None:
         outbox.deliver()
@@ -181,15 +190,21 @@ class Watch:
 
     def _asked(self, address: str, row):
         """Words are read by a POST, all else by a GET."""
+        at = address.format(pk=row.pk, file=file_of(row))
         if address in OPENED_BY_API:
-            return self.system.post(address.format(pk=row.pk), {}, content_type="application/json")
-        return self.system.get(address.format(pk=row.pk))
+            return self.system.post(at, {}, content_type="application/json")
+        return self.system.get(at)
+
+
+def file_of(row):
+    return Enclosure.objects.values_list("pk", flat=True).get(package__referral=row)
 
 
 def addresses(row) -> list[str]:
     stones = Tombstone.objects.filter(reference=row.reference).values_list("pk", flat=True)
     found = [reverse(f"portal:{name}", args=[row.pk]) for name in PAGES]
     found += [reverse(f"portal:{name}") for name in LISTS]
+    found.append(reverse("portal:enclosure", args=[file_of(row)]))
     return found + [reverse("portal:tombstone", args=[pk]) for pk in stones]
 
 
@@ -250,6 +265,8 @@ def test_the_same_look_finds_them_when_it_may(begun, watch, strings, told, amina
         watch.people["Clara"].get(reverse(f"portal:{name}", args=[begun.pk]))
         for name in ("package", "conversation")
     ]
+    page = watch.people["Clara"].get(reverse("portal:enclosure", args=[file_of(begun)]))
+    assert THE_PICTURE in said_in(page)
     shown = {one for one in strings if one in " ".join(said_in(page) for page in pages)}
     assert {*TOLD, *GOALS, TALK[0], CONTACT[0], EMAIL} <= shown
     assert not shown & {*NEVER_TOLD, *told.numbers}

@@ -13,16 +13,19 @@ from django.core.exceptions import ValidationError
 
 from audit.models import Event
 from audit.vault import DoesNotOpen
+from intake.cleaning import File
 from intake.models import Item, Urgency
 from referrals.lifecycle import Status
 from referrals.models import Access, Referral
 from referrals.services import answering, drafting, reading, sending
 from tests.architecture.doors import taken_back
 from tests.referrals.conftest import a_draft
+from tests.referrals.test_adding_files import LETTER, PICTURE, attach, look
 
 pytestmark = pytest.mark.django_db
 
 PACKAGES, SEED = int(os.environ.get("PACKAGES", "20")), 20261129
+KINDS = {"png": PICTURE, "pdf": LETTER}
 SIGNS = "aåäöé ÅßŁжкשלسلامกข漢字😀✓–’\n\t.,;:!?&<>\"'%{}"
 
 
@@ -43,11 +46,22 @@ def contents(dice) -> dict:
 
 
 @pytest.fixture
-def based(help_request, youth_centre, consent, amina):
+def kept(told, amina) -> list:
+    """What Kim has attached; Amina has looked at it."""
+    names = ("a.png", "b.pdf", "c.png")
+    found = attach(told, *(File(name, KINDS[name[-3:]]) for name in names))
+    for one in found:
+        look(one, amina)
+    return [one.pk for one in found]
+
+
+@pytest.fixture
+def based(help_request, youth_centre, consent, amina, kept):
     """A draft with other contents each time, on the person's own consent."""
 
     def draw(dice) -> Referral:
-        row = a_draft(help_request, youth_centre, amina, **contents(dice))
+        chosen = dice.sample(kept, dice.randrange(len(kept) + 1))
+        row = a_draft(help_request, youth_centre, amina, attachments=chosen, **contents(dice))
         return drafting.set_consent_basis(row.pk, consent_pk=consent.pk, by=amina)
 
     return draw
@@ -67,6 +81,11 @@ def test_it_is_one_thing_from_the_preview_to_the_partner(based, amina, clara):
             assert served.texts == seen.package
             assert [text for _goal, text in served.goals] == seen.goals
             assert (served.rules, served.rules_changed) == (seen.rules, False)
+            assert served.files == seen.files
+            for one in seen.files:
+                ours = reading.open_own_file(one.pk, by=amina, purpose="referral")
+                theirs = reading.open_file(one.pk, by=clara, purpose="referral")
+                assert ours.contents == theirs.contents
             told = Event.objects.get(deed="referral.send", about=f"referrals.referral/{row.pk}")
             assert told.facts["package"] == sent.sent_digest == seen.digest
             assert served.referral.package.digest() == seen.digest

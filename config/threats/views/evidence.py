@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.guard import guarded
+from audit.serving import serve
 from config.threats import rights
 from config.threats.forms import AppointForm, DestroyForm
 from config.threats.services import entrusting, opening
-from intake.views.serving import serve
 
 
 @guarded(rights.EVIDENCE)

@@ -2,15 +2,15 @@
 
 from django.http import HttpResponse
 
-from intake.cleaning import FileKind
-from intake.services.viewing import Seen
-
 # No script, no form, no frame, no plug-in, no origin of its own: also if we were wrong about it.
 CAGE = "sandbox; default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 
-def serve(seen: Seen) -> HttpResponse:
-    """Its own name is not in the answer: what a browser downloads, others find on the device."""
+def serve(seen) -> HttpResponse:
+    """*seen*: a row whose file_kind says what it is, and its opened contents.
+
+    Its own name is not in the answer: what a browser downloads, others find on the device.
+    """
     kind = seen.row.file_kind
     way = "inline" if kind.is_picture else "attachment"
     headers = {
@@ -23,5 +23,5 @@ def serve(seen: Seen) -> HttpResponse:
     return HttpResponse(seen.contents, content_type=kind.media_type, headers=headers)
 
 
-def file_name(kind: FileKind) -> str:
+def file_name(kind) -> str:
     return f"{'picture' if kind.is_picture else 'document'}.{kind.value}"
