@@ -38,7 +38,7 @@ __all__ = ["here", "town_"]
 
 # What a use case says to somebody who may, when what it was told makes no sense.
 NOT_A_REFUSAL = (ValidationError, AttributeError, IntegrityError)
-API = {name for name in DOORS if name.startswith(("api-", "referral-", "fhir-"))}
+API = {name for name in DOORS if name.startswith(("api-", "referral-", "enclosure-", "fhir-"))}
 
 # What a GET may write: its own line in the log, and who is signed in.
 MAY_WRITE = {"audit_event", "audit_link", "audit_head", "audit_personhead", "django_session"}

@@ -34,7 +34,7 @@ READERS = {
     "config/retention/services/packing.py": "the archive takes over what is to be erased",
     "referrals/services/conversing.py": "we and a partner read what both have written",
     "referrals/services/extracting.py": "a person is told what we hold about them",
-    "referrals/services/enclosing.py": "the files that go along with what a person is told",
+    "referrals/services/adding_files.py": "a copy for a partner of what the person has attached",
     "referrals/services/drafting.py": "copying the chosen details into a package",
     "referrals/services/weighing.py": "the second person, and whoever prints it, reads the reasons",
 }
