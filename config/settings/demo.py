@@ -16,6 +16,8 @@ os.environ.setdefault("SEALER_KEYS", str(VAR / "sealer"))
 os.environ.setdefault("WITNESSES", f"folder:{VAR / 'witness'}")
 os.environ.setdefault("EMAIL_URL", "consolemail://")
 os.environ.setdefault("FROM_EMAIL", "Meddelande <meddelande@tallsunda.example>")
+os.environ.setdefault("WEBHOOKS_INSIDE", "127.0.0.2/32")  # config/demo/their_system.py
+os.environ.setdefault("WEBHOOKS_CA", str(VAR / "their_system.pem"))
 
 from config.settings.production import *
 

@@ -176,8 +176,7 @@ MIGRATION_MODULES = {"auditlog": None}  # the entries are a model of our own
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # no backend of guardian's: rights come from roles.py
 
 # --- What leaves the house -------------------------------------------------------------------
-EMAIL_CONFIG = env.email("EMAIL_URL")
-vars().update(EMAIL_CONFIG)
+vars().update(env.email("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = env("FROM_EMAIL")
 EMAIL_TIMEOUT = 10
 OUTBOX_ROUTES = {
@@ -191,6 +190,7 @@ OUTBOX_ROUTES = {
     "webhooks.receiver": "config.webhooks.services.reaching.receiver",
 }
 WEBHOOKS_INSIDE = env.list("WEBHOOKS_INSIDE", default=[])  # networks of ours to call into
+WEBHOOKS_CA = env("WEBHOOKS_CA", default="")  # a file: who else signs certificates there
 # Of rooms above: what runs because of a request; what to do today; what is written there; a breach?
 RUNS_ELSEWHERE, TASKS_ELSEWHERE = "referrals.services.settling", "referrals.views.tasks"
 WRITINGS_ELSEWHERE, SENT_IN_ERROR = "config.drafts", "config.incidents.services.checking"

@@ -4,11 +4,14 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from config.demo import around, network, town
+from config.demo import around, kept, network, town
 from config.demo.telling import one_more
 from config.demo.town import person
+from config.deviations.models import Deviation
+from config.incidents.models import Clock, Incident
 from config.police.lifecycle import Status as Asked
 from config.police.models import ContactRequest
+from config.threats.models import Threat
 from intake.models import AgeBand
 from partners.lifecycle import ProposalState
 from partners.models import AgreementTerm, Proposal
@@ -35,6 +38,7 @@ def tallsunda(db):
         town.build()
         network.knit()
         around.tell_them()
+        kept.tell_them()
     return True
 
 
@@ -103,3 +107,20 @@ def test_a_partner_has_written_what_nobody_has_read(here):
 def test_an_authority_waits_for_an_answer_that_two_people_give(here):
     states = sorted(ContactRequest.objects.values_list("status", flat=True))
     assert states == sorted([Asked.DECIDED, Asked.RECEIVED])
+
+
+def test_what_went_wrong_stands_in_both_its_states(here, client):
+    """Those who keep such records open each of them: one under way, one that has ended."""
+    for model, who in ((Deviation, "lena"), (Incident, "loke")):
+        name = model._meta.model_name
+        assert sorted(model.objects.values_list("status", flat=True)) == ["closed", "open"]
+        client.force_login(person(who))
+        for row in model.objects.all():
+            assert row.reference in client.get(f"/desk/{name}s/{row.pk}/paper/").content.decode()
+    assert Clock.objects.running().filter(due_at__gt=timezone.now()).exists()
+
+
+def test_a_colleague_is_threatened_and_residents_read_another_name(here):
+    threat = Threat.objects.get(against=person("bjorn"))
+    assert (threat.risk, threat.police, threat.evidence.count()) == ("raised", "reported", 1)
+    assert person("bjorn").shielded_at

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from audit import outbox
-from config.demo import around, network, stories, town
+from config.demo import around, kept, network, stories, their_system, town
 
 
 class Command(BaseCommand):
@@ -23,7 +23,9 @@ class Command(BaseCommand):
         town.build()
         stories.tell_them()
         network.knit()
+        their_system.connect()
         around.tell_them()
+        kept.tell_them()
         settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
         outbox.deliver(limit=1000)  # so that the town's first day is not fifty mails on the console
         self.stdout.write("The invented town stands.")

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from granian import Granian
 
 from config.clock import worker
+from config.demo import their_system
 
 AGAIN = 5.0
 
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         self.stdout.write(f"\n  Lotsen is at    {settings.SITE_URL}/")
         if settings.DEMO:
             self.stdout.write(f"  Sign in at      {settings.SITE_URL}/demo/  (one click per role)")
+            Thread(target=their_system.listen, args=[stop], daemon=True).start()
         self.stdout.write("  Stop with       Ctrl-C\n")
         if settings.SERVES_DESK and not without_worker:
             beside.start()
