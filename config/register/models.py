@@ -24,6 +24,7 @@ class Kind(models.TextChoices):
     DEVIATION = "deviation", _("Deviation")
     INCIDENT = "incident", _("Incident")
     THREAT = "threat", _("Threat against staff")
+    CONTACT = "contact", _("An authority’s request for contact details")
 
 
 class RegisterTitle(models.Model):

@@ -15,9 +15,11 @@ from audit.actors import ANYBODY, CLOCK
 from audit.models import Event
 from audit.vault import receipts
 from config.deviations.services import reporting as of_deviations
+from config.police.services import receiving as of_police
 from config.register.models import Marking, Provision, RegisterTitle
 from config.register.services import listing, marking
 from config.register.services.listing import Period
+from config.retention.own import BY_MODEL
 from config.starter import loading
 from intake.models import About, AgeBand, Channel, HelpRequest, Way
 from intake.services import raising_concern, receiving, triaging
@@ -113,6 +115,28 @@ def test_it_stays_when_the_words_are_gone(written, amina):
     triaging.close(written.pk, reason="advised", children="none", by=amina)
     HelpRequest.objects.filter(pk=written.pk).update(erased_at=timezone.now(), story=b"")
     assert numbers() == [written.reference]
+
+
+def test_what_an_authority_asks_stands_on_the_day_it_came_and_says_not_about_whom(
+    at, written, amina, bjorn
+):
+    """It may be written down later. Of its moment only the day is known."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    row = of_police.receive(
+        authority="police", way="phone", asked=["phone"], received_on=yesterday, by=amina,
+        who="Inspektör Ek", whom="Kim Exempel", their_number="5000-K77-26",
+    )  # fmt: skip
+    assert numbers() == [written.reference]
+    assert numbers(Period(yesterday, yesterday)) == [row.reference]
+    both = Period(yesterday, timezone.localdate())
+    assert numbers(both) == [written.reference, row.reference]  # the newest first
+    marking.mark_own(row.pk, own=BY_MODEL[type(row)], provision="social_services", by=amina)
+    [entry] = listing.as_entries(listing.rows(Period(yesterday, yesterday, kind="contact")))
+    assert (entry.day, entry.is_ours, len(entry.markings)) == (yesterday, False, 1)
+    shown = at(bjorn).get(reverse("desk:register_csv"), {"first": yesterday.isoformat()})
+    text = shown.content.decode("utf-8-sig")
+    assert f"{row.reference};{yesterday.isoformat()};in;En myndighet" in text
+    assert not [word for word in ("Ek", "Kim", "K77", "polis", "Polis") if word in text]
 
 
 @pytest.mark.parametrize(("days", "code"), [(-1, "turned"), (366, "too_long")])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db.models import Case, CharField, F, QuerySet, Value, When
+from django.db.models import Case, CharField, DateTimeField, F, QuerySet, Value, When
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from audit import guard, trail
 from config.deviations.models import Deviation
 from config.incidents.models import Incident
+from config.police.models import ContactRequest
 from config.register import rights
 from config.register.models import Kind, Marking, RegisterTitle
 from config.threats.models import Threat
@@ -36,16 +37,27 @@ REQUEST_KIND = Case(
 
 @dataclass(frozen=True)
 class Source:
-    """Rows of which kinds, and which of their moments counts. *is_ours*: drawn up here."""
+    """Rows of which kinds, and which of their moments counts. *is_ours*: drawn up here.
+
+    *is_day*: of that moment only the day is kept.
+    """
 
     model: type
     kinds: tuple[str, ...]
     moment: str
     is_ours: bool = False
+    is_day: bool = False
 
     def kind(self) -> Case | Value:
         is_request = self.model is HelpRequest
         return REQUEST_KIND if is_request else Value(self.kinds[0], output_field=CharField())
+
+    def at(self) -> F | Cast:
+        """A day as the moment it begins, so that it stands among moments."""
+        return Cast(self.moment, DateTimeField()) if self.is_day else F(self.moment)
+
+    def edge(self, day: date) -> date | datetime:
+        return day if self.is_day else _start_of(day)
 
 
 SOURCES = (
@@ -54,6 +66,7 @@ SOURCES = (
     Source(Deviation, (Kind.DEVIATION,), "reported_at", is_ours=True),
     Source(Incident, (Kind.INCIDENT,), "reported_at", is_ours=True),
     Source(Threat, (Kind.THREAT,), "reported_at", is_ours=True),
+    Source(ContactRequest, (Kind.CONTACT,), "received_on", is_day=True),
 )
 OURS = {kind for source in SOURCES if source.is_ours for kind in source.kinds}
 LABELS = {kind: source.model._meta.label_lower for source in SOURCES for kind in source.kinds}
@@ -141,13 +154,13 @@ def _registered() -> list[str]:
 
 
 def _of(source: Source, kinds: list[str], period: Period) -> QuerySet:
-    since, until = _start_of(period.first), _start_of(period.last + timedelta(days=1))
+    since, until = source.edge(period.first), source.edge(period.last + timedelta(days=1))
     span = {f"{source.moment}__gte": since, f"{source.moment}__lt": until}
     wanted = source.model.objects.order_by().filter(**span)
     if period.number:
         wanted = wanted.filter(reference__iexact=period.number)
     told = wanted.annotate(
-        register_kind=source.kind(), number=F("reference"), moment=F(source.moment),
+        register_kind=source.kind(), number=F("reference"), moment=source.at(),
         key=Cast("pk", CharField()),
     ).filter(register_kind__in=kinds)  # fmt: skip
     return told.values_list("register_kind", "number", "moment", "key")
