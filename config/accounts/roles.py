@@ -54,7 +54,7 @@ ROLES: dict[str, frozenset[str]] = {
         intake.REASSIGN, intake.EXTEND, intake.LIFT, intake.NAME, intake.AGREE_TO_GLASS,
         intake.COSIGN_GLASS, intake.ERASE,
         intake.READ_REMARK, intake.RELEASE_EXTRACT, referrals.APPROVE, referrals.SEE_FIGURES,
-        audit.DECIDE_ERASURE,
+        audit.DECIDE_ERASURE, audit.HAND_TO_ARCHIVE,
         deviations.KEEP, threats.KEEP, police.CONFIRM, police.REPORT,
     },
     Role.REGISTRAR: REGISTRAR,
@@ -67,6 +67,7 @@ ROLES: dict[str, frozenset[str]] = {
     Role.LOG_REVIEWER: frozenset({
         accounts.USE, accounts.SEE_DIFFERENCES,
         audit.REVIEW, audit.SEE_ALARMS, audit.ERASE_FACTS, audit.DECIDE_ERASURE,
+        audit.HAND_TO_ARCHIVE,
         incidents.REPORT, incidents.KEEP, incidents.KEEP_BREACHES, intake.COSIGN_GLASS,
         threats.REPORT, police.REPORT,
     }),

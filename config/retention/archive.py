@@ -1,9 +1,9 @@
 """What the page of a disposal shows about the archive: what it takes over first, its receipts."""
 
+from audit import rights
 from config.retention.forms import ReceiptForm
 from config.retention.models import DeliveryState, Disposal, Status
 from config.retention.services import delivering
-from intake import rights
 
 
 def shown(disposal: Disposal, user, tried=None) -> dict | None:
@@ -13,7 +13,7 @@ def shown(disposal: Disposal, user, tried=None) -> dict | None:
     if not total:
         return None
     failed, form = tried or (None, None)
-    may_note = user.has_perm(rights.ERASE)
+    may_note = user.has_perm(rights.HAND_TO_ARCHIVE)
     deliveries = disposal.deliveries.select_related("made_by", "noted_by")
     return {
         "total": total, "receipted": rows.receipted().count(),

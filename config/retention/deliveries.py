@@ -6,15 +6,15 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from audit import rights
 from audit.guard import guarded
 from config.retention import disposals
 from config.retention.forms import ReceiptForm
 from config.retention.models import Delivery
 from config.retention.services import delivering
-from intake import rights
 
 
-@guarded(rights.ERASE)
+@guarded(rights.HAND_TO_ARCHIVE)
 @require_POST
 def deliver(request, pk):
     """The file is the answer. It lies nowhere else."""
@@ -28,7 +28,7 @@ def deliver(request, pk):
     return response
 
 
-@guarded(rights.ERASE)
+@guarded(rights.HAND_TO_ARCHIVE)
 @require_POST
 def receive(request, pk):
     form = ReceiptForm(request.POST, auto_id=f"{pk}-%s")
@@ -39,7 +39,7 @@ def receive(request, pk):
     return disposals.page_of(request, _disposal_of(pk), receipt=(pk, form))
 
 
-@guarded(rights.ERASE)
+@guarded(rights.HAND_TO_ARCHIVE)
 @require_POST
 def drop(request, pk):
     delivery = delivering.drop(pk, by=request.user)

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from audit.models import ErasureGround
-from config.retention.codes import BY_ITSELF, Kind
+from config.retention.codes import BY_ITSELF
 from config.retention.own import EVERY
 
 OF_OUR_OWN = {own.kind for own in EVERY}
@@ -13,10 +13,6 @@ NO_GROUND = _("There is no ground for erasing with this code. Look in “Grounds
 TOO_SHORT = _("Our own records are kept for a year at least: the clock looks back on them.")
 NO_AGE = _("Of this kind nobody’s age is known. Leave it empty.")
 GOES = _("What goes by itself says nothing of anybody. Leave this empty.")
-NOT_REACHED = _(
-    "Nobody who makes packages for the archive reads incidents. Hand them over as files first, and "
-    "let the rule begin when the archive has them."
-)
 
 
 def require_fit(told: dict) -> None:
@@ -33,5 +29,3 @@ def require_fit(told: dict) -> None:
         raise ValidationError({"months": ValidationError(TOO_SHORT, code="too_short")})
     if told.get("until_age"):
         raise ValidationError({"until_age": ValidationError(NO_AGE, code="no_age")})
-    if kind == Kind.INCIDENT and told.get("export_first"):
-        raise ValidationError({"export_first": ValidationError(NOT_REACHED, code="not_reached")})

@@ -91,6 +91,7 @@ HOLDS = {
     "intake.erase_request": LEADS,
     "intake.read_remark": LEADS,
     "audit.erase_facts": {"loke", "idle"},
+    "audit.hand_to_archive": LEADS | {"loke", "idle"},
     "audit.decide_erasure": LEADS | {"loke", "idle", "adam"},
     "referrals.send_referral": WORKERS,
     "referrals.approve_referral": LEADS,
@@ -739,6 +740,7 @@ DEVIATE, MEND = "deviations.report", "deviations.keep"
 HANDLES, CONFIRMS = "police.handle", "police.confirm"
 PREPARE, RELEASE = "intake.prepare_extract", "intake.release_extract"
 ERASE, DECIDE, FACTS = "intake.erase_request", "audit.decide_erasure", "audit.erase_facts"
+ARCHIVES = "audit.hand_to_archive"
 NO_HOLD = "00000000-0000-0000-0000-000000000007"
 EITHER = (200, 302)
 WORDS = {"goal_1": "Ett mål", "situation": "Om hjälpen.", "urgency": "normal"}
@@ -995,9 +997,9 @@ DESK = {
     "desk:disposal_approve": Door(DECIDE, "disposal", at("prepared"), get=405, post=302, body=_listed),
     "desk:disposal_renew": Door(ERASE, "disposal", at("proposed"), get=405, post=302),
     "desk:disposal_decline": Door(DECIDE, "disposal", at("proposed", "prepared"), get=405, post=302),
-    "desk:disposal_deliver": Door(ERASE, "disposal", waits_for_the_archive, get=405, post=(200, 409)),  # 409: another team's
-    "desk:delivery_receive": Door(ERASE, "delivery", at("made"), get=405, post=302, body=lambda here, row: receipt(row)),
-    "desk:delivery_drop": Door(ERASE, "delivery", at("made"), get=405, post=302),
+    "desk:disposal_deliver": Door(ARCHIVES, "disposal", waits_for_the_archive, get=405, post=(200, 409)),  # 409: another team's
+    "desk:delivery_receive": Door(ARCHIVES, "delivery", at("made"), get=405, post=302, body=lambda here, row: receipt(row)),
+    "desk:delivery_drop": Door(ARCHIVES, "delivery", at("made"), get=405, post=302),
     "desk:register": Door("register.see"),
     "desk:register_paper": Door("register.see"),
     "desk:register_csv": Door("register.see"),
@@ -1180,6 +1182,7 @@ ACCOUNTS = {
     "account_reset_password_from_key": Door(OPEN, fixed={"uidb36": "1", "key": "set-password"}, get=EITHER, post=EITHER),
     "account_reset_password_from_key_done": Door(OPEN),
     "account_home": Door(USE, get=302, post=302),
+    "account_begun": Door(USE),
     "account_log": Door(USE),
     "account_profile": Door(USE, post=302, body=sends(name="Nytt namn", alias="", language="sv", has_shortcuts="on")),
     "account_sign_out_everywhere": Door(USE, get=405, post=302),

@@ -454,9 +454,9 @@ RETENTION = {
     "deciding.approve": Deed(answers.DECIDE, "disposal", at("prepared"), lambda row: {"seen": row.digest}),
     "deciding.renew": Deed(answers.ERASE, "disposal", at("proposed")),
     "deciding.decline": Deed(answers.DECIDE, "disposal", at("proposed", "prepared")),
-    "delivering.make": Deed(answers.ERASE, "disposal", answers.waits_for_the_archive),
-    "delivering.receive": Deed(answers.ERASE, "delivery", at("made"), answers.receipt),
-    "delivering.drop": Deed(answers.ERASE, "delivery", at("made")),
+    "delivering.make": Deed(answers.ARCHIVES, "disposal", answers.waits_for_the_archive),
+    "delivering.receive": Deed(answers.ARCHIVES, "delivery", at("made"), answers.receipt),
+    "delivering.drop": Deed(answers.ARCHIVES, "delivery", at("made")),
 }  # fmt: skip
 REGISTER = {
     "listing.look": Deed("register.see", told=says(shown=1)),

@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit import rights
 from audit.moves import Move
-from intake import rights
 
 
 class DeliveryState(models.TextChoices):
@@ -20,8 +20,8 @@ class DeliveryState(models.TextChoices):
     DROPPED = "dropped", _("Thrown away")
 
 
-RECEIVE = Move("receive", {DeliveryState.MADE}, DeliveryState.RECEIVED, rights.ERASE)
-DROP = Move("drop", {DeliveryState.MADE}, DeliveryState.DROPPED, rights.ERASE)
+RECEIVE = Move("receive", {DeliveryState.MADE}, DeliveryState.RECEIVED, rights.HAND_TO_ARCHIVE)
+DROP = Move("drop", {DeliveryState.MADE}, DeliveryState.DROPPED, rights.HAND_TO_ARCHIVE)
 
 
 class Delivery(models.Model):

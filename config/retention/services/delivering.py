@@ -1,8 +1,8 @@
 """What the plan says the archive takes over is handed over before it is erased.
 
-Whoever leads the teams makes a package of what they reach on an approved list. The archive says
-what it got: its own number, who took it over and the digest that it computed itself. Only then
-may the disposal of those rows go on.
+Whoever opens what is on an approved list makes a package of it: of requests those who lead the
+teams, of records of our own those who keep them. The archive says what it got: its own number, who
+took it over and the digest that it computed itself. Only then may the disposal of those rows go on.
 """
 
 import re
@@ -118,7 +118,8 @@ def _opened_by(by, model) -> QuerySet:
     rows = model.objects.visible_to(by)
     if model in BY_MODEL:
         return rows if BY_MODEL[model].opens(by) else rows.none()
-    if model is ConcernReport and not by.has_perm(rights.READ_CONCERN):
+    may_read = model is not ConcernReport or by.has_perm(rights.READ_CONCERN)
+    if not (by.has_perm(rights.ERASE) and may_read):
         return rows.none()
     return circumstances.with_them(rows, by).filter(is_through_glass=False)
 
