@@ -25,6 +25,15 @@ RESET = Notice(
     ),
     "/accounts/login/",  # replaced by the account's own
 )
+ENDED = Notice(
+    _("Your access has ended"),
+    _(
+        "Hello,\n\n"
+        "You can no longer sign in to Lotsen. If you think that this is a mistake, "
+        "talk to whoever leads where you work."
+    ),
+    "/accounts/login/",
+)
 CHANGED = Notice(
     _("Your sign-in has changed"),
     _(

@@ -27,8 +27,7 @@ if LOTSEN_ROLE not in ("public", "desk", "embedded"):
 SERVES_PUBLIC = LOTSEN_ROLE in ("public", "embedded")
 SERVES_DESK = LOTSEN_ROLE in ("desk", "embedded")
 
-DEBUG = False
-DEMO = False
+DEBUG = DEMO = False
 SECRET_KEY = env("SECRET_KEY").strip()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 SITE_URL = env("SITE_URL")
@@ -183,6 +182,7 @@ OUTBOX_ROUTES = {
     "accounts.user": "config.accounts.services.reaching.user",
     "accounts.invitation": "config.accounts.services.reaching.invitation",
     "accounts.reset": "config.accounts.services.reaching.reset",
+    "accounts.leaver": "config.accounts.services.reaching.leaver",
     "partners.organisation": "partners.services.reaching.organisation",
     "referrals.answerlink": "referrals.services.sending_links.route",
     "partners.team": "partners.services.reaching.team",

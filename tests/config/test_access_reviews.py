@@ -123,6 +123,7 @@ def test_an_ended_account_is_ended_everywhere_by_the_deed_that_always_does(begun
     assert not clara.groups.exists()
     assert account(clara).answer == Answer.ENDED
     assert Event.objects.get(deed="account.leave").actor == f"user/{carl.pk}"
+    assert Outgoing.objects.get(notice="config.accounts.ENDED").to == f"accounts.leaver/{clara.pk}"
 
 
 @pytest.mark.parametrize("deed", ["confirm", "end"])

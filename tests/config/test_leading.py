@@ -1,14 +1,18 @@
 """A partner's lead lets their own people in and out: nobody else's, and at once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from allauth.usersessions.models import UserSession
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from audit import outbox
 from audit.guard import OutOfReach, Refused
 from audit.models import Event, Outgoing
 from audit.trail import name_of
@@ -22,6 +26,7 @@ from tests.conftest import _person
 from tests.referrals.conftest import *  # noqa: F403 – the referral in its states
 from tests.stage import cast
 
+BY_DAY = datetime(2099, 3, 2, 10, tzinfo=ZoneInfo("Europe/Stockholm"))
 NEW = {"email": "nils@bryggan.example", "name": "Nils", "role": Role.PARTNER_MEMBER}
 
 
@@ -123,6 +128,29 @@ def test_nobody_is_removed_from_another_organisation_and_nobody_removes_themselv
     with pytest.raises(ValidationError):
         leading.remove(carl.pk, by=carl)
     assert User.objects.filter(is_active=True, pk__in=[dag.pk, amina.pk, carl.pk]).count() == 3
+
+
+def test_who_is_removed_is_told_by_mail_and_nothing_but_that(carl, clara):
+    """Neither by whom, nor where they worked. The mail goes though they cannot sign in."""
+    leading.remove(clara.pk, by=carl)
+    told = Outgoing.objects.get(notice="config.accounts.ENDED")
+    assert told.to == f"accounts.leaver/{clara.pk}"
+    with time_machine.travel(BY_DAY, tick=False):
+        outbox.deliver(BY_DAY)
+    [letter] = mail.outbox
+    assert letter.to == [clara.email]
+    assert letter.subject == "Du har inte längre tillgång"
+    told_of = f"{letter.subject} {letter.body}"
+    names = (carl.name, clara.name, clara.organisation.name)
+    assert not [word for word in names if word in told_of]
+
+
+def test_who_has_come_back_before_the_mail_leaves_is_not_told(carl, clara):
+    leading.remove(clara.pk, by=carl)
+    User.objects.filter(pk=clara.pk).update(is_active=True)
+    outbox.deliver(BY_DAY)
+    assert Outgoing.objects.get(notice="config.accounts.ENDED").reason == "no_route"
+    assert not mail.outbox
 
 
 def test_a_key_of_a_machine_is_not_one_of_the_people(carl, adam, youth_centre):

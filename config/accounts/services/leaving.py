@@ -58,6 +58,11 @@ def end(user: User, *, by) -> User:
     return user
 
 
+def tell(user: User, *, by) -> None:
+    """Step: a mail that says no more than that they cannot sign in."""
+    outbox.post(f"accounts.leaver/{user.pk}", "config.accounts.ENDED", about=user, by=by)
+
+
 @trail.act
 def remove_factors(pk, *, by) -> User:
     """For somebody who has lost their telephone: at the next sign-in they choose anew.

@@ -19,6 +19,12 @@ def user(pk: str) -> Route | None:
     return Route(found.email, found.language, Wishes(way="email"))
 
 
+def leaver(pk: str) -> Route | None:
+    """Somebody whose access has ended; not if they have come back meanwhile."""
+    found = User.objects.filter(pk=pk, is_active=False).first()
+    return Route(found.email, found.language, Wishes(way="email")) if found else None
+
+
 def invitation(pk: str) -> Route | None:
     """Only while it is open. The link is made here and nowhere kept."""
     found = Invitation.objects.filter(pk=pk).first()
