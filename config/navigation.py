@@ -72,6 +72,7 @@ OWN_PAGES = (
     (_("Your account"), "account_profile"),
     (_("Second step"), "mfa_index"),
     (_("Where you are signed in"), "usersessions_list"),
+    (_("What you have begun to write"), "account_begun"),
     (_("What you have opened"), "account_log"),
     (_("Who may do what"), "desk:roles"),
 )

@@ -57,6 +57,7 @@ ONES_OWN = [
     path("home/", own.home, name="account_home"),
     path("profile/", own.profile, name="account_profile"),
     path("log/", own.log, name="account_log"),
+    path("begun/", own.begun, name="account_begun"),
     path("everywhere/", own.sign_out_everywhere, name="account_sign_out_everywhere"),
     path("password/", mine(account.password_change), name="account_change_password"),
     path("password/set/", mine(account.password_set), name="account_set_password"),

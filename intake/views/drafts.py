@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from audit.moves import MoveNotAllowed
 from audit.vault import Erased
+from intake import rights
 from intake.drafts import Writing
 from intake.services import saving_drafts, sending_drafts
 
@@ -136,7 +137,7 @@ def _left(request, writing: Writing, pk, refusal: MoveNotAllowed):
         raise refusal
     shown = {
         "reasons": refusal.messages, "texts": texts.values(), "draft": draft,
-        "action": writing.target(pk),
+        "action": writing.target(pk), "own_list": _own_list(request.user),
     }  # fmt: skip
     return render(request, "intake/desk/draft_left.html", shown, status=409)
 
@@ -149,11 +150,16 @@ def _back(request, writing: Writing, pk) -> str:
     """Back to where the button was pressed, if the same form stands there."""
     asked = request.POST.get("save_draft") or request.POST.get("throw_draft")
     if asked == OWN_DAY:
-        return reverse("desk:mine")
+        return _own_list(request.user)
     known = {page.rpartition(":")[2]: page for page in writing.also_on}
     if asked in known or writing.shown_on:
         return writing.address(pk, known.get(asked, ""))
     return request.get_full_path()
+
+
+def _own_list(user) -> str:
+    """Where their drafts are listed: in My day, for whoever has one."""
+    return reverse("desk:mine" if user.has_perm(rights.SEE_QUEUE) else "account_begun")
 
 
 def _stays(writing: Writing, draft) -> str:

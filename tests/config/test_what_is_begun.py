@@ -217,3 +217,35 @@ def test_what_was_begun_is_shown_when_it_has_ended_meanwhile_and_can_be_thrown_a
     [form] = left.xpath(".//form")
     client.post(form.action, dict(form.form_values()) | {"throw_draft": ""})
     assert not Draft.objects.exists()
+
+
+def test_who_has_no_day_of_their_own_finds_what_they_have_begun_under_their_name(
+    at, incident, adam, loke
+):
+    """Administrators and log reviewers: a list of what about, and no word of it."""
+    for who in (adam, loke):
+        client, page = at(who), reverse("account_begun")
+        assert 'data-test="drafts"' not in client.get(page).text
+        client.post(reverse("desk:incident_report"), {"what": TEXT, "draft": "", "save_draft": ""})
+        note = of_incidents.NOTE
+        client.post(note.target(incident.pk), {"text": TEXT, "draft": "", "save_draft": ""})
+        shown = client.get(page).text
+        urls = {
+            html.fromstring(shown).xpath("//*[@data-test='drafts']//a/@href")[n] for n in (0, 1)
+        }
+        assert urls == {note.address(incident.pk), reverse("desk:incident_report")}
+        assert "skrivaren" not in shown
+    assert page in client.get(reverse("account_profile")).text
+
+
+def test_from_throwing_away_one_comes_back_to_a_list_that_one_may_open(at, incident, loke, amina):
+    """My day, for whoever has one."""
+    note = of_incidents.NOTE
+    at(loke).post(note.target(incident.pk), {"text": TEXT, "draft": "", "save_draft": ""})
+    thrown = {"draft": str(Draft.objects.get().pk), "throw_draft": "mine"}
+    back = at(loke).post(note.target(incident.pk), thrown)
+    assert back.url == reverse("account_begun")
+    assert at(loke).get(back.url).status_code == 200
+    assert not Draft.objects.exists()
+    report = reverse("desk:incident_report")
+    assert at(amina).post(report, {"throw_draft": "mine"}).url == reverse("desk:mine")

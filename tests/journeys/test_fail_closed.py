@@ -52,6 +52,7 @@ WITH_WORDS = [
 # What is answered without a line in the log, because nothing about anybody is shown or done.
 NO_LINE = {
     "GET": {
+        "account_begun",
         "desk:home", "desk:record", "desk:outreach", "desk:directory", "desk:find", "desk:roles",
         "desk:erase_facts",
         "desk:people", "desk:invite", "desk:person", "desk:end_access", "desk:remove_factors",

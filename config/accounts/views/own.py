@@ -14,6 +14,7 @@ from config import navigation
 from config.accounts import rights
 from config.accounts.forms import ProfileForm
 from config.accounts.services import changing, signing_in
+from intake.views.drafts import drafts_of
 
 
 @guarded(rights.USE)
@@ -42,6 +43,13 @@ def log(request):
     page = own_log.look_back(request.GET.get("page"), is_all=is_all, by=request.user)
     shown = {"page": page, "is_all": is_all, "rows": naming.rows({line.about for line in page})}
     return render(request, "audit/own_log.html", shown)
+
+
+@guarded(rights.USE)
+@require_safe
+def begun(request):
+    """What one has begun to write and not sent: what about, and no word of it."""
+    return render(request, "accounts/begun.html", {"drafts": drafts_of(request.user)})
 
 
 @guarded(rights.USE)
