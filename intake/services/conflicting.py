@@ -3,9 +3,8 @@
 Nobody is asked why. A request and the concern report it became are about the same person.
 """
 
-from audit import guard, moves, outbox, trail
+from audit import guard, outbox, trail
 from intake import rights
-from intake.lifecycle import RELEASE
 from intake.models import ConcernReport, HelpRequest
 from intake.services import following
 
@@ -15,14 +14,14 @@ CONCERN = ("child", "concern", "reached_at")
 @trail.act
 def declare(pk, *, by) -> None:
     """From now on this request does not exist for them, nor what is joined to it. What they had
-    goes back to the queue.
+    of it goes back to the queue.
     """
     rows = HelpRequest.objects.without_words()
     help_request = guard.hold(rows, pk, by=by, right=rights.SEE_QUEUE)
-    for row in (help_request, *following.together(help_request)):
+    beside = following.together(help_request).select_for_update(of=("self",))
+    for row in (help_request, *beside):
         guard.stand_aside(row, by=by)
-    if help_request.assigned_to_id == by.pk and help_request.status in RELEASE.sources:
-        moves.make(RELEASE, help_request, by=by)
+        following.put_back(row, by.pk, by=by)
     _tell_leads(help_request, by=by)
 
 

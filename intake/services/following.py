@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import guard, moves, outbox
 from audit.actors import CLOCK
-from intake.lifecycle import GO_ALONG, HEAR, IN_HAND, REOPEN, UNDER_WAY, Status
+from intake.lifecycle import GO_ALONG, HEAR, IN_HAND, RELEASE, REOPEN, UNDER_WAY, Status
 from intake.models import HelpRequest, Message, RequestLink
 from intake.services.promising import promise, received
 
@@ -99,10 +99,17 @@ def remember(one: HelpRequest, other: HelpRequest) -> None:
 
 
 def stand_aside_alike(one: HelpRequest, other: HelpRequest, *, by) -> None:
-    """Who is related to what is in either is related to what is in both."""
+    """Who is related to what is in either is related to what is in both, and has neither."""
     for row, beside in ((one, other), (other, one)):
         for conflict in row.conflicts.select_related("user"):
             guard.stand_aside(beside, by=by, who=conflict.user)
+            put_back(beside, conflict.user_id, by=by)
+
+
+def put_back(help_request: HelpRequest, user_pk: int, *, by) -> None:
+    """Back to the queue, if it is with somebody who does not reach it any more."""
+    if help_request.assigned_to_id == user_pk and help_request.status in RELEASE.sources:
+        moves.make(RELEASE, help_request, by=by)
 
 
 def _is_answered(one: HelpRequest) -> bool:

@@ -6,9 +6,17 @@ from django.urls import reverse
 
 from audit import guard
 from audit.models import Event, Outgoing
+from audit.trail import name_of
 from intake import statistics
 from intake.models import ConcernReport, HelpRequest, HelpRequestConflict
-from intake.services import assigning, conflicting, raising_concern, triaging
+from intake.services import (
+    assigning,
+    conflicting,
+    joining,
+    raising_concern,
+    reading,
+    triaging,
+)
 from intake.services.assigning import colleagues
 from referrals.models import Referral
 from tests.referrals.conftest import a_draft
@@ -51,6 +59,16 @@ def test_what_they_had_taken_goes_back_to_the_queue(taken, amina, lena):
     taken.refresh_from_db()
     assert (taken.status, taken.assigned_to) == ("new", None)
     assert triaging.take(taken.pk, by=lena).assigned_to == lena
+
+
+def test_what_they_have_that_leads_another_goes_back_as_well(taken, tell, areas, amina, lena):
+    other = tell(area=areas["north"]).help_request
+    reading.read(other.pk, by=lena, purpose="triage")
+    joining.join(other.pk, reference=taken.reference, by=lena)
+    conflicting.declare(other.pk, by=amina)
+    taken.refresh_from_db()
+    assert (taken.status, taken.assigned_to) == ("new", None)
+    assert Event.objects.filter(deed="helprequest.release", about=name_of(taken)).exists()
 
 
 def test_what_a_colleague_has_taken_stays_theirs(taken, amina, lena):

@@ -249,6 +249,19 @@ def test_whoever_was_related_before_is_so_to_both(again, taken, amina, lena):
     assert not HelpRequest.objects.visible_to(lena).filter(pk=taken.pk).exists()
 
 
+def test_what_somebody_has_who_is_related_to_the_other_is_left_with_nobody(
+    again, taken, amina, lena
+):
+    """They reach it no more, so it is no more theirs: it waits in the queue for a colleague."""
+    row = again.help_request
+    conflicting.declare(row.pk, by=lena)
+    triaging.release(taken.pk, by=amina)
+    triaging.take(taken.pk, by=lena)
+    joining.join(row.pk, reference=taken.reference, by=amina)
+    assert (fresh(taken).status, fresh(taken).assigned_to) == (Status.NEW, None)
+    assert fresh(taken) in HelpRequest.objects.waiting().visible_to(amina)
+
+
 def test_a_protected_identity_covers_both_and_joins_only_its_like(joined, taken, amina, lena):
     protecting.protect(joined.pk, by=amina)
     assert fresh(taken).is_protected
