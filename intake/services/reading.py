@@ -1,5 +1,6 @@
 """Open a request, or a concern report, and read what was written. Every opening says why."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -62,8 +63,8 @@ def read(pk, *, by, purpose: str) -> Opened:
 
     One line in the trail names it all. The first time, the promise to the person is kept.
     """
-    opened = _open(pk, by=by, purpose=purpose)
-    _mark(opened.help_request)
+    opened, messages = _open(pk, by=by, purpose=purpose)
+    _mark(opened.help_request, messages)
     return opened
 
 
@@ -74,7 +75,7 @@ def begin(pk, *, by, purpose: str) -> HelpRequest:
     help_request = guard.reach(rows, pk, by=by, right=rights.READ)
     trail.record(by, "helprequest.begin", help_request, purpose=purpose)
     searching.let_find(help_request, by=by)
-    _mark(help_request)
+    _mark(help_request, help_request.messages.defer("text"))
     return help_request
 
 
@@ -84,10 +85,10 @@ def read_again(pk, *, by, purpose: str) -> Opened:
 
     Raises Unread when the person has written since: nothing is opened then.
     """
-    return _open(pk, by=by, purpose=purpose, refuses_unread=True)
+    return _open(pk, by=by, purpose=purpose, refuses_unread=True)[0]
 
 
-def _open(pk, *, by, purpose: str, refuses_unread: bool = False) -> Opened:
+def _open(pk, *, by, purpose: str, refuses_unread: bool = False) -> tuple[Opened, list[Message]]:
     rows = HelpRequest.objects.select_related("safe_contact", "receipt", "assigned_to")
     rows = saving_drafts.with_own(circumstances.with_them(rows, by), drafts.ANSWER, pk, by)
     help_request = guard.reach(rows, pk, by=by, right=rights.READ)
@@ -104,7 +105,7 @@ def _open(pk, *, by, purpose: str, refuses_unread: bool = False) -> Opened:
     details, texts = texts[: len(DETAILS)], texts[len(DETAILS) :]
     said = _all_said((*messages, *notes), attached, texts)
     _mark_namesake(help_request, by, name=details[0])
-    return Opened(
+    opened = Opened(
         help_request=help_request,
         story=story,
         contact=dict(zip(DETAILS, details, strict=True)),
@@ -112,6 +113,7 @@ def _open(pk, *, by, purpose: str, refuses_unread: bool = False) -> Opened:
         notes=said[len(messages) :],
         may_take_back=taking_back_answers.may_take_back(help_request, messages, by),
     )
+    return opened, messages
 
 
 @trail.act
@@ -164,15 +166,18 @@ def note_list(model, shown: int, *, by, **chosen) -> None:
     trail.record(by, f"{model._meta.model_name}.list", about, count=shown, **chosen)
 
 
-def _mark(help_request: HelpRequest) -> None:
-    """A human has read it: the first time, and what has come since."""
+def _mark(help_request: HelpRequest, seen: Iterable[Message]) -> None:
+    """A human has read it: the first time, and what was *seen* of what has come since. What comes
+    in meanwhile is on nobody's page yet.
+    """
     now = timezone.now()
     if help_request.first_read_at is None:
         first = HelpRequest.objects.filter(pk=help_request.pk, first_read_at__isnull=True)
         first.update(first_read_at=now)
         help_request.first_read_at = now
-    unread = help_request.messages.filter(writer=Message.Writer.PERSON, read_at__isnull=True)
-    unread.update(read_at=now)
+    unread = [message.pk for message in seen if message.is_unread]
+    if unread:
+        Message.objects.filter(pk__in=unread).update(read_at=now)
 
 
 def _mark_namesake(row, by, *, name: str) -> None:

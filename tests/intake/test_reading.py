@@ -93,6 +93,25 @@ def test_the_persons_messages_are_read_when_somebody_read_them(told, taken, amin
     assert Message.objects.get().read_at is not None
 
 
+def test_what_comes_in_while_somebody_reads_stays_unread(monkeypatch, told, taken, amina):
+    """It is on nobody's page yet. Marked as read, nobody would ever look for it."""
+    resident = admitting.admit(told.code)
+    seen = conversing.write(resident, text="Är ni där?", ticket=tickets.new())
+    opens = reading.vault.unseal_all
+
+    def opening(*args, **facts):
+        Message.objects.create(
+            help_request=taken, writer=Message.Writer.PERSON, written_at=timezone.now(),
+            text=Message.objects.get(pk=seen.pk).text,
+        )  # fmt: skip
+        return opens(*args, **facts)
+
+    monkeypatch.setattr(reading.vault, "unseal_all", opening)
+    opened = reading.read(taken.pk, by=amina, purpose="answer")
+    assert len(opened.messages) == 1
+    assert [one.is_unread for one in Message.objects.order_by("written_at")] == [False, True]
+
+
 def test_without_a_purpose_the_page_asks_for_one_and_shows_no_word(at, page, help_request, amina):
     client = at(amina)
     assert client.get(page("words", help_request)).url == page("open", help_request)
