@@ -56,10 +56,13 @@ class Thread:
 
 @trail.act
 def read_thread(resident: Resident) -> Thread:
-    """The person reads their own thread: the story first, newest last. Notes are not in it."""
+    """The person reads their own thread: the story first, newest last. Notes are not in it.
+
+    The request is held while it is read, so that nothing is taken back that is on its way to them.
+    """
     sealed = [f"safe_contact__{name}" for name in sealed_fields(SafeContact)]
     rows = HelpRequest.objects.select_related("safe_contact").defer(*sealed)
-    help_request = rows.get(pk=resident.request_id)
+    help_request = rows.select_for_update(of=("self",)).get(pk=resident.request_id)
     messages = list(messages_of(help_request))
     attached = attaching.beside(help_request, messages)
     story, texts, names = open_all(help_request, messages, attached, by=resident, purpose=OWN)

@@ -7,6 +7,7 @@ each race is run; five hundred times is asked for by hand.
 import os
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from threading import Event as Signal
 from time import sleep
 
 import pytest
@@ -18,8 +19,10 @@ from audit.guard import OutOfReach
 from audit.models import Event, Link
 from audit.moves import MoveNotAllowed
 from audit.trail import name_of
-from intake.models import Consent, HelpRequest
-from intake.services import triaging
+from intake.models import Consent, HelpRequest, Message
+from intake.services import admitting, taking_back_answers, triaging
+from intake.services import answering as to_person
+from intake.services import conversing as to_read
 from referrals import finality
 from referrals.models import NextStep, Referral, ReferralGrant, Tombstone
 from referrals.services import (
@@ -277,6 +280,33 @@ def test_nobody_reads_on_after_the_end(active, clara, carl):
             if read is None:
                 assert _number(active, "referral.opened") < _number(active, "referral.return")
     assert ring.was_one(), ring.first
+
+
+def test_what_the_person_is_reading_is_not_taken_back(told, help_request, amina, monkeypatch):
+    """The page with the answer is on its way: whoever takes it back meanwhile is told no."""
+    triaging.take(help_request.pk, by=amina)
+    to_person.answer(help_request.pk, text="Välkommen.", by=amina)
+    resident, is_open, is_gone = admitting.admit(told.code), Signal(), Signal()
+    Message.objects.update(read_at=None)  # they came in before it was written
+    opens = to_read.open_all
+
+    def opening(*args, **facts):
+        opened = opens(*args, **facts)
+        is_open.set()
+        is_gone.wait(0.5)
+        return opened
+
+    monkeypatch.setattr(to_read, "open_all", opening)
+
+    def take_back():
+        is_open.wait(10)
+        taking_back_answers.take_back(help_request.pk, by=amina)
+        is_gone.set()
+
+    with Ring() as ring:
+        met = ring.race(lambda: to_read.read_thread(resident), take_back)
+    assert met[0] is None
+    assert (met[1].code, Message.objects.get().text is not None) == ("read", True)
 
 
 def _number(row, deed: str) -> int:
