@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from audit import guard, moves, outbox, trail
+from audit.models import Event
 from intake import circumstances, rights
 from intake.lifecycle import RELEASE
 from intake.models import NAMED, ConcernReport, EndReason, HelpRequest
@@ -127,13 +128,13 @@ def tell_leads(row, *, by) -> None:
 
 
 def leads_of(unit, right: str) -> list:
-    """Who of the team may decide; of a team without such a one, any lead of ours.
+    """Who of the team may decide; without a team, or in one without such a one, any lead of ours.
 
     For whoever is away, who steps in. If everybody is away, all are told all the same.
     """
     people = get_user_model().objects.filter(is_active=True, organisation__is_ours=True)
     leads = [one for one in people if one.has_perm(right)]
-    own = set(unit.user_set.values_list("pk", flat=True))
+    own = set(unit.user_set.values_list("pk", flat=True)) if unit else set()
     there = standing_in.instead((one for one in leads if one.pk in own), right)
     return there or standing_in.instead(leads, right) or leads
 
@@ -142,6 +143,14 @@ def require_confirmed(help_request: HelpRequest, confirmed: bool) -> None:
     """Before anything leaves the house about a protected identity, somebody looks twice."""
     if help_request.is_protected and not confirmed:
         raise ValidationError({"confirmed": ValidationError(ASK, code="not_confirmed")})
+
+
+def is_marked_since(help_request: HelpRequest, moment) -> bool:
+    """What was decided before that was decided as about anybody. The log knows when it was."""
+    if not help_request.is_protected:
+        return False
+    lines = Event.objects.filter(about=trail.name_of(help_request), deed="helprequest.protect")
+    return lines.filter(at__gte=moment).exists()
 
 
 def told_in_log(help_request: HelpRequest) -> dict:

@@ -2,7 +2,7 @@
 given; and what was told to the police in a year.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -189,6 +189,45 @@ def test_what_the_person_has_changed_since_is_decided_anew(confirmed, amina):
         )
     row = deciding.decide_anew(confirmed.pk, by=amina)
     assert (row.status, row.decision) == ("checked", None)
+
+
+def answers(row, by, on=None):
+    return answering.answer(
+        row.pk, answered_how="phone", answered_on=on or timezone.localdate(), by=by
+    )
+
+
+def test_marked_as_a_protected_identity_since_it_is_decided_anew(confirmed, ground, amina, lena):
+    """Nobody has looked twice whether it goes to the right one: it was decided as of anybody."""
+    protecting.protect(confirmed.help_request_id, by=amina)
+    for deed in (answering.open_details, answers):
+        with pytest.raises(ValidationError) as refusal:
+            deed(confirmed.pk if deed is answering.open_details else confirmed, by=amina)
+        assert refusal.value.code == "protected_since"
+    assert not Event.objects.filter(deed="contactrequest.opened").exists()
+    row = deciding.decide_anew(confirmed.pk, by=amina)
+    again = deciding.decide(
+        row.pk, proposal=giving(ground, confirmed=True), reasons="Rätt mottagare.", by=amina
+    )
+    deciding.confirm(row.pk, decision_pk=again.pk, by=lena)
+    assert answering.open_details(row.pk, by=amina).details == {"email": "kim@example.org"}
+
+
+def test_on_a_ground_that_is_not_in_force_any_more_nothing_is_given(confirmed, ground, amina):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    LegalGround.objects.filter(pk=ground.pk).update(valid_until=yesterday)
+    for deed in (answering.open_details, answers):
+        with pytest.raises(ValidationError) as refusal:
+            deed(confirmed.pk if deed is answering.open_details else confirmed, by=amina)
+        assert refusal.value.code == "ground_gone"
+
+
+def test_it_is_not_answered_before_it_was_decided(confirmed, amina):
+    """Nor can an answer be moved into a year whose figures somebody has seen."""
+    with pytest.raises(ValidationError) as refusal:
+        answers(confirmed, amina, on=timezone.localdate() - timedelta(days=1))
+    assert refusal.value.error_dict["answered_on"][0].code == "too_early"
+    assert answers(confirmed, amina).status == "answered"
 
 
 def test_it_is_refused_with_a_reason_and_handed_back_with_one(checked, amina, lena):

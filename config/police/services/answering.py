@@ -17,7 +17,8 @@ from config.police.codes import ANSWERED_BY, Outcome
 from config.police.lifecycle import ANSWER, OPEN
 from config.police.models import ContactDecision, ContactRequest
 from config.police.services.holding import hold, reach
-from intake.models import HelpRequest
+from intake.models import HelpRequest, SafeContact
+from intake.services import protecting
 from referrals.services.packing import known
 
 PURPOSE = "authority"
@@ -25,7 +26,13 @@ NOT_DECIDED = _("Nothing is given before two people have decided it.")
 CHANGED = _(
     "The person has told us other contact details since it was decided. It must be decided anew."
 )
+GROUND_GONE = _("The ground is not in force any more. It must be decided anew.")
+PROTECTED = _(
+    "The person has been marked as a protected identity since it was decided. It must be decided "
+    "anew."
+)
 TO_COME = _("This day has not come yet.")
+TOO_EARLY = _("This day was before the decision: nothing is answered before two have decided.")
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,7 @@ def open_details(pk, *, by) -> Given:
     decision = row.decision
     if decision.outcome != Outcome.GIVE:
         raise ValidationError(NOT_DECIDED, code="nothing_given")
-    contact = _contact(row, by=by)
+    contact = _still_given(row, by=by)
     wanted = [(contact, item) for item in decision.items]
     texts = vault.unseal_all(row, wanted, by=by, purpose=PURPOSE, ground=decision.ground.code)
     return Given(row, dict(zip(decision.items, texts, strict=True)))
@@ -84,8 +91,10 @@ def answer(pk, *, answered_how: str, answered_on, by) -> ContactRequest:
     decision = row.decision
     if answered_on > timezone.localdate():
         raise ValidationError({"answered_on": ValidationError(TO_COME, code="future")})
+    if answered_on < timezone.localdate(decision.confirmed_at):
+        raise ValidationError({"answered_on": ValidationError(TOO_EARLY, code="too_early")})
     if decision.outcome == Outcome.GIVE:
-        _contact(row, by=by)
+        _still_given(row, by=by)
     row.answered_how, row.answered_on = known([answered_how], ANSWERED_BY)[0], answered_on
     row.answered_by = by
     moves.make(ANSWER, row, by=by, outcome=decision.outcome, items=decision.items, how=answered_how)
@@ -106,10 +115,15 @@ def in_order(rows):
     return rows.alias(has_ended=has_ended).order_by("has_ended", "received_on", "reference")
 
 
-def _contact(row: ContactRequest, *, by):
-    """The person's contact details, within reach and as they were when it was decided."""
+def _still_given(row: ContactRequest, *, by) -> SafeContact:
+    """The person's contact details, within reach, and everything as it was when it was decided."""
     rows = HelpRequest.objects.without_words().select_related("safe_contact")
     person = guard.reach(rows, row.help_request_id, by=by, right=rights.HANDLE)
-    if person.safe_contact.revision != row.decision.revision:
+    decision = row.decision
+    if person.safe_contact.revision != decision.revision:
         raise ValidationError(CHANGED, code="changed")
+    if not decision.ground.holds_on(timezone.localdate()):
+        raise ValidationError(GROUND_GONE, code="ground_gone")
+    if protecting.is_marked_since(person, decision.decided_at):
+        raise ValidationError(PROTECTED, code="protected_since")
     return person.safe_contact
