@@ -56,6 +56,13 @@ def test_whoever_works_here_reports_and_the_leads_of_the_team_are_told(deviation
     assert b"K4M-7R2" not in bytes(deviation.what)
 
 
+def test_what_somebody_without_a_team_reports_is_told_to_every_lead(house, lena):
+    lone = _person("lovisa", Role.SOCIAL_WORKER, house)
+    reporting.report(what="x", kind="lost", happened_at=timezone.now() - DAY, by=lone)
+    told = Outgoing.objects.filter(notice="config.deviations.REPORTED")
+    assert [one.to for one in told] == [name_of(lena)]
+
+
 def test_partners_report_none_and_only_leads_keep(deviation, clara, amina, adam, loke, rut):
     told = {"what": "x", "kind": "lost", "happened_at": timezone.now()}
     with pytest.raises(Refused):

@@ -225,6 +225,19 @@ def test_where_the_setting_says_so_the_name_stays_until_a_lead_hides_it(amina, l
     assert User.objects.get(pk=amina.pk).name_outward == "Sam"
 
 
+def test_another_threat_leaves_the_name_that_was_chosen(amina, lena):
+    shielding.shield(tells(amina, amina).pk, name="Sam", by=lena)
+    tells(lena, amina)
+    assert User.objects.get(pk=amina.pk).name_outward == "Sam"
+
+
+def test_what_nobodys_team_is_concerned_by_is_told_to_every_lead(adam, lena, bjorn):
+    """An administrator belongs to no team. A threat that nobody hears of helps nobody."""
+    tells(adam, adam)
+    told_to = Outgoing.objects.filter(notice="config.threats.REPORTED").values_list("to", flat=True)
+    assert list(told_to) == [name_of(lena)]
+
+
 def test_what_cannot_be_hidden_is_said(amina, lena):
     everybody = tells(amina)
     with refused("nobody"):

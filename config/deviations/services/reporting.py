@@ -94,5 +94,4 @@ def _late() -> list[tuple]:
 
 def _leads(row: Deviation) -> list:
     """The leads of the team; where there is none, all of them."""
-    unit = row.unit
-    return protecting.leads_of(unit, rights.KEEP) if unit else []
+    return protecting.leads_of(row.unit, rights.KEEP)

@@ -54,7 +54,7 @@ def report(
     row.save()
     trail.record(by, "threat.report", row, kind=kind, against=against and against.pk)
     saving_drafts.drop(drafts.REPORT, by, {"what": what}, by=by)
-    if against and policy.shields_at_once:
+    if against and policy.shields_at_once and not against.shielded_at:
         shielding.put_on(against, "", row, by=by)
     for one in told(row):
         outbox.post(one, "config.threats.REPORTED", about=row, by=by)
@@ -87,8 +87,8 @@ def may_be_named() -> list:
 
 
 def told(threat: Threat) -> list:
-    """The leads of the team, and the entrusted: each once."""
-    leads = protecting.leads_of(threat.unit, rights.KEEP) if threat.unit else []
+    """The leads of the team – of all where there is none – and the entrusted: each once."""
+    leads = protecting.leads_of(threat.unit, rights.KEEP)
     entrusted = Entrusted.objects.today().select_related("user")
     apart = [one.user for one in entrusted if one.user.has_perm(rights.EVIDENCE)]
     return list(dict.fromkeys([*leads, *apart]))
