@@ -3,10 +3,10 @@
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
+from rest_framework.generics import ListAPIView
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet, ReadOnlyModelViewSet
+from rest_framework.viewsets import GenericViewSet
 
-from audit import guard
 from audit.serving import serve
 from referrals import rights
 from referrals.lifecycle import Side
@@ -56,22 +56,26 @@ def deed(taken, right=rights.RESPOND):
     return declare
 
 
-class ReferralViewSet(ReadOnlyModelViewSet):
+class ReferralList(ListAPIView):
     """Referrals to the caller's organisation: what is listed is what opens."""
 
-    right = rights.RECEIVE
+    right = rights.LIST
     serializer_class = RowSerializer
     queryset = Referral.objects.none()
-    lookup_value_converter = "uuid"
 
     def get_queryset(self):
         user = self.request.user
         theirs = Referral.objects.sent_to(user.organisation_id).visible_to(user)
         return theirs.select_related("service").order_by("-sent_at", "pk")
 
-    def list(self, request):
-        guard.require(request.user, rights.LIST)
-        return super().list(request)
+
+class ReferralViewSet(GenericViewSet):
+    """One referral to the caller's organisation, and what a partner does with it."""
+
+    right = rights.RECEIVE
+    serializer_class = RowSerializer
+    queryset = Referral.objects.none()
+    lookup_value_converter = "uuid"
 
     @extend_schema(responses={200: ReferralSerializer})
     def retrieve(self, request, pk):

@@ -1206,7 +1206,7 @@ ACCOUNTS = {
 
 API = {
     "api-requests": Door("intake.submit_by_machine", get=405, post=201, body=sends(story="Hjälp.", about="self")),
-    "referral-list": Door(RECEIVE),
+    "referral-list": Door(LIST),
     "referral-detail": Door(RECEIVE, "referral", at("opened")),
     "referral-open": Door(RESPOND, "referral", at("sent"), get=405, post=200),
     "referral-ask": Door(RESPOND, "referral", at("opened"), get=405, post=200, body=sends(code="scope")),
@@ -1228,9 +1228,9 @@ API = {
     "fhir-metadata": Door(OPEN),
     "fhir-codes": Door(OPEN, fixed={"slug": "question"}),
     "fhir-elsewhere": Door(OPEN, get=404, post=404, fixed={"anything": "Patient/1"}),
-    "fhir-task-list": Door(RECEIVE),
+    "fhir-task-list": Door(LIST),
     "fhir-task": Door(RECEIVE, "referral", at("opened")),
-    "fhir-request-list": Door(RECEIVE),
+    "fhir-request-list": Door(LIST),
     "fhir-request": Door(RECEIVE, "referral", at("opened")),
     "api-cosign": Door("audit.cosign", get=405, post=400),
     "api-schema": Door(OPEN),

@@ -851,6 +851,7 @@ def _machines(adam) -> dict[str, Visitor]:
         "referrals.receive_referral",
         "referrals.respond_to_referral",
         "referrals.return_referral",
+        "referrals.list_received",
     ]
     given = {
         "e_service": ("e_service", None, ["intake.submit_by_machine"]),

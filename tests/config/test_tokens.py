@@ -105,8 +105,15 @@ def test_an_account_that_has_ended_has_no_use_of_its_key(centre_system):
 def test_a_key_is_only_for_what_it_was_issued_for(client, adam, youth_centre):
     system = a_machine(client, adam, Role.PARTNER_SYSTEM, youth_centre, scopes=[referrals.RECEIVE])
     nowhere = "/api/v1/referrals/00000000-0000-0000-0000-000000000000/open/"
-    assert system.get(INBOX).status_code == 200
+    assert system.get("/api/v1/referrals/00000000-0000-0000-0000-000000000000/").status_code == 404
     assert system.post(nowhere).status_code == 403
+
+
+def test_a_key_that_is_not_for_lists_lists_nothing(client, adam, youth_centre):
+    """Whoever issued it has left that box empty: a list of everybody is more than one of them."""
+    system = a_machine(client, adam, Role.PARTNER_SYSTEM, youth_centre, scopes=[referrals.RECEIVE])
+    for address in (INBOX, "/api/fhir/Task", "/api/fhir/ServiceRequest"):
+        assert system.get(address).status_code == 403, address
 
 
 def test_a_right_that_the_role_has_lost_is_gone_from_its_keys(centre_system):
@@ -178,7 +185,8 @@ def test_issuing_and_revoking_leave_lines(adam, e_service):
 # --- the pages --------------------------------------------------------------------------------
 
 FILLED = {
-    "name": "Journal", "role": Role.PARTNER_SYSTEM, "scopes": [referrals.RECEIVE], "days": "10",
+    "name": "Journal", "role": Role.PARTNER_SYSTEM, "days": "10",
+    "scopes": [referrals.RECEIVE, referrals.LIST],
     "addresses": "192.0.2.1\n2001:db8::/32",
 }  # fmt: skip
 
