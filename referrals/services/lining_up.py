@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import guard, trail
 from audit.actors import CLOCK
+from audit.models import Event
+from intake.models import HelpRequest
+from intake.services import protecting
 from referrals.lifecycle import AGREE, BREAK_OFF, TOGETHER, Status
 from referrals.models import Referral
 from referrals.services import going_on
@@ -142,4 +145,11 @@ def _why_not(referral: Referral) -> str:
         require_ready(referral)
     except ValidationError as refusal:
         return refusal.error_list[0].code
-    return ""
+    return "protected_since" if _is_marked_since(referral) else ""
+
+
+def _is_marked_since(referral: Referral) -> bool:
+    """Whoever agreed to it has looked once, as for anybody: somebody must look twice first."""
+    lines = Event.objects.filter(about=trail.name_of(referral), deed="referral.agree")
+    help_request = HelpRequest.objects.without_words().get(pk=referral.help_request_id)
+    return protecting.is_marked_since(help_request, lines.latest("pk").at)

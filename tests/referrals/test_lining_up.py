@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Event, Outgoing
+from intake.models import Item
 from intake.services import protecting
-from referrals.models import Referral, ReferralGrant
+from referrals.models import LegalGround, Referral, ReferralGrant
 from referrals.services import (
     answering,
     chasing,
@@ -17,7 +18,15 @@ from referrals.services import (
     sending,
     withdrawing,
 )
-from tests.referrals.conftest import GOALS, a_day, a_draft, consent_to, in_line, send
+from tests.referrals.conftest import (
+    GOALS,
+    a_day,
+    a_draft,
+    approve,
+    consent_to,
+    in_line,
+    send,
+)
 
 REASON = {"reason": "capacity"}
 
@@ -69,6 +78,27 @@ def test_a_consent_taken_back_meanwhile_stops_it(sent, lined, clara, amina):
     answering.decline(sent.pk, by=clara, **REASON)
     assert lining_up.sweep() == 0
     assert not Referral.objects.filter(pk=lined.pk).exists()
+
+
+def test_marked_as_a_protected_identity_since_nothing_leaves_by_itself(
+    sent, other, second_ground, clara, dag, amina, lena
+):
+    """Approved it was, on a ground that asks for it, and agreed on as of anybody. Nobody has
+    looked twice since.
+    """
+    LegalGround.objects.filter(pk=second_ground.pk).update(
+        recipients=[other.to.kind], may_tell=[str(item) for item in Item]
+    )
+    drafting.set_ground_basis(other.pk, ground_pk=second_ground.pk, reasons="Därför.", by=amina)
+    approve(other, amina, lena)
+    in_line(now(other), sent, amina)
+    protecting.protect(other.help_request_id, by=amina)
+    answering.decline(sent.pk, by=clara, **REASON)
+    assert lining_up.sweep() == 1
+    assert (now(other).status, other.after) == ("draft", None)
+    line = Event.objects.get(deed="referral.break_off")
+    assert line.facts["because"] == "protected_since"
+    assert (notices("NEXT_SENT"), notices("NOT_SENT")) == (0, 1)
 
 
 @pytest.mark.parametrize(
