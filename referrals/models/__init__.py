@@ -46,13 +46,13 @@ from referrals.models.guidance import (
 from referrals.models.outcome import KNOWN_VIEWS, LookedInto, Outcome, differing, with_views
 from referrals.models.package import Goal, Package, Question, Report
 from referrals.models.publication import Publication
-from referrals.models.reached_by import ReferralConflict, ReferralGrant
+from referrals.models.reached_by import KEPT, ReferralConflict, ReferralGrant
 from referrals.models.referral import Referral
 from referrals.models.rule import SuggestionRule
 from referrals.models.tombstone import Tombstone, TombstoneGrant
 
 __all__ = [
-    "BY_HAND", "CHOSEN", "HOW", "KNOWN_VIEWS", "MET_BY", "MOST_TIMES", "OWN_VIEWS",
+    "BY_HAND", "CHOSEN", "HOW", "KEPT", "KNOWN_VIEWS", "MET_BY", "MOST_TIMES", "OWN_VIEWS",
     "SAID_BY_PERSON", "SAID_BY_US", "TOLD_BY", "Access", "Answer", "AnswerLink", "Appointments",
     "Arrival", "Basis", "BasisNotice", "ContestReason", "DeclineReason", "Enclosure", "Ended",
     "Goal", "Guidance", "GuidanceKind", "GuidanceWay", "HandBackReason", "LegalGround",

@@ -5,6 +5,8 @@ from django.db import models
 from audit.guard import Conflict, Grant
 from referrals.models.referral import Referral
 
+KEPT = "referral.keep"  # the source of a grant to one of ours who holds it by name
+
 
 class ReferralGrant(Grant):
     content_object = models.ForeignKey(Referral, models.CASCADE, related_name="grants")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from audit import guard
 from audit.reconciling import Check, Difference, of_grants, take_back
 from referrals.lifecycle import AT_THE_PARTNER
-from referrals.models import Referral, ReferralGrant, Tombstone, TombstoneGrant
+from referrals.models import KEPT, Referral, ReferralGrant, Tombstone, TombstoneGrant
 
 
 def _not_granted() -> list[Difference]:
@@ -22,9 +22,13 @@ def _not_granted() -> list[Difference]:
 
 
 def _granted_astray() -> list[Difference]:
-    """To another than its partner without an end; or at all, when it is a draft or has ended."""
+    """To another than its partner without an end, and than whoever of ours holds it; or at all,
+    when it is a draft or has ended.
+    """
     grants = ReferralGrant.objects.in_force()
+    holders = grants.filter(source=KEPT, group__user=F("content_object__held_by"))
     at_the_partner = grants.filter(content_object__status__in=AT_THE_PARTNER)
+    at_the_partner = at_the_partner.exclude(pk__in=holders.values("pk"))
     strangers = at_the_partner.exclude(group=F("content_object__to__group")).filter(until=None)
     not_there = grants.exclude(content_object__status__in=AT_THE_PARTNER)
     return of_grants("referral_granted_astray", strangers | not_there)

@@ -1,7 +1,7 @@
 """Steps: who is told that something has happened. They are told to look, never what it is."""
 
 from audit import outbox
-from intake.services import standing_in
+from intake.services import protecting, standing_in
 from referrals import rights
 from referrals.services import covering, sending_links
 
@@ -20,18 +20,23 @@ def tell_partner(referral, notice: str, *, by) -> None:
 
 def tell_us(referral, notice: str, *, by) -> None:
     """The team that the referral belongs to; after its request has ended, whoever holds it, or
-    steps in for them.
+    steps in for them. Where they do not reach it any more, whoever leads.
 
     A row without a team has its readers, no mailbox.
     """
     if referral.held_by_id:
-        holders = [referral.held_by]
-        for reader in standing_in.instead(holders, rights.SEND) or holders:
+        holder = standing_in.instead([referral.held_by], rights.SEND)
+        there = [one for one in holder if _reaches(one, referral)]
+        for reader in there or protecting.leads_of(referral.unit, rights.APPROVE):
             outbox.post(reader, f"referrals.{notice}", about=referral, by=by)
         return
     team = getattr(referral.unit, "team", None)
     if team is not None:
         outbox.post(team, f"referrals.{notice}", about=referral, by=by)
+
+
+def _reaches(user, referral) -> bool:
+    return type(referral).objects.visible_to(user).filter(pk=referral.pk).exists()
 
 
 def tell_leads(referral, notice: str, *, by) -> None:

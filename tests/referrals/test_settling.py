@@ -5,10 +5,12 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from audit.models import Event, Outgoing
-from intake.models import HelpRequest
-from intake.services import leaving, raising_concern, triaging
-from referrals.models import Referral, ReferralGrant, Tombstone
+from config.accounts.services import leaving as leaving_the_house
+from intake.models import HelpRequest, HelpRequestGrant
+from intake.services import conflicting, leaving, protecting, raising_concern, triaging
+from referrals.models import Referral, ReferralConflict, ReferralGrant, Tombstone
 from referrals.services import reading, reporting
+from referrals.services.reconciling import CHECKS
 from tests.referrals.conftest import results_of
 
 
@@ -66,6 +68,46 @@ def test_nobody_of_another_team_can_be_named(end, taken, active, amina, bjorn, c
     for stranger in (bjorn, clara):
         with pytest.raises(ValidationError):
             end(taken, amina, {str(active.pk): f"hold-{stranger.pk}"})
+
+
+def test_whoever_is_related_to_the_request_does_not_hold_what_goes_on(
+    end, taken, active, amina, lena
+):
+    conflicting.declare(taken.pk, by=lena)
+    assert f"hold-{lena.pk}" not in dict(leaving.running(taken, by=amina)[0].choices)
+    with pytest.raises(ValidationError):
+        end(taken, amina, {str(active.pk): f"hold-{lena.pk}"})
+
+
+def test_of_a_protected_identity_only_who_is_named_holds_it_and_reaches_it_on(
+    end, taken, active, amina, lena, adam
+):
+    protecting.protect(taken.pk, by=amina)
+    taken.refresh_from_db()
+    with pytest.raises(ValidationError):
+        end(taken, amina, {str(active.pk): f"hold-{lena.pk}"})
+    end(taken, amina, {str(active.pk): f"hold-{amina.pk}"})
+    assert reading.open_own(active.pk, by=amina, purpose="referral").goals
+    assert not Referral.objects.visible_to(lena).exists()
+    assert [one for check in CHECKS for one in check.find()] == []
+
+
+@pytest.mark.parametrize("why", ["left", "related", "unnamed"])
+def test_what_the_holder_does_not_reach_any_more_is_told_to_the_leads(
+    why, end, taken, active, amina, lena, adam, clara
+):
+    if why == "unnamed":
+        protecting.protect(taken.pk, by=amina)
+    end(taken, amina, {str(active.pk): f"hold-{amina.pk}"})
+    {
+        "left": lambda: leaving_the_house.end_access(amina.pk, by=adam, at_once=True),
+        "related": lambda: ReferralConflict.objects.create(content_object=active, user=amina),
+        "unnamed": lambda: [ReferralGrant.objects.filter(group__user=amina).delete(),
+                            HelpRequestGrant.objects.all().delete()],
+    }[why]()  # fmt: skip
+    reporting.report(active.pk, results=results_of(active), by=clara)
+    told = Outgoing.objects.filter(notice="referrals.NEWS").order_by("pk")
+    assert [one.to for one in told][-1] == f"accounts.user/{lena.pk}"
 
 
 def test_a_draft_is_thrown_away_and_a_report_is_confirmed(end, taken, story, draft, amina):
