@@ -17,6 +17,8 @@ from tests.config.conftest import a_machine
 from tests.referrals.conftest import *  # noqa: F403 – a referral to a partner, in its states
 from tests.referrals.conftest import SITUATION
 
+pytestmark = pytest.mark.usefixtures("clock")  # at night nobody is called, and no attempt counts
+
 KEY = {"Idempotency-Key": "8e03978e-40d5-43dd-bc93"}
 REQUESTS = "/api/v1/requests/"
 TOLD = {"story": "Vi har fått en vräkningsvarning.", "about": "self", "area": "north"}
