@@ -42,17 +42,19 @@ class Lexicon:
     def __init__(self):
         self._words: dict[str, set[tuple[int, int]]] = defaultdict(set)
         self._beginnings: dict[str, set[tuple[int, int]]] = defaultdict(set)
-        self._near: dict[str, set[tuple[int, str]]] = defaultdict(set)
-        self._near_beginnings: dict[str, set[tuple[int, str]]] = defaultdict(set)
+        self._near: dict[str, set[tuple[str, int, int]]] = defaultdict(set)
+        self._near_beginnings: dict[str, set[tuple[str, int, int]]] = defaultdict(set)
 
     def add(self, word: str, of: int, number: int, *, begins: bool, exact: bool) -> None:
-        """*of*: the list that it stands in. A slip is forgiven only where that list forgives it."""
+        """*of*: the list that it stands in. A slip is forgiven only in the places that forgive it:
+        “tapaa” (meets) is no slip of what must stand exactly so, though it is one elsewhere.
+        """
         (self._beginnings if begins else self._words)[word].add((of, number))
         longest = LONGEST_BEGINNING if begins else len(word)
         if not exact and SHORTEST_FORGIVEN <= len(word) <= longest:
             near = self._near_beginnings if begins else self._near
             for form in without_one(word):
-                near[form].add((of, word))
+                near[form].add((word, of, number))
 
     def numbers(self, seen: Spelled) -> dict[int, set[int]]:
         """Where the word stands, by list, also when it was spelled with one slip."""
@@ -60,13 +62,13 @@ class Lexicon:
         for beginning in self._beginnings.keys() & seen.beginnings:
             found |= self._beginnings[beginning]
         for form in self._near.keys() & seen.near:
-            for of, candidate in self._near[form]:
+            for candidate, *place in self._near[form]:
                 if one_slip_apart(seen.word, candidate):
-                    found |= {one for one in self._words[candidate] if one[0] == of}
+                    found.add(tuple(place))
         for form in self._near_beginnings.keys() & seen.near_beginnings:
-            for of, candidate in self._near_beginnings[form]:
+            for candidate, *place in self._near_beginnings[form]:
                 if _begins(seen.word, candidate):
-                    found |= {one for one in self._beginnings[candidate] if one[0] == of}
+                    found.add(tuple(place))
         numbers: dict[int, set[int]] = {}
         for of, number in found:
             numbers.setdefault(of, set()).add(number)
