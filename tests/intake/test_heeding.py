@@ -7,7 +7,7 @@ from django.utils import timezone
 from audit.actors import ANYBODY
 from audit.models import Event
 from intake import tickets
-from intake.models import ConcernReport, HelpRequest, OwnPhrase, Urgency
+from intake.models import ConcernReport, HelpRequest, OwnPhrase, Suspicion, Urgency
 from intake.services import admitting, conversing, greeting, heeding, raising_concern, receiving
 from partners.models import PhoneNumber
 
@@ -66,6 +66,35 @@ def test_a_new_message_raises_the_request_and_a_calm_one_changes_nothing(north):
         row = HelpRequest.objects.get()
         assert row.urgency == urgency
     assert row.signs == ["life", "violence"]
+
+
+def test_what_was_set_aside_and_sounds_urgent_waits_behind_nothing(north, amina):
+    """Set aside as if a machine had sent it; then its sender writes what cannot wait."""
+    receipt = told(CALM, suspicion=Suspicion.FLOOD)
+    resident = admitting.admit(receipt.code, bucket="here")
+    for text, is_there in [(CALM, False), (HITS, True)]:
+        conversing.write(resident, text=text, ticket=tickets.new())
+        waits = HelpRequest.objects.waiting().visible_to(amina)
+        assert waits.exists() is is_there
+
+
+def test_a_message_promises_sooner_until_somebody_has_read_and_never_later(north, amina):
+    receipt = told(CALM)
+    resident, before = admitting.admit(receipt.code, bucket="here"), receipt.help_request
+    conversing.write(resident, text=WANTS_TO_DIE, ticket=tickets.new())
+    sooner = HelpRequest.objects.get()
+    assert sooner.promised_at <= before.promised_at
+    HelpRequest.objects.update(urgency="normal", urgency_rank=3, first_read_at=timezone.now())
+    conversing.write(resident, text=WANTS_TO_DIE, ticket=tickets.new())
+    assert HelpRequest.objects.get().promised_at == sooner.promised_at
+
+
+def test_each_message_leaves_its_own_line_of_what_was_heard_in_it(north):
+    receipt = told(HITS)
+    resident = admitting.admit(receipt.code, bucket="here")
+    conversing.write(resident, text=WANTS_TO_DIE, ticket=tickets.new())
+    heard = Event.objects.filter(deed="helprequest.heed").order_by("pk")
+    assert [line.facts["signs"] for line in heard] == ["violence", "life"]
 
 
 def test_a_concern_report_is_heard_too(reception, clara):

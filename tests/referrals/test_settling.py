@@ -110,6 +110,15 @@ def test_what_the_holder_does_not_reach_any_more_is_told_to_the_leads(
     assert [one.to for one in told][-1] == f"accounts.user/{lena.pk}"
 
 
+def test_what_somebody_holds_who_leaves_is_told_to_the_leads_at_once(
+    end, taken, active, amina, lena, adam
+):
+    end(taken, amina, {str(active.pk): f"hold-{amina.pk}"})
+    leaving_the_house.end_access(amina.pk, by=adam)
+    told = Outgoing.objects.filter(notice="referrals.WITH_LEAD").values_list("to", flat=True)
+    assert list(told) == [f"accounts.user/{lena.pk}"]
+
+
 def test_a_draft_is_thrown_away_and_a_report_is_confirmed(end, taken, story, draft, amina):
     assert [one.choices for one in leaving.running(taken, by=amina)][0][0][0] == "discard"
     reported = story.bring(draft, "reported")
