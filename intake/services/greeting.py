@@ -62,7 +62,10 @@ class Phone:
 
 @dataclass(frozen=True)
 class Front:
-    """Everything a public page shows that is not the visitor's own."""
+    """Everything a public page shows that is not the visitor's own.
+
+    *drawn*: pages that show it, with places for what is one's own (intake/views/filling.py).
+    """
 
     municipality: dict | None = None
     bodies: dict = field(default_factory=dict)
@@ -72,6 +75,7 @@ class Front:
     routes: dict = field(default_factory=dict)
     calendar: Calendar = Calendar()
     own_phrases: tuple[tuple[str, str, str], ...] = ()
+    drawn: dict = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def areas(self) -> list[tuple[str, str]]:

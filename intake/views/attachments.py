@@ -16,7 +16,8 @@ from intake.services.receiving import Told
 from intake.views import purposes
 from intake.views.door import with_receipt
 from intake.views.page import is_from_here, show
-from intake.views.public import CANNOT_SAVE, receipt
+from intake.views.public import CANNOT_SAVE
+from intake.views.receipt import receipt
 from intake.views.requests import frame, look
 
 NO_WAY_IN = (receipts.NotACode, admitting.NoSuchCode, admitting.TooManyGuesses, Erased)

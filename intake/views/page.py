@@ -1,13 +1,17 @@
 """What every page for residents shows: the town, whom to call, the language that was chosen."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import urlsplit
 
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intake.services import greeting, opening
+from intake.views.filling import filled
 from partners.models import Municipality
 
 
@@ -15,23 +19,44 @@ def show(request, template: str, values: dict | None = None, *, front=None, stat
     """Draw a page. *front* is given where the database has perhaps just failed."""
     front = front or greeting.front()
     now = timezone.now()
-    response = render(
-        request,
-        template,
-        {
-            "municipality": front.municipality,
-            "phone_numbers": front.phones_at(now),
-            "texts": front.texts(),
-            "takes_concerns": front.takes_concerns,
-            "clock": opening.clock(front, now),
-            "lang": lang(request),
-            "leave_url": reverse("public:leave"),
-            "footer_links": _footer(lang(request)),
-            **(values or {}),
-        },
-        status=status,
-    )
-    # Leaving quickly is a form of ours that ends there; the browser asks before it follows.
+    common = _common(request, front, opening.clock(front, now), front.phones_at(now))
+    response = render(request, template, {**common, **(values or {})}, status=status)
+    return _with_a_way_out(response, front)
+
+
+def show_filled(
+    request, template: str, own: dict[str, str], values_of: Callable[[dict], dict], *,
+    front: greeting.Front, alike: tuple,
+) -> HttpResponse:  # fmt: skip
+    """The same page for whoever brings no cookie, which is nearly everybody: see filling.py."""
+    if request.COOKIES:
+        return show(request, template, values_of(own), front=front)
+    now = timezone.now()
+    clock = replace(opening.clock(front, now), read_by=None)  # is another one each moment
+    page = filled(
+        request, template, own,
+        lambda own: _common(request, front, clock, front.phones_at(now)) | values_of(own),
+        kept=front.drawn, alike=(lang(request), clock, *alike),
+    )  # fmt: skip
+    return _with_a_way_out(HttpResponse(page), front)
+
+
+def _common(request, front: greeting.Front, clock: opening.Clock, phones: list) -> dict:
+    """Of the request only the language that was chosen."""
+    return {
+        "municipality": front.municipality,
+        "phone_numbers": phones,
+        "texts": front.texts(),
+        "takes_concerns": front.takes_concerns,
+        "clock": clock,
+        "lang": lang(request),
+        "leave_url": reverse("public:leave"),
+        "footer_links": _footer(lang(request)),
+    }
+
+
+def _with_a_way_out(response: HttpResponse, front: greeting.Front) -> HttpResponse:
+    """Leaving quickly is a form of ours that ends there; the browser asks before it follows."""
     response._csp_update = {
         "form-action": ["{0.scheme}://{0.netloc}".format(urlsplit(exit_of(front)))]
     }

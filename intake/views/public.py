@@ -1,4 +1,4 @@
-"""For anybody: what happens when one writes, the form, and the receipt. No cookie, no script."""
+"""For anybody: what happens when one writes, and the form. No cookie, no script."""
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError
@@ -12,14 +12,13 @@ from audit.trail import TrailUnwritable
 from audit.vault import NoPublicKey
 from intake import tickets
 from intake.forms import checking
-from intake.forms.mailbox import MoreForm
 from intake.forms.public import RequestForm, Screen
-from intake.forms.receipt import TypeBackForm
 from intake.models import Channel
 from intake.services import greeting, receiving, slipping_out, slowing, suspecting
 from intake.services.routing import NoTeam
 from intake.views import proof
 from intake.views.page import is_from_here, show
+from intake.views.receipt import receipt
 from partners.models import PublicText
 from partners.working_time import NeverOpen
 
@@ -118,21 +117,6 @@ def _take_in(request, front, form):
     elif slipping_out.has_left(ticket):
         return _anew(request, front)
     return receipt(request, told, visit=ticket, front=front)
-
-
-def receipt(
-    request, told, form: MoreForm | None = None, *, visit: str, front=None,
-    back: TypeBackForm | None = None, is_sent: bool = False,
-):  # fmt: skip
-    """The receipt, the end of the code to type back, and the place to send a picture along.
-
-    *visit*: the ticket of the form it began with, so that all of it is left at once. *is_sent*:
-    a picture has just arrived; *back*: the end has just been typed.
-    """
-    form = form or MoreForm(initial={"code": told.code, "ticket": tickets.new()})
-    back = back or TypeBackForm(code=told.code, initial={"ticket": visit})
-    values = {"told": told, "more": form, "is_sent": is_sent, "ticket": visit, "back": back}
-    return show(request, "intake/public/receipt.html", values, front=front)
 
 
 def _anew(request, front):

@@ -1,14 +1,53 @@
-"""The receipt once more, for whoever types the end of the code back."""
+"""The receipt: after sending, and once more for whoever types the end of the code back."""
 
 from django.http import Http404
+from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from audit.guard import open_to_all
 from intake import tickets
+from intake.forms.mailbox import MoreForm
 from intake.forms.receipt import TypeBackForm
-from intake.services import receiving, slipping_out
-from intake.views.public import receipt
+from intake.services import greeting, heeding, receiving, slipping_out
+from intake.views.page import show, show_filled
+
+PAGE = "intake/public/receipt.html"
+
+
+def receipt(
+    request, told, form: MoreForm | None = None, *, visit: str, front=None,
+    back: TypeBackForm | None = None, is_sent: bool = False,
+):  # fmt: skip
+    """The receipt, the end of the code to type back, and the place to send a picture along.
+
+    *visit*: the ticket of the form it began with, so that all of it is left at once. *is_sent*:
+    a picture has just arrived; *back*: the end has just been typed. Right after sending, and if
+    nothing sounds like danger, it is alike for everybody but in a few places.
+    """
+    front, row = front or greeting.front(), told.help_request
+    warnings = heeding.warnings(row.signs)
+    alike = {"is_new": told.is_new, "promised_at": row.promised_at, "way": row.safe_contact.way}
+
+    def values(own: dict) -> dict:
+        more = form or MoreForm(initial={"code": own["code"], "ticket": own["next_ticket"]})
+        typed = back or TypeBackForm(code=own["code"], initial={"ticket": own["ticket"]})
+        shown = {"more": more, "back": typed, "is_sent": is_sent, "warnings": warnings}
+        return {**alike, **own, **shown}
+
+    own = _own(told, visit)
+    if form or back or is_sent or warnings:
+        return show(request, PAGE, values(own), front=front)
+    return show_filled(request, PAGE, own, values, front=front, alike=tuple(alike.values()))
+
+
+def _own(told, visit: str) -> dict[str, str]:
+    """What nobody else's receipt says."""
+    card = render_to_string("intake/public/code_card.html", {"code": told.code})
+    return {
+        "code": told.code, "code_card": card, "reference": told.help_request.reference,
+        "ticket": visit, "next_ticket": tickets.new(),
+    }  # fmt: skip
 
 
 @open_to_all

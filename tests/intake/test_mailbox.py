@@ -13,7 +13,7 @@ from intake import tickets
 from intake.models import HelpRequest, Message
 from intake.services import admitting, answering, reaching, reading
 from tests.conftest import STORY
-from tests.intake.visitor import text_in
+from tests.intake.visitor import is_taken_in, text_in
 
 ENTER, THREAD = "/mailbox/", "/mailbox/thread/"
 COOKIE = production.MAILBOX_COOKIE_NAME
@@ -136,7 +136,7 @@ def test_the_public_process_needs_no_session_no_account_and_no_private_key(
     client = Client()
     assert client.get("/").status_code == 200
     form = {"ticket": tickets.new(), "story": "Hej"}
-    assert client.post("/request/", form).context["told"].is_new
+    assert is_taken_in(client.post("/request/", form))
     client.post(ENTER, {"code": told.code})
     page = client.get(THREAD)
     assert STORY in text_in(page)

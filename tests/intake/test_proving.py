@@ -9,7 +9,7 @@ from audit.actors import ANYBODY
 from intake import tickets
 from intake.models import HelpRequest, Suspicion
 from intake.services import proving, receiving
-from tests.intake.visitor import Visit, text_in
+from tests.intake.visitor import Visit, is_taken_in, text_in
 
 STORY = "Vi behöver hjälp hemma."
 
@@ -42,7 +42,7 @@ def test_the_text_stays_and_the_page_says_what_to_do(flooded):
 def test_the_sum_is_proof_enough(flooded):
     given = flooded.value(flooded.send(STORY), "puzzle")
     sent = flooded.send(STORY, puzzle=given, proof=solved(given))
-    assert sent.context["told"].is_new
+    assert is_taken_in(sent)
     assert HelpRequest.objects.get().set_aside_for == Suspicion.FLOOD
 
 
@@ -56,7 +56,7 @@ def test_without_a_script_a_minutes_wait_is(flooded, monkeypatch):
     assert "Vänta 40 sekunder till" in text_in(asked)
     assert flooded.value(asked, "puzzle") == given
     monkeypatch.setattr(proving.time, "time", lambda: now + 61)
-    assert flooded.send(STORY, puzzle=given).context["told"].is_new
+    assert is_taken_in(flooded.send(STORY, puzzle=given))
 
 
 def test_whoever_may_be_in_danger_is_not_set_aside(north):
@@ -87,7 +87,7 @@ def test_a_proof_holds_for_one_form_and_not_for_ever(monkeypatch):
 
 def test_the_trap_sets_aside_and_a_person_never_meets_it(north, client):
     visit = Visit(client)
-    assert visit.send(STORY, website="https://buy.example").context["told"].is_new
+    assert is_taken_in(visit.send(STORY, website="https://buy.example"))
     assert HelpRequest.objects.get().set_aside_for == Suspicion.TRAP
 
 

@@ -5,6 +5,7 @@ import re
 import html5lib
 
 FORM = "/request/"
+THANKS = "Tack. Vi har fått det du skrev."
 
 
 class Visit:
@@ -38,3 +39,8 @@ class Visit:
 def text_in(response):
     """A page's text, however its lines are broken."""
     return re.sub(r"\s+", " ", response.content.decode())
+
+
+def is_taken_in(response):
+    """It is a receipt, of something that was not here before."""
+    return response.status_code == 200 and THANKS in text_in(response)
