@@ -7,14 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.models import ReviewPlan, SignWeight
 from config.incidents.models import Deadline
-from config.overview import partnership, staff_sections
+from config.overview import partnership
 from config.overview.forms import LanguageField, SeveralField
 from config.overview.section import Section
 from config.overview.sections_of_keeping import OF_KEEPING
 from config.overview.sections_of_partners import OF_PARTNERS
-from config.overview.sections_of_suggesting import SUGGESTING
+from config.overview.sections_of_staff import OF_STAFF
+from config.overview.sections_of_suggesting import OF_SUGGESTING
 from config.overview.sections_of_triage import OF_TRIAGE
-from config.overview.sections_of_work import WORK
+from config.overview.sections_of_work import OF_WORK
 from intake import rights as intake
 from intake.models import ConcernLimit, StandardAnswer
 from partners.forms.catalogue import KindField
@@ -58,7 +59,7 @@ SECTIONS = (
         _("The name, and what is promised to whoever writes."), is_one=True,
         extra={"exit_url": SecureAddress},
     ),
-    *staff_sections.ABOUT_STAFF,
+    *OF_STAFF,
     Section(
         "phones", PhoneNumber,
         ("label", "number", "about", "when", "audience", "hours", "languages", "link", "link_text",
@@ -145,7 +146,7 @@ SECTIONS = (
         ("organisation", "weekday"), _("When somebody is at work. Deadlines count these hours."),
         may_remove=True,
     ),
-    *WORK,
+    *OF_WORK,
     Section(
         "closed", ClosedDays, ("organisation", "first", "last"), ("organisation",),
         _("Days when somebody is closed, public holidays aside."), may_remove=True,
@@ -165,7 +166,7 @@ SECTIONS = (
         right=referrals.CONFIGURE, fixed=("code",), version_of="code",
         extra={"recipients": Recipients, "may_tell": MayTell}, fits=weighing.require_fit,
     ),
-    *SUGGESTING,
+    *OF_SUGGESTING,
     Section(
         "review", ReviewPlan, ("share", "size"), ("share", "size"),
         _("How many reads are reviewed each week, and how many of them by chance."), is_one=True,

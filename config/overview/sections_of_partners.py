@@ -1,4 +1,4 @@
-"""Of what an administrator may configure: what is agreed with partners, and answers to them."""
+"""What an administrator may configure of what is agreed with partners, and of answers to them."""
 
 from functools import partial
 

@@ -12,7 +12,7 @@ from partners.models import Kind
 from referrals import rights as referrals
 from referrals.models import SuggestionRule
 
-SUGGESTING = (
+OF_SUGGESTING = (
     Section(
         "suggestion-rules", SuggestionRule,
         ("code", "title", "fact", "effect", "points", "topic", "area", "ages", "urgencies",

@@ -9,7 +9,7 @@ from intake.models import GuardTime, HandingReason, LinkReason, LoadWeight, Team
 from referrals import rights as referrals
 from referrals.models import NextStepRule
 
-WORK = (
+OF_WORK = (
     Section(
         "guard-times", GuardTime, ("code", "to_lead", "to_manager", "is_always", "valid_from"),
         ("to_lead", "to_manager", "is_always", "valid_from"),

@@ -1,4 +1,4 @@
-"""Of what an administrator may configure: what is about those who work here."""
+"""What an administrator may configure of those who work here."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +9,7 @@ from config.accounts.services import ruling
 from config.overview.section import Section
 from config.threats.models import ThreatPolicy
 
-ABOUT_STAFF = (
+OF_STAFF = (
     Section(
         "access", AccessPolicy, ("review_days", "partners_end_after", "ours_end_after"),
         ("review_days",), _("How long the quarterly review may take, and what comes after."),
