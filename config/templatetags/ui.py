@@ -167,11 +167,6 @@ def receipt_code(code):
     return {"code": code, "groups": groups, "rows": rows}
 
 
-@register.inclusion_tag("components/breadcrumbs.html")
-def breadcrumbs(trail):
-    return {"trail": trail}
-
-
 @register.inclusion_tag("components/languages.html", takes_context=True)
 def language_links(context, form=""):
     return {"languages": context.get("languages") or [], "form": form}
@@ -228,6 +223,11 @@ def alert(content, kind="info", title="", role=""):
 def card(content, title="", kind="", ident=""):
     values = {"content": content, "title": title, "kind": kind, "ident": ident}
     return render_to_string("components/card.html", values)
+
+
+@register.simple_block_tag
+def breadcrumbs(content):
+    return render_to_string("components/breadcrumbs.html", {"content": content})
 
 
 @register.simple_block_tag
