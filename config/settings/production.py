@@ -1,7 +1,8 @@
 """Everything, strict. A value that is missing stops the start; others only relax, line by line.
 
 Every NAME may be given as NAME_FILE, the path of a file that holds it. What is the same in every
-house and belongs together stands beside this: languages.py, logs.py, machines.py, signing_in.py.
+house and belongs together stands beside this: door.py, languages.py, logs.py, machines.py,
+rooms.py, signing_in.py.
 """
 
 from pathlib import Path
@@ -10,9 +11,11 @@ from csp.constants import NONCE, NONE, SELF
 from environ import FileAwareEnv
 
 from config.accounts import oidc_providers
+from config.settings.door import *
 from config.settings.languages import *
 from config.settings.logs import *
 from config.settings.machines import *
+from config.settings.rooms import *
 from config.settings.signing_in import *
 
 env = FileAwareEnv()
@@ -27,7 +30,8 @@ if LOTSEN_ROLE not in ("public", "desk", "embedded"):
 SERVES_PUBLIC = LOTSEN_ROLE in ("public", "embedded")
 SERVES_DESK = LOTSEN_ROLE in ("desk", "embedded")
 
-DEBUG = DEMO = False
+DEBUG = False
+DEMO = False
 SECRET_KEY = env("SECRET_KEY").strip()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 SITE_URL = env("SITE_URL")
@@ -165,67 +169,25 @@ CACHES = {
 # The municipality's own sign-in, and a partner's. None is the default: config/accounts/README.md.
 OIDC_PROVIDERS = oidc_providers.read(env)
 
-# --- Guardian and auditlog -------------------------------------------------------------------
-# Our guard reads the grant tables itself; guardian's backend would answer a question nobody asks.
-GUARDIAN_MONKEY_PATCH_USER = False
-ANONYMOUS_USER_NAME = None
-AUDITLOG_LOGENTRY_MODEL = "audit.Change"
-AUDITLOG_DISABLE_REMOTE_ADDR = True
-MIGRATION_MODULES = {"auditlog": None}  # the entries are a model of our own
-SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # no backend of guardian's: rights come from roles.py
-
 # --- What leaves the house -------------------------------------------------------------------
-vars().update(env.email("EMAIL_URL"))
+EMAIL_CONFIG = env.email("EMAIL_URL")
+vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("FROM_EMAIL")
 EMAIL_TIMEOUT = 10
-OUTBOX_ROUTES = {
-    "accounts.user": "config.accounts.services.reaching.user",
-    "accounts.invitation": "config.accounts.services.reaching.invitation",
-    "accounts.reset": "config.accounts.services.reaching.reset",
-    "accounts.leaver": "config.accounts.services.reaching.leaver",
-    "partners.organisation": "partners.services.reaching.organisation",
-    "referrals.answerlink": "referrals.services.sending_links.route",
-    "partners.team": "partners.services.reaching.team",
-    "intake.safecontact": "intake.services.reaching.person",
-    "webhooks.receiver": "config.webhooks.services.reaching.receiver",
-}
 WEBHOOKS_INSIDE = env.list("WEBHOOKS_INSIDE", default=[])  # networks of ours to call into
 WEBHOOKS_CA = env("WEBHOOKS_CA", default="")  # a file: who else signs certificates there
-# Of rooms above: what runs because of a request; what to do today; what is written there; a breach?
-RUNS_ELSEWHERE, TASKS_ELSEWHERE = "referrals.services.settling", "referrals.views.tasks"
-WRITINGS_ELSEWHERE, SENT_IN_ERROR = "config.drafts", "config.incidents.services.checking"
-
-# --- The door --------------------------------------------------------------------------------
-SECURE_SSL_REDIRECT = True
-SECURE_HSTS_SECONDS = 31_536_000
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
-SECURE_CONTENT_TYPE_NOSNIFF = True
-# "no-referrer" makes the browser send "Origin: null", and every form fails.
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
-X_FRAME_OPTIONS = "DENY"
-SESSION_COOKIE_NAME = "__Host-lotsen"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
-SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Strict"
-CSRF_COOKIE_NAME = "__Host-csrf"
-CSRF_COOKIE_AGE = None  # gone with the browser: nothing tells who has been in a mailbox
-LANGUAGE_COOKIE_NAME = "__Host-language"
-MAILBOX_COOKIE_NAME, LINK_COOKIE_NAME = "__Host-mailbox", "__Host-link"
-MAILBOX_MINUTES, LINK_MINUTES = 30, 20
+# --- What may be sent in ---------------------------------------------------------------------
 SUBMISSIONS_PER_HOUR = env.int("SUBMISSIONS_PER_HOUR", default=20)  # more prove themselves first
 QUICKEST_SECONDS = env.int("QUICKEST_SECONDS", default=3)  # sent sooner: by a machine; 0: off
-SESSION_COOKIE_AGE = 8 * 3600
-SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-CSRF_FAILURE_VIEW = "config.keeping.stale"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # each word left out of a register extract is one
 FILE_UPLOAD_HANDLERS = ["intake.uploads.InMemoryHandler"]  # nothing touches a disk unsealed
 ATTACHMENT_MEGABYTES = env.int("ATTACHMENT_MEGABYTES", default=10)  # each; said before upload
 ATTACHMENTS_AT_ONCE, ATTACHMENTS_PER_REQUEST = 3, 30
 
+# --- The door --------------------------------------------------------------------------------
+# The rest of it stands in door.py.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -93,7 +93,7 @@ def test_a_public_process_keeps_no_sessions():
     assert "sessions" not in done.stdout
 
 
-BESIDE = ("languages", "logs", "machines", "signing_in")
+BESIDE = ("door", "languages", "logs", "machines", "rooms", "signing_in")
 
 
 def test_what_stands_beside_production_is_the_same_in_every_house():
