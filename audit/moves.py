@@ -35,10 +35,15 @@ class MoveNotAllowed(ValidationError):
         self.move = move
 
 
-def make(move: Move, row, *, by, **facts):
-    """Move *row* on. The new state, what follows from it and the trace are one."""
+def require(move: Move, row) -> None:
+    """*move* can be made from where *row* stands. Raises MoveNotAllowed."""
     if row.status not in move.sources:
         raise MoveNotAllowed(move, row)
+
+
+def make(move: Move, row, *, by, **facts):
+    """Move *row* on. The new state, what follows from it and the trace are one."""
+    require(move, row)
     before = row.status
     row.enter(move.target)
     row.save()

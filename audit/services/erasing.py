@@ -188,8 +188,7 @@ def hold(pk, move: Move, *, by, kind: str = "") -> Erasure:
     erasure = (found.filter(kind=kind) if kind else found).first()
     if erasure is None:
         raise guard.OutOfReach
-    if erasure.status not in move.sources:
-        raise moves.MoveNotAllowed(move, erasure)
+    moves.require(move, erasure)
     return erasure
 
 

@@ -67,8 +67,7 @@ def take_apart(pk, *, by) -> HelpRequest:
 
 
 def _require_free(mine: HelpRequest, *, by) -> None:
-    if mine.status not in JOIN.sources:
-        raise moves.MoveNotAllowed(JOIN, mine)
+    moves.require(JOIN, mine)
     if mine.assigned_to_id and not may_release(by, mine):
         raise ValidationError(COLLEAGUES, code="somebody_elses")
     unread = mine.messages.filter(writer=Message.Writer.PERSON, read_at__isnull=True)

@@ -30,8 +30,7 @@ def reached(pk, right: str, *, by, lock: bool = False) -> Extract:
 
 def held(pk, move, *, by) -> Extract:
     extract = reached(pk, move.right, by=by, lock=True)
-    if extract.status not in move.sources:
-        raise moves.MoveNotAllowed(move, extract)
+    moves.require(move, extract)
     return extract
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from audit import guard
-from audit.moves import Move, MoveNotAllowed
+from audit.moves import Move, MoveNotAllowed, require
 from referrals.models import Referral
 
 _condition: ContextVar[Callable[[], bool] | None] = ContextVar("condition", default=None)
@@ -60,8 +60,3 @@ def held(pk, move: Move, *, by) -> Referral:
     if condition is not None and not condition():
         raise ChangedSince
     return referral
-
-
-def require(move: Move, referral: Referral) -> None:
-    if referral.status not in move.sources:
-        raise MoveNotAllowed(move, referral)

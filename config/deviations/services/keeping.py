@@ -136,6 +136,5 @@ def _hold(pk, *, by) -> Deviation:
     """To go on with it: what has ended is taken up again first."""
     row = _reach(pk, by=by, lock=True)
     erased.require_not(row)
-    if row.status not in CLOSE.sources:
-        raise moves.MoveNotAllowed(CLOSE, row)
+    moves.require(CLOSE, row)
     return row

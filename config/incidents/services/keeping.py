@@ -176,8 +176,7 @@ def _hold(pk, *, by) -> Incident:
     """To go on with it: what has ended is taken up again first."""
     incident = _reach(pk, by=by, lock=True)
     erased.require_not(incident)
-    if incident.status not in CLOSE.sources:
-        raise moves.MoveNotAllowed(CLOSE, incident)
+    moves.require(CLOSE, incident)
     return incident
 
 

@@ -1,7 +1,7 @@
 """Steps: reach an authority's request for contact details in order to do one thing to it."""
 
 from audit import guard
-from audit.moves import Move, MoveNotAllowed
+from audit.moves import Move, require
 from config.police import rights
 from config.police.models import ContactRequest
 
@@ -24,6 +24,6 @@ def hold(pk, move: Move | None, *, by) -> ContactRequest:
     """Held, if *move* can be made from where it stands. None: something done where it stands."""
     right = move.right if move else rights.HANDLE
     row = guard.hold(rows(), pk, by=by, right=right)
-    if move and row.status not in move.sources:
-        raise MoveNotAllowed(move, row)
+    if move:
+        require(move, row)
     return row

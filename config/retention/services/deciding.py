@@ -100,8 +100,7 @@ BEGUN = _("It has begun to be disposed of. What is to be kept must be held, one 
 
 def _require_as_seen(disposal: Disposal, seen: str, move: moves.Move, by) -> None:
     """The list on the page is the list in the database, and still what the rules say."""
-    if disposal.status not in move.sources:
-        raise moves.MoveNotAllowed(move, disposal)
+    moves.require(move, disposal)
     if not disposal.digest == seen == listing.digest_of(disposal):
         raise ValidationError(CHANGED, code="changed")
     listing.require_unrelated(disposal, by)

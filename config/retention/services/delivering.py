@@ -66,8 +66,7 @@ def make(pk, *, by) -> tuple[Delivery | None, bytes]:
 def receive(pk, *, received_by: str, receipt_number: str, digest: str, by) -> Delivery:
     """The archive has said what it got. From now on those rows may be erased."""
     delivery = _hold(pk, by=by, right=RECEIVE.right)
-    if delivery.status not in RECEIVE.sources:
-        raise moves.MoveNotAllowed(RECEIVE, delivery)
+    moves.require(RECEIVE, delivery)
     received_by, receipt_number = received_by.strip(), receipt_number.strip()
     if not A_NAME.fullmatch(received_by) or len(received_by) > 80:
         raise ValidationError({"received_by": ValidationError(NO_NAME, code="no_name")})

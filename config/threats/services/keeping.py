@@ -149,8 +149,7 @@ def _hold(pk, *, by) -> Threat:
     """To go on with it: what has ended is taken up again first."""
     row = _reach(pk, by=by, right=rights.KEEP, lock=True)
     erased.require_not(row)
-    if row.status not in CLOSE.sources:
-        raise moves.MoveNotAllowed(CLOSE, row)
+    moves.require(CLOSE, row)
     return row
 
 
