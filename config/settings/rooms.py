@@ -16,6 +16,7 @@ OUTBOX_ROUTES = {
 # Of rooms above: what runs because of a request; what to do today; what is written there; a breach?
 RUNS_ELSEWHERE, TASKS_ELSEWHERE = "referrals.services.settling", "referrals.views.tasks"
 WRITINGS_ELSEWHERE, SENT_IN_ERROR = "config.drafts", "config.incidents.services.checking"
+BESIDE = ()  # what runs beside the pages, in a thread each, until it is told to stop
 
 # Our guard reads guardian's tables itself; its backend would answer a question nobody asks.
 GUARDIAN_MONKEY_PATCH_USER = False

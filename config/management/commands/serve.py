@@ -5,17 +5,20 @@ import sys
 from threading import Event, Thread
 
 from django.conf import settings
+from django.core.checks import Tags
 from django.core.management.base import BaseCommand
+from django.utils.module_loading import import_string
 from granian import Granian
 
 from config.clock import worker
-from config.demo import their_system
 
 AGAIN = 5.0
 
 
 class Command(BaseCommand):
     help = "Serves the pages and runs the worker beside them: all that a small house needs."
+    # Not the addresses: the pages have a process of their own, and this one would keep them all.
+    requires_system_checks = [Tags.database, Tags.models, Tags.security]
 
     def add_arguments(self, parser):
         parser.add_argument("--host", default="127.0.0.1")
@@ -39,8 +42,9 @@ class Command(BaseCommand):
         self.stdout.write(f"\n  Lotsen is at    {settings.SITE_URL}/")
         if settings.DEMO:
             self.stdout.write(f"  Sign in at      {settings.SITE_URL}/demo/  (one click per role)")
-            Thread(target=their_system.listen, args=[stop], daemon=True).start()
         self.stdout.write("  Stop with       Ctrl-C\n")
+        for name in settings.BESIDE:
+            Thread(target=import_string(name), args=[stop], daemon=True).start()
         if settings.SERVES_DESK and not without_worker:
             beside.start()
             Thread(target=_keep_sealing, args=[stop], daemon=True).start()
