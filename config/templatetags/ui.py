@@ -17,7 +17,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from config.accounts.roles import Role
-from config.templatetags import spelling
+from intake import spelling
 from partners.models import Organisation
 
 register = template.Library()
@@ -161,10 +161,7 @@ def steps(names, current):
 
 @register.inclusion_tag("components/receipt_code.html")
 def receipt_code(code):
-    groups = re.split(r"[\s-]+", str(code).strip())
-    spelled = spelling.aloud(groups, get_language())
-    rows = [(group, " · ".join(words)) for group, words in spelled]
-    return {"code": code, "groups": groups, "rows": rows}
+    return {"rows": spelling.aloud(str(code), get_language())}
 
 
 @register.inclusion_tag("components/languages.html", takes_context=True)

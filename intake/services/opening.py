@@ -1,6 +1,6 @@
 """The honest clock: whether somebody is there now, until when, and when they are there again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from intake.models import Urgency
@@ -19,15 +19,26 @@ class Clock:
     read_by: datetime | None = None
 
 
+NOTHING = Clock(is_open=False)
+
+
 def clock(front: greeting.Front, now: datetime, urgency: str = Urgency.NORMAL) -> Clock:
     """How it stands at *now*. A house that is not set up says nothing rather than something."""
+    known = hours(front, now)
+    try:
+        return known if known == NOTHING else replace(known, read_by=promise(now, urgency))
+    except NeverOpen:
+        return NOTHING
+
+
+def hours(front: greeting.Front, now: datetime) -> Clock:
+    """The same without a promise: it stays as it is until we open or close."""
     if front.municipality is None:
-        return Clock(is_open=False)
+        return NOTHING
     try:
         opens, closes = next(front.calendar.spans(now))
-        read_by = promise(now, urgency)
     except NeverOpen:
-        return Clock(is_open=False)
+        return NOTHING
     if opens == now:
-        return Clock(is_open=True, closes=closes, read_by=read_by)
-    return Clock(is_open=False, opens=opens, read_by=read_by)
+        return Clock(is_open=True, closes=closes)
+    return Clock(is_open=False, opens=opens)

@@ -1,7 +1,6 @@
 """What every page for residents shows: the town, whom to call, the language that was chosen."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from urllib.parse import urlsplit
 
 from django.http import HttpResponse
@@ -32,7 +31,7 @@ def show_filled(
     if request.COOKIES:
         return show(request, template, values_of(own), front=front)
     now = timezone.now()
-    clock = replace(opening.clock(front, now), read_by=None)  # is another one each moment
+    clock = opening.hours(front, now)
     page = filled(
         request, template, own,
         lambda own: _common(request, front, clock, front.phones_at(now)) | values_of(own),

@@ -1,18 +1,20 @@
 """The receipt: after sending, and once more for whoever types the end of the code back."""
 
 from django.http import Http404
-from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from audit.guard import open_to_all
-from intake import tickets
+from audit.vault import receipts
+from intake import spelling, tickets
 from intake.forms.mailbox import MoreForm
 from intake.forms.receipt import TypeBackForm
 from intake.services import greeting, heeding, receiving, slipping_out
 from intake.views.page import show, show_filled
 
 PAGE = "intake/public/receipt.html"
+CODE_ALOUD = [(f"group_{number}", f"words_{number}") for number in range(len(receipts.GROUPS))]
 
 
 def receipt(
@@ -33,7 +35,8 @@ def receipt(
         more = form or MoreForm(initial={"code": own["code"], "ticket": own["next_ticket"]})
         typed = back or TypeBackForm(code=own["code"], initial={"ticket": own["ticket"]})
         shown = {"more": more, "back": typed, "is_sent": is_sent, "warnings": warnings}
-        return {**alike, **own, **shown}
+        aloud = [(own[group], own[words]) for group, words in CODE_ALOUD]
+        return {**alike, **own, **shown, "code_aloud": aloud}
 
     own = _own(told, visit)
     if form or back or is_sent or warnings:
@@ -43,11 +46,14 @@ def receipt(
 
 def _own(told, visit: str) -> dict[str, str]:
     """What nobody else's receipt says."""
-    card = render_to_string("intake/public/code_card.html", {"code": told.code})
-    return {
-        "code": told.code, "code_card": card, "reference": told.help_request.reference,
+    own = {
+        "code": told.code, "reference": told.help_request.reference,
         "ticket": visit, "next_ticket": tickets.new(),
     }  # fmt: skip
+    aloud = spelling.aloud(told.code, get_language())
+    for (group, words), said in zip(CODE_ALOUD, aloud, strict=True):
+        own[group], own[words] = said
+    return own
 
 
 @open_to_all

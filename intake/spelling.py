@@ -1,5 +1,9 @@
 """A code said over the phone, letter by letter, in words nobody mishears."""
 
+import re
+
+BETWEEN_GROUPS = re.compile(r"[\s-]+")
+
 SWEDISH = (
     "Adam Bertil Cesar David Erik Filip Gustav Helge Ivar Johan Kalle Ludvig Martin "
     "Niklas Olof Petter Quintus Rudolf Sigurd Tore Urban Viktor Wilhelm Xerxes Yngve Zäta"
@@ -10,8 +14,11 @@ INTERNATIONAL = (
 )
 
 
-def aloud(groups, language):
+def aloud(code: str, language: str | None) -> list[tuple[str, str]]:
     """Each group with its letters as words. Staff answer in Swedish, so that is the default."""
     words = INTERNATIONAL if (language or "").startswith("en") else SWEDISH
     alphabet = {word[0]: word for word in words.split()}
-    return [(group, [alphabet.get(sign.upper(), sign) for sign in group]) for group in groups]
+    return [
+        (group, " · ".join(alphabet.get(sign.upper(), sign) for sign in group))
+        for group in BETWEEN_GROUPS.split(code.strip())
+    ]
