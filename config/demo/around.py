@@ -2,7 +2,8 @@
 
 from django.utils import timezone, translation
 
-from config.demo.telling import MOBILE, going, in_days, one_more, sent
+from config.demo.drawing import sheet
+from config.demo.telling import MOBILE, going, in_days, one_more, sends_a_picture, sent
 from config.demo.town import person, service_of
 from config.police.services import deciding, receiving
 from config.police.services.deciding import Proposal
@@ -48,16 +49,24 @@ def _sundays() -> None:
 
 
 def _nights():
-    """The help is under way, for a purpose that the agreement names; the partner has written."""
+    """The help is under way, for a purpose that the agreement names; the partner has written. What
+    the person has photographed goes along.
+    """
     amina, hanna = person("amina"), person("hanna")
     arrived = one_more(
         "Jag är ensam med två barn sedan i våras och sover nästan inte. Orkar snart inte mer.",
         area="norrstrand", age=AgeBand.FROM_25, topic="mental_health", contact=CALLED, by=amina,
     )  # fmt: skip
+    diary = sheet(
+        "IMG_2041.jpg", "Så har jag sovit:", "måndag     3 timmar", "tisdag      4 timmar",
+        "onsdag     2 timmar", "torsdag     4 timmar", "fredag       3 timmar",
+    )  # fmt: skip
+    sends_a_picture(arrived, "Här är hur jag sov förra veckan.", diary, amina)
     talks = sent(
         arrived.help_request, service_of("Tallsunda vårdcentral"), amina, purpose="support",
-        items=["name", "phone"], goals=["Sova bättre", "Orka med vardagen"],
-        situation="En ensam förälder sover dåligt och vill ha samtal på dagtid.",
+        items=["name", "phone", "attachments"], goals=["Sova bättre", "Orka med vardagen"],
+        situation="En ensam förälder sover dåligt och vill ha samtal på dagtid. Se sömndagboken.",
+        attachments=[one.pk for one in arrived.help_request.attachments.all()],
     )  # fmt: skip
     going(talks, hanna)
     with_partners.write_to_us(

@@ -6,8 +6,18 @@ from django.utils import timezone
 
 from audit.actors import ANYBODY
 from audit.vault import receipts
+from intake.cleaning import File
 from intake.models import About, AgeBand, Asker, Channel, GivenBy, GivenHow, HelpRequest, Way
-from intake.services import consenting, reading, receiving, triaging
+from intake.services import (
+    admitting,
+    consenting,
+    conversing,
+    reading,
+    receiving,
+    scanning,
+    triaging,
+    viewing,
+)
 from partners.models import Area, Topic
 from referrals.models import Answer, LegalGround
 from referrals.services import answering, drafting, following_up, reporting, sending
@@ -76,6 +86,16 @@ def in_hand(story: str, told: dict, by) -> receiving.Told:
     arrived = written(story, told)
     taken(arrived.help_request, by, told[story])
     return arrived
+
+
+def sends_a_picture(arrived: receiving.Told, text: str, picture: File, by) -> None:
+    """The person sends it in the conversation; whoever has the request looks at it."""
+    resident = admitting.admit(arrived.code)
+    conversing.write(resident, text=text, ticket=receipts.new_ticket(), files=[picture])
+    scanning.sweep()
+    reading.read(arrived.help_request.pk, by=by, purpose="triage")
+    for one in arrived.help_request.attachments.all():
+        viewing.view(one.pk, by=by, purpose="triage")
 
 
 def one_more(text: str, *, area: str, age: str, topic: str, by, contact=None) -> receiving.Told:
