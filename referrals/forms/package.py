@@ -33,6 +33,8 @@ class NeedsForm(forms.Form):
 
 
 class PackageForm(UseCaseForm):
+    needed_later = ("goal_1",)  # a draft may wait for it, what is sent may not
+
     goal_1 = WordsField(
         label=_("What should the help lead to?"), max_length=200, required=False,
         help_text=_(

@@ -82,6 +82,12 @@ def test_another_teams_request_cannot_be_referred(at, help_request, bjorn, youth
     assert not Referral.objects.exists()
 
 
+def test_a_goal_that_sending_needs_is_not_called_optional(at, help_request, amina, youth_centre):
+    form = at(amina).get(begin(help_request, youth_centre)).context["form"]
+    said = {name: "optional" in form[name].as_field_group() for name in ("goal_1", "goal_2")}
+    assert said == {"goal_1": False, "goal_2": True}
+
+
 def test_a_service_that_does_not_exist_is_not_found(at, help_request, amina):
     assert at(amina).get(page("referral_begin", help_request, 999)).status_code == 404
 
