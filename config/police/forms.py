@@ -34,10 +34,12 @@ class ReceiveForm(UseCaseForm):
     )
     who = StoryField(
         label=_("Who asks there?"),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         help_text=_("Name, function and how the authority’s switchboard reaches them."),
     )
     whom = StoryField(
         label=_("Whom do they ask about?"),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         help_text=_("As they said it. It is sealed, and nothing is looked up by it."),
     )
     asked = forms.MultipleChoiceField(
@@ -103,9 +105,10 @@ class DecideForm(UseCaseForm):
     def _require_what_belongs(self, outcome: str) -> None:
         """To the answer that was chosen; before one is, nothing is called optional."""
         given = ["items", *(name for name, _condition in self._conditions())]
+        self.needed_later = (*given, "refusal")
         for name in given:
-            self.fields[name].required = outcome in ("", Outcome.GIVE)
-        self.fields["refusal"].required = outcome in ("", Outcome.REFUSE)
+            self.fields[name].required = outcome == Outcome.GIVE
+        self.fields["refusal"].required = outcome == Outcome.REFUSE
 
     def _conditions(self) -> list[tuple[str, str]]:
         asks = self.ground.asks() if self.ground else []

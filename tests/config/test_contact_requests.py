@@ -286,6 +286,18 @@ def test_it_stands_in_no_queue_and_on_its_own_pages_alone(at, confirmed, amina, 
     assert "kim@example.org" in details.content.decode()
 
 
+def test_before_an_answer_is_chosen_nothing_is_asked_for_that_belongs_to_one(at, checked, amina):
+    url = reverse("desk:contact_request_decide", args=[checked.pk])
+    for outcome, asked_for in (
+        ("", {"outcome"}),
+        ("refuse", {"refusal"}),
+        ("give", {"items", "condition_1", "condition_2"}),
+    ):
+        page = at(amina).post(url, {"outcome": outcome, "reasons": "Skäl", "draft": ""})
+        assert set(page.context["tried"].errors) == asked_for
+        assert "(frivilligt)" not in str(page.context["tried"]["refusal"].as_field_group())
+
+
 def test_the_way_through_the_pages(at, help_request, ground, amina, lena):
     worker, lead = at(amina), at(lena)
     told = {
