@@ -129,7 +129,10 @@ def throw_away(referral: Referral, *, by) -> None:
 
 @trail.act
 def set_consent_basis(pk, *, consent_pk, by) -> Referral:
-    """Tell on the person's own word: a consent given on this request, for this organisation."""
+    """Tell on the person's own word: a consent given on this request, for this organisation.
+
+    What was begun about a ground in law is not needed then: it goes if the page said that it does.
+    """
     referral = hold(pk, REVISE, by=by)
     consents = Consent.objects.filter(help_request=referral.help_request_id)
     consent = consents.filter(pk=consent_pk).first()
@@ -137,6 +140,7 @@ def set_consent_basis(pk, *, consent_pk, by) -> Referral:
         raise guard.OutOfReach
     if consent.organisation_id != referral.to_id:
         raise ValidationError(_("This consent is for another organisation."), code="other_partner")
+    saving_drafts.drop(drafts.REASONS, referral, {}, by=by)
     return _rest_on(referral, _basis(referral, by, consent=consent), by=by, consent=consent.pk)
 
 

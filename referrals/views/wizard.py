@@ -140,13 +140,13 @@ def basis(request, pk):
         request, drafts.REASONS, draft, ground_form, is_there=bool(chosen),
         is_sent=by_ground is not None,
     )  # fmt: skip
-    lies = not chosen and saving_drafts.standing(drafts.REASONS, pk, by=request.user)
+    lying = None if chosen else saving_drafts.standing(drafts.REASONS, pk, by=request.user)
     return _page(
         request, 3, "basis", referral=draft, help_request=draft.help_request,
         consents=consents, grounds=grounding.explained(grounds), chosen=chosen,
         about_ground=chosen and grounding.beside(draft, chosen),
         consent_form=consent_form, ground_form=ground_form, basis=facts.basis(draft),
-        has_begun=bool(lies), **kept,
+        lying=lying, **kept,
     )  # fmt: skip
 
 

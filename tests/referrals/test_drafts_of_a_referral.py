@@ -141,6 +141,36 @@ def test_reasons_wait_until_a_ground_is_chosen(at, draft, amina, ground):
     assert not Draft.objects.exists()
 
 
+def test_reasons_go_when_a_consent_is_used_instead_and_the_page_says_so_before(
+    at, draft, amina, consent
+):
+    begun, client = keep(draft, amina, drafts.REASONS, {"reasons": WHY}), at(amina)
+    url, told = drafts.REASONS.address(draft.pk), {"by_consent": "yes", "consent_pk": consent.pk}
+    assert client.get(url).content.decode().count('data-test="goes"') == 1
+    assert client.post(url, told | {"draft": str(begun.pk)}).status_code == 302
+    assert is_gone(begun)
+
+
+def test_reasons_that_the_page_did_not_know_stay_when_a_consent_is_used(at, draft, amina, consent):
+    client, url = at(amina), drafts.REASONS.address(draft.pk)
+    assert "goes" not in client.get(url).content.decode()
+    begun = keep(draft, amina, drafts.REASONS, {"reasons": WHY})
+    told = {"by_consent": "yes", "consent_pk": consent.pk, "draft": ""}
+    page = client.post(url, told, follow=True)
+    assert Referral.objects.get(pk=draft.pk).basis.consent == consent
+    assert not is_gone(begun)
+    assert [message.level_tag for message in page.context["messages"]] == ["warning"]
+
+
+def test_where_a_ground_is_chosen_the_page_leads_back_to_the_consents(
+    at, draft, amina, consent, ground
+):
+    url = drafts.REASONS.address(draft.pk)
+    page = at(amina).get(f"{url}?ground={ground.pk}").content.decode()
+    assert f'href="{url}"' in page
+    assert 'name="by_consent"' not in page
+
+
 def test_reasons_that_are_refused_are_still_kept(at, draft, amina, second_ground, ground):
     begun, client = keep(draft, amina, drafts.REASONS, {"reasons": WHY}), at(amina)
     url = f"{drafts.REASONS.address(draft.pk)}?ground={ground.pk}"
