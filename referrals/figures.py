@@ -4,6 +4,7 @@ What is counted is what was asked within the period, wherever it stands now. Eve
 in each table once.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -113,14 +114,17 @@ class Asked:
     reason: str = ""
 
 
-def of_partner(running, tombstones, period: Period) -> Own:
-    """From what is in their inbox and what they keep of what has ended: no person in either."""
+def of_partner(running, tombstones, period: Period, *, named: Callable[[str], str]) -> Own:
+    """From what is in their inbox and what they keep of what has ended: no person in either.
+
+    *named* is what they call a state: “recalled by us” would be said of themselves.
+    """
     found = [*map(_running, running), *map(_ended, tombstones)]
     found = [one for one in found if period.first <= one.asked_on <= period.last]
-    return own(found)
+    return own(found, named=named)
 
 
-def own(found: list[Asked]) -> Own:
+def own(found: list[Asked], *, named: Callable[[str], str]) -> Own:
     answered = [one for one in found if one.answered_on]
     yes = [one for one in answered if one.status != Status.DECLINED]
     met = [one for one in yes if one.met_on]
@@ -134,7 +138,7 @@ def own(found: list[Asked]) -> Own:
             [(one.met_on - one.asked_on).days for one in met], unknown=len(yes) - len(met)
         ),
         Share(len(yes), len(found)),
-        _counted(Status(one.status).label for one in found),
+        _counted(named(one.status) for one in found),
         _counted(WORDS_OF_PARTNER[one.reason] for one in found if one.reason in WORDS_OF_PARTNER),
         _by_service(found),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from referrals.forms.figures import FiguresForm, LedgerForm, PeriodForm
 from referrals.models import Referral
 from referrals.services import reading
 from referrals.services.listing import note_list
-from referrals.views import rows
+from referrals.views import rows, words
 
 PAGE = 25
 TABS = (("unmet_need", _("Unmet need")), ("figures", _("How it goes")))
@@ -58,7 +58,8 @@ def of_partner(request):
     form, place = PeriodForm(request.GET), guard.place_of(request.user)
     theirs = Referral.objects.sent_to(request.user.organisation_id)
     running = theirs.visible_from(place).select_related("service")
-    shown = figures.of_partner(running, reading.tombstones(place), form.chosen_period())
-    note_list(0, by=request.user, figures=form.chosen_period().code)
+    kept, period = reading.tombstones(place), form.chosen_period()
+    shown = figures.of_partner(running, kept, period, named=words.state)
+    note_list(0, by=request.user, figures=period.code)
     context = {"form": form, "shown": shown, "organisation": request.user.organisation}
     return render(request, "referrals/portal/figures.html", context)

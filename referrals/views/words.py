@@ -66,8 +66,12 @@ def _within(referral: Referral) -> tuple | None:
     }.get(referral.timed_as())
 
 
+def state(status: str) -> str:
+    return STATES[status][0]
+
+
 def ended_as(tombstone: Tombstone) -> str:
-    return STATES[tombstone.status][0]
+    return state(tombstone.status)
 
 
 def why(tombstone: Tombstone):

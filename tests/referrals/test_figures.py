@@ -18,6 +18,7 @@ from referrals.figures import Asked, Share
 from referrals.models import Outcome, Referral, Tombstone
 from referrals.services import answering, following_up
 from referrals.statistics import Days
+from referrals.views import words
 from tests.referrals.conftest import GOALS
 from tests.stage import cast
 
@@ -209,7 +210,7 @@ def as_known(nth: int, made: Made) -> Asked:
 
 
 def test_a_partners_own_are_the_same_numbers():
-    own = figures.own([as_known(nth, made) for nth, made in enumerate(THIRTY)])
+    own = figures.own([as_known(nth, made) for nth, made in enumerate(THIRTY)], named=words.state)
     assert (own.asked, own.answer, own.first_contact, own.said_yes) == (
         30, ANSWER, CONTACT, Share(17, 30),
     )  # fmt: skip
@@ -234,6 +235,7 @@ def test_its_own_page_shows_its_own_alone(clock, declined, at, clara, dag):
     url = reverse("portal:figures")
     shown = at(clara).get(url).context["shown"]
     assert (shown.asked, shown.said_yes, len(shown.reasons)) == (1, Share(0, 1), 1)
+    assert shown.endings == [(str(words.state("declined")), 1)]  # as they say it, not as we do
     assert at(dag).get(url).context["shown"].asked == 0
 
 
