@@ -8,11 +8,12 @@ from functools import wraps
 
 from django.conf import settings
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.guard import OutOfReach, open_to_all
 from audit.vault import DoesNotOpen, locker
-from intake.services import slowing
+from intake.services import greeting, slowing
 from referrals.forms.link import LinkCodeForm
 from referrals.forms.portal import AcceptForm, AskForm, DeclineForm
 from referrals.lifecycle import Status
@@ -55,7 +56,7 @@ def door(request, token):
 def again(request, token):
     """A new link, to the mailbox where the first one went. Where that is, is not said."""
     is_sent = sending_links.send_again(token)
-    return render(request, "referrals/link/again.html", {"is_sent": is_sent})
+    return _no_further(request, "again", {"is_sent": is_sent})
 
 
 def with_link(view):
@@ -66,7 +67,7 @@ def with_link(view):
     def behind(request):
         link = _inside(request)
         if link is None:
-            return render(request, "referrals/link/ended.html", status=403)
+            return _no_further(request, "ended", {}, status=403)
         if not letting_in.is_to_answer(link):
             return _what_became(request, link)
         try:
@@ -136,13 +137,19 @@ def _what_became(request, link):
     row = link.referral
     words.said([row])
     shown = {"referral": row, "organisation": row.to, "is_accepted": row.accepted_at is not None}
-    return render(request, "referrals/link/answered.html", shown)
+    return _no_further(request, "answered", shown)
 
 
 def _shut(request, token, shut: Shut | None):
     """It opens nothing; and what to do now. None: nobody but us could have written it."""
     shown = {"shut": shut, "token": token, "may_ask": shut not in (None, Shut.OVER)}
-    return render(request, "referrals/link/shut.html", shown, status=410)
+    return _no_further(request, "shut", shown, status=410)
+
+
+def _no_further(request, page: str, shown: dict, *, status: int = 200):
+    """Here the link leads nowhere: so the page says whom to call at this hour."""
+    shown |= {"phone_numbers": greeting.front().phones_at(timezone.now())}
+    return render(request, f"referrals/link/{page}.html", shown, status=status)
 
 
 def _let_in(entered):

@@ -13,13 +13,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from audit import outbox
 from audit.guard import OutOfReach, Refused
 from audit.models import Event, Outgoing
 from audit.vault import one_time_codes
 from intake.models import HelpRequest
-from partners.models import CodeApp, Organisation
+from intake.services import greeting
+from partners.models import CodeApp, Organisation, PhoneNumber
 from partners.services import registering_app
 from referrals.models import AnswerLink
 from referrals.services import (
@@ -230,6 +232,27 @@ def test_a_new_link_goes_to_the_same_mailbox_and_ends_the_old_one(asked_by_link,
     assert second != first
     assert Client().get(first).context["shut"] == Shut.REPLACED
     assert Client().get(second).status_code == 200
+
+
+def test_whoever_gets_no_further_reads_whom_to_call(asked_by_link):
+    PhoneNumber.objects.create(label={"sv": "Växeln"}, number="08-465 004 01", when="always")
+    greeting.forget()
+    client, path = Client(), mailed()
+    assert "08-465 004 01" not in client.get(path).content.decode()  # here they can go on
+    token = path.split("/")[2]
+    for page in (
+        client.get("/link/nothing/"),
+        client.get(reverse("link:referral")),
+        client.post(reverse("link:again", args=[token])),
+    ):
+        assert "08-465 004 01" in page.content.decode()
+
+
+def test_the_page_says_by_when_an_answer_is_needed(asked_by_link, inside):
+    page = inside.get(reverse("link:referral"))
+    asked_by_link.refresh_from_db()
+    due = date_format(timezone.localtime(asked_by_link.due_at), "SHORT_DATETIME_FORMAT")
+    assert due in page.content.decode()
 
 
 def test_the_mailbox_is_not_flooded(asked_by_link):
