@@ -1,7 +1,7 @@
 """Components: one tag, one template, no logic. The list is in templates/components/README.md."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from django import template
@@ -71,9 +71,13 @@ def promise(due_at, risk_at=None):
     return {"due_at": due_at, "state": state, "left": timeuntil(due_at, depth=1)}
 
 
-@register.inclusion_tag("components/when.html")
+@register.simple_tag
 def when(moment, style="both"):
-    return {"moment": moment, "style": style, "ago": timesince(moment, depth=1) if moment else ""}
+    """Nothing stands behind it, so that a comma or a full stop can."""
+    ago = timesince(moment, depth=1) if moment else ""
+    is_long_ago = isinstance(moment, datetime) and timezone.now() - moment >= timedelta(minutes=1)
+    shown = {"moment": moment, "style": style, "ago": ago, "is_long_ago": is_long_ago}
+    return mark_safe(render_to_string("components/when.html", shown).strip())  # noqa: S308 – ours
 
 
 @register.inclusion_tag("components/phone.html")
