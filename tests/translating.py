@@ -62,7 +62,7 @@ PUBLIC = re.compile(
 # act is refused with, the notice of an answer, what a number is for, a service without room.
 ALSO = {
     "Social services", "School", "Youth centre", "Police", "Civil society", "Health care",
-    "Fire service", "Housing company", "Three months from %(month)s",
+    "Fire service", "Housing company",
     "New", "With a social worker", "Answered, waiting for the person", "Closed",
     "Handed over as a concern report", "You have a message",
     "You have a message. Read it with your code: {link}\n\nYou cannot reply to this.",

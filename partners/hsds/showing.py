@@ -29,8 +29,7 @@ class Shown:
 
 
 def shown(planned: Planned) -> Shown:
-    differences = [_kept(planned)] if ONLY_KEPT in planned.after else []
-    differences += [
+    differences = [
         (_label(planned.row, name), _said(planned.row, name, planned.before.get(name)),
          _said(planned.row, name, value))
         for name, value in planned.after.items()
@@ -41,6 +40,8 @@ def shown(planned: Planned) -> Shown:
         before = [] if is_new else getattr(planned.row, name).all()
         after = LISTS[name].objects.filter(pk__in=pks)
         differences.append((_label(planned.row, name), joined(before), joined(after)))
+    if ONLY_KEPT in planned.after:  # names of a format: after what somebody can weigh
+        differences.append(_kept(planned))
     return Shown(
         planned.record.name, planned.row._meta.verbose_name,
         planned.row.organisation.name if isinstance(planned.row, Service) else "", planned.state,

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,7 +19,7 @@ YEAR = "year"
 def said(period: periods.Period) -> str:
     if period.code == YEAR:
         return _("The last twelve months")
-    return _("Three months from %(month)s") % {"month": date_format(period.first, "F Y")}
+    return capfirst(f"{date_format(period.first, 'F')}–{date_format(period.last, 'F Y')}")
 
 
 class PeriodForm(forms.Form):

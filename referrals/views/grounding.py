@@ -90,7 +90,7 @@ def _decided(referral: Referral) -> list[tuple]:
 def _consented(consent) -> list[tuple]:
     return [
         (_("Consent of"), consent.get_given_by_display()),
-        (_("Given"), f"{_moment(consent.given_at)}, {consent.get_given_how_display()}"),
+        (_("Given"), f"{_moment(consent.given_at)} · {consent.get_given_how_display()}"),
         (_("It covers"), ", ".join(consent.item_labels())),
         (_("Until"), date_format(consent.valid_until, "DATE_FORMAT")),
     ]
