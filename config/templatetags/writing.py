@@ -36,6 +36,6 @@ def days(text):
 
 
 @register.filter
-def language_name(code):
-    """What a language is called in the reader's own."""
+def language_called(code):
+    """What a language is called in the reader's own. Django's |language_name says it in English."""
     return dict(settings.LANGUAGES).get(code, code)

@@ -48,5 +48,6 @@ def test_a_day_in_a_text_is_not_broken_and_the_text_is_still_escaped():
 
 def test_a_language_is_called_by_its_name():
     with translation.override("sv"):
-        assert written("{{ code|language_name }}", code="ar") == "Arabiska"
-    assert written("{{ code|language_name }}", code="xx") == "xx"
+        for loaded in ("", "{% load i18n %}"):  # which has names of its own, in English
+            assert written(loaded + "{{ code|language_called }}", code="ar") == "Arabiska"
+    assert written("{{ code|language_called }}", code="xx") == "xx"
