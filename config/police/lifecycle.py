@@ -11,6 +11,7 @@ Who decides and who confirms are two people. Nothing is opened before it is conf
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from audit.moves import Move
 from config.police import rights
@@ -21,7 +22,7 @@ class Status(TextChoices):
     CHECKED = "checked", _("It is they who ask")
     DECIDED = "decided", _("Waits for a second person")
     CONFIRMED = "confirmed", _("To be answered")
-    ANSWERED = "answered", _("Answered")
+    ANSWERED = "answered", pgettext_lazy("a request", "Answered")
     CALLED_OFF = "called_off", _("Called off by the authority")
 
 
