@@ -290,8 +290,8 @@ def test_what_one_says_yes_to_stands_on_the_page(desk, adam, house):
     page = desk.get(reverse("desk:exchange_file", args=[waiting.pk]))
     changed, new = page.context["listed"][1:]
     assert changed.differences == [
-        ("Bara sparat, och följer med i er egen fil", "", "program"),
         ("Namn", "Tjänst 1", "Annat namn"),
+        ("Bara sparat, och följer med i er egen fil", "", "program"),
     ]
     assert ("Invånare får komma själva", "", "Nej") in new.differences
 
