@@ -54,9 +54,11 @@ def one_connection():
 
 @pytest.fixture
 def systems(client, adam, youth_centre, e_service):
+    theirs = a_machine(client, adam, Role.PARTNER_SYSTEM, youth_centre)
     return {
         "requests": e_service,
-        "referrals": a_machine(client, adam, Role.PARTNER_SYSTEM, youth_centre),
+        "referrals": theirs,
+        "enclosures": theirs,
         "cosign": a_machine(client, adam, Role.NEIGHBOUR),
     }
 

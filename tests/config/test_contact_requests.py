@@ -163,6 +163,22 @@ def test_nobody_is_given_of_whom_nobody_has_found(asked, ground, amina):
     assert code_of(refusal) == "nobody"
 
 
+def test_whom_it_is_about_stands_once_it_is_proposed(decided, told, amina):
+    """Another person under the same decision would be given what nobody has weighed."""
+    with pytest.raises(ValidationError) as refusal:
+        receiving.find(decided.contact_request_id, number=told.help_request.reference, by=amina)
+    assert refusal.value.code == "decided"
+
+
+def test_nothing_is_proposed_on_a_ground_that_is_not_in_force(checked, ground, amina):
+    LegalGround.objects.filter(pk=ground.pk).update(
+        valid_until=timezone.localdate() - timedelta(days=1)
+    )
+    with pytest.raises(ValidationError) as refusal:
+        deciding.decide(checked.pk, proposal=giving(ground), reasons="Skäl.", by=amina)
+    assert code_of(refusal) == "no_ground"
+
+
 def test_only_a_request_within_reach_is_found(asked, told, bjorn, amina, help_request):
     HelpRequest.objects.filter(pk=help_request.pk).update(unit=bjorn.groups.get())
     with pytest.raises(ValidationError) as refusal:

@@ -26,6 +26,7 @@ from intake.services import (
     triaging,
 )
 from referrals.services import withdrawing
+from tests.referrals.conftest import a_draft
 
 
 def fresh(row):
@@ -196,6 +197,19 @@ def test_what_has_ended_or_is_anothers_cannot_lead_or_follow(again, taken, amina
     assert refused_with("somebody_elses", pk, reference=taken.reference, by=amina)
     triaging.close(taken.pk, reason="advised", children="none", by=amina)
     assert refused_with("ended", pk, reference=taken.reference, by=lena)
+
+
+def test_what_is_another_teams_does_not_lead(again, tell, areas, south, amina):
+    """Also where whoever joins belongs to both: one team would work where another one looks."""
+    amina.groups.add(south.group)
+    theirs = tell(area=areas["south"]).help_request
+    assert refused_with("other_team", again.help_request.pk, reference=theirs.reference, by=amina)
+
+
+def test_because_of_what_something_runs_that_must_lead(again, taken, youth_centre, amina):
+    a_draft(again.help_request, youth_centre, amina)
+    pk = again.help_request.pk
+    assert refused_with("runs", pk, reference=taken.reference, by=amina)
 
 
 def test_the_more_urgent_of_the_two_decides(again, taken, amina):

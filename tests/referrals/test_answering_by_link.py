@@ -20,7 +20,7 @@ from audit.guard import OutOfReach, Refused
 from audit.models import Event, Outgoing
 from audit.vault import one_time_codes
 from intake.models import HelpRequest
-from intake.services import greeting
+from intake.services import greeting, slowing
 from partners.models import CodeApp, Organisation, PhoneNumber
 from partners.services import registering_app
 from referrals.models import AnswerLink
@@ -72,9 +72,9 @@ def mailed() -> str:
     return [found for one in mail.outbox if (found := LINK.search(one.body))][-1][1]
 
 
-def enter(referral, secret, *, code=None):
+def enter(referral, secret, *, code=None, bucket=""):
     token = newest(referral).token()
-    return letting_in.enter(token, code=code or code_of(secret))
+    return letting_in.enter(token, code=code or code_of(secret), bucket=bucket)
 
 
 def guest(referral, secret):
@@ -213,6 +213,28 @@ def test_whoever_guesses_waits_and_nobody_else(asked_by_link, app):
         letting_in.enter(token, code=wrong(app), bucket="somewhere")
     assert letting_in.minutes_to_wait("somewhere") == 1
     assert letting_in.minutes_to_wait("elsewhere") == 0
+
+
+def test_no_resident_waits_for_what_a_partner_mistyped(asked_by_link, app):
+    for _try in range(6):
+        enter(asked_by_link, app, code=wrong(app), bucket="here")
+        if newest(asked_by_link).state == AnswerLink.State.LOCKED:
+            AnswerLink.objects.update(wrong_codes=0)
+    assert letting_in.minutes_to_wait("here")
+    assert slowing.minutes_to_wait("here") == 0
+
+
+def test_what_a_browser_shows_is_asked_for_each_time(asked_by_link, app):
+    entered = enter(asked_by_link, app)
+    assert entered.link.is_open_in(entered.shown)
+    assert not entered.link.is_open_in("what another one was given")
+
+
+def test_one_that_was_replaced_before_it_left_is_not_sent(asked_by_link):
+    assert sending_links.send_again(newest(asked_by_link).token())
+    outbox.deliver()
+    links = [found for one in mail.outbox for found in LINK.findall(one.body)]
+    assert [newest(asked_by_link).token() in path for path in links] == [True]
 
 
 def test_turned_off_every_link_is_void_at_once(asked_by_link, app, youth_centre, adam):

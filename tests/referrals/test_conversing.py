@@ -119,6 +119,13 @@ def test_nothing_is_written_where_it_may_not_be(why, theirs, ours, agreed, amina
         assert not PartnerMessage.objects.exists()
 
 
+def test_where_only_codes_may_be_told_no_word_is_read_either(talked, clara):
+    """A partner that has become an authority of the police, or a ground that says so."""
+    Organisation.objects.filter(pk=talked.to_id).update(kind="police")
+    assert refused(lambda: conversing.read_theirs(talked.pk, by=clara)) == "codes_only"
+    assert not Event.objects.filter(purpose="conversation").exists()
+
+
 @pytest.mark.parametrize("state", ["sent", "opened", "asked"])
 def test_nothing_is_written_or_read_before_it_is_accepted(state, draft, story, amina, clara):
     Organisation.objects.update(takes_messages=True)
@@ -243,6 +250,13 @@ def test_never_on_a_day_off_unless_the_partner_asks_for_it(said, clock):
     Organisation.objects.filter(pk=said.to_id).update(digests_on_days_off=True)
     assert digesting.sweep() == 1
     assert digests() == [(name_of(said.to), 3)]
+
+
+def test_nor_on_a_holiday_in_the_week(said, clock):
+    clock.move_to("2027-03-26 07:30+01:00")  # Good Friday
+    assert digesting.sweep() == 0
+    clock.move_to("2027-03-30 07:30+02:00")
+    assert digesting.sweep() == 2
 
 
 def test_what_has_ended_is_not_spoken_of(said, amina):

@@ -48,6 +48,13 @@ def test_the_second_is_told_in_a_plain_sentence(together, other, clara, dag, at)
     assert "Någon annan sa ja först." in answer.content.decode()
 
 
+def test_whom_it_was_put_together_with_meanwhile_was_not_waited_for(together, clara, monkeypatch):
+    """Somebody of ours has changed the group between the look and the lock: nobody says yes yet."""
+    monkeypatch.setattr(answering.pairing, "wait_for_the_others", lambda pk, by: None)
+    with pytest.raises(MoveNotAllowed):
+        answering.accept(together.pk, by=clara)
+
+
 def test_a_no_leaves_the_others_where_they_are(together, other, clara):
     answering.decline(together.pk, reason="capacity", by=clara)
     other.refresh_from_db()
