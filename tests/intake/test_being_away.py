@@ -111,6 +111,13 @@ def test_days_that_make_no_sense_are_refused(amina, today, first, last):
     assert refusal.value.error_dict["last"][0].code == "no_days"
 
 
+def test_an_absence_that_is_over_stays_as_it_was(amina, today):
+    row = Absence.objects.create(user=amina, first=today - 9 * DAY, last=today - 4 * DAY)
+    with pytest.raises(OutOfReach):
+        being_away.end(row.pk, by=amina)
+    assert fresh(row).last == today - 4 * DAY
+
+
 def test_nobody_is_away_twice_and_who_is_away_does_not_step_in(amina, astrid, bjorn, today):
     away(astrid, days=2)
     for instead, code in ((astrid, "away_too"), (bjorn, "no_fit"), (amina, "no_fit")):

@@ -78,12 +78,15 @@ def test_what_was_set_aside_and_sounds_urgent_waits_behind_nothing(north, amina)
         assert waits.exists() is is_there
 
 
-def test_a_message_promises_sooner_until_somebody_has_read_and_never_later(north, amina):
+def test_a_message_promises_sooner_until_somebody_has_read_and_never_later(
+    north, amina, time_machine
+):
+    time_machine.move_to("2026-11-23 09:00+01:00")  # a Monday
     receipt = told(CALM)
     resident, before = admitting.admit(receipt.code, bucket="here"), receipt.help_request
     conversing.write(resident, text=WANTS_TO_DIE, ticket=tickets.new())
     sooner = HelpRequest.objects.get()
-    assert sooner.promised_at <= before.promised_at
+    assert sooner.promised_at < before.promised_at
     HelpRequest.objects.update(urgency="normal", urgency_rank=3, first_read_at=timezone.now())
     conversing.write(resident, text=WANTS_TO_DIE, ticket=tickets.new())
     assert HelpRequest.objects.get().promised_at == sooner.promised_at

@@ -139,6 +139,22 @@ def test_given_at_once_it_is_theirs_with_a_reason_in_the_log(three, reasons, ami
     assert told(astrid) == ["intake.GIVEN"], "three requests, one notice"
 
 
+def test_nobody_is_asked_beside_another_nor_given_what_they_have(
+    three, reasons, amina, astrid, lena
+):
+    redistributing.ask(three[0].pk, holder_pk=amina.pk, colleague=astrid, by=lena)
+    own = {"holder_pk": amina.pk, "colleague": amina, "reason": "leaves"}
+    for deed, code in (
+        (lambda: redistributing.ask(three[0].pk, holder_pk=amina.pk, colleague=lena, by=lena),
+         "asked_already"),
+        (lambda: redistributing.give(three[1].pk, by=lena, **own), "moved_on"),
+    ):  # fmt: skip
+        with pytest.raises(ValidationError) as refusal:
+            deed()
+        assert refusal.value.code == code
+    assert not Event.objects.filter(deed="helprequest.reassign").exists()
+
+
 @pytest.mark.parametrize("reason", ["", "boredom"])
 def test_at_once_takes_a_reason_that_the_municipality_knows(
     three, reasons, amina, astrid, lena, reason
