@@ -45,7 +45,7 @@ def offer(pk, *, receiver, by) -> Offer:
     if receiver not in receivers(help_request, by=by):
         raise ValidationError({"receiver": ValidationError(NO_RECEIVER, code="no_receiver")})
     holder = help_request.assigned_to
-    _lapse(help_request.offers.filter(status=OfferState.WAITING).exclude(made_by=holder), by=by)
+    lapse_overtaken(help_request, by=by)
     if help_request.offers.filter(status=OfferState.WAITING).exists():
         raise ValidationError(ASKED_ALREADY, code="asked_already")
     kind = "to_team" if isinstance(receiver, Team) else "to_user"
@@ -152,6 +152,12 @@ def _warn(pk, now) -> bool:
 
 
 # --- Steps: they expect to be inside a use case ---------------------------------------------------
+
+
+def lapse_overtaken(help_request: HelpRequest, *, by) -> None:
+    """What was asked for somebody who does not have it any more is in nobody's way."""
+    waiting = help_request.offers.filter(status=OfferState.WAITING)
+    _lapse(waiting.exclude(made_by=help_request.assigned_to), by=by)
 
 
 def _hold_own(pk, *, by) -> HelpRequest:

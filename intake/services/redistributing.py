@@ -16,7 +16,7 @@ from audit.models import Outgoing, OutgoingState
 from intake import rights
 from intake.lifecycle import IN_HAND, REASSIGN, OfferState
 from intake.models import HandingReason, HelpRequest, Offer
-from intake.services import assigning, balancing, breaking_glass, protecting
+from intake.services import assigning, balancing, breaking_glass, offering, protecting
 
 MOST = 200  # on one page; the rest comes when these have gone
 
@@ -87,6 +87,7 @@ def ask(pk, *, holder_pk: int, colleague, by) -> Offer:
     """It stays with whoever has it until the colleague says yes."""
     help_request = _hold(pk, holder_pk, by=by)
     _require_able(help_request, colleague)
+    offering.lapse_overtaken(help_request, by=by)
     if help_request.offers.filter(status=OfferState.WAITING).exists():
         raise ValidationError(ASKED_ALREADY, code="asked_already")
     asked = Offer.objects.create(

@@ -155,6 +155,14 @@ def test_nobody_is_asked_beside_another_nor_given_what_they_have(
     assert not Event.objects.filter(deed="helprequest.reassign").exists()
 
 
+def test_what_was_asked_for_somebody_else_is_in_nobodys_way(three, reasons, amina, astrid, lena):
+    """The list says that nobody is asked, before the clock has said so, too."""
+    first = redistributing.ask(three[0].pk, holder_pk=amina.pk, colleague=astrid, by=lena)
+    redistributing.give(three[0].pk, holder_pk=amina.pk, colleague=lena, reason="leaves", by=lena)
+    asked = redistributing.ask(three[0].pk, holder_pk=lena.pk, colleague=astrid, by=lena)
+    assert (fresh(first).status, asked.status) == (OfferState.LAPSED, OfferState.WAITING)
+
+
 @pytest.mark.parametrize("reason", ["", "boredom"])
 def test_at_once_takes_a_reason_that_the_municipality_knows(
     three, reasons, amina, astrid, lena, reason
