@@ -13,10 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit import guard
-from audit.models import Event
+from audit.models import Event, Outgoing
 from audit.moves import MoveNotAllowed
 from audit.services import accounting
+from audit.trail import name_of
 from audit.vault.fields import sealed_fields
+from config.accounts.roles import Role
 from config.police import statistics
 from config.police.models import ContactDecision, ContactRequest
 from config.police.services import answering, deciding, receiving
@@ -24,6 +26,7 @@ from config.police.services.deciding import Proposal
 from intake.models import HelpRequest, SafeContact
 from intake.services import protecting
 from referrals.models import LegalGround
+from tests.conftest import _person
 from tests.stage import cast
 
 MET = ("met", "met")
@@ -128,6 +131,21 @@ def test_who_proposed_it_does_not_confirm_it(checked, ground, lena):
     assert refusal.value.code == "own_decision"
     with pytest.raises(IntegrityError), transaction.atomic():
         ContactDecision.objects.filter(pk=proposed.pk).update(confirmed_by=lena)
+
+
+def test_what_somebody_without_a_team_receives_is_not_left_without_a_second_person(
+    house, lena, amina
+):
+    lone = _person("lovisa", Role.SOCIAL_WORKER, house)
+    row = an_asking(lone)
+    receiving.check(row.pk, checked_how="shown", by=lone)
+    no = Proposal(outcome="refuse", refusal="no_authority")
+    proposed = deciding.decide(row.pk, proposal=no, reasons="Det är ingen myndighet.", by=lone)
+    told = Outgoing.objects.filter(notice="config.police.TO_CONFIRM").values_list("to", flat=True)
+    assert list(told) == [name_of(lena)]
+    assert deciding.confirm(row.pk, decision_pk=proposed.pk, by=lena).status == "confirmed"
+    with pytest.raises(guard.OutOfReach):
+        answering.read(row.pk, by=amina)
 
 
 def test_a_worker_does_not_confirm_and_another_team_does_not_reach_it(decided, amina, bjorn):

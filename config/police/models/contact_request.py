@@ -23,10 +23,15 @@ from intake.models import HelpRequest
 
 class ContactRequestQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those that the own team has received; and what one has received oneself."""
+        """Those that the own team has received, and what one has received oneself. What belongs
+        to no team is for whoever may be the second person: else nobody could decide it.
+        """
         if not user.has_perm(rights.HANDLE):
             return self.none()
-        return self.filter(Q(unit__in=groups_of(user)) | Q(received_by=user))
+        mine = Q(unit__in=groups_of(user)) | Q(received_by=user)
+        if user.has_perm(rights.CONFIRM):
+            mine |= Q(unit__isnull=True)
+        return self.filter(mine)
 
 
 class ContactRequest(models.Model):

@@ -59,7 +59,7 @@ def decide(pk, *, proposal: Proposal, reasons: str, by) -> ContactDecision:
         version=ground and ground.version,
     )  # fmt: skip
     saving_drafts.drop(drafts.DECIDE, row, {"reasons": reasons}, by=by)
-    for lead in protecting.leads_of(row.unit, rights.CONFIRM) if row.unit else []:
+    for lead in protecting.leads_of(row.unit, rights.CONFIRM):
         outbox.post(lead, "config.police.TO_CONFIRM", about=row, by=by)
     return decision
 
