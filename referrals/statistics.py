@@ -8,7 +8,7 @@ from django.db.models import Case, CharField, Count, F, Q, Value, When
 from django.utils import timezone
 
 from referrals.lifecycle import Status
-from referrals.models import HOW, KNOWN_VIEWS, DeclineReason, Ended, Result, WhyBack
+from referrals.models import HOW, KNOWN_VIEWS, Ended, WhyBack
 
 
 @dataclass(frozen=True)
@@ -44,21 +44,6 @@ HOW_IT_ENDED = Case(
     When(status=Status.WITHDRAWN, then=Value(Ended.WITHDRAWN)),
     default=Value(Ended.UNDER_WAY), output_field=CharField(),
 )  # fmt: skip
-
-
-def by_state(referrals) -> dict[str, int]:
-    """How many stand where; every state is named, also the empty ones."""
-    return _counted(referrals, "status", Status)
-
-
-def by_decline_reason(referrals) -> dict[str, int]:
-    """Why partners could not help: the need that is not met."""
-    return _counted(referrals.filter(status=Status.DECLINED), "decline_reason", DeclineReason)
-
-
-def by_result(referrals) -> dict[str, int]:
-    """How it went, goal by goal."""
-    return _counted(referrals.filter(goals__result__gt=""), "goals__result", Result)
 
 
 def by_ending(referrals) -> dict[str, int]:
@@ -102,8 +87,3 @@ def spread(days: list[int], *, unknown: int) -> Days:
 
 def _days(begin, end) -> int:
     return (timezone.localdate(end) - timezone.localdate(begin)).days
-
-
-def _counted(rows, column: str, codes) -> dict[str, int]:
-    found = rows.order_by().values_list(column).annotate(many=Count("pk"))
-    return {**{str(code): 0 for code in codes}, **dict(found)}

@@ -7,7 +7,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from audit.broken import BROKEN
-from audit.models import Decision, Finding, FindingReason
+from audit.models import Finding, FindingReason
 from audit.purposes import CHANNELS, PURPOSES
 from audit.signs import SIGNS
 from audit.wording import WORDS
@@ -31,11 +31,6 @@ def purpose_words(code):
 @register.filter
 def channel_words(code):
     return CHANNELS.get(code, code)
-
-
-@register.filter
-def decision_words(code):
-    return Decision(code).label if code in Decision.values else code
 
 
 @register.filter

@@ -33,10 +33,6 @@ class Table:
     def is_empty(self) -> bool:
         return not self.rows
 
-    @property
-    def holds_back(self) -> bool:
-        return self.total is None or any(number is None for _label, number in self.rows)
-
 
 @dataclass(frozen=True)
 class Told:

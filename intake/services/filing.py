@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import moves, trail
 from intake import concern_package, personal_numbers
-from intake.lifecycle import DECIDED, FILE
+from intake.lifecycle import FILE
 from intake.models import ConcernReport
 from intake.services import assessing, reading, registering
 
@@ -53,10 +53,6 @@ def hand_over(pk, *, case_number: str, by) -> ConcernReport:
     first = report.from_request.reference if report.from_request else report.reference
     registering.handle(report.reference, first, by=by)
     return report
-
-
-def may_be_handed_over(report: ConcernReport) -> bool:
-    return report.status in DECIDED
 
 
 def _checked(number: str) -> str:

@@ -5,7 +5,6 @@ What always takes an assessment is in a list of kinds, and can never be entered 
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partners.models.organisation import Organisation
@@ -149,8 +148,3 @@ class OpenService(models.Model):
 
     def __str__(self):
         return said(self.name)
-
-    @property
-    def is_in_force(self) -> bool:
-        """The same as the queryset's, for one row."""
-        return OpenService.objects.in_force(timezone.localdate()).filter(pk=self.pk).exists()

@@ -34,11 +34,6 @@ def partners():
     return found.select_related("code_app__organisation")
 
 
-def works_at(organisation: Organisation) -> bool:
-    app = CodeApp.objects.select_related("organisation").filter(organisation=organisation).first()
-    return app is not None and app.works
-
-
 @trail.act
 def register(organisation_pk, *, by) -> Registered:
     """A new secret for their app. An earlier one shows codes for nothing from now on."""

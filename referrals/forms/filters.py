@@ -148,11 +148,6 @@ def tab_counts(rows, tombstones) -> dict:
     to_confirm = tombstones.exclude(must_confirm="").filter(confirmed_at__isnull=True)
     each = {tab: Count("pk", filter=Q(status__in=states)) for tab, states in TABS.items()}
     return rows.order_by().aggregate(**each) | {"ended": to_confirm.count()}
-    return {
-        "new": in_tab(rows, "new").count(),
-        "ours": in_tab(rows, "ours").count(),
-        "ended": to_confirm.count(),
-    }
 
 
 class DifferingFilter(forms.Form):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.vault import SealedTextField
 from intake.models import Consent
-from partners.models import Kind, LocalText, said
+from partners.models import LocalText, said
 from referrals.models.codes import Answer, BasisNotice, Tellable
 
 
@@ -65,9 +65,6 @@ class LegalGround(models.Model):
 
     def fits(self, kind: str) -> bool:
         return kind in self.recipients and not self.on_request
-
-    def recipient_labels(self) -> list[str]:
-        return [str(Kind(kind).label) for kind in self.recipients]
 
     def tells(self) -> list[str]:
         return [str(Tellable(field).label) for field in self.may_tell]

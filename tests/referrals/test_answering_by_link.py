@@ -34,7 +34,7 @@ from referrals.services import (
     withdrawing,
 )
 from referrals.services.letting_in import Shut, WrongCode
-from tests.partners.test_code_apps import turned_on
+from tests.partners.test_code_apps import turned_on, works_at
 from tests.referrals.conftest import GOALS, SITUATION, a_draft, consent_to, send
 
 pytestmark = pytest.mark.django_db
@@ -202,7 +202,7 @@ def test_an_app_that_is_guessed_at_is_stopped_whatever_the_link(asked_by_link, a
     CodeApp.objects.update(wrong_in_a_row=19)
     token = newest(asked_by_link).token()
     assert letting_in.enter(token, code=wrong(app)) == Shut.LOCKED
-    assert not registering_app.works_at(youth_centre)
+    assert not works_at(youth_centre)
     assert letting_in.enter(token, code=code_of(app)) == Shut.OVER
     assert Event.objects.filter(deed="codeapp.stop").exists()
 
