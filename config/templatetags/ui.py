@@ -175,7 +175,7 @@ def language_links(context, form=""):
 
 @register.inclusion_tag("components/user_menu.html", takes_context=True)
 def user_menu(context):
-    keys = ("user", "user_menu", "user_team", "sign_out_url", "csrf_token")
+    keys = ("user", "user_menu", "csrf_token")
     return {key: context.get(key) for key in keys}
 
 
