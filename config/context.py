@@ -19,6 +19,7 @@ def house(request):
     nav, more = parted(entries(request, user), in_the_bar(user)) if is_inside else ([], [])
     return {
         "municipality": SimpleLazyObject(lambda: greeting.front().municipality),
+        "theme_url": settings.THEME_URL,
         "languages": _languages(),
         "is_unreviewed": translation.get_language() in UNREVIEWED,
         "show_staff_door": settings.SERVES_DESK,

@@ -205,6 +205,9 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Static files ----------------------------------------------------------------------------
 STATIC_URL = "static/"
+THEME_URL = env("THEME_URL", default="")  # a style sheet of the municipality's own, after ours
+if THEME_URL and (THEME_URL[0] != "/" or THEME_URL.startswith("//")):
+    raise ValueError("THEME_URL is a path on this very address: nothing comes from elsewhere.")
 STATIC_ROOT = env("STATIC_ROOT", default=str(ROOT / "build" / "static"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -86,6 +86,12 @@ def test_a_role_that_is_none_stops_the_start():
     assert python("import config.settings.production", values).returncode != 0
 
 
+@pytest.mark.parametrize("theme", ["https://elsewhere.example/a.css", "//elsewhere.example/a.css"])
+def test_a_theme_from_elsewhere_stops_the_start(theme):
+    done = python("import config.settings.production", {**A_HOUSE, "THEME_URL": theme})
+    assert "THEME_URL is a path" in done.stderr
+
+
 def test_a_public_process_keeps_no_sessions():
     code = "from config.settings.production import MIDDLEWARE; print(*MIDDLEWARE)"
     done = python(code, {**A_HOUSE, "LOTSEN_ROLE": "public"})
