@@ -74,7 +74,7 @@ def _page(request, own: Own, pk):
 def _lift(request, own: Own, pk):
     form = LiftForm(request.POST)
     if form.run(marking.lift_from_own, pk, own=own, by=request.user):
-        return _saved(request, f"desk:{own.named}_markings", pk)
+        return _saved(request, own.markings, pk)
     return _shown(request, own, pk, lift_form=form)
 
 
@@ -83,7 +83,7 @@ def _shown(request, own: Own, pk, *, form=None, lift_form=None):
     shown = {
         **own.frame(row), "here": _("Confidentiality"), "markings": marking.on(row),
         "form": form or MarkForm(), "lift_form": lift_form,
-        "lift": f"desk:{own.named}_markings_lift",
+        "lift": f"{own.markings}_lift",
     }  # fmt: skip
     return render(request, "register/own.html", shown)
 

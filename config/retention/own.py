@@ -64,6 +64,11 @@ class Own:
         """Where it is said how long one is kept."""
         return f"desk:{self.named}_retention"
 
+    @property
+    def markings(self) -> str:
+        """Where it is said how one is marked."""
+        return f"desk:{self.named}_markings"
+
 
 EVERY = (
     Own(

@@ -426,6 +426,7 @@ def test_each_page_says_until_when_and_why_and_lets_it_be_held(at, all_four, len
         page = client.get(reverse(f"desk:{own.named}", args=[row.pk])).text
         assert "Raderas den" in page
         assert url in page
+        assert reverse(own.markings, args=[row.pk]) in page
         assert "dokumenthanteringsplanen" in client.get(url).text
         assert client.post(url, told | {"until": "2020-01-01"}).status_code == 200
         assert client.post(url, told).url == url
