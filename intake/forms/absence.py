@@ -1,4 +1,4 @@
-"""Who is away, from – to, and who steps in."""
+"""Who is away, from – to, and who steps in: our page and a partner's."""
 
 from django import forms
 from django.utils import timezone
@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.forms import DayInput, UseCaseForm
 
-LEADS = ("", _("Whoever leads the team"))
-
 
 class AbsenceForm(UseCaseForm):
-    """*people*: whose absence may be noted; *substitutes*: who may step in for one of them."""
+    """*people*: whose absence may be noted; *substitutes*: who may step in for one of them.
+
+    *otherwise*: who does where nobody is named; *gets*: what comes to whoever steps in.
+    """
 
     user_pk = forms.TypedChoiceField(label=_("Who is away?"), coerce=int)
     first = forms.DateField(
@@ -20,13 +21,15 @@ class AbsenceForm(UseCaseForm):
     last = forms.DateField(label=_("Last day away"), widget=DayInput(attrs={"class": "short"}))
     substitute_pk = forms.TypedChoiceField(
         label=_("Who steps in?"), coerce=int, required=False, empty_value=None,
-        help_text=_("They get questions and notices, and see what is to be done under “My day”."),
     )  # fmt: skip
 
-    def __init__(self, *args, people, substitutes, **kwargs):
+    def __init__(self, *args, people, substitutes, otherwise, gets, **kwargs):
         super().__init__(*args, **kwargs)
+        self.otherwise = otherwise
         self.fields["user_pk"].choices = [(one.pk, one.name) for one in people]
-        self.fields["substitute_pk"].choices = [LEADS, *((o.pk, o.name) for o in substitutes)]
+        steps_in = self.fields["substitute_pk"]
+        steps_in.choices = [("", otherwise), *((one.pk, one.name) for one in substitutes)]
+        steps_in.help_text = gets
         if len(people) == 1:
             self.fields["user_pk"].widget = forms.HiddenInput()
             self.initial["user_pk"] = people[0].pk

@@ -16,6 +16,8 @@ def absences(request):
     form = AbsenceForm(
         request.POST or None, people=being_away.people_for(request.user),
         substitutes=being_away.members_beside(request.user),
+        otherwise=_("Whoever leads the team"),
+        gets=_("They get questions and notices, and see what is to be done under “My day”."),
     )  # fmt: skip
     if form.is_bound and form.run(being_away.note, by=request.user):
         messages.success(request, _("Noted. Whoever steps in is told."))

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from audit.guard import guarded
+from intake.forms.absence import AbsenceForm
 from referrals import rights
-from referrals.forms.absence import AbsenceForm
 from referrals.services import being_away
 from referrals.views.posting import posted
 
@@ -17,6 +17,8 @@ def absences(request):
     form = AbsenceForm(
         posted(request), people=being_away.people_for(request.user),
         substitutes=being_away.colleagues(request.user),
+        otherwise=_("Nobody: the functional mailbox is enough"),
+        gets=_("They get the notices about what the other takes care of."),
     )  # fmt: skip
     if form.is_bound and form.run(being_away.note, by=request.user):
         messages.success(request, _("Noted. Whoever steps in is told."))
