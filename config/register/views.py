@@ -11,6 +11,7 @@ from audit.guard import guarded
 from config.register import files, rights
 from config.register.forms import LiftForm, MarkForm, PeriodForm
 from config.register.services import listing, marking
+from config.retention.own import framed
 from intake import rights as intake
 from intake.views import concerns, requests
 from partners.models import Municipality
@@ -106,10 +107,10 @@ def _request(request, pk, *, form=None, lift_form=None):
 def _concern(request, pk, *, form=None, lift_form=None):
     row = concerns.look(pk, request.user)
     shown = {
-        "report": row, "row": row, "markings": marking.on(row), "form": form or MarkForm(),
-        "lift_form": lift_form,
+        **framed(row, "concern"), "here": _("Confidentiality"), "markings": marking.on(row),
+        "form": form or MarkForm(), "lift_form": lift_form, "lift": "desk:concern_marking_lift",
     }  # fmt: skip
-    return render(request, "register/concern.html", shown)
+    return render(request, "register/own.html", shown)
 
 
 def _saved(request, name: str, pk):

@@ -55,9 +55,7 @@ class Own:
         return f"{self.named}s"
 
     def frame(self, row) -> dict:
-        """What the pages about one of them are framed by: see retention/own_frame.html."""
-        addresses = {"list": f"desk:{self.counted}", "back": f"desk:{self.named}"}
-        return {"row": row, "what": self.model._meta} | addresses
+        return framed(row, self.named)
 
     @property
     def page(self) -> str:
@@ -68,6 +66,11 @@ class Own:
     def markings(self) -> str:
         """Where it is said how one is marked."""
         return f"desk:{self.named}_markings"
+
+
+def framed(row, named: str) -> dict:
+    """What a page about how one row is kept or marked stands in: retention/own_frame.html."""
+    return {"row": row, "what": row._meta, "list": f"desk:{named}s", "back": f"desk:{named}"}
 
 
 EVERY = (

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from audit.guard import guarded
 from config.retention import saying
 from config.retention.forms import HoldForm, KeepingForm, LiftForm
+from config.retention.own import framed
 from config.retention.services import knowing, telling
 from intake import rights
 from intake.views import concerns, requests
@@ -74,8 +75,11 @@ def _request(request, pk, **tried):
 
 def _concern(request, pk, **tried):
     row = concerns.look(pk, request.user)
-    shown = {"report": row, **_shown(request, row, **tried)}
-    return render(request, "retention/concern.html", shown)
+    shown = {
+        **_shown(request, row, **tried), **framed(row, "concern"),
+        "here": _("How long it is kept"), "page": "desk:concern_hold", "lift": "desk:concern_lift",
+    }  # fmt: skip
+    return render(request, "retention/own.html", shown)
 
 
 def _shown(request, row, *, form=None, hold_form=None, lift_form=None) -> dict:

@@ -236,6 +236,9 @@ def test_only_the_reception_marks_a_concern_report(at, titles, help_request, ami
     assert at(amina).post(url, {"provision": "reporter"}).status_code == 404
     answer = at(rut).post(url, {"provision": "reporter"})
     assert "OSL 26 kap. 5 §" in at(rut).get(answer.url).text
+    page = at(rut).get(url).text
+    assert reverse("desk:concerns") in page
+    assert reverse("desk:concern_marking_lift", args=[report.pk]) in page
 
 
 # --- Records of our own ---------------------------------------------------------------------------

@@ -74,6 +74,9 @@ def test_a_concern_report_has_such_a_page_too(at, rules, help_request, amina, ru
     assert url in at(rut).get(address("concern", report.pk)).text
     assert at(rut).post(url, {"birth_day": "other", "birth_year": "2015"}).status_code == 302
     assert Keeping.objects.get(concern_report=report).birth_year == 2015
+    page = at(rut).get(url).text
+    assert address("concerns") in page
+    assert f"Orosanmälan {report.reference}" in page
     assert at(amina).get(url).status_code == 404
 
 
