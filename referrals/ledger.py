@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count
 
+from audit import days
 from partners.models import Area, Service
 from referrals.models import WhyBack
 from referrals.periods import Period
@@ -37,7 +38,7 @@ class Ledger:
 
 def came_back(referrals, period: Period, *, area="", service="", why=""):
     """Those that came back within the period; narrowed to an area, a service, a reason."""
-    ended = {"ended_at__date__range": (period.first, period.last)}
+    ended = days.within("ended_at", period.first, period.last)
     found = referrals.filter(status__in=CAME_BACK, **ended).annotate(why=HOW_IT_ENDED)
     if area:
         found = found.filter(area=None if area == NO_AREA else area)

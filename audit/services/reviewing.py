@@ -9,7 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from audit import deeds, guard, naming, rights, trail
+from audit import days, deeds, guard, naming, rights, trail
 from audit.models import Event
 from audit.services import exporting
 from audit.verify import Report
@@ -91,9 +91,9 @@ def _found(sought: Sought, by) -> QuerySet[Event]:
     if sought.group:
         events = events.filter(deeds.GROUPS[sought.group][1])
     if sought.since:
-        events = events.filter(at__date__gte=sought.since)
+        events = events.filter(at__gte=days.begins(sought.since))
     if sought.until:
-        events = events.filter(at__date__lte=sought.until)
+        events = events.filter(at__lt=days.ends(sought.until))
     return events
 
 

@@ -8,7 +8,7 @@ everything; what stands out most fills the rest. Whoever reviews never sees thei
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from itertools import groupby
 
 from django.core.exceptions import ValidationError
@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit import deeds, guard, rights, signs, trail
+from audit import days, deeds, guard, rights, signs, trail
 from audit.actors import CLOCK, actor_of
 from audit.models import Event, Item, ReviewPlan, Round
 from audit.services import surroundings
@@ -138,9 +138,7 @@ def _draw(first: date, last: date, *, by) -> Round | None:
 
 
 def _events(first: date, last: date) -> QuerySet[Event]:
-    begins = timezone.make_aware(datetime.combine(first, time.min))
-    ends = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
-    linked = Event.objects.filter(LOOKED_AT, at__gte=begins, at__lt=ends, link__isnull=False)
+    linked = Event.objects.filter(LOOKED_AT, link__isnull=False, **days.within("at", first, last))
     return linked.select_related("link").defer("header", "salt", "link__digest").order_by("pk")
 
 

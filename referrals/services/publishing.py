@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit import guard, trail
+from audit import days, guard, trail
 from referrals import periods, rights, safe_cells
 from referrals.ledger import NO_AREA
 from referrals.models import Publication, Referral
@@ -25,8 +25,8 @@ ONCE = _("This quarter has been made public already. It is never counted anew.")
 def blocks_of(period: periods.Period) -> dict[safe_cells.Key, int]:
     """Everything that ended within the period, in blocks; the cells themselves go no further."""
     ended = Referral.objects.filter(
-        ended_at__date__range=(period.first, period.last), sent_at__isnull=False,
-        help_request__is_protected=False,
+        sent_at__isnull=False, help_request__is_protected=False,
+        **days.within("ended_at", period.first, period.last),
     )  # fmt: skip
     rows = ended.order_by().annotate(how=HOW_IT_ENDED)
     cells = defaultdict(list)
