@@ -82,6 +82,9 @@ class ConcernReport(GuardedRow):
         indexes = [
             models.Index(fields=["unit", "received_at"]),
             models.Index(fields=["unit", "due_on"], name="concern_report_due"),
+            models.Index(
+                fields=["unit"], condition=Q(is_protected=True), name="concern_report_protected"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["ticket"], name="concern_report_sent_once"),

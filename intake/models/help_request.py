@@ -101,8 +101,12 @@ class HelpRequest(GuardedRow):
     put_off_for = models.SlugField(
         _("put off because"), max_length=40, blank=True, editable=False, db_index=False
     )
-    joined_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="joined")
-    split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
+    joined_to = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="joined", db_index=False
+    )
+    split_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="parts", db_index=False
+    )
     erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
     is_protected = models.BooleanField(_("protected identity"), default=False, editable=False)
     signs = models.JSONField(_("sounds like"), default=list, editable=False)
@@ -144,6 +148,20 @@ class HelpRequest(GuardedRow):
                 fields=["put_off_until"],
                 condition=Q(put_off_until__isnull=False),
                 name="help_request_put_off",
+            ),
+            # Few among very many: an index over all of them would mostly hold what is empty.
+            models.Index(
+                fields=["joined_to"],
+                condition=Q(joined_to__isnull=False),
+                name="help_request_joined",
+            ),
+            models.Index(
+                fields=["split_from"],
+                condition=Q(split_from__isnull=False),
+                name="help_request_part",
+            ),
+            models.Index(
+                fields=["unit"], condition=Q(is_protected=True), name="help_request_protected"
             ),
         ]
         constraints = RULES

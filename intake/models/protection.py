@@ -28,15 +28,13 @@ class Shielded:
         """The protected rows of the teams one leads; of a team that nobody leads, any lead's."""
         units = set(groups_of(user))
         if units:
-            units |= self._units() - self._led()
+            units |= self._led_by_nobody()
         rows = self.filter(is_protected=True, unit__in=units)
         return rows.exclude(self._related_to(user))
 
-    def _units(self) -> set[int]:
+    def _led_by_nobody(self) -> set[int]:
         rows = self.model.shielded.filter(is_protected=True)
-        return set(rows.order_by().values_list("unit", flat=True).distinct())
-
-    def _led(self) -> set[int]:
-        people = get_user_model().objects.filter(groups__in=self._units(), is_active=True)
+        units = set(rows.order_by().values_list("unit", flat=True).distinct())
+        people = get_user_model().objects.filter(groups__in=units, is_active=True)
         leads = [one for one in people.distinct() if one.has_perm(rights.NAME)]
-        return {group for one in leads for group in groups_of(one)}
+        return units - {group for one in leads for group in groups_of(one)}

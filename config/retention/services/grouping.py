@@ -41,8 +41,8 @@ def of_several(births: list[dict]) -> dict:
 def _groups() -> dict[str, list[str]]:
     """By the trail's name of each: the one that leads, then what is joined to it."""
     label, groups = HelpRequest._meta.label_lower, {}
-    joined = HelpRequest.objects.filter(joined_to__isnull=False).order_by("pk")
-    for pk, lead in joined.values_list("pk", "joined_to"):
+    joined = HelpRequest.objects.filter(joined_to__isnull=False).order_by()
+    for pk, lead in sorted(joined.values_list("pk", "joined_to")):  # few: no index gives an order
         groups.setdefault(f"{label}/{lead}", [f"{label}/{lead}"]).append(f"{label}/{pk}")
     return {about: members for members in groups.values() for about in members}
 
