@@ -11,6 +11,7 @@ from datetime import date
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from audit import days
 from referrals import statistics
 from referrals.lifecycle import Status
 from referrals.models import HOW, DeclineReason, Ended, ReturnReason
@@ -55,7 +56,7 @@ class Figures:
 
 def asked(referrals, period: Period, *, partner: str = ""):
     """Those that were sent within the period; with *partner*, to that one alone."""
-    found = referrals.filter(sent_at__date__range=(period.first, period.last))
+    found = referrals.filter(**days.within("sent_at", period.first, period.last))
     return found.filter(to=partner) if partner else found
 
 
@@ -67,7 +68,7 @@ def of(asked) -> Figures:
         total, statistics.to_answer(asked), statistics.to_first_contact(asked),
         [(HOW[code], many) for code, many in endings.items() if many],
         Share(endings[Ended.VERIFIED], over), Share(endings[Ended.VERIFIED], closed),
-        [_of_one(asked, *who) for who in _partners(asked)],
+        _partners(asked),
     )  # fmt: skip
 
 
@@ -75,15 +76,13 @@ def _closed(endings: dict[str, int]) -> int:
     return sum(endings[how] for how in (Ended.VERIFIED, Ended.NOT_KNOWN, Ended.BY_ITSELF))
 
 
-def _partners(asked) -> list[tuple]:
+def _partners(asked) -> list[OfPartner]:
     """Who was asked, by name, how many times, and how many times they said yes."""
     yes = Count("pk", filter=Q(accepted_at__isnull=False))
     counted = asked.order_by("to__name").values_list("to", "to__name")
-    return list(counted.annotate(many=Count("pk"), yes=yes))
-
-
-def _of_one(asked, pk, name: str, many: int, yes: int) -> OfPartner:
-    return OfPartner(name, many, statistics.to_answer(asked.filter(to=pk)), Share(yes, many))
+    counted = counted.annotate(many=Count("pk"), yes=yes)
+    answers = statistics.to_answer_each(asked)
+    return [OfPartner(name, many, answers[pk], Share(yes, many)) for pk, name, many, yes in counted]
 
 
 # --- A partner's own -----------------------------------------------------------------------------

@@ -58,8 +58,23 @@ def to_answer(referrals) -> Days:
 
     Unknown is what has no answer: not yet, not in time, or taken back before.
     """
+    return _answered([row for _to, *row in _asked(referrals)])
+
+
+def to_answer_each(referrals) -> dict[object, Days]:
+    """The same of each partner, by its key: one question, however many they are."""
+    found: dict = {}
+    for to, *row in _asked(referrals):
+        found.setdefault(to, []).append(row)
+    return {to: _answered(rows) for to, rows in found.items()}
+
+
+def _asked(referrals) -> list[tuple]:
     told = referrals.filter(sent_at__isnull=False).order_by()
-    rows = list(told.values_list("sent_at", "accepted_at", "ended_at", "status"))
+    return list(told.values_list("to", "sent_at", "accepted_at", "ended_at", "status"))
+
+
+def _answered(rows: list) -> Days:
     days = [
         _days(sent, yes or ended) for sent, yes, ended, status in rows
         if yes or status == Status.DECLINED

@@ -50,9 +50,14 @@ def waiting_for(user):
     """What must be assessed, within reach; the longest first."""
     if not user.has_perm(rights.TRIAGE):
         return ForInquiry.objects.none()
-    reached = HelpRequest.objects.visible_to(user).order_by().values("pk")
-    rows = ForInquiry.objects.filter(settled_at__isnull=True, help_request__in=reached)
-    return rows.select_related("help_request").defer("help_request__story")
+    rows = ForInquiry.objects.filter(settled_at__isnull=True)
+    raised = HelpRequest.objects.filter(pk__in=rows.order_by().values("help_request"))
+    reached = raised.listed_from(guard.place_of(user)).order_by().values("pk")
+    return (
+        rows.filter(help_request__in=reached)
+        .select_related("help_request")
+        .defer("help_request__story")
+    )
 
 
 # --- Steps: they expect to be inside a use case ------------------------------------------------

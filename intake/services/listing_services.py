@@ -14,9 +14,12 @@ WORDS = ("name", "personal_number", "phone")
 def running(*, by) -> list[ServiceStart]:
     """What runs because of the requests within reach. *is_carried*: the decision still holds."""
     guard.require(by, rights.SEE_QUEUE)
-    mine = HelpRequest.objects.visible_to(by).values("pk")
-    rows = ServiceStart.objects.filter(help_request__in=mine, ended_at__isnull=True)
-    rows = rows.select_related("open_service__provider", "help_request__assigned_to")
+    rows = ServiceStart.objects.filter(ended_at__isnull=True)
+    served = HelpRequest.objects.filter(pk__in=rows.order_by().values("help_request"))
+    mine = served.listed_from(guard.place_of(by)).order_by().values("pk")
+    rows = rows.filter(help_request__in=mine).select_related(
+        "open_service__provider", "help_request__assigned_to"
+    )
     shown = rows.defer(*WORDS, "help_request__story").annotate(used=Count("talks"))
     today = timezone.localdate()
     carried = set(OpenService.objects.in_force(today).values_list("pk", flat=True))

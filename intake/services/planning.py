@@ -99,8 +99,10 @@ def unanswered_of(user):
     """For whoever leads a team: what the clock has told them that nobody answers."""
     if not user.has_perm(rights.REASSIGN):
         return Offer.objects.none()
-    ours = HelpRequest.objects.visible_to(user).order_by().values("pk")
-    found = Offer.objects.standing().filter(lead_told_at__isnull=False, help_request__in=ours)
+    told = Offer.objects.standing().filter(lead_told_at__isnull=False)
+    asked = HelpRequest.objects.filter(pk__in=told.order_by().values("help_request"))
+    ours = asked.listed_from(guard.place_of(user)).order_by().values("pk")
+    found = told.filter(help_request__in=ours)
     return _with_request(found.exclude(made_by=user).exclude(to_user=user))
 
 

@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Prefetch, Subquery
 
+from audit.guard import place_of
 from referrals.fhir.states import State
 from referrals.lifecycle import AT_THE_PARTNER
 from referrals.models import Goal, RecallReason, Referral, Result, Tombstone
@@ -11,7 +12,8 @@ from referrals.services.holding import rows
 def under_way(user):
     """As the inbox: within reach, and at the partner."""
     goals = Prefetch("goals", Goal.objects.defer("text"))
-    mine = rows().sent_to(user.organisation_id).visible_to(user).filter(status__in=AT_THE_PARTNER)
+    theirs = rows().sent_to(user.organisation_id).filter(status__in=AT_THE_PARTNER)
+    mine = theirs.listed_from(place_of(user))
     return mine.prefetch_related(goals, "questions")
 
 
@@ -21,7 +23,7 @@ def over(user):
     met = Goal.objects.filter(
         referral__reference=OuterRef("reference"), result__in=[Result.MET, Result.PARTLY]
     )
-    stones = Tombstone.objects.visible_to(user).select_related("service__organisation")
+    stones = Tombstone.objects.listed_from(place_of(user)).select_related("service__organisation")
     return stones.annotate(
         task=Subquery(same.values("pk")[:1]),
         was_met=Exists(met),

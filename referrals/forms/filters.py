@@ -6,9 +6,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from referrals.lifecycle import ENDED, TOGETHER, UNDER_WAY, Side, Status
+from referrals.lifecycle import ENDED, TOGETHER, Side, Status
+from referrals.models.reach import AWAITING_APPROVAL
 
 OVERDUE, TODAY = "overdue", "today"
+CARDS = {
+    (): "all", (("waiting", Side.US),): "ours", (("due", OVERDUE),): "overdue",
+    (("due", TODAY),): "today",
+}  # fmt: skip
 SOONEST = F("due_at").asc(nulls_last=True)  # what has ended comes after what waits
 
 
@@ -33,6 +38,10 @@ class ReferralFilter(forms.Form):
         self.is_valid()
         return {name: code for name, code in self.cleaned_data.items() if code}
 
+    def card(self) -> str:
+        """The card over the list that counts exactly what was asked for; "" if none does."""
+        return CARDS.get(tuple(self.chosen().items()), "")
+
     def narrow(self, rows: QuerySet) -> QuerySet:
         self.is_valid()
         asked = self.cleaned_data
@@ -40,7 +49,7 @@ class ReferralFilter(forms.Form):
         if asked.get("waiting"):
             rows = rows.waiting_for(asked["waiting"])
         if asked.get("due"):
-            rows = due_by(rows, asked["due"])
+            rows = rows.filter(_is_due(asked["due"]))
         return rows.order_by(SOONEST, "-ended_at", "pk")
 
 
@@ -71,11 +80,11 @@ def _in_state(rows, state):
     return rows.filter(status__in=ENDED if state == "ended" else [state])
 
 
-def due_by(rows, when):
+def _is_due(when: str) -> Q:
     """Overdue now, or before the day is over."""
     now = timezone.localtime()
     end = now if when == OVERDUE else now.replace(hour=23, minute=59, second=59)
-    return rows.filter(due_at__lte=end)
+    return Q(due_at__lte=end)
 
 
 def awaiting_approval(rows, user):
@@ -122,14 +131,14 @@ def of_consent(rows, consent_pk):
     return rows.under_way().filter(basis__consent=consent_pk).order_by("due_at")
 
 
-def counts(rows) -> dict:
-    """The chips over the list."""
-    open_rows = rows.filter(status__in=UNDER_WAY)
-    return {
-        "ours": open_rows.waiting_for(Side.US).count(),
-        "overdue": due_by(open_rows, OVERDUE).count(),
-        "today": due_by(open_rows, TODAY).count(),
-    }
+def counts(under_way, user) -> dict:
+    """The cards over the list, of what is under way: one question for all of them."""
+    cards = {
+        "all": Q(), "ours": Q(holder=Side.US), "overdue": _is_due(OVERDUE), "today": _is_due(TODAY),
+        "approvals": AWAITING_APPROVAL & ~Q(author=user),
+    }  # fmt: skip
+    each = {card: Count("pk", filter=which) for card, which in cards.items()}
+    return under_way.order_by().aggregate(**each)
 
 
 TABS = {

@@ -56,6 +56,11 @@ class GuidanceQuerySet(models.QuerySet):
         mine = HelpRequest.objects.visible_to(user).order_by().values("pk")
         return self.filter(help_request__in=mine)
 
+    def listed_from(self, place):
+        """The same for a list: found from the requests of each way in (audit/grants.py)."""
+        mine = HelpRequest.objects.listed_from(place).order_by().values("pk")
+        return self.filter(help_request__in=mine)
+
     def unanswered(self):
         """We have not said yet whether they got there."""
         return self.filter(our_answer="")

@@ -8,6 +8,8 @@ from intake.models import NAMED, HelpRequestConflict, HelpRequestGrant
 from partners.models import Organisation
 from referrals.lifecycle import UNDER_WAY, Side, Status
 
+AWAITING_APPROVAL = Q(status=Status.DRAFT, submitted_at__isnull=False)
+
 
 class ReferralQuerySet(ReachQuerySet):
     def waiting_for(self, side: Side):
@@ -24,7 +26,7 @@ class ReferralQuerySet(ReachQuerySet):
 
     def awaiting_approval(self):
         """Drafts that somebody has asked a second person to look at."""
-        return self.filter(status=Status.DRAFT, submitted_at__isnull=False)
+        return self.filter(AWAITING_APPROVAL)
 
     def _open_to_units(self) -> Q:
         """What was asked for a protected identity is no more the team's than the request is."""

@@ -74,19 +74,21 @@ def of_request(help_request_pk):
     return rows.select_related("service__organisation", "given_by")
 
 
-def within_reach(user):
+def within_reach(place: guard.Place):
     """What is still to be asked first, the soonest first; then what is answered, newest first."""
-    rows = Guidance.objects.of_reach(user).select_related("service__organisation", "help_request")
+    rows = Guidance.objects.listed_from(place)
+    rows = rows.select_related("service__organisation", "help_request")
     answered = Case(When(our_answer="", then=0), default=1)
     return rows.defer("help_request__story").order_by(answered, "ask_on", "pk")
 
 
-def due_for(user, absent):
-    """What is to be asked today of what *user* has or showed, or of whoever is *absent*."""
+def due_for(place: guard.Place, absent):
+    """What is to be asked today of what somebody has or showed, or whoever is *absent* does."""
+    user = place.user
     theirs = Q(help_request__assigned_to=user) | Q(help_request__assigned_to__in=absent)
     shown = Q(given_by=user) | Q(given_by__in=absent)
     nobodys = Q(help_request__assigned_to=None) & shown
-    due = within_reach(user).due(timezone.localdate()).filter(asked_at__isnull=False)
+    due = within_reach(place).due(timezone.localdate()).filter(asked_at__isnull=False)
     return due.filter(theirs | nobodys)
 
 

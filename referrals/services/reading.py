@@ -130,4 +130,4 @@ def was_read(referral: Referral) -> bool:
 
 def tombstones(place):
     """What is left with somebody's organisation of referrals that have ended."""
-    return Tombstone.objects.visible_from(place).select_related("service")
+    return Tombstone.objects.listed_from(place).select_related("service")

@@ -5,10 +5,12 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
+from audit import guard
 from audit.guard import guarded
 from referrals import rights
 from referrals.forms.desk import ApproveForm, HandBackForm
 from referrals.forms.filters import awaiting_approval
+from referrals.models import Referral
 from referrals.services import drafting, sending, weighing
 from referrals.services.disclosing import limit_of
 from referrals.services.listing import note_list
@@ -20,7 +22,8 @@ PAGE = 25
 @guarded(rights.APPROVE)
 def approvals(request):
     """Drafts that wait for a second person. Never one's own."""
-    waiting = awaiting_approval(rows.ours(request.user), request.user).order_by("due_at")
+    waiting = awaiting_approval(Referral.objects.order_by("due_at", "pk"), request.user)
+    waiting = rows.listed(guard.place_of(request.user), waiting)
     waiting = waiting.select_related("basis__ground", "author")
     page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
     note_list(len(page.object_list), by=request.user, waiting="approval")

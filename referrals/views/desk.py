@@ -3,13 +3,15 @@
 from django.core.paginator import Paginator
 from django.shortcuts import render
 
+from audit import guard
 from audit.guard import guarded
 from intake.lifecycle import UNDER_WAY
 from intake.models import Purpose
 from intake.views.requests import frame
 from referrals import rights
-from referrals.forms.filters import ReferralFilter, awaiting_approval, counts, of_request
+from referrals.forms.filters import ReferralFilter, counts, of_request
 from referrals.lifecycle import PREPARE, Status
+from referrals.models import Referral
 from referrals.services import conversing, digesting, guiding, reading, running_out
 from referrals.services.disclosing import limit_of
 from referrals.services.listing import note_list
@@ -22,18 +24,20 @@ PAGE = 25
 @guarded(rights.SEND)
 def referrals(request):
     """Everything within my reach that somebody is to do something about."""
-    mine = rows.ours(request.user)
-    chosen = ReferralFilter(request.GET)
-    page = Paginator(chosen.narrow(mine), PAGE).get_page(request.GET.get("page"))
+    place, chosen = guard.place_of(request.user), ReferralFilter(request.GET)
+    counted = counts(rows.listed(place, Referral.objects.under_way()), request.user)
+    pages = Paginator(rows.listed(place, chosen.narrow(Referral.objects.all())), PAGE)
+    if chosen.card():
+        pages.count = counted[chosen.card()]
+    page = pages.get_page(request.GET.get("page"))
     digesting.mark_unread_by(request.user, page.object_list)
     note_list(len(page.object_list), by=request.user, **chosen.chosen())
     context = {
         "page": page,
         "filter": chosen,
-        "counts": counts(mine),
-        "approvals": awaiting_approval(mine, request.user).count(),
+        "counts": counted,
         "may_approve": request.user.has_perm(rights.APPROVE),
-        "came_back": next_steps.waiting(request.user),
+        "came_back": next_steps.waiting(place),
     }
     return render(request, "referrals/desk/referrals.html", context)
 

@@ -31,7 +31,8 @@ def tabs(here: str) -> list[dict]:
 def unmet_need(request):
     """What partners could not help with, of what is within my reach; and which those are."""
     form = LedgerForm(request.GET)
-    found = ledger.came_back(rows.ours(request.user), form.chosen_period(), **form.narrowed())
+    found = ledger.came_back(Referral.objects.all(), form.chosen_period(), **form.narrowed())
+    found = rows.listed(guard.place_of(request.user), found)
     page = Paginator(found.order_by("-ended_at", "pk"), PAGE).get_page(request.GET.get("page"))
     note_list(len(page.object_list), by=request.user, unmet_need=form.chosen_period().code)
     context = {
@@ -45,7 +46,8 @@ def unmet_need(request):
 def how_it_goes(request):
     """Each number with how many it is of, and how many are not known."""
     form = FiguresForm(request.GET)
-    asked = figures.asked(rows.ours(request.user), form.chosen_period(), **form.narrowed())
+    asked = figures.asked(Referral.objects.all(), form.chosen_period(), **form.narrowed())
+    asked = rows.listed(guard.place_of(request.user), asked)
     note_list(0, by=request.user, figures=form.chosen_period().code)
     context = {"form": form, "shown": figures.of(asked), "tabs": tabs("figures")}
     return render(request, "referrals/desk/figures.html", context)
@@ -57,7 +59,7 @@ def of_partner(request):
     """A partner's own: what it was asked and has answered. Nobody else's, and nobody's words."""
     form, place = PeriodForm(request.GET), guard.place_of(request.user)
     theirs = Referral.objects.sent_to(request.user.organisation_id)
-    running = theirs.visible_from(place).select_related("service")
+    running = theirs.listed_from(place).select_related("service")
     kept, period = reading.tombstones(place), form.chosen_period()
     shown = figures.of_partner(running, kept, period, named=words.state)
     note_list(0, by=request.user, figures=period.code)

@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from audit import guard
 from audit.guard import guarded
 from intake.views.requests import frame
 from referrals import arrivals, rights
@@ -53,7 +54,7 @@ def introduce(request, pk):
 @guarded(rights.SEND)
 def ways(request):
     """Everything within my reach: what is to be asked first. And how many got there."""
-    mine = guiding.within_reach(request.user)
+    mine = guiding.within_reach(guard.place_of(request.user))
     page = Paginator(mine, PAGE).get_page(request.GET.get("page"))
     guiding.note_list(len(page.object_list), by=request.user)
     counted = arrivals.by_arrival(mine)

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from audit import guard
 from audit.guard import OutOfReach, guarded
 from intake.views.door import with_receipt
 from intake.views.page import lang, show
@@ -41,7 +42,8 @@ def own_view(request, resident, pk):
 def differing_views(request):
     """Where the partner, we and the person do not say the same, and nobody has looked into it."""
     chosen = DifferingFilter(request.GET)
-    found = chosen.narrow(differing(rows.ours(request.user))).select_related("outcome__looked_by")
+    mine = rows.listed(guard.place_of(request.user))
+    found = chosen.narrow(differing(mine)).select_related("outcome__looked_by")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     for row in page.object_list:
         row.views = labelled(row)

@@ -74,7 +74,7 @@ def inbox(request):
     tab = request.GET.get("tab") if request.GET.get("tab") in TABS else "new"
     place = guard.place_of(request.user)
     theirs = Referral.objects.sent_to(request.user.organisation_id)
-    referrals = theirs.visible_from(place).select_related("service", "assigned_to")
+    referrals = theirs.listed_from(place).select_related("service", "assigned_to")
     tombstones = reading.tombstones(place)
     counts = tab_counts(referrals, tombstones)
     pages = Paginator(tombstones if tab == "ended" else in_tab(referrals, tab), PAGE)

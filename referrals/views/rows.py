@@ -7,8 +7,14 @@ from referrals.models import Guidance, Referral
 
 
 def ours(user):
-    """Referrals within reach, with what a list says about each."""
+    """Referrals within reach, with what is said about each: for those of one request."""
     return Referral.objects.visible_to(user).select_related("to", "service")
+
+
+def listed(place: guard.Place, among=None):
+    """The same for a list: of *among*, which has been narrowed already, or of all."""
+    rows = Referral.objects.all() if among is None else among
+    return rows.listed_from(place).select_related("to", "service")
 
 
 def referral(pk, user, right: str = rights.SEND) -> Referral:

@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from audit.guard import place_of
 from intake.services import greeting, standing_in
 from referrals import rights
 from referrals.forms.filters import awaiting_approval
-from referrals.lifecycle import PACKAGE_OPEN, Side, Status
+from referrals.lifecycle import PACKAGE_OPEN, WITH_US, Side, Status
+from referrals.models import Referral
 from referrals.services import digesting, guiding
 from referrals.views import next_steps, rows
 
@@ -47,20 +49,21 @@ def tasks_of(user) -> list[Task]:
     """
     if not user.has_perm(rights.SEND):
         return []
-    reached, absent = rows.ours(user), standing_in.principal_keys(user)
+    place, absent, every = place_of(user), standing_in.principal_keys(user), Referral.objects.all()
     theirs = Q(help_request__assigned_to=user) | Q(held_by=user)
     theirs |= Q(help_request__assigned_to__in=absent) | Q(held_by__in=absent)
-    mine = reached.waiting_for(Side.US).filter(
+    mine = every.waiting_for(Side.US).filter(
         Q(status=Status.DRAFT, author=user, submitted_at__isnull=True)
-        | theirs & ~Q(status=Status.DRAFT)
-    )
+        | theirs & ~Q(status=Status.DRAFT), status__in=WITH_US,
+    )  # fmt: skip
+    talks = rows.listed(place, every.filter(theirs, status__in=PACKAGE_OPEN))
     found = _soonest(
-        user, mine=mine, back=next_steps.due(reached.filter(theirs)),
-        ways=guiding.due_for(user, absent),
-        talks=reached.filter(theirs, status__in=PACKAGE_OPEN, messages__writer=Side.PARTNER),
+        user, mine=rows.listed(place, mine), ways=guiding.due_for(place, absent),
+        back=next_steps.due(next_steps.came_back(place, every.filter(theirs))),
+        talks=talks.filter(messages__writer=Side.PARTNER),
     )  # fmt: skip
     if user.has_perm(rights.APPROVE):
-        waiting = awaiting_approval(rows.ours(user), user)
+        waiting = rows.listed(place, awaiting_approval(every.order_by("due_at", "pk"), user))
         found += [_task(one, "desk:approval", APPROVE) for one in waiting[:MOST]]
     return sorted(found, key=lambda task: task.due_at)
 

@@ -148,6 +148,9 @@ def test_what_is_listed_is_what_opens_and_what_should(rows, people, groups, grap
         place = guard.place_of(user)
         assert set(HelpRequest.objects.visible_to(user).values_list("pk", flat=True)) == due
         assert HelpRequest.objects.visible_to(user).count() == len(due)
+        listed = HelpRequest.objects.waiting().listed_from(place)
+        assert {row.pk for row in listed.order_by("received_at")} == due
+        assert listed.count() == len(due)
         head = HelpRequest.objects.waiting().first_visible(place, *IN_LINE, most=10)
         assert {row.pk for row in head} == due
         assert {row.pk for row in rows if opens(user, row)} == due

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from audit.actors import ANYBODY
-from audit.guard import OutOfReach
+from audit.guard import OutOfReach, place_of
 from audit.models import Event, Outgoing
 from audit.trail import name_of
 from audit.vault import receipts
@@ -225,15 +225,15 @@ def test_the_persons_word_goes_before_ours_and_the_rest_is_not_known(help_reques
         row = shown(help_request, service, amina)
         Guidance.objects.filter(pk=row.pk).update(persons_answer=theirs, our_answer=ours)
     introduced(help_request, service, amina)
-    signposts, warm = arrivals.by_arrival(guiding.within_reach(amina))
+    signposts, warm = arrivals.by_arrival(guiding.within_reach(place_of(amina)))
     for column in ("arrived", "not_arrived", "unknown"):
         assert getattr(signposts, column) == [how for *_said, how in COUNTED].count(column)
     assert (signposts.all, warm.all, warm.unknown) == (len(COUNTED), 1, 1)
 
 
 def test_only_within_reach(signpost, bjorn, amina):
-    assert [one.all for one in arrivals.by_arrival(guiding.within_reach(bjorn))] == [0, 0]
-    assert [one.all for one in arrivals.by_arrival(guiding.within_reach(amina))] == [1, 0]
+    assert [one.all for one in arrivals.by_arrival(guiding.within_reach(place_of(bjorn)))] == [0, 0]
+    assert [one.all for one in arrivals.by_arrival(guiding.within_reach(place_of(amina)))] == [1, 0]
 
 
 def test_it_is_part_of_an_extract(warm, help_request, amina):
