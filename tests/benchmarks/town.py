@@ -56,14 +56,19 @@ def tell(area=None) -> HelpRequest:
     return told.help_request
 
 
-def fill(model: HelpRequest, until: int) -> None:
-    """All in one team, all waiting: the longest line that so many requests can make.
+def fill(model: HelpRequest, until: int, *, unit=None) -> None:
+    """All in one team, all waiting: the longest line that so many requests can make. *unit*: in
+    another team than *model*'s.
 
     The rows are *model*'s, sealed bytes and all, so that no time goes into sealing.
     """
     letter = Letter.objects.filter(about=name_of(model)).first()
-    numbers = iter(range(HelpRequest.objects.count(), until))
-    while batch := [_row(model, number) for number in islice(numbers, AT_ONCE)]:
+    first = HelpRequest.objects.count()
+    numbers = iter(range(first, until))
+    while batch := [
+        _row(model, number, age=number - first, unit=unit or model.unit)
+        for number in islice(numbers, AT_ONCE)
+    ]:
         HelpRequest.objects.bulk_create(batch)
         SafeContact.objects.bulk_create(SafeContact(help_request=row) for row in batch)
         Letter.objects.bulk_create(
@@ -73,11 +78,11 @@ def fill(model: HelpRequest, until: int) -> None:
         cursor.execute("ANALYZE")
 
 
-def _row(model: HelpRequest, number: int) -> HelpRequest:
-    at = timezone.now() - timedelta(minutes=number)
+def _row(model: HelpRequest, number: int, *, age: int, unit) -> HelpRequest:
+    at = timezone.now() - timedelta(minutes=age)
     urgency = list(Urgency)[number % 4]
     return HelpRequest(
-        reference=f"X{number}", unit=model.unit, area=model.area, story=model.story,
+        reference=f"X{number}", unit=unit, area=model.area, story=model.story,
         received_at=at, promised_at=at + timedelta(days=1), urgency=urgency,
         urgency_rank=URGENCY_RANK[urgency], about=About.SELF, age_band=AgeBand.FROM_25,
         channel=Channel.WEB,
