@@ -5,12 +5,13 @@ import io
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from audit import days, deeds, guard, naming, rights, trail
 from audit.models import Event
+from audit.newest import Newest
 from audit.services import exporting
 from audit.verify import Report
 
@@ -41,7 +42,7 @@ def others(by) -> QuerySet[Event]:
 def look(sought: Sought, page: int, *, by) -> Page:
     """A page of the log, newest first. That somebody looked is a line of its own."""
     guard.require(by, rights.REVIEW)
-    found = Paginator(_found(sought, by), PAGE).get_page(page)
+    found = Newest(_found(sought, by), PAGE).get_page(page)
     trail.record(
         by, "log.viewed", "audit.link/list", page=found.number, shown=len(found), **_codes(sought)
     )

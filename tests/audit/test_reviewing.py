@@ -1,12 +1,13 @@
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from audit import trail, vault
+from audit import newest, trail, vault
 from audit.guard import OutOfReach, Refused
 from audit.models import Event, Link
 from audit.services import reviewing
@@ -73,6 +74,34 @@ def test_a_period_has_two_ends(read_once, loke):
     assert read_once.pk in found(loke, since=today, until=today)
     assert found(loke, since=today + timedelta(days=1)) == []
     assert found(loke, until=today - timedelta(days=1)) == []
+
+
+def test_a_period_may_reach_to_the_edges_of_the_calendar(read_once, loke):
+    assert read_once.pk in found(loke, since=date.min, until=date.max)
+    assert found(loke, since=date.max) == found(loke, until=date.min) == []
+
+
+def test_a_day_begins_and_ends_where_we_are(help_request, amina, loke):
+    """Half past eleven in the evening is no part of the next day, nor the reverse."""
+    with time_machine.travel("2027-07-01 23:30+02:00", tick=False):
+        read(help_request, by=amina)
+    with time_machine.travel("2027-07-02 00:30+02:00", tick=False):
+        read(help_request, by=amina)
+    first, second = Event.objects.filter(deed="helprequest.opened").order_by("at")
+    one, other = date(2027, 7, 1), date(2027, 7, 2)
+    assert found(loke, since=one, until=one, group="reads") == [first.pk]
+    assert found(loke, since=other, until=other, group="reads") == [second.pk]
+
+
+def test_of_very_many_lines_the_newest_are_counted_and_shown(lookers, read_once, monkeypatch):
+    monkeypatch.setattr(newest, "MOST", 1)
+    page = lookers.get(reverse("desk:log"), {"page": "7"})
+    shown = page.context["page"]
+    assert (shown.paginator.count, shown.number, shown.paginator.is_more) == (1, 1, True)
+    assert 'data-test="is-more"' in page.content.decode()
+    only = lookers.get(reverse("desk:log"), {"about": read_once.about, "group": "reads"})
+    assert only.context["page"].paginator.count == 1
+    assert 'data-test="is-more"' not in only.content.decode()
 
 
 def test_looking_is_a_line_of_its_own(loke, read_once):
