@@ -12,6 +12,7 @@ import django
 ROOT = Path(__file__).resolve().parents[2]
 FEW, MANY = 1_000, 100_000
 VISITS, ROUNDS = 60, 3
+TEAM = ("referrals", "next_steps", "unmet_need")
 
 
 class Town:
@@ -62,6 +63,9 @@ def main(few_url: str, many_url: str, folder: Path) -> None:
         "inbox_openings": pages["inbox"]["openings"],
         **_in_turns("queue", few, many),
         **_in_turns("inbox", few, many),
+        "team_queries": max(pages[name]["queries"] for name in TEAM),
+        "team_openings": max(pages[name]["openings"] for name in (*TEAM, "mine")),
+        **_of_a_team(few, many),
     }
     few.close()
     many.close()
@@ -73,6 +77,15 @@ def main(few_url: str, many_url: str, folder: Path) -> None:
     for part in (serving, flood, ciphers, rotation, log, suggesting):
         found |= part.measure()
     print(json.dumps(found))
+
+
+def _of_a_team(few: Town, many: Town) -> dict:
+    """The slowest of its lists among the many, and the one that suffers most from them."""
+    found = [_in_turns(page, few, many) for page in (*TEAM, "mine")]
+    return {
+        f"team_{part}": max(value for one in found for name, value in one.items() if part in name)
+        for part in ("p95_ms_few", "p95_ms_many", "ratio")
+    }
 
 
 def _in_turns(page: str, few: Town, many: Town) -> dict:

@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 ABOUT_IT = ("request", "words")  # its facts, and what the person wrote
+OF_A_TEAM = ("referrals", "mine", "next_steps", "unmet_need")  # what one among many lists
 FRAME = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 
 
@@ -45,12 +46,14 @@ def main(size: int) -> None:
     amina, help_request = town.build()
     town.fill(help_request, size)
     clara = referred.refer(help_request, by=amina)
-    client, partner = _browser(amina), _browser(clara)
+    lena = referred.for_one_team(help_request)
+    client, partner, lead = _browser(amina), _browser(clara), _browser(lena)
     request, words = (reverse(f"desk:{name}", args=[help_request.pk]) for name in ABOUT_IT)
     client.post(reverse("desk:open", args=[help_request.pk]), {"purpose": "triage"})
     pages = {
         "queue": (client, reverse("desk:queue")), "request": (client, request),
         "words": (client, words), "inbox": (partner, reverse("portal:inbox")),
+        **{name: (lead, reverse(f"desk:{name}")) for name in OF_A_TEAM},
     }  # fmt: skip
     print(json.dumps({name: _count(*page, box) for name, page in pages.items()}), flush=True)
     for line in sys.stdin:

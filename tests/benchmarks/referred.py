@@ -10,7 +10,6 @@ from itertools import islice
 from uuid import uuid4
 
 from django.contrib.auth.models import Permission
-from django.db import connection
 from django.utils import timezone
 
 from audit.actors import CLOCK
@@ -116,8 +115,7 @@ def _copy(model: Referral, requests, service_of, unit_of, first: int = 0) -> Non
         Referral.objects.bulk_create(rows)
         _grant([row for row in rows if row.status not in (Status.DRAFT, *ENDED)])
         hanging.hang_on(rows)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    town.look_around()
 
 
 def _grant(rows: list[Referral]) -> None:
