@@ -100,6 +100,8 @@ class DecideForm(UseCaseForm):
             )
         if not is_protected:
             del self.fields["confirmed"]
+        named = [name for name, _condition in self._conditions()]
+        self.order_fields(["outcome", "items", *named, "tells_person", "confirmed", "refusal"])
         self._require_what_belongs(self.data.get("outcome", ""))
 
     def _require_what_belongs(self, outcome: str) -> None:

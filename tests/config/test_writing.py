@@ -1,10 +1,10 @@
 """Days, lists and references as the reader's language writes them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.template import Context, Template
-from django.utils import translation
+from django.utils import timezone, translation
 
 from partners.languages import joined
 
@@ -51,3 +51,12 @@ def test_a_language_is_called_by_its_name():
         for loaded in ("", "{% load i18n %}"):  # which has names of its own, in English
             assert written(loaded + "{{ code|language_called }}", code="ar") == "Arabiska"
     assert written("{{ code|language_called }}", code="xx") == "xx"
+
+
+def test_how_long_ago_is_said_of_what_is_past_and_a_full_stop_follows_at_once():
+    now, ago = timezone.now(), "sedan"
+    with translation.override("sv"):
+        for minutes, is_said in ((-90, True), (0, False), (90, False)):
+            said = written("{% when at %}.", at=now + timedelta(minutes=minutes))
+            assert (ago in said) is is_said
+            assert said.endswith("</time>.")
