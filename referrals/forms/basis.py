@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -73,8 +74,9 @@ def consents_for(referral, day) -> list:
 
 
 def _said(consent) -> str:
-    return gettext("%(what)s – until %(until)s, said by: %(who)s (%(how)s)") % {
+    return gettext("%(what)s – given on %(day)s by: %(who)s (%(how)s), until %(until)s") % {
         "what": ", ".join(consent.item_labels()),
+        "day": date_format(localdate(consent.given_at)),
         "until": date_format(consent.valid_until),
         "who": consent.get_given_by_display(),
         "how": consent.get_given_how_display(),
