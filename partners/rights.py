@@ -12,6 +12,6 @@ ALL = [
     (SEE_DIRECTORY, _("May look in the directory of partners")),
     (STATE_CAPACITY, _("May say how much room the own organisation's services have")),
     (LEAD_MEMBERS, _("May invite and remove the own organisation’s people, and note who is away")),
-    (PROPOSE, _("May propose changes of the own organisation’s services and opening hours")),
+    (PROPOSE, _("May propose new services, changes of the own ones, and opening hours")),
     (CONFIGURE, _("May configure the municipality, its partners, areas and topics")),
 ]

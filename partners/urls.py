@@ -46,6 +46,8 @@ desk_urls: list = [
 ]
 portal_urls: list = [
     path("services/", proposals.services, name="services"),
+    path("services/new/", proposals.propose_new, name="service_new"),
+    path("services/new/<uuid:pk>/", proposals.propose_new, name="service_new_change"),
     path("services/hours/", proposals.propose_hours, name="hours_propose"),
     path("services/<int:pk>/", proposals.propose_service, name="service_propose"),
     path("proposals/<uuid:pk>/", proposals.own_proposal, name="proposal"),

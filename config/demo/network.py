@@ -19,7 +19,7 @@ def knit() -> None:
     """From now on some partners are told things for a purpose, and one answers by link."""
     _agree(read("network"))
     _answers_by_link("Tallsundabostäder")
-    _two_proposals_wait()
+    _three_proposals_wait()
     _one_was_approved_and_one_refused()
 
 
@@ -65,7 +65,7 @@ def _answers_by_link(name: str) -> None:
     registering_app.confirm(partner.pk, code=code, by=adam)
 
 
-def _two_proposals_wait() -> None:
+def _three_proposals_wait() -> None:
     weekly = [[day, "08:00", "16:30"] for day in range(5)]
     closed = [[in_days(60).isoformat(), in_days(67).isoformat()]]
     proposing.propose_hours(by=person("hanna"), weekly=weekly, closed=closed)
@@ -76,6 +76,22 @@ def _two_proposals_wait() -> None:
             "en": "Come to the Harbour Café on Wednesdays at 14. You need not sign up.",
         },
         languages=["sv", "en", "ar"],
+    )  # fmt: skip
+
+    proposing.propose_new(
+        by=person("carl"),
+        **as_told.NOTHING
+        | {
+            "name": {"sv": "Läxhjälp", "en": "Help with homework"},
+            "audience": {"sv": "Du som går i skolan", "en": "You who go to school"},
+            "description": {
+                "sv": "Två vuxna hjälper dig med läxorna. Du får en smörgås.",
+                "en": "Two adults help you with your homework. You get a sandwich.",
+            },
+            "how_to_come": {"sv": "Kom på tisdagar klockan 16.", "en": "Come on Tuesdays at 16."},
+            "languages": ["sv", "en", "so"], "from_age": 10, "to_age": 19,
+            "topics": [Topic.objects.get(code="school_absence").pk],
+        },
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.forms import DayInput, UseCaseForm
 from partners.languages import SPOKEN
-from partners.models import TEXTS, Area, OpeningHours, RefusalReason, Service
+from partners.models import TEXTS, Area, OpeningHours, RefusalReason, Service, Topic
 
 WORKING = [code for code, _name in settings.STAFF_LANGUAGES]
 LONG = {"description", "audience", "how_to_come"}
@@ -32,25 +32,30 @@ class ServiceProposalForm(UseCaseForm):
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, is_new=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["areas"].queryset = Area.objects.all()
+        if is_new:
+            self.fields["topics"] = forms.ModelMultipleChoiceField(
+                label=_("What does it help with?"), queryset=Topic.objects.all(),
+                widget=forms.CheckboxSelectMultiple,
+            )  # fmt: skip
         for age in ("from_age", "to_age"):
             self.fields[age].widget.attrs["class"] = "short"
         for name in TEXTS:
             for code, language in settings.LANGUAGES:
                 self.fields[f"{name}_{code}"] = _text(name, code, language)
         texts = [f"{name}_{code}" for name in TEXTS for code, _language in settings.LANGUAGES]
-        self.order_fields([*texts, "phone", "from_age", "to_age", "areas", "languages"])
+        self.order_fields([*texts, "topics", "phone", "from_age", "to_age", "areas", "languages"])
 
     @classmethod
-    def about(cls, told: dict, data=None):
+    def about(cls, told: dict, data=None, **more):
         """With what is said now, or what waits to be said, filled in."""
         texts = {
             f"{name}_{code}": told[name].get(code, "")
             for name in TEXTS for code, _language in settings.LANGUAGES
         }  # fmt: skip
-        return cls(data, initial=told | texts)
+        return cls(data, initial=told | texts, **more)
 
     def for_all(self) -> list:
         return [one for one in self if not _is_for_residents(one)]
@@ -63,7 +68,8 @@ class ServiceProposalForm(UseCaseForm):
         """As the use case takes it: a text a field, by language."""
         given = super().clean()
         told = {name: given.get(name) for name in ("phone", "from_age", "to_age", "languages")}
-        told["areas"] = sorted(area.pk for area in given.get("areas", ()))
+        for name in ("areas", *(["topics"] if "topics" in self.fields else [])):
+            told[name] = sorted(one.pk for one in given.get(name, ()))
         for name in TEXTS:
             texts = {
                 code: given.get(f"{name}_{code}", "") for code, _language in settings.LANGUAGES

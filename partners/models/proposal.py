@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partners.lifecycle import ProposalState
@@ -58,14 +59,16 @@ class RefusalReason(models.Model):
 
 
 class Proposal(models.Model):
-    """A change of one service, or of the opening hours: what it said, and what it is to say.
+    """A change of one service or of the opening hours, or a service that is not there yet.
 
-    *values* and *before* name only what differs.
+    *values* and *before* name only what differs: what it said, and what it is to say. A new
+    service (*is_new*) comes to be with the municipality’s yes; until then there is none.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="proposals")
     service = models.ForeignKey(Service, models.CASCADE, null=True, related_name="proposals")
+    is_new = models.BooleanField(_("a new service"), default=False)
     values = models.JSONField()
     before = models.JSONField()
     status = models.CharField(
@@ -88,8 +91,13 @@ class Proposal(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["organisation"],
-                condition=Q(status=ProposalState.PROPOSED, service__isnull=True),
+                condition=Q(status=ProposalState.PROPOSED, service__isnull=True, is_new=False),
                 name="proposal_one_waits_for_the_hours",
+            ),
+            models.CheckConstraint(
+                name="proposal_of_a_new_service_has_it_after_a_yes",
+                condition=Q(is_new=False) | Q(service__isnull=True)
+                | Q(status=ProposalState.APPROVED),
             ),
             models.CheckConstraint(
                 name="proposal_is_refused_for_a_reason",
@@ -105,6 +113,13 @@ class Proposal(models.Model):
     @property
     def waits(self) -> bool:
         return self.status == ProposalState.PROPOSED
+
+    @property
+    def what(self) -> str:
+        """Which service, or the opening hours."""
+        if self.service:
+            return str(self.service)
+        return said(self.values["name"]) if self.is_new else gettext("Opening hours")
 
     @property
     def reason_words(self) -> str:

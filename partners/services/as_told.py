@@ -11,9 +11,14 @@ from django.utils import timezone
 
 from partners.models import TEXTS, ClosedDays, OpeningHours, Organisation, Proposal, Service
 
+LINKED = {"areas", "topics"}
 CODES = ("phone", "languages", "from_age", "to_age")
 OF_A_SERVICE = (*TEXTS, *CODES, "areas")
+OF_A_NEW_SERVICE = (*OF_A_SERVICE, "topics")
 OF_THE_HOURS = ("weekly", "closed")
+NOTHING = dict.fromkeys(TEXTS, {}) | {
+    "phone": "", "languages": [], "from_age": 0, "to_age": 120, "areas": [], "topics": [],
+}  # fmt: skip
 
 
 def of_service(service: Service) -> dict:
@@ -33,8 +38,12 @@ def of_hours(organisation: Organisation) -> dict:
 
 def now(proposal: Proposal) -> dict:
     """What it says at this moment of all that the proposal would change."""
-    service = proposal.service
-    told = of_service(service) if service else of_hours(proposal.organisation)
+    if proposal.is_new:
+        told = NOTHING
+    elif proposal.service:
+        told = of_service(proposal.service)
+    else:
+        told = of_hours(proposal.organisation)
     return {name: told[name] for name in proposal.values}
 
 
@@ -50,11 +59,11 @@ def differing(told: dict, standing: dict, names) -> dict:
 
 def write_service(service: Service, values: dict) -> None:
     for name, value in values.items():
-        if name != "areas":
+        if name not in LINKED:
             setattr(service, name, value)
     service.save()
-    if "areas" in values:
-        service.areas.set(values["areas"])
+    for name in LINKED & values.keys():
+        getattr(service, name).set(values[name])
 
 
 def write_hours(organisation: Organisation, values: dict) -> list:

@@ -24,19 +24,12 @@ def rows():
 def approve(pk, *, seen: str, by) -> Proposal:
     """It says so from now on. *seen* names what stood on the page: then and now, side by side."""
     proposal = _hold(pk, by=by)
-    service = None
     if proposal.service_id:
-        service = Service.objects.select_for_update(of=("self",)).get(pk=proposal.service_id)
-        proposal.service = service
+        rows = Service.objects.select_for_update(of=("self",))
+        proposal.service = rows.get(pk=proposal.service_id)
     if as_told.digest(proposal) != seen:
         raise ValidationError(CHANGED, code="changed")
-    since = changes.mark()
-    if service is not None:
-        as_told.write_service(service, proposal.values)
-        changes.cover(by, "service.change", service, since=since, proposal=proposal.pk)
-    else:
-        for row in as_told.write_hours(proposal.organisation, proposal.values):
-            changes.cover(by, "organisation.hours", row, since=since, proposal=proposal.pk)
+    _write(proposal, by=by)
     proposal.decided_by = by
     moves.make(APPROVE, proposal, by=by)
     _tell(proposal, by=by)
@@ -53,6 +46,20 @@ def refuse(pk, *, reason: str, by) -> Proposal:
     moves.make(REFUSE, proposal, by=by, reason=reason)
     _tell(proposal, by=by)
     return proposal
+
+
+def _write(proposal: Proposal, *, by) -> None:
+    """Of a new service’s room nothing is known yet, and residents do not come by themselves."""
+    since, told = changes.mark(), {"proposal": proposal.pk}
+    if proposal.is_new:
+        proposal.service = Service(organisation=proposal.organisation)
+    if proposal.service is not None:
+        as_told.write_service(proposal.service, proposal.values)
+        deed = "service.add" if proposal.is_new else "service.change"
+        changes.cover(by, deed, proposal.service, since=since, **told)
+        return
+    for row in as_told.write_hours(proposal.organisation, proposal.values):
+        changes.cover(by, "organisation.hours", row, since=since, **told)
 
 
 def _hold(pk, *, by) -> Proposal:

@@ -11,7 +11,7 @@ from audit import guard, moves, outbox, trail
 from partners import rights
 from partners.languages import SPOKEN
 from partners.lifecycle import TAKE_BACK, ProposalState
-from partners.models import Area, Organisation, Proposal
+from partners.models import Area, Organisation, Proposal, Topic
 from partners.models.hours import LONGEST
 from partners.services import as_told
 from partners.services.stating_capacity import own_services
@@ -19,6 +19,7 @@ from partners.working_time import Calendar, NeverOpen
 
 NOTHING = _("You have changed nothing. What is said now stays.")
 NO_NAME = _("A service has a name in Swedish.")
+NO_TOPIC = _("Choose at least one thing that it helps with.")
 AGES = _("The highest age is not below the lowest.")
 UNKNOWN = _("This is not one of the choices.")
 ENDS_FIRST = _("Each time ends after it begins.")
@@ -44,13 +45,33 @@ def propose_service(pk, *, by, **told) -> Proposal:
 
 
 @trail.act
+def propose_new(*, by, instead_of=None, **told) -> Proposal:
+    """A service of the own organisation that is not there yet. Nobody is sent to it before a yes.
+
+    *instead_of* is the proposal that waits already and is changed by this.
+    """
+    guard.require(by, rights.PROPOSE)
+    organisation = _own_organisation(by)
+    found = None
+    if instead_of is not None:
+        rows = own(by).select_for_update(of=("self",)).filter(is_new=True)
+        found = rows.filter(pk=instead_of).first()
+        if found is None:
+            raise guard.OutOfReach
+        if not found.waits:
+            raise moves.MoveNotAllowed(TAKE_BACK, found)
+    _require_fit(told)
+    _require_topics(told["topics"])
+    values = as_told.differing(told, as_told.NOTHING, as_told.OF_A_NEW_SERVICE)
+    found = found or Proposal(organisation=organisation, is_new=True)
+    return _put(found, values, as_told.NOTHING, by=by)
+
+
+@trail.act
 def propose_hours(*, by, weekly: list, closed: list) -> Proposal:
     """When the own organisation is at work. Deadlines count these hours, so we agree on them."""
     guard.require(by, rights.PROPOSE)
-    rows = Organisation.objects.select_for_update(of=("self",)).filter(is_ours=False)
-    organisation = rows.filter(pk=by.organisation_id).first()
-    if organisation is None:
-        raise guard.OutOfReach
+    organisation = _own_organisation(by)
     told = {"weekly": sorted(weekly), "closed": sorted(closed)}
     _require_hours(told)
     standing = as_told.of_hours(organisation)
@@ -78,20 +99,34 @@ def own(by):
 # --- Steps ----------------------------------------------------------------------------------------
 
 
+def _own_organisation(by) -> Organisation:
+    rows = Organisation.objects.select_for_update(of=("self",)).filter(is_ours=False)
+    organisation = rows.filter(pk=by.organisation_id).first()
+    if organisation is None:
+        raise guard.OutOfReach
+    return organisation
+
+
 def _propose(organisation, service, values: dict, standing: dict, *, by) -> Proposal:
     if not values:
         raise ValidationError(NOTHING, code="nothing")
     waiting = Proposal.objects.select_for_update().filter(
-        organisation=organisation, service=service, status=ProposalState.PROPOSED
+        organisation=organisation, service=service, status=ProposalState.PROPOSED, is_new=False
     )
-    found = waiting.first()
-    proposal = found or Proposal(organisation=organisation, service=service)
+    found = waiting.first() or Proposal(organisation=organisation, service=service)
+    return _put(found, values, standing, by=by)
+
+
+def _put(proposal: Proposal, values: dict, standing: dict, *, by) -> Proposal:
+    """One that waits already is changed; of another one the administrators are told."""
+    is_first = proposal._state.adding
+    service = proposal.service_id
     proposal.values, proposal.before = values, {name: standing[name] for name in values}
     proposal.proposed_by, proposal.proposed_at = by, timezone.now()
     proposal.save()
-    deed = "proposal.change" if found else "proposal.propose"
-    trail.record(by, deed, proposal, service=service and service.pk, fields=sorted(values))
-    if found is None:
+    deed = "proposal.propose" if is_first else "proposal.change"
+    trail.record(by, deed, proposal, service=service, fields=sorted(values))
+    if is_first:
         for administrator in _who_decide():
             outbox.post(administrator, "partners.PROPOSED", about=proposal, by=by)
     return proposal
@@ -109,6 +144,14 @@ def _require_fit(told: dict) -> None:
         raise ValidationError({"to_age": ValidationError(AGES, code="ages")})
     known = set(Area.objects.values_list("pk", flat=True))
     if not set(told["areas"]) <= known or not set(told["languages"]) <= set(SPOKEN):
+        raise ValidationError(UNKNOWN, code="not_a_choice")
+
+
+def _require_topics(keys: list) -> None:
+    """What it helps with, so that it is found."""
+    if not keys:
+        raise ValidationError({"topics": ValidationError(NO_TOPIC, code="no_topic")})
+    if not set(keys) <= set(Topic.objects.values_list("pk", flat=True)):
         raise ValidationError(UNKNOWN, code="not_a_choice")
 
 

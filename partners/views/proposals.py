@@ -23,12 +23,16 @@ PER_PAGE = 25
 def services(request):
     """What the directory says of one's own organisation, and what waits to be said."""
     own = proposing.own(request.user)
-    waiting = {one.service_id: one for one in own.filter(status=ProposalState.PROPOSED)}
+    proposed = own.filter(status=ProposalState.PROPOSED)
+    waiting = {one.service_id: one for one in proposed.filter(is_new=False)}
     found = list(own_services(request.user).prefetch_related("areas"))
     for one in found:
         one.waiting = waiting.get(one.pk)
     answered = own.exclude(status=ProposalState.PROPOSED).order_by("-decided_at")[:10]
-    shown = {"services": found, "hours_waiting": waiting.get(None), "answered": answered}
+    shown = {
+        "services": found, "hours_waiting": waiting.get(None), "answered": answered,
+        "new": proposed.filter(is_new=True),
+    }  # fmt: skip
     return render(request, "partners/services.html", shown)
 
 
@@ -46,9 +50,22 @@ def propose_service(request, pk):
 
 
 @guarded(rights.PROPOSE)
+def propose_new(request, pk=None):
+    """A service that is not there yet; with *pk*, what is proposed of it already."""
+    own = proposing.own(request.user).filter(is_new=True, status=ProposalState.PROPOSED)
+    waiting = get_object_or_404(own, pk=pk) if pk else None
+    told = as_told.NOTHING | (waiting.values if waiting else {})
+    form = ServiceProposalForm.about(told, request.POST or None, is_new=True)
+    if form.is_bound and form.run(proposing.propose_new, instead_of=pk, by=request.user):
+        messages.success(request, _("Proposed. You are told when the municipality has answered."))
+        return redirect("portal:services")
+    return render(request, "partners/propose_service.html", {"form": form, "waiting": waiting})
+
+
+@guarded(rights.PROPOSE)
 def propose_hours(request):
     own = proposing.own(request.user)
-    waiting = own.filter(service=None, status=ProposalState.PROPOSED).first()
+    waiting = own.filter(service=None, is_new=False, status=ProposalState.PROPOSED).first()
     told = as_told.of_hours(request.user.organisation) | (waiting.values if waiting else {})
     form = HoursProposalForm(request.POST or None, told=told)
     if form.is_bound and form.run(proposing.propose_hours, by=request.user):

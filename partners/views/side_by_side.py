@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from partners.languages import joined, names_of
-from partners.models import Area, OpeningHours, Proposal, Service
+from partners.models import Area, OpeningHours, Proposal, Service, Topic
 from partners.services import as_told
 
 
@@ -27,7 +27,7 @@ def lines(proposal: Proposal) -> list[Line]:
     """Before is what it says now; of what is decided, what it said then."""
     before = as_told.now(proposal) if proposal.waits else proposal.before
     found = []
-    for name in (*as_told.OF_A_SERVICE, *as_told.OF_THE_HOURS):
+    for name in (*as_told.OF_A_NEW_SERVICE, *as_told.OF_THE_HOURS):
         if name in proposal.values:
             found += _lines(name, before[name], proposal.values[name])
     return found
@@ -59,6 +59,10 @@ def _areas(keys: list) -> str:
     return joined(names) if keys else _("The whole municipality")
 
 
+def _topics(keys: list) -> str:
+    return joined(str(topic) for topic in Topic.objects.filter(pk__in=keys))
+
+
 def _weekly(spans: list) -> str:
     said = [
         f"{OpeningHours.Weekday(day).label} {opens.replace(':', '.')}–{closes.replace(':', '.')}"
@@ -74,6 +78,6 @@ def _closed(periods: list) -> str:
 
 
 SAID = {
-    "languages": lambda codes: joined(names_of(codes)), "areas": _areas, "weekly": _weekly,
-    "closed": _closed,
+    "languages": lambda codes: joined(names_of(codes)), "areas": _areas, "topics": _topics,
+    "weekly": _weekly, "closed": _closed,
 }  # fmt: skip

@@ -19,7 +19,7 @@ from config.demo import town
 from intake import tickets
 from intake.models import HelpRequest, LinkReason, RequestLink
 from intake.services import greeting
-from partners.models import CodeApp, OpenService, Service, Team
+from partners.models import CodeApp, OpenService, Service, Team, Topic
 from partners.services import as_told, importing
 from referrals import periods
 from referrals.models import Referral, differing
@@ -702,6 +702,20 @@ def _proposes(here, row):
     return {"name_sv": "Ett nytt namn", "from_age": told.get("from_age", 0), "to_age": 99}
 
 
+def is_new(row) -> bool:
+    return row.is_new and row.status == "proposed"
+
+
+def new_service() -> dict:
+    topics = [Topic.objects.order_by("pk").first().pk]
+    return {"name": {"sv": "Läxhjälp"}, "from_age": 9, "topics": topics}
+
+
+def _new_service(here, row):
+    told = new_service()
+    return {"name_sv": "Läxhjälp", "from_age": 9, "to_age": 19, "topics": told["topics"]}
+
+
 def _hours(here, row):
     return {"day0_0_opens": "10:00", "day0_0_closes": "14:00"}
 
@@ -1149,6 +1163,8 @@ PORTAL = {
     "portal:capacity": Door(CAPACITY),
     "portal:services": Door(PROPOSE),
     "portal:service_propose": Door(PROPOSE, "service", post=302, body=_proposes),
+    "portal:service_new": Door(PROPOSE, post=302, body=_new_service),
+    "portal:service_new_change": Door(PROPOSE, "own_proposal", is_new, post=302, body=_new_service),
     "portal:hours_propose": Door(PROPOSE, post=302, body=_hours),
     "portal:proposal": Door(PROPOSE, "own_proposal"),
     "portal:proposal_take_back": Door(PROPOSE, "own_proposal", at("proposed"), get=405, post=302),

@@ -208,6 +208,9 @@ PARTNERS = {
     "proposing.propose_service": Deed(
         answers.PROPOSE, "service", told=lambda row: as_told.of_service(row) | {"to_age": 99}
     ),
+    "proposing.propose_new": Deed(
+        answers.PROPOSE, told=lambda row: as_told.NOTHING | answers.new_service()
+    ),
     "proposing.propose_hours": Deed(
         answers.PROPOSE, told=says(weekly=[[0, "10:00", "14:00"]], closed=[])
     ),

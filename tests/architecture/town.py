@@ -109,8 +109,9 @@ from partners.models import (
     Proposal,
     Service,
     Team,
+    Topic,
 )
-from partners.services import directory, importing, proposing, registering_app
+from partners.services import as_told, directory, importing, proposing, registering_app
 from referrals import periods
 from referrals.models import Enclosure, Guidance, LegalGround, Publication, Referral, Tombstone
 from referrals.services import (
@@ -444,6 +445,9 @@ def build() -> Town:
         being_away.note(user_pk=by.pk, first=day, last=day, by=by)
     for who in ("carl", "ylva"):
         proposing.propose_hours(by=town.person(who), weekly=[[0, "09:00", "15:00"]], closed=[])
+        topics = [Topic.objects.order_by("pk").first().pk]
+        new = as_told.NOTHING | {"name": {"sv": "Öppet hus"}, "topics": topics}
+        proposing.propose_new(by=town.person(who), **new)
     for who in ("clara", "ylva"):
         by, day = town.person(who), timezone.localdate() + timedelta(days=30)
         at_partners.note(user_pk=by.pk, first=day, last=day, by=by)

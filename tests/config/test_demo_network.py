@@ -51,7 +51,7 @@ def here(tallsunda, settings):
 
 def test_partners_propose_and_are_answered(here):
     states = sorted(Proposal.objects.values_list("status", flat=True))
-    assert states == ["approved", "proposed", "proposed", "refused"]
+    assert states == ["approved", "proposed", "proposed", "proposed", "refused"]
     assert Proposal.objects.get(status=ProposalState.REFUSED).reason_words
 
 

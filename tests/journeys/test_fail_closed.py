@@ -86,6 +86,7 @@ NO_LINE = {
         "desk:exchange", "desk:exchange_file", "desk:exchange_errors",
         "desk:code_apps", "desk:code_app",
         "portal:absences", "portal:services", "portal:service_propose", "portal:hours_propose",
+        "portal:service_new", "portal:service_new_change",
         "portal:proposal", "desk:proposals", "desk:proposal",
     },
     "POST": {
