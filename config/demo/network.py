@@ -82,15 +82,15 @@ def _three_proposals_wait() -> None:
         by=person("carl"),
         **as_told.NOTHING
         | {
-            "name": {"sv": "Läxhjälp", "en": "Help with homework"},
-            "audience": {"sv": "Du som går i skolan", "en": "You who go to school"},
+            "name": {"sv": "Mopedverkstan", "en": "The moped workshop"},
+            "audience": {"sv": "Du som gillar att mecka", "en": "You who like to mend things"},
             "description": {
-                "sv": "Två vuxna hjälper dig med läxorna. Du får en smörgås.",
-                "en": "Two adults help you with your homework. You get a sandwich.",
+                "sv": "Två vuxna visar hur man lagar en moped. Du får en smörgås.",
+                "en": "Two adults show how to mend a moped. You get a sandwich.",
             },
             "how_to_come": {"sv": "Kom på tisdagar klockan 16.", "en": "Come on Tuesdays at 16."},
-            "languages": ["sv", "en", "so"], "from_age": 10, "to_age": 19,
-            "topics": [Topic.objects.get(code="school_absence").pk],
+            "languages": ["sv", "en", "so"], "from_age": 13, "to_age": 19,
+            "topics": [Topic.objects.get(code="loneliness").pk],
         },
     )  # fmt: skip
 

@@ -139,7 +139,7 @@ def test_who_is_removed_is_told_by_mail_and_nothing_but_that(carl, clara):
         outbox.deliver(BY_DAY)
     [letter] = mail.outbox
     assert letter.to == [clara.email]
-    assert letter.subject == "Du har inte längre tillgång"
+    assert letter.subject == "Din åtkomst har upphört"
     told_of = f"{letter.subject} {letter.body}"
     names = (carl.name, clara.name, clara.organisation.name)
     assert not [word for word in names if word in told_of]
