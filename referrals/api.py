@@ -7,6 +7,7 @@ from rest_framework.generics import ListAPIView
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from audit.guard import place_of
 from audit.serving import serve
 from referrals import rights
 from referrals.lifecycle import Side
@@ -65,7 +66,8 @@ class ReferralList(ListAPIView):
 
     def get_queryset(self):
         user = self.request.user
-        theirs = Referral.objects.sent_to(user.organisation_id).visible_to(user)
+        theirs = Referral.objects.sent_to(user.organisation_id)
+        theirs = theirs.listed_from(place_of(user))
         return theirs.select_related("service").order_by("-sent_at", "pk")
 
 
