@@ -352,4 +352,5 @@ def difference(one: str, other: str) -> list[str]:
 def plain(page: str) -> str:
     """A page without what is new each time it is drawn."""
     page = re.sub(r'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"', "", page)
+    page = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d ·", "", page)  # when it was printed
     return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/)", "", page)
