@@ -102,7 +102,11 @@ def sqlite() -> Result:
 
 
 def postgresql() -> Result:
-    """Whatever uses the database once more. What does not is the same on both: it has run."""
+    """Whatever uses the database once more. What does not is the same on both: it has run.
+
+    So is a refusal for want of a right, which asks no row: everybody is refused everywhere on
+    SQLite, and here one at each door and each deed (is_tried_here, who_tries).
+    """
     from tests import postgres  # noqa: PLC0415 – only this part needs the package
 
     chosen = ["-m", "database and not browser"]

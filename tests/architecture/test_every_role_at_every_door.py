@@ -10,7 +10,7 @@ from difflib import ndiff
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from audit import guard
 from config.accounts.models import User
@@ -141,10 +141,23 @@ def url_of(name: str, pk) -> str:
     return address(name, **kwargs) + door.query
 
 
+def is_tried_here(who: str, name: str) -> bool:
+    """Whoever lacks the right is refused before a row is asked for, whatever the database.
+
+    On SQLite everybody is; on PostgreSQL one of ours at each door, another one at the next.
+    """
+    if connection.vendor != "postgresql" or may(who, name):
+        return True
+    strangers = [one for one in INSIDE if one != "newcomer" and not may(one, name)]
+    return who == strangers[list(DOORS).index(name) % len(strangers)]
+
+
 def knocks(here, who: str):
     """Every (name, method, kind of row, answer) of one visitor."""
     visitor = here.visitors[who]
     for name, door in DOORS.items():
+        if not is_tried_here(who, name):
+            continue
         for row, instance, pk in rows_for(here, who, name):
             url = url_of(name, pk)
             yield name, "GET", row, visitor.knock("GET", url)
@@ -258,19 +271,23 @@ def test_the_log_shows_nobody_their_own_lines(town_):
 
 @pytest.mark.parametrize("kind", ["request", "concern", "referral", "tombstone", "registration"])
 def test_the_row_itself_asks_again(town_, kind):
-    """Without any page: the guard wants the right and the reach, from everybody, each time."""
-    wrong = []
-    rows = MODELS[kind]._default_manager
+    """Without any page: the guard wants the right and the reach, from everybody, each time.
+
+    Each right with a row of theirs and another's; each row with a right that they hold.
+    """
+    wrong, rows, tried = [], MODELS[kind]._default_manager, town_.all(kind)[:12]
     for who in {*INSIDE, "expired", "inactive"} - {
         "newcomer"
     }:  # the second step is asked for by pages
         user = User.objects.get(email__startswith=f"{who}@")
-        reached = {row.pk for row in town_.reached(who, kind)}
+        mine = [row for row in tried if reaches(town_, who, row)]
+        few = [*mine[:1], *[row for row in tried if row not in mine][:1]]
+        held = next((right for right, holders in HOLDS.items() if who in holders), None)
         with taken_back():
             for right, holders in HOLDS.items():
-                for row in town_.all(kind)[:12]:
+                for row in tried if right == held else few:
                     got = _outcome(guard.hold, rows, row.pk, by=user, right=right)
-                    if got != _due(who in holders, row.pk in reached):
+                    if got != _due(who in holders, row in mine):
                         wrong.append(f"{who} {right} {kind} {row.pk}: {got}")
     assert not wrong, listing(wrong)
 

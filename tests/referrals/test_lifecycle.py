@@ -36,6 +36,7 @@ from tests.referrals.paper import (
     everything,
     expected,
     status_after,
+    who_tries,
 )
 
 
@@ -126,13 +127,13 @@ def test_every_deed_by_everybody(clock, state, draft, story, cast, deeds):
     assert referral.status == WITHIN.get(state, state)
     before = everything()
     for deed in DEEDS:
-        for name, user in cast.items():
+        for name in who_tries(deed):
             refusal = expected(deed, name, state)
             if refusal is None:
-                _allowed(deeds[deed], user, draft.pk, status_after(deed, state))
+                _allowed(deeds[deed], cast[name], draft.pk, status_after(deed, state))
                 continue
             with pytest.raises(refusal) as met:
-                deeds[deed](user)
+                deeds[deed](cast[name])
             assert type(met.value) is refusal or refusal is ValidationError, (deed, name)
         assert everything() == before, f"{deed} in {state} left something behind"
 
