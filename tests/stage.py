@@ -11,18 +11,20 @@ A test that commits builds its own; so does one that changes something before an
 
 import pickle
 import sys
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import count
 from time import perf_counter
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.db import connection, transaction
 from pytest_django.plugin import blocking_manager_key
 
-# Whoever asks for one of these changes something before anybody comes on.
+# Whoever asks for one of these changes something before anybody comes on; but see *stopped*.
 OTHERWISE = {"clock", "with_token", "archived"}
 STILL_NEW = 60  # seconds; what stands longer has become old for a test that says "just now"
 _ranks = count()
@@ -40,10 +42,46 @@ def scenery(function):
     return pytest.fixture(function)
 
 
+def stopped(when):
+    """A fixture, to be called *clock*, that stops the clock at *when*.
+
+    Asked for first, everything happens then: the cast comes on at that moment, too.
+    """
+
+    def clock():
+        with time_machine.travel(when, tick=False) as traveller:
+            yield traveller
+
+    clock.moment = when
+    return pytest.fixture(clock)
+
+
+def moment_of(item):
+    """When the cast comes on: None is now."""
+    found, asked = item._fixtureinfo.name2fixturedefs, list(item._fixtureinfo.initialnames)
+    before = asked[: asked.index("clock")] if "clock" in asked else asked
+    if before == asked or any(_is_cast(found, name) for name in before):
+        return None
+    return getattr(found["clock"][-1].func, "moment", None)
+
+
+def _is_cast(known: dict, name: str) -> bool:
+    return name in known and hasattr(known[name][-1].func, "rank")
+
+
+def _comes_first(item) -> bool:
+    """Does something change before anybody comes on? Not a clock that asks for people itself."""
+    known, asked = item._fixtureinfo.name2fixturedefs, OTHERWISE & set(item.fixturenames)
+    if "clock" in asked:
+        is_later = any(_is_cast(known, name) for name in known["clock"][-1].argnames)
+        asked -= {"clock"} if is_later or moment_of(item) else set()
+    return bool(asked)
+
+
 def of_the_cast(item) -> list:
     """The fixtures a test needs that may stand for several, in an order that is always the same."""
     known, judged, due = item._fixtureinfo.name2fixturedefs, {"db": True}, []
-    if shares(item) or commits(item) or OTHERWISE & set(item.fixturenames):
+    if shares(item) or commits(item) or _comes_first(item):
         return []
 
     def judge(name: str) -> bool:
@@ -84,10 +122,10 @@ def by_their_beginning(item) -> tuple:
         return (2,)
     if shares(item):
         return (0,)
-    due = [one.func for one in of_the_cast(item)]
+    due, at = [one.func for one in of_the_cast(item)], str(moment_of(item) or "")
     if any(one.is_scenery for one in due):
-        return 1, 0, *(one.rank for one in due)
-    return 1 if item.get_closest_marker("database") else 3, 1, *(one.rank for one in due)
+        return 1, 0, at, *(one.rank for one in due)
+    return 1 if item.get_closest_marker("database") else 3, 1, at, *(one.rank for one in due)
 
 
 @dataclass(frozen=True)
@@ -108,18 +146,21 @@ class Stage:
     entrances: list[Entrance] = field(default_factory=list)
     given: dict[object, object] = field(default_factory=dict)
     since: float = 0.0
+    moment: object = None
 
-    def set_up(self, due: list, request) -> None:
+    def set_up(self, due: list, moment, request) -> None:
         """Go back to what is already there of *due*, and let the others come on."""
         same = 0
-        if self._is_new():
+        if self._is_new() and self.moment == moment:
             pairs = zip(self.entrances, due, strict=False)
             while (pair := next(pairs, None)) and pair[0].function is pair[1].func:
                 same += 1
         self.back_to(same)
+        self.moment = moment
         _empty_caches()  # they know teams that have just left the stage
-        for one in due[same:]:
-            self._enter(one, request)
+        with time_machine.travel(moment, tick=False) if moment else nullcontext():
+            for one in due[same:]:
+                self._enter(one, request)
         _empty_caches()
         # Known to every process that has done anything; whoever counts queries counts on it.
         ContentType.objects.get_for_models(*apps.get_models())
@@ -127,7 +168,7 @@ class Stage:
         self.given = {one.func: values[one.argname] for one in due}
 
     def _is_new(self) -> bool:
-        ages = any(not one.function.is_scenery for one in self.entrances)
+        ages = not self.moment and any(not one.function.is_scenery for one in self.entrances)
         return not ages or perf_counter() - self.since < STILL_NEW
 
     def back_to(self, number: int) -> None:
@@ -192,7 +233,8 @@ def pytest_fixture_setup(fixturedef, request):
     if fixturedef.argname == "_django_db_helper":
         request.getfixturevalue("letter_box")
         with request.getfixturevalue("django_db_blocker").unblock():
-            STAGE.set_up(of_the_cast(request._pyfuncitem), request)
+            item = request._pyfuncitem
+            STAGE.set_up(of_the_cast(item), moment_of(item), request)
         return None
     value = STAGE.given.get(fixturedef.func)
     if value is not None:

@@ -1,9 +1,14 @@
 """What stands for many tests (tests/stage.py) is new to each of them."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from audit.models import Event
 from config.accounts.models import User
 from intake.models import HelpRequest
+from tests.stage import stopped
 
 pytestmark = pytest.mark.django_db
 
@@ -27,3 +32,16 @@ def test_two_that_belong_together_are_one_object(told, help_request, north):
     assert told.help_request is help_request
     help_request.refresh_from_db()
     assert help_request.unit.team == north
+
+
+clock = stopped("2027-03-01 09:00+01:00")
+
+
+@pytest.mark.parametrize("turn", ["first", "second"])
+def test_with_a_stopped_clock_everybody_comes_on_at_that_moment(turn, clock, amina):
+    assert Event.objects.latest("pk").at == timezone.now()
+    clock.shift(timedelta(days=1))
+
+
+def test_whoever_is_asked_for_before_it_stops_was_there_before(amina, clock):
+    assert Event.objects.latest("pk").at < timezone.now() - timedelta(hours=1)

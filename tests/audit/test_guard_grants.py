@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,6 +12,7 @@ from audit import guard, trail
 from audit.models import Event
 from audit.services import running_out
 from intake.models import IN_LINE, HelpRequest, HelpRequestConflict, HelpRequestGrant
+from tests.stage import stopped
 
 NOON = "2027-03-01 12:00+01:00"
 AN_HOUR = timedelta(hours=1)
@@ -33,10 +33,7 @@ def listed(user):
     return list(HelpRequest.objects.first_visible(place, *IN_LINE, most=100))
 
 
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOON, tick=False) as traveller:
-        yield traveller
+clock = stopped(NOON)
 
 
 def test_a_grant_says_who_gave_it_why_and_for_how_long(clock, help_request, south, amina):

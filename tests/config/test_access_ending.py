@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import reverse
@@ -18,14 +17,12 @@ from config.accounts.roles import Role
 from intake.models import HelpRequest, HelpRequestGrant
 from tests.config.conftest import a_machine
 from tests.conftest import PASSWORD
+from tests.stage import stopped
 
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def clock():
-    with time_machine.travel("2027-03-01 09:00+01:00", tick=False) as traveller:
-        yield traveller
+clock = stopped("2027-03-01 09:00+01:00")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -20,14 +19,12 @@ from config.accounts.models import User
 from config.accounts.roles import Role
 from config.accounts.services import joining, leaving
 from tests.config.conftest import a_machine
+from tests.stage import stopped
 
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def clock():
-    with time_machine.travel("2027-01-04 09:00+01:00", tick=False) as traveller:
-        yield traveller
+clock = stopped("2027-01-04 09:00+01:00")
 
 
 @pytest.fixture

@@ -32,6 +32,7 @@ from tests.referrals.conftest import (  # noqa: F401 – fixtures
     opened,
     sent,
 )
+from tests.stage import stopped
 
 pytestmark = pytest.mark.django_db
 
@@ -39,10 +40,7 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 WORDS = "En lista med namn mejlades till fel Hemligsson."
 
 
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOON, tick=False) as traveller:
-        yield traveller
+clock = stopped(NOON)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -24,15 +23,12 @@ from intake.services import (
 )
 from intake.services.breaking_glass import Blocked
 from tests.conftest import _person
+from tests.stage import stopped
 
 MINUTE = timedelta(minutes=1)
 
 
-@pytest.fixture
-def clock():
-    """Asked for first, everything happens then."""
-    with time_machine.travel("2027-03-01 22:00+01:00", tick=False) as traveller:
-        yield traveller
+clock = stopped("2027-03-01 22:00+01:00")
 
 
 @pytest.fixture

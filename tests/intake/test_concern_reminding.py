@@ -4,7 +4,6 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.utils import timezone
 
 from audit.models import Event, Outgoing
@@ -13,14 +12,12 @@ from intake import tickets
 from intake.models import ConcernReport, Registration
 from intake.services import assessing, informing, protecting, raising_concern, reminding
 from tests.conftest import _person
+from tests.stage import stopped
 
 CAME = "2026-12-24 23:50+01:00"
 
 
-@pytest.fixture
-def clock():
-    with time_machine.travel(CAME, tick=False) as traveller:
-        yield traveller
+clock = stopped(CAME)
 
 
 @pytest.fixture

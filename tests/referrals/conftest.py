@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from time import time
 
 import pytest
-import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -31,7 +30,7 @@ from referrals.services import (
     withdrawing,
 )
 from tests.audit.erasing import a_ground
-from tests.stage import cast
+from tests.stage import cast, stopped
 
 SITUATION = "Behöver prata om vardagen."
 GOALS = ["Kommer hemifrån varje vecka", "Har någon att ringa"]
@@ -87,11 +86,8 @@ def results_of(referral, result="met", reason="") -> dict:
     return {goal.pk: (result, reason) for goal in referral.goals.defer("text")}
 
 
-@pytest.fixture
-def clock():
-    """A Monday morning in a week without holidays. Asked for first, everything happens then."""
-    with time_machine.travel("2027-03-01 09:00+01:00", tick=False) as traveller:
-        yield traveller
+# A Monday morning in a week without holidays.
+clock = stopped("2027-03-01 09:00+01:00")
 
 
 @cast
