@@ -8,6 +8,7 @@ manage …       a command
 rows           how many rows there are in each table
 go_on          somebody writes again, and the log is followed
 spoil          tries to change a line of the log
+… then …       one after the other, in the same process
 """
 
 import json
@@ -158,9 +159,18 @@ def letters_of(reference: str) -> dict:
     return {"names": [name_of(row), name_of(row.safe_contact)]}
 
 
+def in_turn(told: list[str]) -> list[list[str]]:
+    """One act, or several with THEN between them."""
+    acts = [[]]
+    for word in told:
+        acts.append([]) if word == "then" else acts[-1].append(word)
+    return acts
+
+
 if __name__ == "__main__":
     acts = {
         "fill": fill, "change": change, "erase": erase, "open": open_, "manage": manage,
         "rows": rows, "go_on": go_on, "spoil": spoil, "letters_of": letters_of,
     }  # fmt: skip
-    sys.stdout.write("\n" + json.dumps(roomy(acts[sys.argv[1]])(*sys.argv[2:])) + "\n")
+    said = [roomy(acts[act])(*told) for act, *told in in_turn(sys.argv[1:])]
+    sys.stdout.write("\n" + json.dumps(said[0] if len(said) == 1 else said) + "\n")

@@ -23,22 +23,28 @@ def two_days(tmp_path_factory, django_db_setup, django_db_blocker):
     folder = tmp_path_factory.mktemp("two-days")
     (folder / "house").mkdir()
     with a_house(folder / "house", django_db_blocker) as house:
-        house.ask("backups", "fill", str(PEOPLE))
-        said = [_backed_up(house, folder, "first")]
+        in_turn(house, ("fill", str(PEOPLE)), _back_up(folder, "first"))
         shutil.copytree(folder / "letters", folder / "letters-of-the-first")
-        rows = house.ask("backups", "rows")
-        house.ask("backups", "change", str(CHANGED))
-        erased = house.ask("backups", "erase", *map(str, ERASED))["erased"]
-        said.append(_backed_up(house, folder, "second"))
-        opened = house.ask("backups", "open")
+        rows, _changed, erased, _done, opened = in_turn(
+            house, ("rows",), ("change", str(CHANGED)), ("erase", *map(str, ERASED)),
+            _back_up(folder, "second"), ("open",),
+        )  # fmt: skip
         yield SimpleNamespace(
-            folder=folder, house=house, erased=set(erased), said=said, rows=rows, opened=opened
+            folder=folder, house=house, erased=set(erased["erased"]), rows=rows, opened=opened
         )
 
 
-def _backed_up(house, folder: Path, name: str) -> dict:
-    letters = str(folder / "letters")
-    return house.ask("backups", "manage", "back_up", str(folder / name), "--letters", letters)
+def in_turn(house, *acts: tuple) -> list[dict]:
+    """Several acts in one process: starting it takes longer than most of them."""
+    return house.ask("backups", *[word for act in acts for word in ("then", *act)][1:])
+
+
+def _back_up(folder: Path, data: str, letters: str = "letters") -> tuple:
+    return "manage", "back_up", str(folder / data), "--letters", str(folder / letters)
+
+
+def _put_back(data: Path, letters: Path) -> tuple:
+    return "manage", "restore", str(data), "--letters", str(letters)
 
 
 @pytest.fixture
@@ -53,19 +59,18 @@ def built_anew(two_days, tmp_path, django_db_blocker):
 
 
 def put_back(house, data: Path, letters: Path) -> dict:
-    return house.ask("backups", "manage", "restore", str(data), "--letters", str(letters))
+    return house.ask("backups", *_put_back(data, letters))
 
 
 def test_of_yesterdays_backup_no_erased_text_opens_and_every_other_does(two_days, built_anew):
     done = put_back(built_anew, two_days.folder / "first", two_days.folder / "letters")
     assert "said" in done, done
-    found = built_anew.ask("backups", "open")
+    found, went_on = in_turn(built_anew, ("open",), ("go_on",))
     assert found["broken"] == []
     assert set(found["open"]) & two_days.erased == set()
     assert set(found["erased"]) == two_days.erased
     assert set(Counter(found["open"]).values()) == {TEXTS}
     assert len(set(found["open"])) == PEOPLE - len(ERASED)
-    went_on = built_anew.ask("backups", "go_on")
     assert len(went_on["restores"]) == 1
 
 
@@ -79,11 +84,11 @@ def test_with_yesterdays_letters_they_would_have_opened(two_days, built_anew):
 def test_what_is_put_back_is_what_was_there(two_days, built_anew):
     letters = two_days.folder / "letters-of-the-first"
     put_back(built_anew, two_days.folder / "first", letters)
-    rows = built_anew.ask("backups", "rows")
+    rows, spoilt, went_on = in_turn(built_anew, ("rows",), ("spoil",), ("go_on",))
     since = {"audit_event", "audit_link"}  # the restore's own lines
     assert {name for name in rows if rows[name] != two_days.rows[name]} <= since
-    assert built_anew.ask("backups", "spoil") == {"refused": ["UPDATE", "DELETE"]}
-    assert built_anew.ask("backups", "go_on")["restores"]
+    assert spoilt == {"refused": ["UPDATE", "DELETE"]}
+    assert went_on["restores"]
 
 
 def test_the_newest_backup_is_as_the_house_was(two_days, built_anew):
@@ -100,11 +105,9 @@ def test_the_texts_hold_no_letter_and_the_letters_no_text(two_days):
 
 
 def test_what_is_erased_is_gone_from_the_letters(two_days):
-    names = [
-        name
-        for reference in two_days.erased
-        for name in two_days.house.ask("backups", "letters_of", reference)["names"]
-    ]
+    asked = [("letters_of", reference) for reference in two_days.erased]
+    names = [name for told in in_turn(two_days.house, *asked) for name in told["names"]]
+    assert len(names) == 2 * len(ERASED)
     before = b"".join(_letters(two_days.folder / "letters-of-the-first"))
     after = b"".join(_letters(two_days.folder / "letters"))
     index = (two_days.folder / "letters" / "index.ndjson").read_bytes()
@@ -191,18 +194,17 @@ def test_a_backup_that_is_not_whole_or_not_ours_is_refused_and_changes_nothing(
         for name in ("first", "letters"):
             shutil.copytree(two_days.folder / name, copy / name)
         harm(copy)
-        done = put_back(built_anew, copy / "first", copy / "letters")
-        assert "refused" in done, harm
+    folders = [tmp_path / harm.__name__ for harm in HARMS]
+    done = in_turn(built_anew, *[_put_back(one / "first", one / "letters") for one in folders])
+    for harm, answer in zip(HARMS, done, strict=True):
+        assert "refused" in answer, harm
     assert "said" in put_back(built_anew, two_days.folder / "first", two_days.folder / "letters")
 
 
 def test_a_backup_is_written_into_a_new_folder_only(two_days):
-    for data, letters in (("first", "letters"), ("both", "both"), ("both", "both/letters")):
-        done = two_days.house.ask(
-            "backups", "manage", "back_up", str(two_days.folder / data), "--letters",
-            str(two_days.folder / letters),
-        )  # fmt: skip
-        assert "refused" in done
+    folders = (("first", "letters"), ("both", "both"), ("both", "both/letters"))
+    done = in_turn(two_days.house, *[_back_up(two_days.folder, *one) for one in folders])
+    assert [list(answer) for answer in done] == [["refused"]] * 3
 
 
 def test_a_public_process_neither_backs_up_nor_puts_back(two_days, tmp_path):
