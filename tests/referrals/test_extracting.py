@@ -35,6 +35,7 @@ from referrals.services import erasing as for_good
 from referrals.services.choosing import LOG, NOTHING, PARTS, WHOLE, Choice
 from tests.audit.erasing import a_ground
 from tests.referrals.conftest import a_draft, consent_to, send
+from tests.stage import cast
 
 pytestmark = pytest.mark.django_db
 
@@ -45,13 +46,13 @@ SITUATION = f"Behöver samtal, kanske tillsammans med {OTHER_CHILD}."
 PLANTED = ("Tindra", "Exempelsson", "Runolf", "Amina", "Lena", "Clara")
 
 
-@pytest.fixture
+@cast
 def grounds(db):
-    for ground in loading.read("withholding_grounds"):
-        WithholdingGround.objects.create(**ground)
+    read = loading.read("withholding_grounds")
+    return [WithholdingGround.objects.create(**ground) for ground in read]
 
 
-@pytest.fixture
+@cast
 def asked(north, areas, amina, youth_centre, grounds):
     """Somebody has written, been answered and been helped on; now they ask what we hold."""
     told = receiving.submit(
