@@ -36,9 +36,9 @@ class ServiceProposalForm(UseCaseForm):
         super().__init__(*args, **kwargs)
         self.fields["areas"].queryset = Area.objects.all()
         if is_new:
-            self.fields["topics"] = forms.ModelMultipleChoiceField(
-                label=_("What does it help with?"), queryset=Topic.objects.all(),
-                widget=forms.CheckboxSelectMultiple,
+            self.fields["topics"] = forms.TypedMultipleChoiceField(
+                label=_("What does it help with?"), widget=forms.CheckboxSelectMultiple,
+                choices=[(one.pk, str(one)) for one in Topic.objects.all()], coerce=int,
             )  # fmt: skip
         for age in ("from_age", "to_age"):
             self.fields[age].widget.attrs["class"] = "short"
@@ -68,8 +68,9 @@ class ServiceProposalForm(UseCaseForm):
         """As the use case takes it: a text a field, by language."""
         given = super().clean()
         told = {name: given.get(name) for name in ("phone", "from_age", "to_age", "languages")}
-        for name in ("areas", *(["topics"] if "topics" in self.fields else [])):
-            told[name] = sorted(one.pk for one in given.get(name, ()))
+        told["areas"] = sorted(one.pk for one in given.get("areas", ()))
+        if "topics" in self.fields:
+            told["topics"] = sorted(given.get("topics", ()))
         for name in TEXTS:
             texts = {
                 code: given.get(f"{name}_{code}", "") for code, _language in settings.LANGUAGES

@@ -131,7 +131,7 @@ class PackageForm(UseCaseForm):
         """The same form with all that was typed and no verdict on it yet."""
         typed = {name: self[name].value() for name in self.fields}
         form = PackageForm(initial=typed)
-        form.fields = {name: form.fields[name] for name in self.fields}
+        form.fields = self.fields
         return form
 
 

@@ -502,7 +502,7 @@ def _given_along(help_request: HelpRequest, partner: str, by, theirs) -> None:
     viewing.view(one.pk, by=by, purpose="referral")
     service = Service.objects.filter(organisation__name=partner).order_by("-pk")[11]
     row = sent(
-        help_request, service, by, goals=["Ett mål"], situation="Se bilden.",
+        help_request, service, by, goals=["Vägen dit"], situation="Se bilden.",
         items=["attachments"], attachments=[one.pk],
     )  # fmt: skip
     going(row, theirs, reservation=service.organisation.needs_reservation)

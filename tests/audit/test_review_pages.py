@@ -193,8 +193,8 @@ def test_everybody_sees_what_they_have_opened_and_why_and_nothing_of_others(
     number = Event.objects.get(deed__endswith=".opened", actor=f"user/{amina.pk}").link.number
     theirs = Event.objects.get(deed__endswith=".opened", actor=f"user/{lena.pk}").link.number
     page = at(amina).get(reverse("account_log")).content.decode()
-    assert f'<th scope="row">{number}</th>' in page
-    assert f'<th scope="row">{theirs}</th>' not in page
+    assert f">{number}</th>" in page
+    assert f">{theirs}</th>" not in page
     assert help_request.reference in page
     assert STORY not in page
 
@@ -203,7 +203,7 @@ def test_looking_at_ones_own_log_is_a_line_and_everything_one_did_can_be_asked_f
     door = reverse("account_log")
     assert 'data-test="own-log"' not in at(amina).get(door).content.decode()
     line = Event.objects.get(deed="log.own").link.number
-    assert f'<th scope="row">{line}</th>' in at(amina).get(f"{door}?all=1").content.decode()
+    assert f">{line}</th>" in at(amina).get(f"{door}?all=1").content.decode()
 
 
 @pytest.mark.parametrize("who", ["amina", "clara", "stina", "loke", "adam"])

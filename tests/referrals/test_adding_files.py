@@ -335,6 +335,16 @@ def test_the_form_offers_each_with_a_way_to_look_and_keeps_what_was_typed(
     assert again.context["form"]["attachments"].value() == [str(files[0].pk)]
 
 
+def test_the_persons_words_are_shown_beside_and_what_was_chosen_stays(
+    files, help_request, youth_centre, at, amina
+):
+    url = reverse("desk:referral_begin", args=[help_request.pk, youth_centre.services.get().pk])
+    chosen = {**WRITTEN, "attachments": [str(files[0].pk)], "show_words": "yes"}
+    form = at(amina).post(url, chosen).context["form"]
+    assert form["attachments"].value() == chosen["attachments"]
+    assert form["situation"].value() == WRITTEN["situation"]
+
+
 def test_the_police_are_offered_none(files, help_request, police, at, amina):
     url = reverse("desk:referral_begin", args=[help_request.pk, police.services.get().pk])
     assert "attachments" not in at(amina).get(url).context["form"].fields

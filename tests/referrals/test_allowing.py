@@ -174,6 +174,14 @@ def test_the_wizard_asks_only_where_the_agreement_does(at, draft, agreed, amina,
     assert "För support" in preview
 
 
+def test_the_persons_words_are_shown_beside_and_the_purpose_stays_chosen(at, draft, agreed, amina):
+    typed = {"situation": "Om det.", "purpose": "contact", "urgency": "normal"}
+    door = reverse("desk:referral_package", args=[draft.pk])
+    form = at(amina).post(door, typed | {"show_words": "yes"}).context["form"]
+    assert form["purpose"].value() == "contact"
+    assert form["situation"].value() == "Om det."
+
+
 def test_the_partner_reads_what_it_is_told_for(at, draft, agreed, amina, clara):
     revise(draft, amina)
     send(draft, amina)
