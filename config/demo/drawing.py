@@ -5,15 +5,17 @@ from io import BytesIO
 from PIL import Image, ImageDraw, ImageFont
 
 from intake.cleaning import File, clean
+from intake.sheets import FONTS
 
 PAPER, INK, LINE = "#fbf8ef", "#1d2a44", "#c9d3e4"
 WIDE, HIGH, STEP, MARGIN = 720, 960, 64, 56
+LETTERS = FONTS / "DejaVuSans.ttf"
 
 
 def sheet(name: str, *lines: str) -> File:
     """Handed in as a resident's picture is: written anew before anything is kept."""
     drawn = Image.new("RGB", (WIDE, HIGH), PAPER)
-    pen, font = ImageDraw.Draw(drawn), ImageFont.load_default(size=30)
+    pen, font = ImageDraw.Draw(drawn), ImageFont.truetype(LETTERS, 28)
     for number in range(1, HIGH // STEP):
         pen.line([(0, number * STEP), (WIDE, number * STEP)], fill=LINE, width=2)
     for number, line in enumerate(lines, 1):
