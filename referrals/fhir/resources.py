@@ -11,9 +11,9 @@ from django.utils import timezone
 from referrals.fhir import codes
 from referrals.fhir.rows import state_of
 from referrals.fhir.states import business_status, request_status, task_status
-from referrals.lifecycle import Side, Status
+from referrals.lifecycle import PACKAGE_OPEN, Side, Status
 from referrals.models import Tombstone
-from referrals.services.disclosing import has_begun, is_codes_only
+from referrals.services.disclosing import is_codes_only
 
 MASKED = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 FULFIL = {"system": "http://hl7.org/fhir/CodeSystem/task-code", "code": "fulfill"}
@@ -89,8 +89,12 @@ def _under_way(row) -> dict:
 
 
 def _goals(row) -> list:
-    """Their keys, once the package is open; the words stay in it."""
-    return list(row.goals.all()) if has_begun(row) and not is_codes_only(row) else []
+    """Their keys, from accepting on; the words stay in the package, which may open later.
+
+    Not with the package: a day that comes would change what is told, and nobody has done anything.
+    """
+    is_told = row.status in PACKAGE_OPEN and not is_codes_only(row)
+    return list(row.goals.all()) if is_told else []
 
 
 def _input(goal) -> dict:

@@ -1,6 +1,7 @@
 """A referral as a FHIR Task and ServiceRequest: blind, versioned, changed by the same deeds."""
 
 import json
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -297,6 +298,14 @@ def test_accepted_for_later_and_moved(opened, system):
     assert said(later, "businessStatus") == "waitlist"
     moved = change(system, opened, output=on(a_day(70))).json()
     assert moved["output"] == on(a_day(70))
+
+
+def test_no_day_that_comes_by_itself_changes_what_is_told(clock, opened, clara):
+    """Else a system that asks for what has changed since would not hear of it."""
+    answering.accept(opened.pk, expected_start=a_day(60), by=clara)
+    before = resources.task(rows.under_way(clara).get())
+    clock.shift(timedelta(days=58))  # the package has opened meanwhile
+    assert resources.task(rows.under_way(clara).get()) == before
 
 
 def test_a_private_organisation_accepts_the_reservation(private, stranger):
