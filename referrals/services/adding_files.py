@@ -93,6 +93,15 @@ def attached(referral: Referral) -> list[Attachment]:
     return [one.attachment for one in all_of(referral) if one.attachment]
 
 
+def looked_at(referral: Referral, by) -> list[Attachment]:
+    """Those of them that *by* has opened, of the person's own or of the copies."""
+    seen = viewing.places_opened(referral.help_request, by) | viewing.places_opened(referral, by)
+    return [
+        one.attachment for one in all_of(referral)
+        if one.attachment and seen & {viewing.place_of(one), viewing.place_of(one.attachment)}
+    ]  # fmt: skip
+
+
 def shown(referral: Referral, status: str) -> list[Enclosure]:
     """Those that the partner may open in that state."""
     if Item.ATTACHMENTS not in items_shown(referral, status):

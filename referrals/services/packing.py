@@ -57,12 +57,15 @@ def known(values, codes) -> list[str]:
     return values
 
 
-def copied(opened) -> Contents:
-    """What was told, or was to be, opened in order to be sealed anew for somebody else."""
+def copied(opened, *, by) -> Contents:
+    """What was told, or was to be, opened in order to be sealed anew for somebody else.
+
+    Of pictures and PDFs only what *by* has looked at; the others can be chosen anew.
+    """
     package = opened.referral.package
     contact = {item: opened.texts[item] for item in CONTACT}
     goals = [text for _goal, text in opened.goals]
-    attachments = [one.attachment for one in opened.files if one.attachment]
+    attachments = adding_files.looked_at(opened.referral, by)
     return Contents(
         opened.texts["situation"], goals, contact, package.rules, package.contact_revision,
         attachments,

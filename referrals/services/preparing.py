@@ -37,7 +37,7 @@ def prepare(pk, *, service_pks, by) -> list[Referral]:
     if is_codes_only(first) or any(one.organisation.kind == Kind.POLICE for one in services):
         raise ValidationError(CODES_ONLY, code="codes_only")
     words = opened(first, first.package.SEALED, by=by, purpose="referral", whole=True)
-    contents = packing.copied(words)
+    contents = packing.copied(words, by=by)
     return [_draft(help_request, first, service, contents, by=by) for service in services]
 
 

@@ -192,7 +192,7 @@ def try_next(pk, *, to_pk, service_pk, by) -> Referral:
         raise ValidationError(_("Somebody else has already been chosen."), code="has_successor")
     service = packing.service_of(to_pk, service_pk)
     words = opened(before, before.package.SEALED, by=by, purpose="referral", whole=True)
-    contents = packing.copied(words)
+    contents = packing.copied(words, by=by)
     referral = packing.new_draft(
         help_request, service, contents, access=before.access, urgency=before.urgency, by=by,
         purpose=allowing.kept_for(before.purpose, service.organisation), successor_of=before,

@@ -188,6 +188,12 @@ def test_and_so_does_whoever_is_written_to_beforehand(drawn, files, amina, schoo
     assert Enclosure.objects.count() == 2
 
 
+def test_whoever_goes_on_takes_along_only_what_they_have_looked_at(drawn, lena, school):
+    (later,) = preparing.prepare(drawn.pk, service_pks=[school.services.get().pk], by=lena)
+    assert not later.package.enclosures.exists()
+    assert Item.ATTACHMENTS not in later.package.items
+
+
 # --- What must hold before it leaves -------------------------------------------------------------
 
 
