@@ -15,7 +15,7 @@ from django.db import IntegrityError, connection
 from audit import guard
 from config.accounts.models import User
 from config.accounts.roles import ROLES, Role
-from intake.services import admitting
+from intake.services import admitting, reading
 from partners.models import Service
 from referrals.services import withdrawing
 from tests.architecture.answers import CODE, DOORS, HOLDS, LISTS, OPEN, WITHOUT_SECOND_STEP
@@ -36,8 +36,8 @@ from tests.architecture.town import (
 pytestmark = pytest.mark.django_db
 __all__ = ["here", "town_"]
 
-# What a use case says to somebody who may, when what it was told makes no sense.
-NOT_A_REFUSAL = (ValidationError, AttributeError, IntegrityError)
+# What a use case says to somebody who may, when what it was told makes no sense or comes too early.
+NOT_A_REFUSAL = (ValidationError, AttributeError, IntegrityError, reading.Unread)
 API = {name for name in DOORS if name.startswith(("api-", "referral-", "enclosure-", "fhir-"))}
 
 # What a GET may write: its own line in the log, and who is signed in.

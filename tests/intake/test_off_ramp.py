@@ -229,13 +229,14 @@ def test_asking_for_services_takes_few_questions(services, client, django_assert
 
 # --- What anybody gets who asks: the catalogue of the board -----------------------------------
 
-TODAY, DAY = timezone.localdate(), timedelta(days=1)
+DAY = timedelta(days=1)
 JUNE = date(2025, 6, 18)
 DECIDED = {"decision_number": "SN 1", "decided_on": JUNE, "valid_from": JUNE + DAY}
 
 
 @pytest.fixture
 def catalogue(house):
+    today = timezone.localdate()
     for kind in loading.read("service_kinds"):
         ServiceKind.objects.create(**kind)
 
@@ -249,11 +250,11 @@ def catalogue(house):
 
     decided("Samtal", audience={"sv": "Alla här"}, talks=5)
     decided("Ungdomssamtal", from_age=13, to_age=20, mode="identity_exempt")
-    decided("Skuldhjälp", from_age=18, mode="full", valid_until=TODAY)
+    decided("Skuldhjälp", from_age=18, mode="full", valid_until=today)
     decided("Utan beslut", decision_number="", decided_on=None, valid_from=None)
-    decided("Inte än", valid_from=TODAY + DAY)
-    decided("Inte längre", valid_until=TODAY - DAY)
-    decided("Tillbakatagen", withdrawn_from=TODAY, withdrawal_number="SN 2")
+    decided("Inte än", valid_from=today + DAY)
+    decided("Inte längre", valid_until=today - DAY)
+    decided("Tillbakatagen", withdrawn_from=today, withdrawal_number="SN 2")
 
 
 @pytest.mark.parametrize(

@@ -93,11 +93,10 @@ def test_it_is_never_counted_anew(made, draft, areas, adam):
     assert publishing.show(made.pk, by=adam).blocks == made.blocks
 
 
-NOW = periods.quarter_of(timezone.localdate()).code
-
-
-@pytest.mark.parametrize("quarter", ["", "2026", "year", NOW])
+@pytest.mark.parametrize("quarter", ["", "2026", "year", "this one"])
 def test_only_a_quarter_that_has_ended_is_made_public(ended, adam, quarter):
+    if quarter == "this one":
+        quarter = periods.quarter_of(timezone.localdate()).code
     with pytest.raises(ValidationError):
         publishing.publish(quarter=quarter, by=adam)
     assert not Publication.objects.exists()
