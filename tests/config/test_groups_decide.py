@@ -4,13 +4,15 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from audit.models import Event
+from audit.models import Event, Outgoing
+from audit.trail import name_of
 from config.accounts.models import GroupRule, Invitation, User
 from config.accounts.oidc import Identity, Refused
 from config.accounts.oidc_providers import Provider
 from config.accounts.roles import Role
 from config.accounts.services import arriving, ruling
 from config.overview.forms import form_for
+from intake.services import triaging
 from partners.services import configuring
 from tests.config.conftest import a_rule
 from tests.conftest import _person
@@ -102,6 +104,25 @@ def test_teams_are_those_of_the_groups_today(come, rule, south, north, house):
     a_rule("lotsen-soder", Role.SOCIAL_WORKER, house, [south])
     assert units(come("lotsen-norr", "lotsen-soder")) == {north.group_id, south.group_id}
     assert units(come("lotsen-soder")) == {south.group_id}
+
+
+def test_what_somebody_has_whose_groups_changed_is_told_to_whoever_leads(
+    come, rule, south, house, help_request, lena
+):
+    """As when an administrator moves them: else it would wait with somebody who cannot read it."""
+    a_rule("lotsen-soder", Role.SOCIAL_WORKER, house, [south])
+    triaging.take(help_request.pk, by=come("lotsen-norr"))
+    come("lotsen-norr", "lotsen-soder")
+    assert told() == []
+    come("lotsen-soder")
+    assert told() == [name_of(lena)]
+    come()
+    assert told() == [name_of(lena)] * 2
+
+
+def told() -> list[str]:
+    posted = Outgoing.objects.filter(notice="intake.LEFT_BEHIND")
+    return list(posted.values_list("to", flat=True))
 
 
 def test_rules_that_contradict_each_other_let_nobody_in(come, rule, house, youth_centre):

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from audit.models import Event, Outgoing
+from config.accounts.services import changing
 from config.accounts.services import leaving as leaving_the_house
 from intake.models import HelpRequest, HelpRequestGrant
 from intake.services import conflicting, leaving, protecting, raising_concern, triaging
@@ -110,13 +111,19 @@ def test_what_the_holder_does_not_reach_any_more_is_told_to_the_leads(
     assert [one.to for one in told][-1] == f"accounts.user/{lena.pk}"
 
 
-def test_what_somebody_holds_who_leaves_is_told_to_the_leads_at_once(
-    end, taken, active, amina, lena, adam
+@pytest.mark.parametrize("how", ["leaves", "changes team", "has a team more"])
+def test_what_somebody_holds_who_goes_is_told_to_the_leads_at_once(
+    how, end, taken, active, amina, lena, adam, house, north, south
 ):
     end(taken, amina, {str(active.pk): f"hold-{amina.pk}"})
-    leaving_the_house.end_access(amina.pk, by=adam)
+    given = {"role": amina.role, "organisation": house, "by": adam}
+    {
+        "leaves": lambda: leaving_the_house.end_access(amina.pk, by=adam),
+        "changes team": lambda: changing.change(amina.pk, teams=[south], **given),
+        "has a team more": lambda: changing.change(amina.pk, teams=[north, south], **given),
+    }[how]()
     told = Outgoing.objects.filter(notice="referrals.WITH_LEAD").values_list("to", flat=True)
-    assert list(told) == [f"accounts.user/{lena.pk}"]
+    assert list(told) == ([] if how == "has a team more" else [f"accounts.user/{lena.pk}"])
 
 
 def test_a_draft_is_thrown_away_and_a_report_is_confirmed(end, taken, story, draft, amina):

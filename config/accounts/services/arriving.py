@@ -211,3 +211,4 @@ def _narrow(user: User, role: str, units: set[int], *, by: Actor) -> None:
     user.role = role
     user.save()
     user.groups.set(units)
+    placing.leave_behind(user, by=by)

@@ -8,7 +8,6 @@ from audit import trail
 from config.accounts.models import User
 from config.accounts.roles import MACHINES, Role
 from config.accounts.services import placing
-from intake.services import redistributing
 
 
 @trail.act
@@ -37,7 +36,6 @@ def change(pk, *, by, role: str, organisation, teams=(), expires_at=None) -> Use
         by, "account.change", user, **{"from": before, "to": role}, units=units, until=until,
         organisation=organisation.pk if organisation else None,
     )  # fmt: skip
-    redistributing.left_behind(user, reader=user, by=by)
     return user
 
 

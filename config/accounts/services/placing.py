@@ -12,6 +12,7 @@ from audit.guard import OutOfReach
 from config.accounts import rights
 from config.accounts.models import Invitation, User
 from config.accounts.roles import MACHINES, Role, rights_of
+from intake.services import redistributing
 from referrals import rights as referrals
 from referrals.services import handing_on
 
@@ -68,13 +69,19 @@ def place(user: User, *, role: str, organisation, teams, by) -> list[int]:
         take_back_named(user, by=by)
     user.role, user.organisation = role, organisation
     user.save()
-    if is_elsewhere or not user.has_perm(referrals.RESPOND):
-        handing_on.left_behind(user, by=by)
     units = [team.group for team in teams]
     if organisation is not None and not organisation.is_ours:
         units.append(organisation.group)
     user.groups.set([*units, *named_groups(user)])
+    leave_behind(user, by=by, is_elsewhere=is_elsewhere)
     return [unit.pk for unit in units]
+
+
+def leave_behind(user: User, *, by, is_elsewhere: bool = False) -> None:
+    """Of what somebody has and does not reach where they are now, whoever leads is told."""
+    if is_elsewhere or not user.has_perm(referrals.RESPOND):
+        handing_on.left_behind(user, by=by)
+    redistributing.left_behind(user, reader=user, by=by)
 
 
 def named_groups(user: User) -> list[Group]:
