@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from audit import versions
 from audit.models.words import LocalText, said
 
 
@@ -56,17 +57,11 @@ class ErasureGround(models.Model):
     def explained(self) -> str:
         return said(self.text)
 
-    def allows(self, kind: str, day) -> bool:
-        ends = self.valid_until is None or self.valid_until >= day
-        return kind in self.covers and self.valid_from <= day and ends
-
     @classmethod
     def in_force(cls, kind: str, day) -> list["ErasureGround"]:
         """The newest version of each ground that allows *kind* today."""
-        newest: dict[str, ErasureGround] = {}
-        for ground in cls.objects.order_by("code", "version"):
-            newest[ground.code] = ground
-        return [ground for ground in newest.values() if ground.allows(kind, day)]
+        held = versions.in_force(cls.objects.all(), "code", day)
+        return [ground for ground in held.values() if kind in ground.covers]
 
 
 class Erasure(models.Model):

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit import versions
 from partners.models import LocalText, said
 
 
@@ -62,8 +63,7 @@ class RegisterTitle(models.Model):
     @classmethod
     def in_force(cls, day) -> dict[str, "RegisterTitle"]:
         """The newest version of each kind, where it holds on *day*."""
-        newest = {one.kind: one for one in cls.objects.order_by("kind", "version")}
-        return {kind: one for kind, one in newest.items() if _holds(one, day)}
+        return versions.in_force(cls.objects.all(), "kind", day)
 
 
 class Provision(models.Model):
@@ -93,8 +93,7 @@ class Provision(models.Model):
 
     @classmethod
     def in_force(cls, day) -> dict[str, "Provision"]:
-        newest = {one.code: one for one in cls.objects.order_by("code", "version")}
-        return {code: one for code, one in newest.items() if _holds(one, day)}
+        return versions.in_force(cls.objects.all(), "code", day)
 
 
 class Marking(models.Model):
@@ -133,7 +132,3 @@ class Marking(models.Model):
 
     def __str__(self):
         return f"marking {self.pk}"
-
-
-def _holds(row: RegisterTitle | Provision, day) -> bool:
-    return row.valid_from <= day and (row.valid_until is None or row.valid_until >= day)

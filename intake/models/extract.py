@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit import versions
 from audit.vault import SealedTextField
 from intake.lifecycle import ExtractState
 from intake.models.child import Guardian
@@ -77,15 +78,10 @@ class WithholdingGround(models.Model):
     def __str__(self):
         return f"{said(self.title)} ({self.paragraph})"
 
-    def holds_on(self, day) -> bool:
-        ends = self.valid_until is None or self.valid_until >= day
-        return self.valid_from <= day and ends
-
     @classmethod
     def in_force(cls, day) -> dict[str, "WithholdingGround"]:
         """The newest version of each ground, where it holds on *day*."""
-        newest = {ground.code: ground for ground in cls.objects.order_by("code", "version")}
-        return {code: ground for code, ground in newest.items() if ground.holds_on(day)}
+        return versions.in_force(cls.objects.all(), "code", day)
 
 
 class ExtractQuerySet(models.QuerySet):

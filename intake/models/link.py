@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from audit import versions
 from intake.models.help_request import HelpRequest
 from partners.models import LocalText, said
 
@@ -41,12 +42,7 @@ class LinkReason(models.Model):
     def in_force(cls, day=None) -> list:
         """The newest version of each that has begun, unless it is over."""
         day = day or timezone.localdate()
-        begun = cls.objects.filter(valid_from__lte=day).order_by("version")
-        newest = {one.code: one for one in begun}.values()
-        return sorted((one for one in newest if one.holds_on(day)), key=str)
-
-    def holds_on(self, day) -> bool:
-        return self.valid_until is None or self.valid_until >= day
+        return sorted(versions.in_force(cls.objects.all(), "code", day).values(), key=str)
 
 
 class RequestLink(models.Model):

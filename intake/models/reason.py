@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit import versions
 from partners.models import LocalText, said
 
 
@@ -41,20 +42,15 @@ class Reason(models.Model):
     def __str__(self):
         return said(self.title)
 
-    def holds_on(self, day) -> bool:
-        ends = self.valid_until is None or self.valid_until >= day
-        return self.valid_from <= day and ends
-
     @classmethod
     def choices(cls, of: str) -> list[tuple[str, str]]:
         """What may be chosen today, in the order of the list; those of the program until the
         municipality has written a list of its own.
         """
-        rows, today = cls.objects.filter(of=of), timezone.localdate()
-        newest = {row.code: row for row in rows.order_by("code", "version")}
-        if not newest:
+        rows = list(cls.objects.filter(of=of))
+        if not rows:
             return list(FIRST[of].choices)
-        held = [row for row in newest.values() if row.holds_on(today)]
+        held = versions.in_force(rows, "code", timezone.localdate()).values()
         return [(row.code, str(row)) for row in sorted(held, key=lambda row: row.position)]
 
     @classmethod

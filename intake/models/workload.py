@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from audit import versions
 from partners.models import LocalText, said
 
 HEAVIEST, MOST = 20, 999
@@ -89,12 +90,7 @@ class HandingReason(models.Model):
     def __str__(self):
         return said(self.title)
 
-    def holds_on(self, day) -> bool:
-        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
-
     @classmethod
     def in_force(cls, day) -> dict[str, "HandingReason"]:
         """The newest version of each reason that has begun, where it holds on *day*."""
-        begun = cls.objects.filter(valid_from__lte=day).order_by("code", "version")
-        newest = {reason.code: reason for reason in begun}
-        return {code: reason for code, reason in newest.items() if reason.holds_on(day)}
+        return versions.in_force(cls.objects.all(), "code", day)

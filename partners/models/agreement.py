@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from audit import versions
 from partners.models.organisation import Organisation
 from partners.models.words import LocalText, said
 
@@ -81,7 +82,7 @@ class AgreementTerm(models.Model):
 
 def purposes_on(day) -> dict[str, AgreedPurpose]:
     """The purposes that may be chosen that day, by their codes: the newest version of each."""
-    return _in_force(AgreedPurpose.objects.filter(valid_from__lte=day), "code", day)
+    return versions.in_force(AgreedPurpose.objects.all(), "code", day)
 
 
 def terms_with(organisation, day) -> dict[str, AgreementTerm] | None:
@@ -92,10 +93,4 @@ def terms_with(organisation, day) -> dict[str, AgreementTerm] | None:
     """
     begun = AgreementTerm.objects.filter(organisation=organisation, valid_from__lte=day)
     known = list(begun.order_by("purpose", "version"))
-    return _in_force(known, "purpose", day) if known else None
-
-
-def _in_force(rows, key: str, day) -> dict:
-    newest = {getattr(row, key): row for row in sorted(rows, key=lambda one: one.version)}
-    ends = {code: row.valid_until for code, row in newest.items()}
-    return {code: newest[code] for code, last in ends.items() if last is None or last >= day}
+    return versions.in_force(known, "purpose", day) if known else None

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from audit import versions
 from partners.models.organisation import Organisation
 from partners.models.words import LocalText, said
 
@@ -62,9 +63,8 @@ class ServiceKind(models.Model):
 
 def kinds_on(day) -> list[ServiceKind]:
     """The kinds in force that day: the newest version of each, the open ones first."""
-    newest = {kind.code: kind for kind in ServiceKind.objects.order_by("version")}
-    ordered = sorted(newest.values(), key=lambda one: (one.always_assessed, one.pk))
-    return [one for one in ordered if one.valid_from <= day <= (one.valid_until or day)]
+    held = versions.in_force(ServiceKind.objects.all(), "code", day).values()
+    return sorted(held, key=lambda one: (one.always_assessed, one.pk))
 
 
 class OpenServiceQuerySet(models.QuerySet):

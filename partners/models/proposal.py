@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from audit import versions
 from partners.lifecycle import ProposalState
 from partners.models.organisation import Organisation, Service
 from partners.models.words import LocalText, said
@@ -45,11 +46,8 @@ class RefusalReason(models.Model):
     @classmethod
     def choices(cls) -> list[tuple[str, str]]:
         """What may be chosen today: of each code the newest version that has begun."""
-        today = timezone.localdate()
-        begun = cls.objects.filter(valid_from__lte=today).order_by("code", "version")
-        newest = {row.code: row for row in begun}
-        held = [row for row in newest.values() if (row.valid_until or today) >= today]
-        return [(row.code, str(row)) for row in held]
+        held = versions.in_force(cls.objects.all(), "code", timezone.localdate())
+        return [(code, str(row)) for code, row in held.items()]
 
     @classmethod
     def words(cls, code: str) -> str:

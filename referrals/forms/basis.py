@@ -60,11 +60,7 @@ def the_chosen(grounds: list[LegalGround], key: str | None) -> LegalGround | Non
 
 def grounds_for(kind: str, day) -> list[LegalGround]:
     """Grounds in force on *day* for such a recipient, the newest version of each."""
-    found: dict[str, LegalGround] = {}
-    for ground in LegalGround.objects.order_by("code", "-version"):
-        if ground.holds_on(day) and ground.fits(kind):
-            found.setdefault(ground.code, ground)
-    return list(found.values())
+    return [ground for ground in LegalGround.in_force(day) if ground.fits(kind)]
 
 
 def consents_for(referral, day) -> list:

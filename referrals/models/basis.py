@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from audit import versions
 from audit.vault import SealedTextField
 from intake.models import Consent
 from partners.models import LocalText, said
@@ -72,6 +73,11 @@ class LegalGround(models.Model):
     def holds_on(self, day) -> bool:
         ends = self.valid_until is None or self.valid_until >= day
         return self.valid_from <= day and ends
+
+    @classmethod
+    def in_force(cls, day) -> list["LegalGround"]:
+        """What a new basis may rest on: the newest version of each that has begun, if it holds."""
+        return list(versions.in_force(cls.objects.all(), "code", day).values())
 
 
 def lines_of(text: str) -> list[str]:

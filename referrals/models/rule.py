@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from audit import versions
 from partners.models import Area, LocalText, Service, Topic, said
 from referrals.ranking import Asked, Fact, Offered
 
@@ -108,9 +109,7 @@ class SuggestionRule(models.Model):
     def in_force(cls, day) -> list["SuggestionRule"]:
         """The newest version of each rule that has begun, where it holds on *day*."""
         rows = cls.objects.select_related("topic", "area", "service")
-        begun = rows.filter(valid_from__lte=day).order_by("code", "version")
-        newest = {rule.code: rule for rule in begun}
-        return [rule for rule in newest.values() if rule.holds_on(day)]
+        return list(versions.in_force(rows, "code", day).values())
 
     @classmethod
     def days_to_come(cls, day) -> list[date]:

@@ -32,8 +32,8 @@ class Preview:
 
     referral: Referral
     envelope: dict
-    package: dict[str, str]
-    goals: list[str]
+    package: dict[str, str] = field(repr=False)
+    goals: list[str] = field(repr=False)
     digest: str
     rules: dict = field(default_factory=dict)
     files: list[Enclosure] = field(default_factory=list)
@@ -151,7 +151,7 @@ def set_ground_basis(pk, *, ground_pk, reasons: str, by, answers=()) -> Referral
     ground = LegalGround.objects.filter(pk=ground_pk).first()
     if ground is None or not ground.fits(referral.to.kind):
         raise ValidationError(_("This ground does not fit this partner."), code="other_kind")
-    if not ground.holds_on(timezone.localdate()):
+    if ground not in LegalGround.in_force(timezone.localdate()):
         raise ValidationError(_("This ground is not in force."), code="not_in_force")
     _require_met(ground, list(answers))
     if not reasons.strip():

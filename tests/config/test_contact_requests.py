@@ -174,6 +174,16 @@ def test_only_what_is_asked_for_on_a_ground_whose_conditions_are_met(
     assert not ContactDecision.objects.exists()
 
 
+def test_nothing_is_given_on_a_version_that_was_replaced(checked, ground, amina):
+    newer = LegalGround.objects.get(pk=ground.pk)
+    newer.pk, newer.version, newer.valid_from = None, 2, timezone.localdate()
+    newer.save()
+    with pytest.raises(ValidationError) as refusal:
+        deciding.decide(checked.pk, proposal=giving(ground), reasons="Skäl.", by=amina)
+    assert code_of(refusal) == "no_ground"
+    assert deciding.decide(checked.pk, proposal=giving(newer), reasons="Skäl.", by=amina)
+
+
 def test_nobody_is_given_of_whom_nobody_has_found(asked, ground, amina):
     receiving.check(asked.pk, checked_how="shown", by=amina)
     with pytest.raises(ValidationError) as refusal:

@@ -1,5 +1,7 @@
 """What is written, chosen and copied – and nothing else."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -8,7 +10,7 @@ from audit import guard
 from audit.models import Event, Letter
 from intake.models import Item
 from intake.services import breaking_glass
-from referrals.models import Basis, Goal, Package, Referral
+from referrals.models import Basis, Goal, LegalGround, Package, Referral
 from referrals.services import drafting, reading
 from tests.referrals.conftest import GOALS, SITUATION, a_draft, consent_to, send
 
@@ -126,6 +128,20 @@ def test_a_ground_needs_reasons_and_a_fitting_recipient(draft, ground, police_gr
     for pk, reasons in [(ground.pk, " "), (police_ground.pk, "Därför"), (10_000, "Därför")]:
         with pytest.raises(ValidationError):
             drafting.set_ground_basis(draft.pk, ground_pk=pk, reasons=reasons, by=amina)
+
+
+def test_nothing_new_rests_on_a_version_that_was_replaced(draft, ground, amina):
+    """What it said is not the law any more, though no last day was written beside it."""
+    newer = LegalGround.objects.get(pk=ground.pk)
+    newer.pk, newer.version, newer.valid_from = None, 2, timezone.localdate()
+    newer.save()
+    with pytest.raises(ValidationError) as refusal:
+        drafting.set_ground_basis(draft.pk, ground_pk=ground.pk, reasons="Därför", by=amina)
+    assert refusal.value.code == "not_in_force"
+    drafting.set_ground_basis(draft.pk, ground_pk=newer.pk, reasons="Därför", by=amina)
+    newer.valid_from += timedelta(days=1)
+    newer.save()
+    drafting.set_ground_basis(draft.pk, ground_pk=ground.pk, reasons="Därför", by=amina)
 
 
 def test_a_new_basis_takes_the_old_ones_place(draft, ground, amina):

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit import versions
 from audit.moves import Move
 from audit.vault import SealedTextField
 from config.incidents import rights
@@ -75,12 +76,8 @@ class Deadline(models.Model):
     @classmethod
     def in_force(cls, covers: list[str], day) -> list["Deadline"]:
         """The newest version of each, where it holds on *day*."""
-        newest = {one.code: one for one in cls.objects.order_by("code", "version")}
-        return [
-            one for one in newest.values()
-            if one.covers in covers and one.valid_from <= day
-            and (one.valid_until is None or one.valid_until >= day)
-        ]  # fmt: skip
+        held = versions.in_force(cls.objects.all(), "code", day)
+        return [one for one in held.values() if one.covers in covers]
 
 
 class IncidentQuerySet(models.QuerySet):

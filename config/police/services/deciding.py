@@ -137,8 +137,9 @@ def _give(row: ContactRequest, decision: ContactDecision, proposal: Proposal, *,
 
 
 def _ground(pk) -> LegalGround:
-    ground = LegalGround.objects.filter(pk=pk, on_request=True).first()
-    if ground is None or not ground.holds_on(timezone.localdate()):
+    held = LegalGround.in_force(timezone.localdate())
+    ground = next((one for one in held if one.pk == pk and one.on_request), None)
+    if ground is None:
         raise ValidationError(NO_GROUND, code="no_ground")
     return ground
 

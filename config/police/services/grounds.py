@@ -11,9 +11,8 @@ NO_OTHER = _("To be used only for what it was asked for, and for nothing else.")
 
 def in_force() -> LegalGround | None:
     """The newest version in force today; None if the list has none."""
-    rows = LegalGround.objects.filter(on_request=True).order_by("code", "-version")
-    today = timezone.localdate()
-    return next((row for row in rows if row.holds_on(today)), None)
+    rows = LegalGround.in_force(timezone.localdate())
+    return next((row for row in rows if row.on_request), None)
 
 
 def limit(ground: LegalGround) -> str:

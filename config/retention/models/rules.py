@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit import versions
 from config.retention import due
 from config.retention.codes import KEEPS_ALL, County, HoldReason, Kind
 from partners.models import LocalText, said
@@ -60,17 +61,13 @@ class RetentionRule(models.Model):
     def explained(self) -> str:
         return said(self.text)
 
-    def holds_on(self, day) -> bool:
-        return self.valid_from <= day and (self.valid_until is None or self.valid_until >= day)
-
     def pure(self) -> due.Rule:
         return due.Rule(self.kind, self.version, self.months, self.until_age, self.for_research)
 
     @classmethod
     def in_force(cls, day) -> dict[str, "RetentionRule"]:
         """The newest version of each kind, where it holds on *day*."""
-        newest = {one.kind: one for one in cls.objects.order_by("kind", "version")}
-        return {kind: one for kind, one in newest.items() if one.holds_on(day)}
+        return versions.in_force(cls.objects.all(), "kind", day)
 
     @classmethod
     def exported_first(cls, day) -> list[str]:
