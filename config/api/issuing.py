@@ -1,7 +1,7 @@
 """Keys for machines are issued and revoked by an administrator; the secret is shown once."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
@@ -25,7 +25,7 @@ class Issued:
     """The row, and the whole key that is shown once and never stored."""
 
     token: MachineToken
-    key: str
+    key: str = field(repr=False)
 
 
 @trail.act

@@ -26,9 +26,9 @@ MOST_GOALS = 10
 class Contents:
     """What is to be told: our words, and what was chosen of the person's own details."""
 
-    situation: str
-    goals: list[str]
-    contact: dict[str, str] = field(default_factory=dict)
+    situation: str = field(repr=False)
+    goals: list[str] = field(repr=False)
+    contact: dict[str, str] = field(default_factory=dict, repr=False)
     rules: dict = field(default_factory=dict)
     revision: int = 0
     attachments: list[Attachment] = field(default_factory=list)

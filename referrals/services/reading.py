@@ -31,9 +31,9 @@ class Opened:
     """
 
     referral: Referral
-    texts: dict[str, str]
-    goals: list[tuple[Goal, str]]
-    questions: list[tuple[Question, str]]
+    texts: dict[str, str] = field(repr=False)
+    goals: list[tuple[Goal, str]] = field(repr=False)
+    questions: list[tuple[Question, str]] = field(repr=False)
     rules: dict = field(default_factory=dict)
     rules_changed: bool = False
     files: list[Enclosure] = field(default_factory=list)

@@ -2,7 +2,7 @@
 
 import secrets
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -32,7 +32,7 @@ class Connected:
     """The row, and the secret that is shown once."""
 
     receiver: Receiver
-    secret: str
+    secret: str = field(repr=False)
 
 
 @trail.act
