@@ -9,9 +9,18 @@ from hashlib import sha256
 
 from django.utils import timezone
 
-from partners.models import TEXTS, ClosedDays, OpeningHours, Organisation, Proposal, Service
+from partners.models import (
+    TEXTS,
+    Area,
+    ClosedDays,
+    OpeningHours,
+    Organisation,
+    Proposal,
+    Service,
+    Topic,
+)
 
-LINKED = {"areas", "topics"}
+LINKED = {"areas": Area, "topics": Topic}
 CODES = ("phone", "languages", "from_age", "to_age")
 OF_A_SERVICE = (*TEXTS, *CODES, "areas")
 OF_A_NEW_SERVICE = (*OF_A_SERVICE, "topics")
@@ -57,12 +66,20 @@ def differing(told: dict, standing: dict, names) -> dict:
     return {name: told[name] for name in names if told[name] != standing[name]}
 
 
+def names_what_is_gone(values: dict) -> bool:
+    """An area or a topic that was taken away after it was proposed."""
+    return any(
+        LINKED[name].objects.filter(pk__in=values[name]).count() < len(values[name])
+        for name in LINKED.keys() & values.keys()
+    )
+
+
 def write_service(service: Service, values: dict) -> None:
     for name, value in values.items():
         if name not in LINKED:
             setattr(service, name, value)
     service.save()
-    for name in LINKED & values.keys():
+    for name in LINKED.keys() & values.keys():
         getattr(service, name).set(values[name])
 
 

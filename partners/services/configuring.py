@@ -17,6 +17,7 @@ CHANGED = _(
     "Somebody has changed this since you opened it. Nothing was saved, and what you wrote is kept "
     "below. Look at what it says now, then save again."
 )
+IN_USE = _("This is in use and cannot be taken away.")
 GONE = _("Somebody has taken this away since you opened it. What you wrote is kept below.")
 
 
@@ -68,15 +69,22 @@ def remove(row, *, by, right: str) -> None:
     guard.require(by, right)
     since, about = changes.mark(), trail.name_of(row)
     try:
+        _require_free(row)
         row.delete()
     except ProtectedError:
-        raise ValidationError(
-            _("This is in use and cannot be taken away."), code="in_use"
-        ) from None
+        raise ValidationError(IN_USE, code="in_use") from None
     changes.cover(by, "settings.remove", row, since=since, about=about)
 
 
 # --- Steps: they expect to be inside a use case --------------------------------------------------
+
+
+def _require_free(row) -> None:
+    """Not on anybody's list: what is for one area alone would be for all of them without it."""
+    for relation in row._meta.related_objects:
+        listing = relation.related_model._base_manager
+        if relation.many_to_many and listing.filter(**{relation.field.name: row}).exists():
+            raise ValidationError(IN_USE, code="in_use")
 
 
 def _held(row, names, which: dict, seen: str | None):

@@ -13,6 +13,10 @@ CHANGED = _(
     "Somebody has changed this since you opened it. Nothing was decided. Look at what it says now, "
     "then decide again."
 )
+GONE = _(
+    "It names an area or a topic that is not there any more. Refuse it: the partner can propose it "
+    "anew."
+)
 NO_REASON = _("Choose a reason from the list.")
 
 
@@ -29,6 +33,8 @@ def approve(pk, *, seen: str, by) -> Proposal:
         proposal.service = rows.get(pk=proposal.service_id)
     if as_told.digest(proposal) != seen:
         raise ValidationError(CHANGED, code="changed")
+    if as_told.names_what_is_gone(proposal.values):
+        raise ValidationError(GONE, code="gone")
     _write(proposal, by=by)
     proposal.decided_by = by
     moves.make(APPROVE, proposal, by=by)

@@ -12,7 +12,16 @@ from audit.vault import sealed_fields
 from audit.verify import Broken
 from config.overview.sections import SECTIONS
 from intake.models import HelpRequest
-from partners.models import Area, ClosedDays, Municipality, OpeningHours, PublicText, Team, Topic
+from partners.models import (
+    Area,
+    ClosedDays,
+    Municipality,
+    OpeningHours,
+    PublicText,
+    Service,
+    Team,
+    Topic,
+)
 from partners.services import configuring, stating_capacity
 from referrals.models import LegalGround
 
@@ -174,6 +183,19 @@ def test_what_is_in_use_is_not_taken_away(desk, help_request, areas):
         assert answer.status_code == (409 if area == used else 302)
     assert list(Area.objects.all()) == [used]
     assert Event.objects.get(deed="settings.remove").about == f"partners.area/{free.pk}"
+
+
+@pytest.mark.parametrize("model", [Service, Team])
+def test_an_area_that_somebody_is_for_is_not_taken_away(model, desk, youth_centre, south, areas):
+    """Without its only area a service would be for the whole municipality, unasked."""
+    Team.objects.get(pk=south.pk).areas.clear()
+    row = {Service: youth_centre.services.first(), Team: south}[model]
+    row.areas.set([areas["south"]])
+    away = reverse("desk:setting_remove", args=["areas", areas["south"].pk])
+    assert desk.post(away).status_code == 409
+    assert list(row.areas.all()) == [areas["south"]]
+    row.areas.clear()
+    assert desk.post(away).status_code == 302
 
 
 def test_what_may_only_be_put_out_of_use_has_no_door_for_removing(desk, house):

@@ -10,7 +10,7 @@ from audit.guard import OutOfReach, Refused
 from audit.models import Event, Outgoing
 from audit.trail import name_of
 from partners.lifecycle import ProposalState
-from partners.models import Proposal, Service, Topic
+from partners.models import Area, Proposal, Service, Topic
 from partners.services import as_told, deciding, directory, proposing
 from tests.partners.test_proposing import (
     approve,
@@ -103,6 +103,16 @@ def test_a_yes_is_to_what_was_seen(proposal, carl, topic, adam):
         deciding.approve(proposal.pk, seen=seen, by=adam)
     assert refusal.value.code == "changed"
     assert fresh(proposal).service is None
+
+
+def test_what_names_an_area_that_is_gone_is_not_agreed_to(carl, topic, adam):
+    area = Area.objects.create(code="harbour", name="Hamnen")
+    row = new(carl, topic, areas=[area.pk])
+    area.delete()
+    with pytest.raises(ValidationError) as refusal:
+        approve(row, adam)
+    assert refusal.value.code == "gone"
+    assert (fresh(row).waits, fresh(row).service) == (True, None)
 
 
 @pytest.mark.parametrize(
