@@ -80,8 +80,7 @@ class AssignForm(UseCaseForm):
 
     def __init__(self, *args, members, **kwargs):
         super().__init__(*args, **kwargs)
-        names = [(user.pk, user.name) for user in members if not user.is_machine]
-        self.fields["to_user_pk"].choices = names
+        self.fields["to_user_pk"].choices = [(user.pk, user.name) for user in members]
 
 
 class LetBackForm(forms.Form):

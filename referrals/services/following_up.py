@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import moves, outbox, trail
+from referrals import rights
 from referrals.lifecycle import ACKNOWLEDGE, ASSIGN, RETURN, START
 from referrals.models import Appointments, Referral, ReturnReason, View, WorkDone
 from referrals.services import covering
@@ -42,8 +43,9 @@ def _since_yes(referral: Referral) -> date:
 def assign(pk, *, to_user_pk, by) -> Referral:
     """The partner's lead gives it to one of their own."""
     referral = hold(pk, ASSIGN, by=by)
-    referral.assigned_to = members(referral).filter(pk=to_user_pk).first()
-    if referral.assigned_to is None or referral.assigned_to.has_expired:
+    found = (one for one in members(referral) if one.pk == to_user_pk)
+    referral.assigned_to = next(found, None)
+    if referral.assigned_to is None:
         raise ValidationError(_("Choose somebody of your own."), code="not_a_member")
     referral.save()
     trail.record(by, "referral.assign", referral, user=to_user_pk)
@@ -53,10 +55,11 @@ def assign(pk, *, to_user_pk, by) -> Referral:
     return referral
 
 
-def members(referral):
-    """Who at the partner may be given it: nobody who has said that they are related to it."""
-    people = get_user_model().objects.filter(groups=referral.to.group, is_active=True)
-    return people.exclude(pk__in=referral.conflicts.values("user")).order_by("name")
+def members(referral) -> list:
+    """Who at the partner may be given it: who answers referrals, and is not related to it."""
+    people = get_user_model().objects.filter(groups=referral.to.group)
+    unrelated = people.exclude(pk__in=referral.conflicts.values("user")).order_by("name")
+    return [one for one in unrelated if one.may_sign_in and one.has_perm(rights.RESPOND)]
 
 
 @trail.act

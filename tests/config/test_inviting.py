@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from allauth.socialaccount.models import SocialAccount
 from django.core import mail
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -185,6 +186,7 @@ def test_only_an_administrator_invites(who, house, request):
 
 def test_who_comes_back_gets_the_old_account_without_the_old_keys(adam, amina, house, client):
     TOTP.activate(amina, "A" * 32)
+    SocialAccount.objects.create(user=amina, provider="kommunen", uid="once")
     leaving.end_access(amina.pk, by=adam)
     again = inviting.invite(
         by=adam, email=amina.email, name="Amina", role=Role.LOG_REVIEWER, organisation=house
@@ -193,3 +195,4 @@ def test_who_comes_back_gets_the_old_account_without_the_old_keys(adam, amina, h
     assert (back.pk, back.role, back.may_sign_in) == (amina.pk, Role.LOG_REVIEWER, True)
     assert not back.groups.exists()
     assert not Authenticator.objects.filter(user=back).exists()
+    assert not SocialAccount.objects.filter(user=back).exists()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from audit import guard
 from audit.models import Outgoing
 from audit.moves import MoveNotAllowed
+from config.accounts.roles import Role
 from referrals.services import (
     answering,
     drafting,
@@ -19,6 +20,7 @@ from referrals.services import (
     sending,
     trying,
 )
+from tests.conftest import _person
 from tests.referrals.conftest import a_draft, consent_to, results_of, send
 
 
@@ -135,6 +137,16 @@ def test_the_lead_gives_it_to_one_of_their_own_only(accepted, carl, clara, dag):
     assert following_up.assign(accepted.pk, to_user_pk=clara.pk, by=carl).assigned_to == clara
     with pytest.raises(ValidationError):
         following_up.assign(accepted.pk, to_user_pk=dag.pk, by=carl)
+
+
+def test_nobody_is_given_it_who_could_not_open_it(accepted, carl, clara, youth_centre):
+    """A registrar reads no referrals, and a machine is nobody."""
+    registrar = _person("rita", Role.REGISTRAR, youth_centre)
+    machine = _person("system", Role.PARTNER_SYSTEM, youth_centre)
+    for somebody in (registrar, machine):
+        with pytest.raises(ValidationError):
+            following_up.assign(accepted.pk, to_user_pk=somebody.pk, by=carl)
+    assert following_up.members(accepted) == [carl, clara]
 
 
 def test_the_sender_is_told_without_a_word_of_what(reported, north):
