@@ -17,6 +17,7 @@ from config.accounts.services import changing, joining, leaving
 from intake.models import HelpRequest
 from intake.services import balancing, protecting, redistributing, triaging
 from partners.models import Team
+from tests.config.conftest import a_machine
 from tests.conftest import PASSWORD
 
 
@@ -259,11 +260,24 @@ def test_only_an_administrator_decides_about_others(deed, who, amina, request):
         deed(amina.pk, by=request.getfixturevalue(who))
 
 
+@pytest.mark.parametrize("who", ["amina", "system"])
+def test_a_persons_account_and_a_machines_never_become_each_other(who, desk, adam, amina, house):
+    machine = a_machine(desk, adam, Role.E_SERVICE).token.account
+    row, role = {"amina": (amina, Role.E_SERVICE), "system": (machine, Role.SOCIAL_WORKER)}[who]
+    with pytest.raises(ValidationError) as refusal:
+        changing.change(row.pk, by=adam, role=role, organisation=house)
+    assert refusal.value.code == "machine"
+
+
 def test_a_lost_telephone(desk, amina):
+    theirs = Client()
+    theirs.post("/accounts/login/", {"login": amina.email, "password": PASSWORD})
     TOTP.activate(amina, "A" * 32)
+    assert theirs.get("/desk/roles/").status_code == 200
     desk.post(f"/desk/people/{amina.pk}/factors/")
     assert not Authenticator.objects.exists()
     assert Event.objects.filter(deed="account.factor_remove").exists()
+    assert theirs.get("/desk/roles/").status_code == 302  # signed out wherever they were
     assert Outgoing.objects.filter(to=f"accounts.user/{amina.pk}").exists()
 
 

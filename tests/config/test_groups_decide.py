@@ -150,6 +150,11 @@ def test_what_takes_two_people_waits_for_the_second(come, kommunen, house, adam,
     assert come("it").role == role
     assert Event.objects.get(deed="group.confirm").facts["role"] == role
     again = propose(GroupRule.objects.get(pk=rule.pk), alma)  # a new version, a new yes
+    newer = propose(GroupRule.objects.get(pk=again.pk), alma)
+    with pytest.raises(ValidationError) as refusal:  # to the newest, and to no older one
+        ruling.confirm(again.pk, by=adam)
+    assert refusal.value.code == "nothing_to_confirm"
+    again = newer
     assert again.waits
     assert come("it").role == ""
 

@@ -197,6 +197,18 @@ def test_a_narrower_group_leaves_a_narrower_role(client, provider, lena, house):
     assert lena.role == Role.SOCIAL_WORKER
 
 
+def test_of_two_narrower_groups_the_wider_one_holds(client, provider, carl, youth_centre):
+    for group, role in [
+        ("leads", Role.PARTNER_LEAD), ("registrars", Role.REGISTRAR),
+        ("members", Role.PARTNER_MEMBER),
+    ]:  # fmt: skip
+        a_rule(group, role, youth_centre)
+    come(Client(), provider, email=carl.email, groups=["leads"])
+    come(client, provider, groups=["registrars", "members"])
+    carl.refresh_from_db()
+    assert carl.role == Role.PARTNER_MEMBER
+
+
 @pytest.mark.parametrize("role", [Role.TEAM_LEAD, Role.ADMINISTRATOR, Role.LOG_REVIEWER])
 def test_another_group_never_gives_more(client, provider, bound, house, role):
     a_rule("new", role, house)
