@@ -51,11 +51,15 @@ def own(resident: Resident, pk) -> Attachment:
 
 @trail.act
 def view_own(resident: Resident, pk) -> Seen:
-    """The person looks at what they sent, or at what we sent them once it has been scanned."""
+    """The person looks at what they sent, or at what we sent them once it has been scanned.
+
+    The request is held first, as for its words: no answer is taken back that is on its way.
+    """
+    rows = HelpRequest.objects.select_for_update(of=("self",)).without_words()
+    help_request = rows.get(pk=resident.request_id)
     row = own(resident, pk)
     if row.message.writer == Message.Writer.US or row.scan == Scan.REFUSED:
         require_open(row)
-    help_request = HelpRequest.objects.without_words().get(pk=resident.request_id)
     return Seen(row, vault.unseal_file(help_request, row, by=resident, purpose=OWN))
 
 

@@ -19,8 +19,8 @@ from audit.guard import OutOfReach
 from audit.models import Event, Link
 from audit.moves import MoveNotAllowed
 from audit.trail import name_of
-from intake.models import Consent, HelpRequest, Message
-from intake.services import admitting, taking_back_answers, triaging
+from intake.models import Attachment, Consent, HelpRequest, Message
+from intake.services import admitting, scanning, taking_back_answers, triaging, viewing
 from intake.services import answering as to_person
 from intake.services import conversing as to_read
 from referrals import finality
@@ -35,6 +35,7 @@ from referrals.services import (
     sending,
     withdrawing,
 )
+from tests.intake.test_attaching import a_file
 from tests.referrals.conftest import a_draft, consent_to, send
 from tests.referrals.test_walks import _holds
 
@@ -50,6 +51,10 @@ pytestmark = [
         "connection.vendor != 'postgresql'", reason="SQLite lets one write at a time"
     ),
 ]
+
+
+def _look_at_the_file(resident):
+    viewing.view_own(resident, Attachment.objects.get().pk)
 
 
 class Ring:
@@ -282,21 +287,29 @@ def test_nobody_reads_on_after_the_end(active, clara, carl):
     assert ring.was_one(), ring.first
 
 
-def test_what_the_person_is_reading_is_not_taken_back(told, help_request, amina, monkeypatch):
+@pytest.mark.parametrize(
+    ("room", "opens", "read"),
+    [(to_read, "open_all", to_read.read_thread), (viewing.vault, "unseal_file", _look_at_the_file)],
+    ids=["words", "a file"],
+)
+def test_what_the_person_is_reading_is_not_taken_back(
+    told, help_request, amina, monkeypatch, room, opens, read
+):
     """The page with the answer is on its way: whoever takes it back meanwhile is told no."""
     triaging.take(help_request.pk, by=amina)
-    to_person.answer(help_request.pk, text="Välkommen.", by=amina)
+    to_person.answer(help_request.pk, text="Välkommen.", files=[a_file()], by=amina)
+    scanning.sweep()
     resident, is_open, is_gone = admitting.admit(told.code), Signal(), Signal()
     Message.objects.update(read_at=None)  # they came in before it was written
-    opens = to_read.open_all
+    at_once = getattr(room, opens)
 
     def opening(*args, **facts):
-        opened = opens(*args, **facts)
+        opened = at_once(*args, **facts)
         is_open.set()
         is_gone.wait(0.5)
         return opened
 
-    monkeypatch.setattr(to_read, "open_all", opening)
+    monkeypatch.setattr(room, opens, opening)
 
     def take_back():
         is_open.wait(10)
@@ -304,7 +317,7 @@ def test_what_the_person_is_reading_is_not_taken_back(told, help_request, amina,
         is_gone.set()
 
     with Ring() as ring:
-        met = ring.race(lambda: to_read.read_thread(resident), take_back)
+        met = ring.race(lambda: read(resident), take_back)
     assert met[0] is None
     assert (met[1].code, Message.objects.get().text is not None) == ("read", True)
 
