@@ -6,7 +6,7 @@ Nobody is asked why. A request and the concern report it became are about the sa
 from audit import guard, outbox, trail
 from intake import rights
 from intake.models import ConcernReport, HelpRequest
-from intake.services import following
+from intake.services import following, standing_in
 
 CONCERN = ("child", "concern", "reached_at")
 
@@ -68,8 +68,9 @@ def _same_person(report: ConcernReport) -> list:
 
 
 def _tell_leads(row, *, by) -> None:
-    """Whoever may lift it – but not whoever just said it. Without a lead, the team's mailbox."""
-    others = row.unit.user_set.exclude(pk=by.pk)
-    leads = [one for one in others if one.has_perm(rights.LIFT)]
-    for reader in leads or [row.unit.team]:
+    """Whoever may lift it, or steps in for them – but not whoever just said it. If nobody of them
+    is there, the team's mailbox.
+    """
+    leads = standing_in.instead(row.unit.user_set.exclude(pk=by.pk), rights.LIFT)
+    for reader in [one for one in leads if one != by] or [row.unit.team]:
         outbox.post(reader, "intake.RELATED", about=row, by=by)

@@ -1,6 +1,7 @@
 """“I am related to this”, said at a partner: the referral is shut to them at once."""
 
 from audit import guard, outbox, trail
+from intake.services import standing_in
 from referrals import rights
 from referrals.models import Referral
 from referrals.services.holding import rows
@@ -32,8 +33,9 @@ def aside(referral: Referral) -> list:
 
 
 def _tell_leads(referral: Referral, *, by) -> None:
-    """Whoever may lift it – but not whoever just said it. Without a lead, the partner's mailbox."""
-    members = referral.to.members.exclude(pk=by.pk)
-    leads = [one for one in members if one.has_perm(rights.LIFT)]
-    for reader in leads or [referral.to]:
+    """Whoever may lift it, or steps in for them – but not whoever just said it. If nobody of them
+    is there, the partner's mailbox.
+    """
+    leads = standing_in.instead(referral.to.members.exclude(pk=by.pk), rights.LIFT)
+    for reader in [one for one in leads if one != by] or [referral.to]:
         outbox.post(reader, "referrals.RELATED", about=referral, by=by)

@@ -40,9 +40,10 @@ def _is_there(reader, referral: Referral) -> bool:
 
 
 def leads_of(organisation) -> list:
-    """Whoever answers for the people there."""
+    """Whoever answers for the people there, or steps in for them; if all are away, all of them."""
     people = get_user_model().objects.filter(organisation=organisation, is_active=True)
-    return [one for one in people if one.may_sign_in and one.has_perm(partners.LEAD_MEMBERS)]
+    leads = [one for one in people if one.may_sign_in and one.has_perm(partners.LEAD_MEMBERS)]
+    return standing_in.instead(leads, partners.LEAD_MEMBERS) or leads
 
 
 def said(rows: Iterable[Referral]) -> None:

@@ -40,9 +40,11 @@ def _reaches(user, referral) -> bool:
 
 
 def tell_leads(referral, notice: str, *, by) -> None:
-    """Those of the team who may act for others; if there are none, the team itself."""
+    """Those of the team who may act for others, or step in for them; if nobody is there, the team
+    itself.
+    """
     members = referral.unit.user_set.filter(is_active=True) if referral.unit else []
-    leads = [user for user in members if user.has_perm(rights.APPROVE)]
+    leads = standing_in.instead(members, rights.APPROVE)
     for lead in leads:
         outbox.post(lead, f"referrals.{notice}", about=referral, by=by)
     if not leads:

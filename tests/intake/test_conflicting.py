@@ -3,12 +3,14 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from audit import guard
 from audit.models import Event, Outgoing
 from audit.trail import name_of
+from config.accounts.roles import Role
 from intake import statistics
-from intake.models import ConcernReport, HelpRequest, HelpRequestConflict
+from intake.models import Absence, ConcernReport, HelpRequest, HelpRequestConflict
 from intake.services import (
     assigning,
     conflicting,
@@ -19,6 +21,7 @@ from intake.services import (
 )
 from intake.services.assigning import colleagues
 from referrals.models import Referral
+from tests.conftest import _person
 from tests.referrals.conftest import a_draft
 
 
@@ -86,6 +89,17 @@ def test_the_lead_is_told_to_look_and_not_who_or_what(help_request, amina, lena)
 def test_without_another_lead_the_team_is_told(help_request, north, lena):
     conflicting.declare(help_request.pk, by=lena)
     assert Outgoing.objects.get(notice="intake.RELATED").to == f"partners.team/{north.pk}"
+
+
+@pytest.mark.parametrize("who", ["amina", "liv"])
+def test_while_a_lead_is_away_the_one_who_steps_in_is_told_but_never_of_themselves(
+    help_request, house, north, amina, lena, who
+):
+    liv, today = _person("liv", Role.TEAM_LEAD, house, [north]), timezone.localdate()
+    Absence.objects.create(user=lena, substitute=liv, first=today, last=today)
+    conflicting.declare(help_request.pk, by={"amina": amina, "liv": liv}[who])
+    told = {"amina": f"accounts.user/{liv.pk}", "liv": f"partners.team/{north.pk}"}[who]
+    assert Outgoing.objects.get(notice="intake.RELATED").to == told
 
 
 def test_only_a_lead_lets_somebody_back_and_it_is_traced(help_request, amina, bjorn, lena):

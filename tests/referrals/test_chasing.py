@@ -7,6 +7,8 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from audit.models import Event, Letter, Outgoing
+from config.accounts.roles import Role
+from intake.models import Absence
 from referrals.deadlines import Step
 from referrals.models import Package, Referral, Tombstone
 from referrals.services import (
@@ -18,6 +20,7 @@ from referrals.services import (
     reporting,
     sending,
 )
+from tests.conftest import _person
 from tests.referrals.conftest import GOALS, SITUATION, a_draft, consent_to, send, submit
 from tests.referrals.paper import AT_THE_PARTNER, DRAFT
 
@@ -129,6 +132,17 @@ def test_an_urgent_report_is_never_closed_by_the_clock(urgent, clara):
 def test_without_a_lead_the_team_itself_is_told(clock, accepted, north):
     chasing.sweep(at("06-01T09:00"))
     assert Outgoing.objects.get(notice="referrals.LATE").to == f"partners.team/{north.pk}"
+
+
+@pytest.mark.parametrize("role", [Role.TEAM_LEAD, Role.SOCIAL_WORKER])
+def test_while_the_lead_is_away_whoever_may_and_steps_in_is_told_and_else_the_team(
+    clock, accepted, house, north, lena, role
+):
+    liv, today = _person("liv", role, house, [north]), timezone.localdate()
+    Absence.objects.create(user=lena, substitute=liv, first=today, last=today)
+    chasing.sweep(at("06-01T09:00"))
+    told = f"accounts.user/{liv.pk}" if role == Role.TEAM_LEAD else f"partners.team/{north.pk}"
+    assert Outgoing.objects.get(notice="referrals.LATE").to == told
 
 
 def test_a_forgotten_draft_goes_to_the_lead(clock, draft, lena):

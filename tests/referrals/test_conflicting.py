@@ -3,9 +3,11 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from audit import guard
 from audit.models import Event, Outgoing
+from intake.models import Absence
 from referrals.models import Referral, ReferralConflict
 from referrals.services import conflicting, following_up
 
@@ -54,6 +56,14 @@ def test_the_partners_lead_is_told_and_only_they_let_back(sent, clara, carl, len
     conflicting.lift(sent.pk, user_pk=clara.pk, by=carl)
     assert reaches(clara)
     assert Event.objects.get(deed="guard.let_back").facts == {"user": clara.pk}
+
+
+def test_while_the_partners_lead_is_away_its_mailbox_is_told(sent, clara, carl, youth_centre):
+    today = timezone.localdate()
+    Absence.objects.create(user=carl, first=today, last=today)
+    conflicting.declare(sent.pk, by=clara)
+    told = Outgoing.objects.get(notice="referrals.RELATED").to
+    assert told == f"partners.organisation/{youth_centre.pk}"
 
 
 def test_a_lead_who_is_related_stands_aside_like_anybody(sent, carl, clara, youth_centre):

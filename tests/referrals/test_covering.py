@@ -98,6 +98,19 @@ def test_an_organisation_without_a_mailbox_has_its_leads_told(active, carl, ceci
     assert (NEWS in told(carl), NEWS in told(cecil)) == (True, False)
 
 
+def test_of_its_leads_those_who_are_there_are_told_and_all_if_nobody_is(
+    active, youth_centre, carl, amina
+):
+    carla = _person("carla", Role.PARTNER_LEAD, youth_centre)
+    Organisation.objects.filter(pk=active.to_id).update(email="")
+    away(carl)
+    news(active, amina)
+    assert (NEWS in told(carl), NEWS in told(carla)) == (False, True)
+    away(carla)
+    pausing.resume_from_us(active.pk, by=amina)
+    assert NEWS in told(carl)
+
+
 def test_a_member_notes_their_own_absence_and_a_lead_everybodys(clara, cecil, carl, dag):
     with pytest.raises(ValidationError):
         away(cecil, by=clara)
