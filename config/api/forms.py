@@ -12,8 +12,10 @@ from config.api.issuing import LONGEST
 from partners.models import Organisation
 
 ROLES = [(role, Role(role).label) for role in MACHINES]
-HELD = {right for role in MACHINES for right in rights_of(role)}
-SCOPES = [(right, label) for right, label in EVERY_RIGHT if right in HELD]
+SCOPES = [
+    (Role(role).label, [(right, label) for right, label in EVERY_RIGHT if right in rights_of(role)])
+    for role in MACHINES
+]
 
 
 class IssueForm(UseCaseForm):
@@ -30,6 +32,10 @@ class IssueForm(UseCaseForm):
     scopes = forms.MultipleChoiceField(
         label=_("What may the key be used for?"), choices=SCOPES,
         widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "A partner's system that looks for what has come needs to see and to list. One that "
+            "only sees opens what it is called about."
+        ),
     )  # fmt: skip
     days = forms.IntegerField(
         label=_("For how many days?"), min_value=1, max_value=LONGEST, initial=90

@@ -12,12 +12,22 @@ from audit import trail
 from audit.guard import OutOfReach, Refused
 from config.accounts.models import User
 from config.accounts.rights import ISSUE_TOKENS
-from config.accounts.roles import MACHINES, Role, rights_of
+from config.accounts.roles import EVERY_RIGHT, MACHINES, Role, rights_of, withheld_from
 from config.api import tokens
 from config.api.models import MachineToken
 from partners.models import Organisation
+from referrals import rights as referrals
 
 LONGEST = 365
+# What is of use only to whoever also sees what it is about.
+BESIDE_SEEING = {referrals.LIST, referrals.RESPOND, referrals.RETURN}
+LABELS = dict(EVERY_RIGHT)
+
+SEES_NOTHING = _(
+    "A system that lists, answers or hands back must also see what it is about. Choose this as "
+    "well: %s."
+)
+NEVER_HELD = _("An organisation of this kind never has this, so no key is for it: %s.")
 
 
 @dataclass(frozen=True)
@@ -80,6 +90,21 @@ def _require_sense(role: str, scopes, days: int, organisation: Organisation | No
             _("A partner's own system belongs to a partner; the e-service platform to nobody."),
             code="organisation",
         )
+    _require_together(set(scopes), organisation)
+
+
+def _require_together(scopes: set[str], organisation: Organisation | None) -> None:
+    """A key is for what works: nothing that its organisation never has, or that needs more."""
+    kind = organisation and organisation.kind
+    for right in sorted(scopes):
+        if kind in withheld_from(right):
+            _refuse_scopes(NEVER_HELD % LABELS[right], "never_held")
+    if scopes & BESIDE_SEEING and referrals.RECEIVE not in scopes:
+        _refuse_scopes(SEES_NOTHING % LABELS[referrals.RECEIVE], "sees_nothing")
+
+
+def _refuse_scopes(says: str, code: str) -> None:
+    raise ValidationError({"scopes": ValidationError(says, code=code)})
 
 
 def _account(name: str, role: str, organisation: Organisation | None) -> User:

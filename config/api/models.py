@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from config.accounts.roles import EVERY_RIGHT
+from referrals import rights as referrals
 
 
 class MachineTokenQuerySet(models.QuerySet):
@@ -47,6 +48,11 @@ class MachineToken(models.Model):
     def scope_labels(self) -> list[str]:
         labels = dict(EVERY_RIGHT)
         return [str(labels[scope]) for scope in self.scopes if scope in labels]
+
+    @property
+    def lists_nothing(self) -> bool:
+        """A partner's system that opens what it is called about, and cannot look for the rest."""
+        return referrals.RECEIVE in self.scopes and referrals.LIST not in self.scopes
 
     @property
     def has_expired(self) -> bool:

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from config.accounts.models import GroupRule
-from config.accounts.roles import Role, rights_of
+from config.accounts.roles import Role, rights_of, withheld_from
 from config.api import issuing
 from tests.config.oidc_house import a_provider, come
 
@@ -33,9 +33,14 @@ def a_machine(client, by, role, organisation=None, scopes=None, **fields) -> Mac
     given = {"name": "A system", "days": 30, **fields}
     issued = issuing.issue(
         by=by, role=role, organisation=organisation,
-        scopes=sorted(rights_of(role)) if scopes is None else scopes, **given,
+        scopes=_all_of(role, organisation) if scopes is None else scopes, **given,
     )  # fmt: skip
     return Machine(client, issued)
+
+
+def _all_of(role, organisation) -> list[str]:
+    kind = organisation and organisation.kind
+    return sorted(right for right in rights_of(role) if kind not in withheld_from(right))
 
 
 @pytest.fixture

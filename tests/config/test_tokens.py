@@ -150,6 +150,23 @@ def test_what_makes_no_sense_is_not_issued(role, scopes, of_partner, days, adam,
     assert not MachineToken.objects.exists()
 
 
+@pytest.mark.parametrize("alone", [referrals.LIST, referrals.RESPOND, referrals.RETURN])
+def test_a_key_that_could_do_nothing_with_what_it_may_is_not_issued(alone, adam, youth_centre):
+    given = {"by": adam, "name": "x", "role": Role.PARTNER_SYSTEM, "days": 9}
+    with pytest.raises(ValidationError) as refusal:
+        issuing.issue(scopes=[alone], organisation=youth_centre, **given)
+    assert refusal.value.message_dict.keys() == {"scopes"}
+    issuing.issue(scopes=[alone, referrals.RECEIVE], organisation=youth_centre, **given)
+
+
+def test_the_police_get_no_key_for_a_list(adam, police):
+    given = {"by": adam, "name": "x", "role": Role.PARTNER_SYSTEM, "days": 9}
+    with pytest.raises(ValidationError) as refusal:
+        issuing.issue(scopes=[referrals.RECEIVE, referrals.LIST], organisation=police, **given)
+    assert refusal.value.message_dict.keys() == {"scopes"}
+    issuing.issue(scopes=[referrals.RECEIVE], organisation=police, **given)
+
+
 def test_only_who_holds_the_right_issues_and_revokes(amina, centre_system):
     with pytest.raises(Refused):
         issuing.issue(by=amina, name="x", role=Role.E_SERVICE, scopes=[intake.SUBMIT], days=1)
@@ -206,6 +223,19 @@ def test_the_key_is_shown_once_and_works(client, adam, youth_centre, one_factor)
     assert key not in client.get(reverse("desk:tokens")).content.decode()
     found = client.get(INBOX, headers={"Authorization": f"Bearer {key}"}, REMOTE_ADDR="192.0.2.1")
     assert found.status_code == 200
+
+
+@pytest.mark.parametrize("lists", [True, False])
+def test_whoever_issues_a_key_that_lists_nothing_reads_so(
+    lists, client, adam, youth_centre, one_factor
+):
+    client.force_login(adam)
+    scopes = [referrals.RECEIVE, *([referrals.LIST] if lists else [])]
+    filled = {**FILLED, "scopes": scopes, "organisation": youth_centre.pk}
+    issued = client.post(reverse("desk:token-issue"), filled)
+    for shown in (issued, client.get(reverse("desk:tokens"))):
+        told = "api/lists_nothing.html" in {one.name for one in shown.templates}
+        assert told is not lists
 
 
 def test_what_was_typed_is_still_there_after_a_refusal(client, adam, youth_centre, one_factor):

@@ -10,6 +10,7 @@ from fhir.resources.R4B import get_fhir_model_class
 
 from audit.models import Event
 from config.accounts.roles import Role
+from config.api.models import MachineToken
 from intake.models import Urgency
 from referrals import rights
 from referrals.fhir import codes, incoming, resources, rows, states
@@ -210,6 +211,7 @@ def test_without_a_key_nobody_comes_in_and_hears_so_in_fhir(client, db):
 def test_police_have_no_list(help_request, client, adam, police):
     """One addressed notice; nothing to look through."""
     system = a_machine(client, adam, Role.PARTNER_SYSTEM, police, name="Police")
+    MachineToken.objects.update(scopes=[*system.token.scopes, rights.LIST])  # behind our back
     for kind in (TASKS, REQUESTS):
         assert problem(system.get(kind)) == (403, "forbidden")
 
