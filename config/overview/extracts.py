@@ -19,7 +19,7 @@ from intake.models import GIVEN, HelpRequest
 from intake.services import reading
 from intake.services.extracting import names_at_work
 from intake.views.requests import FACTS, frame
-from referrals.services import enclosing, extracting, fetching
+from referrals.services import enclosing, extracting, fetching, guardians
 
 PAGE = 25
 ENDED = (ExtractState.HANDED_OVER, ExtractState.DROPPED)
@@ -77,12 +77,14 @@ def extract(request, pk):
     row = extracting.look(pk, by=request.user)
     is_mine = row.prepared_by_id == request.user.pk
     may_release = request.user.has_perm(rights.RELEASE_EXTRACT) and not is_mine
+    shut = guardians.why_shut(row)
     context = {
-        "extract": row, "is_mine": is_mine, "is_given": row.status in GIVEN and row.digest,
+        "extract": row, "is_mine": is_mine, "shut": shut,
+        "is_given": row.status in GIVEN and row.digest and not shut,
         "may_look": may_release and row.status == ExtractState.CHECKED,
         "may_check": is_mine and row.status == ExtractState.DRAFT,
         "may_drop": is_mine and row.status in DROP_EXTRACT.sources,
-        "form": HandOverForm() if row.status == ExtractState.RELEASED else None,
+        "form": HandOverForm() if row.status == ExtractState.RELEASED and not shut else None,
     }  # fmt: skip
     return render(request, "overview/extract.html", context)
 
@@ -175,5 +177,5 @@ def hand_over(request, pk):
         messages.success(request, _("Noted that it is handed over."))
         return redirect("desk:extract", pk)
     row = extracting.look(pk, by=request.user)
-    context = {"extract": row, "form": form, "is_given": True}
+    context = {"extract": row, "form": form, "is_given": not guardians.why_shut(row)}
     return render(request, "overview/extract.html", context)

@@ -16,6 +16,10 @@ TAKEN_BACK = _(
     "What this guardian may be shown has been decided anew, or taken back, since this was "
     "released. Throw it away, and begin again if they may still be shown something."
 )
+OVER = _(
+    "What this guardian may be shown has been decided anew, or taken back, since this was handed "
+    "over. It does not open again. Begin a new one if they may still be shown something."
+)
 NO_DECISION = _(
     "Nothing is decided that this guardian may be shown. Decide first, under “Children” (OSL 12:3)."
 )
@@ -34,12 +38,22 @@ def required(help_request: HelpRequest, claimant: str, guardian: str) -> str:
 
 
 def require_still(extract: Extract) -> None:
-    """What was released for a guardian is not shown once the decision is another."""
-    if extract.claimant != Claimant.GUARDIAN or extract.status != ExtractState.RELEASED:
-        return
+    """What was released for a guardian is not shown once the decision is another, nor shown again
+    if they had it before.
+    """
+    shut = why_shut(extract)
+    if shut:
+        raise ValidationError(shut, code="taken_back")
+
+
+def why_shut(extract: Extract) -> str:
+    """Why what was released does not open any more; "" while it does."""
+    if extract.claimant != Claimant.GUARDIAN or not extract.digest:
+        return ""
     held = deciding_on_guardians.standing(extract.help_request).get(extract.guardian)
-    if held is None or held.decided_at > extract.released_at:
-        raise ValidationError(TAKEN_BACK, code="taken_back")
+    if held is not None and held.decided_at <= extract.released_at:
+        return ""
+    return OVER if extract.status == ExtractState.HANDED_OVER else TAKEN_BACK
 
 
 def covered(extract: Extract, parts: list[Part]) -> list[Part]:

@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Letter
@@ -124,3 +125,22 @@ def test_what_was_released_is_not_shown_once_the_decision_is_another(asked, amin
     assert not Letter.objects.filter(about=name_of(row)).exists()
     decide(asked, amina, ["notes"])
     assert begin(asked, amina).status == "draft"
+
+
+def test_what_a_guardian_has_had_opens_again_only_while_the_decision_stands(
+    asked, amina, lena, client, settings
+):
+    settings.SECOND_FACTOR_REQUIRED = False
+    client.force_login(amina)
+    decision = decide(asked, amina, ["notes"])
+    extract = release(asked, amina, lena)
+    extracting.hand_over(extract.pk, how="post", by=amina)
+    assert extracting.open_package(extract.pk, by=amina)
+    deciding_on_guardians.take_back(decision.pk, by=amina)
+    for deed in (extracting.open_package, extracting.open_bundle):
+        with pytest.raises(ValidationError) as refusal:
+            deed(extract.pk, by=amina)
+        assert refusal.value.code == "taken_back"
+    page = client.get(reverse("desk:extract", args=[extract.pk]))
+    assert page.context["shut"] == refusal.value.message
+    assert reverse("desk:extract_paper", args=[extract.pk]) not in page.content.decode()
