@@ -142,7 +142,7 @@ class AgreeForm(ConfirmedForm):
 
 
 class LineForm(UseCaseForm):
-    """Whom to ask next, in order. *suggested* are filled in; *others* can be chosen as well."""
+    """Whom to ask next, in order. *suggested* stand first; nobody is chosen beforehand."""
 
     PLACES = (("next_1", _("First")), ("next_2", _("Then")), ("next_3", _("Then")))
 
@@ -150,11 +150,8 @@ class LineForm(UseCaseForm):
         super().__init__(*args, **kwargs)
         groups = [(_("Suggested"), suggested), (_("Others"), others)]
         choices = [("", _("Nobody")), *(group for group in groups if group[1])]
-        for number, (name, label) in enumerate(self.PLACES):
-            first = suggested[number][0] if number < len(suggested) else ""
-            self.fields[name] = forms.ChoiceField(
-                label=label, choices=choices, required=False, initial=first
-            )
+        for name, label in self.PLACES:
+            self.fields[name] = forms.ChoiceField(label=label, choices=choices, required=False)
 
     def clean(self):
         told = super().clean()

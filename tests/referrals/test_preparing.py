@@ -95,7 +95,7 @@ def test_of_a_closed_request_nothing_is_prepared(sent, amina, school):
     assert refusal.value.code == "request_closed"
 
 
-def test_the_page_fills_in_what_is_suggested_and_keeps_what_was_chosen(
+def test_the_page_chooses_nobody_beforehand_and_keeps_what_was_chosen(
     at, sent, amina, school, debt_advice, police
 ):
     client, page = at(amina), reverse("desk:referral_line", args=[sent.pk])
