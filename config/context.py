@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
 from config.access import alarms
@@ -19,6 +19,8 @@ def house(request):
     nav, more = parted(entries(request, user), in_the_bar(user)) if is_inside else ([], [])
     return {
         "municipality": SimpleLazyObject(lambda: greeting.front().municipality),
+        "phone_numbers": SimpleLazyObject(lambda: _phones(greeting.front())),
+        "known_numbers": SimpleLazyObject(lambda: _phones(greeting.known_last())),
         "theme_url": settings.THEME_URL,
         "languages": _languages(),
         "is_unreviewed": translation.get_language() in UNREVIEWED,
@@ -31,6 +33,10 @@ def house(request):
         "user_menu": own_pages(user) if is_inside else [],
         "alarms": SimpleLazyObject(lambda: _alarms(user)) if is_inside else [],
     }
+
+
+def _phones(front: greeting.Front) -> list:
+    return front.phones_at(timezone.now())
 
 
 def _alarms(user) -> list:
