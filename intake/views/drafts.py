@@ -110,7 +110,7 @@ def _refused(request, writing: Writing, pk, refusal: ValidationError):
         "texts": _typed(request, writing).items(),
         "action": writing.target(pk),
         "back": _back(request, writing, pk),
-        "base": "base_portal.html" if writing.page.startswith("portal:") else "base_desk.html",
+        "base": _base(writing),
     }  # fmt: skip
     return render(request, "intake/desk/draft_refused.html", context, status=409)
 
@@ -137,9 +137,14 @@ def _left(request, writing: Writing, pk, refusal: MoveNotAllowed):
         raise refusal
     shown = {
         "reasons": refusal.messages, "texts": texts.values(), "draft": draft,
-        "action": writing.target(pk), "own_list": _own_list(request.user),
+        "action": writing.target(pk), "own_list": _own_list(request.user), "base": _base(writing),
     }  # fmt: skip
     return render(request, "intake/desk/draft_left.html", shown, status=409)
+
+
+def _base(writing: Writing) -> str:
+    """Whose page it is: a partner's bears the partner's name."""
+    return "base_portal.html" if writing.page.startswith("portal:") else "base_desk.html"
 
 
 def _typed(request, writing: Writing) -> dict[str, str]:

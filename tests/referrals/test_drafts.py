@@ -6,11 +6,14 @@ from django.urls import reverse
 
 from audit.guard import OutOfReach, Refused
 from audit.models import Event, Letter
+from audit.moves import MoveNotAllowed
 from audit.trail import name_of
 from intake.models import Consent, Draft
 from intake.services import saving_drafts, triaging
+from intake.views.drafts import keeps_draft
 from partners.models import Organisation
 from referrals import drafts
+from referrals.lifecycle import WRITE
 from referrals.models import PartnerMessage, Referral
 from referrals.services import (
     answering,
@@ -253,6 +256,20 @@ def test_a_window_that_is_behind_takes_nothing_from_the_partner_s_newer_one(at, 
     assert MORE in refused.content.decode()
     assert "base_portal.html" in {one.name for one in refused.templates}
     assert words_of(agreed, clara, drafts.TO_US) == TEXT
+
+
+def test_what_a_partner_cannot_send_any_more_stands_under_the_partner_s_name(rf, agreed, clara):
+    @keeps_draft(drafts.TO_US)
+    def shut(_request, _pk):
+        raise MoveNotAllowed(WRITE, agreed)
+
+    request = rf.post("/", {"text": TEXT})
+    request.user = clara
+    left = shut(request, agreed.pk)
+    assert left.status_code == 409
+    shown = left.content.decode()
+    assert TEXT in shown
+    assert f"· {clara.organisation.name}</span>" in shown
 
 
 # --- When words are erased ------------------------------------------------------------------------
