@@ -1,10 +1,11 @@
 """The log, for whoever reviews it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from audit import naming, rights
@@ -15,6 +16,8 @@ from audit.services.reviewing import Sought
 from audit.verify import Broken
 
 SHOWN_AT_FIRST = timedelta(days=30)
+WIDER = ((timedelta(days=365), _("Show a year")), (timedelta(days=5 * 365), _("Show five years")))
+FEW = ("since", "about", "subject")  # with one of these there are never very many lines
 
 
 @guarded(rights.REVIEW)
@@ -24,7 +27,8 @@ def log(request):
     if not form.is_valid():
         return render(request, "audit/log.html", {"form": form}, status=400)
     page = reviewing.look(_sought(form), _number(request), by=request.user)
-    return render(request, "audit/log.html", {"form": form, "page": page} | _names(page))
+    shown = {"form": form, "page": page, "wider": _wider(request)}
+    return render(request, "audit/log.html", shown | _names(page))
 
 
 @guarded(rights.REVIEW)
@@ -59,10 +63,35 @@ def whole(request):
 
 
 def _form(request) -> LogForm:
-    """Without a question: the last month."""
-    first = {"since": timezone.localdate() - SHOWN_AT_FIRST}
+    """What is rare is not looked for through the whole log, unless somebody says so: a month."""
     asked = {name: value for name, value in request.GET.items() if name in LogForm.base_fields}
-    return LogForm(asked or first)
+    if _has_no_beginning(request):
+        asked["since"] = _a_month_before(asked.get("until", ""))
+    return LogForm(asked)
+
+
+def _has_no_beginning(request) -> bool:
+    return not any(request.GET.get(name) for name in FEW)
+
+
+def _a_month_before(until: str) -> date:
+    try:
+        return date.fromisoformat(until) - SHOWN_AT_FIRST
+    except (ValueError, OverflowError):
+        return timezone.localdate() - SHOWN_AT_FIRST
+
+
+def _wider(request) -> list[tuple[str, str]]:
+    """Where nobody said from when: the same question over a longer time."""
+    if not _has_no_beginning(request):
+        return []
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    found = []
+    for back, label in WIDER:
+        asked["since"] = (timezone.localdate() - back).isoformat()
+        found.append((label, asked.urlencode()))
+    return found
 
 
 def _sought(form: LogForm) -> Sought:

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from audit import newest, trail, vault
 from audit.guard import OutOfReach, Refused
@@ -102,6 +103,29 @@ def test_of_very_many_lines_the_newest_are_counted_and_shown(lookers, read_once,
     only = lookers.get(reverse("desk:log"), {"about": read_once.about, "group": "reads"})
     assert only.context["page"].paginator.count == 1
     assert 'data-test="is-more"' not in only.content.decode()
+
+
+def test_what_is_rare_is_looked_for_in_a_month_unless_somebody_asks_for_more(
+    lookers, loke, read_once
+):
+    """Through a million lines it would take as long as there are lines."""
+    log = reverse("desk:log")
+    at = timezone.localdate(read_once.at)
+    with time_machine.travel(timezone.now() + timedelta(days=100)):
+        lookers.force_login(loke)
+        shown = lookers.get(log, {"group": "reads", "since": "", "page": "1"})
+        month = timezone.localdate() - timedelta(days=30)
+        assert shown.context["form"].cleaned_data["since"] == month
+        assert not shown.context["page"].object_list
+        year, _five = [query for _label, query in shown.context["wider"]]
+        assert f'href="?{escape(year)}"' in shown.content.decode()
+        for query in (year, f"group=reads&about={read_once.about}", f"since={at}&group=reads"):
+            wider = lookers.get(f"{log}?{query}")
+            assert [one.pk for one in wider.context["page"]] == [read_once.pk], query
+            assert not wider.context["wider"]
+        until = at + timedelta(days=10)
+        before = lookers.get(log, {"group": "reads", "until": until.isoformat()})
+        assert [one.pk for one in before.context["page"]] == [read_once.pk]
 
 
 def test_looking_is_a_line_of_its_own(loke, read_once):
