@@ -1,3 +1,4 @@
+import multiprocessing
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -6,6 +7,11 @@ from config.loaded import leave_alone
 from config.stack import roomy
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
+
+if multiprocessing.parent_process():  # of `manage.py serve`
+    # Ctrl-C at a terminal goes to a whole group of processes. Told to stop both by that and by its
+    # parent, the server now and then never ends: so only its parent tells it.
+    os.setpgrp()
 
 house = get_wsgi_application()
 leave_alone()

@@ -13,6 +13,7 @@ from granian import Granian
 from config.clock import worker
 
 AGAIN = 5.0
+ENDS_WITHIN = 30  # seconds: whoever waits for an answer gets it, and nothing keeps us from ending
 
 
 class Command(BaseCommand):
@@ -37,7 +38,7 @@ class Command(BaseCommand):
         server = Granian(
             "config.wsgi:application", interface="wsgi", address=host, port=port, workers=1,
             blocking_threads=threads, respawn_failed_workers=True, log_level="warning",
-            websockets=False,
+            websockets=False, workers_kill_timeout=ENDS_WITHIN,
         )  # fmt: skip
         self.stdout.write(f"\n  Lotsen is at    {settings.SITE_URL}/")
         if settings.DEMO:
