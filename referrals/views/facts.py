@@ -100,7 +100,7 @@ def _meanwhile(referral) -> list[tuple]:
 def _in_line(referral) -> list[tuple]:
     """Whom it was agreed to ask after whom."""
     rows, said = [], _("%(reference)s to %(partner)s")
-    following = Referral.objects.filter(after=referral).select_related("to").first()
+    following = Referral.objects.filter(after=referral).first()
     for label, other in ((_("Asked if this one says no"), referral.after),
                          (_("Asked next, if the answer is no"), following)):  # fmt: skip
         if other:

@@ -83,6 +83,14 @@ def test_a_partners_lists_are_found_by_an_index(at, declined, clara):
     assert found == dict.fromkeys(found, [])
 
 
+def test_who_is_asked_next_is_looked_for_by_its_own_index_and_beside_nothing(at, sent, lena):
+    """Joined to its partner, SQLite went through all referrals of each, once it had statistics."""
+    with CaptureQueriesContext(connection) as asked:
+        assert at(lena).get(reverse("desk:referral", args=[sent.pk])).status_code == 200
+    sought = [one["sql"] for one in asked if '"after_id" = ' in one["sql"].partition("WHERE")[2]]
+    assert ["JOIN" in sql for sql in sought] == [False]
+
+
 @pytest.mark.parametrize(("door", "most"), [("referrals", 19), ("next_steps", 14), ("ways", 15)])
 def test_a_list_asks_few_questions(at, declined, lena, door, most, django_assert_max_num_queries):
     """And where a transaction begins and ends."""
