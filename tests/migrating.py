@@ -17,7 +17,7 @@ def file() -> Path:
     FOLDER.mkdir(parents=True, exist_ok=True)
     path = FOLDER / f"{_digest()}.sqlite3"
     if not path.exists():
-        _migrate(path)
+        _make(path)
     return path
 
 
@@ -35,16 +35,16 @@ def _is_read(path: Path) -> bool:
     return len(folders) == 1 or path.stem == "models" or bool({"migrations", "models"} & {*folders})
 
 
-def _migrate(path: Path) -> None:
+def _make(path: Path) -> None:
     """Under another name until it is whole: several workers may need it at the same time."""
     growing = path.with_suffix(f".{os.getpid()}")
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, check=True,
-        env={
-            **os.environ, "DATABASE_URL": f"sqlite:///{growing}",
-            "DJANGO_SETTINGS_MODULE": "config.settings.test",
-        },
-    )  # fmt: skip
+    migrate(f"sqlite:///{growing}")
     growing.replace(path)
     for older in sorted(FOLDER.glob("*.sqlite3"), key=lambda one: -one.stat().st_mtime)[KEPT:]:
         older.unlink(missing_ok=True)
+
+
+def migrate(url: str) -> None:
+    settings = {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings.test"}
+    command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, **settings}, check=True)

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -107,10 +106,11 @@ def postgresql() -> Result:
     So is a refusal for want of a right, which asks no row: everybody is refused everywhere on
     SQLite, and here one at each door and each deed (is_tried_here, who_tries).
     """
-    from tests import postgres  # noqa: PLC0415 – only this part needs the package
+    from tests import migrating, postgres  # noqa: PLC0415 – only this part needs the package
 
-    chosen = ["-m", "database and not browser"]
-    return _pytest("PostgreSQL", postgres.running(name=NAME), *chosen)
+    with postgres.running(name=NAME) as url:
+        migrating.migrate(url)
+        return _pytest("PostgreSQL", url, "-m", "database and not browser")
 
 
 def browser() -> Result:
@@ -126,26 +126,23 @@ def browser() -> Result:
 def _on_sqlite(name: str, *options: str) -> Result:
     from tests import migrating  # noqa: PLC0415 – the tests' folder is known only now
 
-    return _pytest(name, nullcontext(f"sqlite:///{migrating.file()}"), *options)
+    return _pytest(name, f"sqlite:///{migrating.file()}", *options)
 
 
-def _pytest(name: str, database, *options: str) -> Result:
+def _pytest(name: str, url: str, *options: str) -> Result:
     """Run the suite once and count what it reports. No report at all is a failure.
 
-    The migrations run once, here; each worker begins with a copy (tests/conftest.py).
+    The migrations have run; each worker begins with a copy (tests/conftest.py).
     """
     print(f"\n--- {name}", flush=True)
     started, report = time.monotonic(), REPORTS / f"{name.lower()}.xml"
     report.unlink(missing_ok=True)
-    with database as url:
-        here = {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings.test"}
-        done = _run(["python", "manage.py", "migrate", "--verbosity", "0"], here)
-        print(done.stdout + done.stderr, end="", flush=True)
-        subprocess.run(
-            [BIN / "pytest", "-q", "--no-header", f"--junitxml={report}", *options,
-             "-n", str(CORES), "--dist", "worksteal"],
-            cwd=ROOT, env={**ENVIRONMENT, **here, "MIGRATED": NAME}, check=False,
-        )  # fmt: skip
+    here = {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings.test"}
+    subprocess.run(
+        [BIN / "pytest", "-q", "--no-header", f"--junitxml={report}", *options,
+         "-n", str(CORES), "--dist", "worksteal"],
+        cwd=ROOT, env={**ENVIRONMENT, **here, "MIGRATED": NAME}, check=False,
+    )  # fmt: skip
     passed, failed, skipped = _counted(report)
     return Result(name, passed, failed, skipped, time.monotonic() - started)
 

@@ -12,6 +12,7 @@ from audit.models import Head, Outgoing, OutgoingState
 from audit.sealing import alarms, freshness
 from audit.services import figures
 from audit.vault import NoPrivateKey, NoPublicKey, box, keys
+from config import half_way
 from config.access import alarms as access
 from config.clock import worker
 from intake.services import scanning
@@ -61,7 +62,8 @@ def _is_migrated() -> bool:
     if cache.get("is_migrated"):
         return True
     executor = MigrationExecutor(connection)
-    is_migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    to_do = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    is_migrated = not to_do and not half_way.left_by(executor.loader)
     if is_migrated:
         cache.set("is_migrated", True, 60)
     return is_migrated

@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0003_people_are_invited'),
-        ('partners', '0001_initial'),
+        ('accounts', '0002_where_people_belong'),
+        ('partners', '0001_tables'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from django.conf import settings
+from django.core.checks import Tags
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 
@@ -14,6 +15,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         """Every step keeps what is already there, so a second start loses nothing."""
         self._make_room()
+        self.check(tags=[Tags.database], databases=["default"])
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         self._shut()

@@ -1,0 +1,477 @@
+import audit.models.words
+import audit.vault.fields
+import django.core.validators
+import django.db.models.deletion
+import django.utils.timezone
+import referrals.models.answer_link
+import referrals.models.basis
+import uuid
+from django.conf import settings
+from django.db import migrations, models
+
+from referrals import finality
+
+
+def install(apps, schema_editor):
+    finality.install(schema_editor.connection)
+
+
+def remove(apps, schema_editor):
+    finality.remove(schema_editor.connection)
+
+
+class Migration(migrations.Migration):
+
+    replaces = [
+        ('referrals', '0001_initial'), ('referrals', '0002_grants_and_conflicts'),
+        ('referrals', '0003_language_may_be_easy'), ('referrals', '0004_final_states_absorb'),
+        ('referrals', '0005_the_referral_in_full'),
+        ('referrals', '0006_the_end_of_a_basis_is_announced'),
+        ('referrals', '0007_partners_end'), ('referrals', '0008_who_looks_and_when_they_met'),
+        ('referrals', '0009_asked_in_an_agreed_order'),
+        ('referrals', '0010_rules_that_hold_now'), ('referrals', '0011_rules_for_suggestions'),
+        ('referrals', '0012_a_no_has_a_next_step'), ('referrals', '0013_both_may_write'),
+        ('referrals', '0014_grounds_have_conditions'), ('referrals', '0015_links_to_answer_by'),
+        ('referrals', '0016_told_for_a_purpose'),
+        ('referrals', '0017_outcomes_from_three_views'), ('referrals', '0018_published_figures'),
+        ('referrals', '0019_ways_beside_a_referral'), ('referrals', '0020_rules_look_at_access'),
+        ('referrals', '0021_pictures_and_documents_in_packages'),
+    ]
+
+    initial = True
+
+    dependencies = [
+        ('auth', '0012_alter_user_first_name_max_length'),
+        ('intake', '0001_tables'),
+        ('partners', '0001_tables'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Package',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('items', models.JSONField(default=list)),
+                ('rules', models.JSONField(default=dict)),
+                ('contact_revision', models.PositiveIntegerField(default=0, editable=False)),
+                ('told_revision', models.PositiveIntegerField(default=0, editable=False)),
+                ('situation', audit.vault.fields.SealedTextField(null=True, verbose_name='what the help is about')),
+                ('name', audit.vault.fields.SealedTextField(null=True, verbose_name='name')),
+                ('phone', audit.vault.fields.SealedTextField(null=True, verbose_name='phone number')),
+                ('email', audit.vault.fields.SealedTextField(null=True, verbose_name='e-mail address')),
+                ('wishes', audit.vault.fields.SealedTextField(null=True, verbose_name='how to make contact safely')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='LegalGround',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.SlugField(max_length=40, verbose_name='code')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('paragraph', models.CharField(max_length=40, verbose_name='paragraph')),
+                ('title', audit.models.words.LocalText(default=dict, verbose_name='title')),
+                ('text', audit.models.words.LocalText(default=dict, verbose_name='in plain words')),
+                ('conditions', audit.models.words.LocalText(blank=True, default=dict, help_text='One a line, as many in each language. Each is answered before it holds.', verbose_name='conditions')),
+                ('guidance', audit.models.words.LocalText(blank=True, default=dict, verbose_name='guidance for whoever decides')),
+                ('limit', audit.models.words.LocalText(blank=True, default=dict, help_text='The recipient reads it beside what it is told.', verbose_name='what it may be used for')),
+                ('recipients', models.JSONField(default=list, verbose_name='kinds of recipients')),
+                ('may_tell', models.JSONField(default=referrals.models.basis.everything, verbose_name='what may be told')),
+                ('needs_approval', models.BooleanField(default=True, verbose_name='a second person must approve')),
+                ('coded_only', models.BooleanField(default=False, verbose_name='codes only, no free text')),
+                ('on_request', models.BooleanField(default=False, verbose_name='only when an authority asks for contact details')),
+                ('valid_from', models.DateField(verbose_name='in force from')),
+                ('valid_until', models.DateField(blank=True, null=True, verbose_name='in force until')),
+            ],
+            options={
+                'verbose_name': 'legal ground',
+                'verbose_name_plural': 'legal grounds',
+                'ordering': ['code', '-version'],
+                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='legal_ground_one_per_version')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Basis',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('subject', models.UUIDField(editable=False)),
+                ('answers', models.JSONField(default=list)),
+                ('decided_at', models.DateTimeField()),
+                ('reasons', audit.vault.fields.SealedTextField(null=True, verbose_name='reasons')),
+                ('told', models.CharField(blank=True, choices=[('', 'Nothing'), ('soon', 'That it runs out soon'), ('over', 'That it has run out')], default='', max_length=5)),
+                ('consent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bases', to='intake.consent')),
+                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ground', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bases', to='referrals.legalground')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('consent__isnull', False), ('ground__isnull', True)), models.Q(('consent__isnull', True), ('ground__isnull', False), ('reasons__isnull', False)), _connector='OR'), name='basis_is_a_consent_or_a_ground')],
+            },
+        ),
+        migrations.CreateModel(
+            name='NextStepRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(choices=[('capacity', 'No room'), ('not_eligible', 'Outside the target group'), ('wrong_service', 'Other help fits better'), ('area', 'Another area'), ('language', 'The language is missing'), ('safety', 'It cannot be done safely'), ('already_known', 'Already gets help there'), ('unclear', 'Unclear what was asked'), ('not_reached', 'The person was not reached'), ('needs_more', 'More is needed than they can give'), ('moved', 'The person has moved'), ('unanswered', 'No answer in time')], max_length=15, verbose_name='why it came back')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('act', models.CharField(choices=[('other', 'Ask somebody else'), ('clearer', 'Make it clearer, and ask the same again'), ('later', 'Ask again on a later day'), ('ourselves', 'Help ourselves'), ('talk', 'Talk with the person about what they want now'), ('wait', 'Wait for somebody who is asked already'), ('no_need', 'No more is needed'), ('nobody', 'There is nobody to ask')], max_length=10, verbose_name='what is proposed')),
+                ('days', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10)], verbose_name='decided within working days')),
+                ('valid_from', models.DateField(verbose_name='in force from')),
+            ],
+            options={
+                'verbose_name': 'next step after a no',
+                'verbose_name_plural': 'next steps after a no',
+                'ordering': ['code', '-version'],
+                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='next_step_rule_one_per_version'), models.CheckConstraint(condition=models.Q(('days__range', (1, 10))), name='next_step_rule_is_soon')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Enclosure',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('jpeg', 'Picture (JPEG)'), ('png', 'Picture (PNG)'), ('webp', 'Picture (WebP)'), ('pdf', 'Document (PDF)')], max_length=5)),
+                ('size', models.PositiveIntegerField()),
+                ('digest', models.CharField(max_length=64)),
+                ('attachment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='enclosures', to='intake.attachment')),
+                ('package', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enclosures', to='referrals.package')),
+            ],
+            options={
+                'ordering': ['attachment__added_at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('package', 'attachment'), name='enclosure_once_in_a_package')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Publication',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('quarter', models.CharField(editable=False, max_length=6, unique=True, verbose_name='quarter')),
+                ('cells', models.JSONField(default=list, editable=False)),
+                ('made_at', models.DateTimeField(editable=False, verbose_name='made public')),
+                ('is_shown', models.BooleanField(default=True, editable=False, verbose_name='is shown')),
+                ('made_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'published figures',
+                'verbose_name_plural': 'published figures',
+                'ordering': ['-quarter'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Referral',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('subject', models.UUIDField(editable=False)),
+                ('reference', models.CharField(max_length=12, unique=True, verbose_name='reference')),
+                ('purpose', models.CharField(blank=True, max_length=40, verbose_name='purpose')),
+                ('parallel_group', models.UUIDField(null=True)),
+                ('agreed_digest', models.CharField(blank=True, max_length=64)),
+                ('approved_digest', models.CharField(blank=True, max_length=64)),
+                ('hand_back_reason', models.CharField(blank=True, choices=[('too_much', 'It tells more than is needed'), ('wrong_ground', 'The ground does not fit'), ('ask_first', 'Ask the person for consent first'), ('unclear', 'It is not clear what is asked')], max_length=15)),
+                ('submitted_at', models.DateTimeField(null=True)),
+                ('sent_digest', models.CharField(blank=True, max_length=64)),
+                ('urgency', models.CharField(choices=[('emergency', 'Now'), ('same_day', 'Today'), ('priority', 'Within two working days'), ('normal', 'Within five working days')], default='normal', max_length=10, verbose_name='urgency')),
+                ('age_band', models.CharField(choices=[('unknown', 'Do not want to say'), ('under_12', 'Under 12'), ('12_14', '12–14'), ('15_17', '15–17'), ('18_24', '18–24'), ('25_64', '25–64'), ('65_plus', '65 or older')], max_length=10, verbose_name='age')),
+                ('language', models.CharField(default='sv', max_length=10, verbose_name='language')),
+                ('access', models.JSONField(default=list, verbose_name='access needs')),
+                ('status', models.CharField(choices=[('draft', 'Draft'), ('sent', 'Sent'), ('opened', 'Opened'), ('asked', 'Question to us'), ('accepted', 'Accepted'), ('active', 'Under way'), ('reported', 'Reported'), ('closed', 'Closed'), ('declined', 'Declined'), ('returned', 'Handed back'), ('expired', 'Not answered in time'), ('recalled', 'Recalled by us'), ('withdrawn', 'Withdrawn by the person')], max_length=10, verbose_name='status')),
+                ('holder', models.CharField(blank=True, choices=[('us', 'Us'), ('partner', 'The partner'), ('', 'Nobody')], max_length=10, verbose_name='waiting for')),
+                ('holder_since', models.DateTimeField(null=True)),
+                ('due_at', models.DateTimeField(null=True, verbose_name='due')),
+                ('time_left', models.DurationField(null=True)),
+                ('silence', models.JSONField(default=list)),
+                ('look_at', models.DateTimeField(null=True)),
+                ('with_lead', models.BooleanField(default=False)),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts to reach the person')),
+                ('accepted_at', models.DateTimeField(null=True, verbose_name='accepted')),
+                ('first_contact_on', models.DateField(null=True, verbose_name='first contact')),
+                ('reservation_accepted_at', models.DateTimeField(null=True)),
+                ('expected_start', models.DateField(null=True, verbose_name='expected start')),
+                ('reschedules', models.PositiveSmallIntegerField(default=0)),
+                ('review_at', models.DateField(null=True, verbose_name='paused until')),
+                ('pause_reason', models.CharField(blank=True, choices=[('person', 'The person wants to wait'), ('away', 'The person is away'), ('other_help', 'Another help comes first'), ('partner', 'The partner has a break')], max_length=15)),
+                ('progress_at', models.DateTimeField(null=True, verbose_name='progress told')),
+                ('written_at', models.DateTimeField(null=True)),
+                ('sent_at', models.DateTimeField(null=True, verbose_name='sent')),
+                ('ended_at', models.DateTimeField(null=True, verbose_name='ended')),
+                ('decline_reason', models.CharField(blank=True, choices=[('capacity', 'We have no room now'), ('not_eligible', 'The person is outside our target group'), ('wrong_service', 'Another service fits better'), ('area', 'Not our area'), ('language', 'We lack the language'), ('safety', 'We cannot do it safely'), ('already_known', 'The person already gets help here'), ('unclear', 'It is not clear what is asked')], max_length=15)),
+                ('return_reason', models.CharField(blank=True, choices=[('not_reached', 'We never reached the person'), ('needs_more', 'The person needs more than we can give'), ('capacity', 'We no longer have room'), ('safety', 'We cannot do it safely'), ('moved', 'The person has moved')], max_length=15)),
+                ('recall_reason', models.CharField(blank=True, choices=[('changed', 'The situation has changed'), ('other_help', 'The person gets help elsewhere'), ('sent_in_error', 'Sent in error'), ('other_yes', 'Somebody else said yes first'), ('request_ended', 'The request has ended'), ('partner_ended', 'The partner is out of use, or its agreement has run out')], max_length=15)),
+                ('work_done', models.CharField(blank=True, choices=[('nothing', 'Nothing yet'), ('some', 'We have met once or twice'), ('most', 'Most of it')], max_length=15)),
+                ('appointments', models.CharField(blank=True, choices=[('none', 'Nothing was booked'), ('cancelled', 'They are cancelled'), ('stand', 'They still stand: the social services must cancel them')], max_length=15)),
+                ('not_reached', models.BooleanField(default=False)),
+                ('contest_reason', models.CharField(blank=True, choices=[('not_agreed', 'It is not what we agreed on'), ('person_says', 'The person tells it otherwise'), ('incomplete', 'Something is missing'), ('mixed_up', 'It seems to be about something else')], max_length=15)),
+                ('our_view', models.CharField(blank=True, choices=[('helped', 'It helped'), ('partly', 'It helped in part'), ('not', 'It did not help'), ('unknown', 'Not known')], max_length=10, verbose_name='our view')),
+                ('persons_view', models.CharField(blank=True, choices=[('helped', 'It helped'), ('partly', 'It helped in part'), ('not', 'It did not help'), ('unknown', 'Not known')], max_length=10, verbose_name='the person’s view')),
+                ('closed_by_clock', models.BooleanField(default=False)),
+                ('after', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next_in_line', to='referrals.referral')),
+                ('agreed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='partners.area', verbose_name='area')),
+                ('assigned_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('basis', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='referrals.basis', verbose_name='basis')),
+                ('held_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='held by')),
+                ('help_request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='intake.helprequest')),
+                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='partners.service', verbose_name='service')),
+                ('successor_of', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, to='referrals.referral')),
+                ('suggested', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.service')),
+                ('to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='partners.organisation', verbose_name='to')),
+                ('unit', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='auth.group')),
+            ],
+            options={
+                'verbose_name': 'referral',
+                'verbose_name_plural': 'referrals',
+                'indexes': [models.Index(fields=['unit', 'status'], name='referrals_r_unit_id_b8818d_idx'), models.Index(condition=models.Q(('look_at__isnull', False)), fields=['look_at'], name='referral_look')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('due_at__isnull', False), ('holder', 'us'), ('status__in', ('draft', 'asked', 'reported'))), models.Q(('due_at__isnull', False), ('holder', 'partner'), ('status__in', ('sent', 'opened', 'accepted', 'active'))), models.Q(('status', 'reported'), models.Q(('contest_reason', ''), _negated=True), ('due_at__isnull', False), ('holder', 'partner')), models.Q(('due_at__isnull', True), ('holder', ''), ('status__in', ('closed', 'declined', 'returned', 'expired', 'recalled', 'withdrawn'))), _connector='OR'), name='referral_one_side_has_the_ball'), models.CheckConstraint(condition=models.Q(('status', 'draft'), ('basis__isnull', False), _connector='OR'), name='referral_is_not_sent_without_a_basis'), models.UniqueConstraint(condition=models.Q(('status__in', ('draft', 'asked', 'reported', 'sent', 'opened', 'accepted', 'active'))), fields=('help_request', 'to', 'service'), name='referral_one_open_per_service')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Question',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('code', models.CharField(choices=[('availability', 'When can the person come?'), ('access', 'Is something needed for access or language?'), ('safety', 'Is there anything we must know to work safely?'), ('scope', 'What exactly is asked of us?'), ('consent', 'Does the person know and want this?')], max_length=15, verbose_name='question')),
+                ('asked_at', models.DateTimeField(verbose_name='asked')),
+                ('answered_at', models.DateTimeField(null=True, verbose_name='answered')),
+                ('answer', audit.vault.fields.SealedTextField(null=True, verbose_name='answer')),
+                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='referrals.referral')),
+            ],
+            options={
+                'ordering': ['asked_at'],
+            },
+        ),
+        migrations.CreateModel(
+            name='PartnerMessage',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('writer', models.CharField(choices=[('us', 'Us'), ('partner', 'The partner'), ('', 'Nobody')], max_length=10, verbose_name='written by')),
+                ('written_at', models.DateTimeField(verbose_name='written')),
+                ('ticket', models.BinaryField(null=True)),
+                ('text', audit.vault.fields.SealedTextField(verbose_name='message')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='referrals.referral')),
+            ],
+            options={
+                'verbose_name': 'message between us and a partner',
+                'verbose_name_plural': 'messages between us and partners',
+                'ordering': ['written_at'],
+                'constraints': [models.UniqueConstraint(fields=('referral', 'ticket'), name='partner_message_sent_once')],
+            },
+        ),
+        migrations.AddField(
+            model_name='package',
+            name='referral',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='package', to='referrals.referral'),
+        ),
+        migrations.CreateModel(
+            name='Outcome',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('view', models.CharField(blank=True, choices=[('helped', 'It helped'), ('partly', 'It helped in part'), ('not', 'It did not help'), ('unknown', 'Not known')], max_length=10, verbose_name='the person’s own view')),
+                ('said_at', models.DateTimeField(null=True, verbose_name='said')),
+                ('looked_into', models.CharField(blank=True, choices=[('person', 'We have talked with the person'), ('partner', 'We have talked with the partner'), ('both', 'We have talked with both'), ('new_help', 'The person gets other help now'), ('nothing', 'There is nothing more to do')], max_length=10, verbose_name='looked into')),
+                ('looked_at', models.DateTimeField(null=True)),
+                ('looked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('referral', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='outcome', to='referrals.referral')),
+            ],
+            options={
+                'verbose_name': 'outcome',
+                'verbose_name_plural': 'outcomes',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('said_at__isnull', True), ('view', '')), models.Q(models.Q(('view', ''), _negated=True), ('said_at__isnull', False)), _connector='OR'), name='outcome_says_when'), models.CheckConstraint(condition=models.Q(models.Q(('looked_at__isnull', True), ('looked_by__isnull', True), ('looked_into', '')), models.Q(models.Q(('looked_into', ''), _negated=True), ('looked_at__isnull', False), ('looked_by__isnull', False)), _connector='OR'), name='outcome_says_who_looked_into_it')],
+            },
+        ),
+        migrations.CreateModel(
+            name='NextStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('why', models.CharField(choices=[('capacity', 'No room'), ('not_eligible', 'Outside the target group'), ('wrong_service', 'Other help fits better'), ('area', 'Another area'), ('language', 'The language is missing'), ('safety', 'It cannot be done safely'), ('already_known', 'Already gets help there'), ('unclear', 'Unclear what was asked'), ('not_reached', 'The person was not reached'), ('needs_more', 'More is needed than they can give'), ('moved', 'The person has moved'), ('unanswered', 'No answer in time')], max_length=15, verbose_name='why it came back')),
+                ('proposed', models.CharField(choices=[('other', 'Ask somebody else'), ('clearer', 'Make it clearer, and ask the same again'), ('later', 'Ask again on a later day'), ('ourselves', 'Help ourselves'), ('talk', 'Talk with the person about what they want now'), ('wait', 'Wait for somebody who is asked already'), ('no_need', 'No more is needed'), ('nobody', 'There is nobody to ask'), ('ended', 'The request has ended')], max_length=10, verbose_name='proposed')),
+                ('nth', models.PositiveSmallIntegerField(default=1)),
+                ('due_at', models.DateTimeField(null=True, verbose_name='to be decided')),
+                ('act', models.CharField(blank=True, choices=[('other', 'Ask somebody else'), ('clearer', 'Make it clearer, and ask the same again'), ('later', 'Ask again on a later day'), ('ourselves', 'Help ourselves'), ('talk', 'Talk with the person about what they want now'), ('wait', 'Wait for somebody who is asked already'), ('no_need', 'No more is needed'), ('nobody', 'There is nobody to ask'), ('ended', 'The request has ended')], max_length=10, verbose_name='next step')),
+                ('decided_at', models.DateTimeField(null=True, verbose_name='decided')),
+                ('lead_told_at', models.DateTimeField(null=True)),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('referral', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='next_step', to='referrals.referral')),
+            ],
+            options={
+                'verbose_name': 'next step',
+                'verbose_name_plural': 'next steps',
+                'indexes': [models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='next_step_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('act', ''), ('decided_at__isnull', True), ('due_at__isnull', False)), models.Q(('act', 'later'), ('decided_at__isnull', False), ('due_at__isnull', False)), models.Q(models.Q(('act__in', ['', 'later']), _negated=True), ('due_at__isnull', True), ('decided_at__isnull', False)), _connector='OR'), name='next_step_is_due_until_it_is_decided')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Goal',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('position', models.PositiveSmallIntegerField()),
+                ('progress', models.CharField(blank=True, choices=[('not_begun', 'Not begun'), ('begun', 'Begun'), ('half_way', 'Half way'), ('nearly', 'Nearly there'), ('there', 'There')], max_length=10, verbose_name='progress')),
+                ('result', models.CharField(blank=True, choices=[('met', 'Reached'), ('partly', 'Partly reached'), ('not', 'Not reached'), ('not_tried', 'Not tried')], max_length=10, verbose_name='result')),
+                ('reason', models.CharField(blank=True, choices=[('time', 'More time is needed'), ('declined', 'The person did not want to'), ('absent', 'The person did not come'), ('other_needs', 'Something else was needed first'), ('resources', 'We lacked the means')], max_length=15, verbose_name='reason')),
+                ('text', audit.vault.fields.SealedTextField(verbose_name='goal')),
+                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='referrals.referral')),
+            ],
+            options={
+                'ordering': ['position'],
+                'constraints': [models.UniqueConstraint(fields=('referral', 'position'), name='goal_one_per_position')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AnswerLink',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('nonce', models.CharField(default=referrals.models.answer_link.new_nonce, editable=False, max_length=32)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('expires_at', models.DateTimeField(default=referrals.models.answer_link.five_days_on)),
+                ('is_asked_for', models.BooleanField(default=False)),
+                ('replaced_at', models.DateTimeField(null=True)),
+                ('wrong_codes', models.PositiveSmallIntegerField(default=0)),
+                ('used_at', models.DateTimeField(null=True)),
+                ('browser', models.CharField(blank=True, editable=False, max_length=64)),
+                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answer_links', to='referrals.referral')),
+            ],
+            options={
+                'verbose_name': 'link to answer by',
+                'verbose_name_plural': 'links to answer by',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('replaced_at', None), ('used_at', None)), fields=('referral',), name='answer_link_one_opens')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReferralConflict',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('declared_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='said')),
+                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conflicts', to='referrals.referral')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'abstract': False,
+                'unique_together': {('user', 'content_object')},
+            },
+        ),
+        migrations.CreateModel(
+            name='ReferralGrant',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('given_by', models.CharField(blank=True, editable=False, max_length=60, verbose_name='given by')),
+                ('given_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='from')),
+                ('until', models.DateTimeField(editable=False, null=True, verbose_name='until')),
+                ('reason', models.CharField(blank=True, editable=False, max_length=40, verbose_name='reason')),
+                ('source', models.CharField(blank=True, editable=False, max_length=60, verbose_name='given through')),
+                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='referrals.referral')),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.group')),
+                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
+            ],
+            options={
+                'abstract': False,
+                'indexes': [models.Index(fields=['group', 'until', 'content_object'], name='referrals_r_group_i_d9ab6a_idx'), models.Index(condition=models.Q(('until__isnull', False)), fields=['until'], name='referralgrant_ends')],
+                'unique_together': {('group', 'permission', 'content_object')},
+            },
+        ),
+        migrations.CreateModel(
+            name='Report',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('version', models.PositiveSmallIntegerField(verbose_name='version')),
+                ('reported_at', models.DateTimeField(verbose_name='reported')),
+                ('not_reached', models.BooleanField(default=False)),
+                ('results', models.JSONField(default=list)),
+                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='referrals.referral')),
+            ],
+            options={
+                'ordering': ['version'],
+                'constraints': [models.UniqueConstraint(fields=('referral', 'version'), name='report_one_per_version')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SuggestionRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.SlugField(max_length=40, verbose_name='code')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('title', audit.models.words.LocalText(default=dict, verbose_name='reads on after “because it …”')),
+                ('fact', models.CharField(choices=[('always', 'Always'), ('topic_fits', 'Topic: works with it'), ('topic_any', 'Topic: names none of its own'), ('topic_other', 'Topic: works with others only'), ('area_fits', 'Area: works there'), ('area_all', 'Area: the whole municipality'), ('area_unknown', 'Area: certain ones only, and the person’s is not known'), ('area_other', 'Area: others only'), ('age_fits', 'Age: fits'), ('age_all', 'Age: all'), ('age_unknown', 'Age: certain ones only, and the person’s is not known'), ('age_other', 'Age: others only'), ('spoken', 'Language: spoken there'), ('not_spoken', 'Language: not spoken there'), ('ready', 'Access: has said to be ready for all that is needed'), ('not_ready', 'Access: has not said so of all that is needed'), ('room_open', 'Room: there is'), ('room_few', 'Room: few places'), ('room_full', 'Room: full'), ('room_unknown', 'Room: nothing said for two weeks'), ('open_now', 'Hours: open now'), ('opens_soon', 'Hours: opens within three days'), ('closed', 'Hours: closed for longer'), ('said_no', 'Has said no to this request')], max_length=15, verbose_name='if this is so')),
+                ('effect', models.CharField(choices=[('points', 'Gives points'), ('forbids', 'Is not suggested')], default='points', max_length=10, verbose_name='what follows')),
+                ('points', models.SmallIntegerField(default=0, help_text='From −100 (speaks against) to 100 (speaks for); 0 if it is not suggested.', validators=[django.core.validators.MinValueValidator(-100), django.core.validators.MaxValueValidator(100)], verbose_name='points')),
+                ('ages', models.JSONField(blank=True, default=list, verbose_name='only for these ages')),
+                ('urgencies', models.JSONField(blank=True, default=list, verbose_name='only if it is this urgent')),
+                ('kinds', models.JSONField(blank=True, default=list, verbose_name='only about these kinds of partners')),
+                ('valid_from', models.DateField(verbose_name='in force from')),
+                ('valid_until', models.DateField(blank=True, null=True, verbose_name='in force until')),
+                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.area', verbose_name='only for persons in this area')),
+                ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.service', verbose_name='only about this service')),
+                ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.topic', verbose_name='only for this topic')),
+            ],
+            options={
+                'verbose_name': 'rule for suggestions',
+                'verbose_name_plural': 'rules for suggestions',
+                'ordering': ['code', '-version'],
+                'constraints': [models.UniqueConstraint(fields=('code', 'version'), name='suggestion_rule_one_per_version'), models.CheckConstraint(condition=models.Q(models.Q(('effect', 'forbids'), ('points', 0)), models.Q(('effect', 'points'), ('points__range', (-100, 100)), models.Q(('points', 0), _negated=True)), _connector='OR'), name='suggestion_rule_gives_points_or_forbids', violation_error_message='A rule that gives points says how many; one that forbids says 0.'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='suggestion_rule_ends_after_it_begins')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Tombstone',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('reference', models.CharField(max_length=12, unique=True, verbose_name='reference')),
+                ('status', models.CharField(choices=[('draft', 'Draft'), ('sent', 'Sent'), ('opened', 'Opened'), ('asked', 'Question to us'), ('accepted', 'Accepted'), ('active', 'Under way'), ('reported', 'Reported'), ('closed', 'Closed'), ('declined', 'Declined'), ('returned', 'Handed back'), ('expired', 'Not answered in time'), ('recalled', 'Recalled by us'), ('withdrawn', 'Withdrawn by the person')], max_length=10, verbose_name='ended as')),
+                ('asked_at', models.DateTimeField(verbose_name='asked')),
+                ('ended_at', models.DateTimeField(verbose_name='ended')),
+                ('answered_at', models.DateTimeField(null=True, verbose_name='answered')),
+                ('first_contact_on', models.DateField(null=True, verbose_name='first contact')),
+                ('reason', models.CharField(blank=True, max_length=15)),
+                ('must_confirm', models.CharField(blank=True, choices=[('', 'Nothing'), ('stopped', 'That the work has stopped'), ('deleted', 'That what was sent in error is deleted')], max_length=10)),
+                ('confirmed_at', models.DateTimeField(null=True)),
+                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='partners.service')),
+                ('unit', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='auth.group')),
+            ],
+            options={
+                'ordering': ['-ended_at'],
+            },
+        ),
+        migrations.CreateModel(
+            name='TombstoneGrant',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('given_by', models.CharField(blank=True, editable=False, max_length=60, verbose_name='given by')),
+                ('given_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='from')),
+                ('until', models.DateTimeField(editable=False, null=True, verbose_name='until')),
+                ('reason', models.CharField(blank=True, editable=False, max_length=40, verbose_name='reason')),
+                ('source', models.CharField(blank=True, editable=False, max_length=60, verbose_name='given through')),
+                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='referrals.tombstone')),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.group')),
+                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
+            ],
+            options={
+                'abstract': False,
+                'indexes': [models.Index(fields=['group', 'until', 'content_object'], name='referrals_t_group_i_1661cb_idx'), models.Index(condition=models.Q(('until__isnull', False)), fields=['until'], name='tombstonegrant_ends')],
+                'unique_together': {('group', 'permission', 'content_object')},
+            },
+        ),
+        migrations.CreateModel(
+            name='Guidance',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('signpost', 'Shown the way'), ('warm_handover', 'Introduced in person')], max_length=15, verbose_name='kind')),
+                ('way', models.CharField(choices=[('spoken', 'By word of mouth'), ('mailbox', 'In writing, in their mailbox'), ('paper', 'On paper'), ('room', 'In the same room'), ('phone', 'On the telephone, all three'), ('video', 'By video'), ('along', 'We went there together')], max_length=10, verbose_name='how')),
+                ('agreed_by', models.CharField(blank=True, choices=[('person', 'The person'), ('guardian', 'One guardian'), ('guardians', 'Both guardians')], max_length=10, verbose_name='who said yes')),
+                ('given_on', models.DateField(verbose_name='day')),
+                ('given_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='noted')),
+                ('ask_on', models.DateField(verbose_name='asked on')),
+                ('asked_at', models.DateTimeField(null=True)),
+                ('persons_answer', models.CharField(blank=True, choices=[('arrived', 'Got there'), ('not_yet', 'Not yet'), ('not', 'Did not get there'), ('unknown', 'Not known')], max_length=10, verbose_name='what the person says')),
+                ('our_answer', models.CharField(blank=True, choices=[('arrived', 'Got there'), ('not_yet', 'Not yet'), ('not', 'Did not get there'), ('unknown', 'Not known')], max_length=10, verbose_name='what we say')),
+                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('help_request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guidances', to='intake.helprequest')),
+                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='partners.service', verbose_name='service')),
+            ],
+            options={
+                'verbose_name': 'way shown',
+                'verbose_name_plural': 'ways shown',
+                'ordering': ['-given_at'],
+                'indexes': [models.Index(condition=models.Q(('our_answer', '')), fields=['ask_on'], name='guidance_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('agreed_by', ''), ('kind', 'signpost'), ('way__in', ('spoken', 'mailbox', 'paper'))), models.Q(('kind', 'warm_handover'), ('way__in', ('room', 'phone', 'video', 'along')), models.Q(('agreed_by', ''), _negated=True)), _connector='OR'), name='guidance_in_person_takes_a_yes')],
+            },
+        ),
+        migrations.RunPython(install, remove),
+    ]
