@@ -163,7 +163,9 @@ def test_whoever_has_said_no_stands_further_down_also_on_the_next_try(
     assert f'value="{other.pk}"' in response.content.decode()
 
 
-def test_hours_are_asked_of_the_partners_own_calendar(about_money, offer, school, debt_advice):
+def test_hours_are_asked_of_the_partners_own_calendar(
+    clock, about_money, offer, school, debt_advice
+):
     """Kept for a minute; a change on a settings page is seen at once."""
     offer(school), offer(debt_advice)
     before = first(about_money)
