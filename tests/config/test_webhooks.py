@@ -13,11 +13,11 @@ from django.utils import timezone
 from audit import outbox, trail
 from audit.actors import CLOCK
 from audit.guard import OutOfReach, Refused
-from audit.models import Event, Outgoing
+from audit.models import Event, Link, Outgoing
 from audit.outbox import calls, hooks
 from config.clock.timetable import TIMETABLE
 from config.webhooks.events import KINDS
-from config.webhooks.models import Receiver
+from config.webhooks.models import HeardUntil, Receiver
 from config.webhooks.services import connecting, hearing, reaching
 from partners.models import Organisation
 from referrals.lifecycle import MOVES
@@ -106,6 +106,20 @@ def test_if_it_cannot_be_queued_it_is_heard_again(sent, receiver, world, clara, 
     assert tell() == 1
 
 
+def test_a_long_log_is_heard_in_several_rounds_and_nothing_of_it_is_missed(
+    draft, receiver, world, amina, clara, monkeypatch
+):
+    monkeypatch.setattr(hearing, "AT_ONCE", 1)
+    row = send(draft, amina)
+    answering.open_envelope(row.pk, by=clara)
+    lines = Link.objects.filter(number__gt=HeardUntil.objects.get().number).count()
+    heard = [hearing.hear() for _line in range(lines)]
+    assert max(heard) == 1
+    assert sum(heard) == 2
+    outbox.deliver_calls()
+    assert world.kinds() == ["referral.sent", "referral.changed"]
+
+
 def test_every_move_at_the_partner_is_one_of_the_kinds():
     """Left out are only those of drafts, which no partner ever sees."""
     ours = {"referral.together"}
@@ -185,6 +199,21 @@ def test_one_that_fails_is_left_alone_with_all_that_waits_for_it(
     assert len(world.told) == 1
     assert outbox.deliver_calls() == 0
     assert len(world.told) == 1
+
+
+def test_those_that_take_their_time_leave_some_for_the_next_round(
+    draft, receiver, world, amina, clara, monkeypatch
+):
+    """Else one round would go on for as long as all of them together take."""
+    row = send(draft, amina)
+    answering.open_envelope(row.pk, by=clara)
+    hearing.sweep()
+    begun, first, late = 0.0, 1.0, calls.SECONDS + 1
+    times = iter([begun, first, late])
+    monkeypatch.setattr(calls, "monotonic", lambda: next(times))
+    assert (outbox.deliver_calls(), len(world.told)) == (1, 1)
+    monkeypatch.setattr(calls, "monotonic", lambda: begun)
+    assert (outbox.deliver_calls(), len(world.told)) == (1, 2)
 
 
 def test_gone_is_gone(draft, receiver, world, amina):

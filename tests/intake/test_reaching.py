@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from audit import outbox, trail
 from audit.models import Event, Outgoing, OutgoingState
+from audit.outbox import doors
 from audit.vault import NoPrivateKey
 from intake.models import Hours, SafeContact, Way
 from intake.services import admitting, reaching
@@ -213,3 +214,19 @@ def test_who_was_killed_in_between_sends_it_once_more(help_request, amina):
             outbox.deliver()
     assert deliver(NOON + timedelta(minutes=5)).state == OutgoingState.QUEUED
     assert deliver(NOON + timedelta(minutes=11)).state == OutgoingState.SENT
+
+
+def test_what_no_server_takes_is_tried_ever_more_seldom_and_then_shown(amina, lena):
+    tries = []
+    with time_machine.travel(NOON, tick=False) as clock:
+        tell_too(lena, amina)
+        with patch("audit.outbox.carriers.send", side_effect=OSError("lena@tallsunda.example")):
+            while (waits := Outgoing.objects.get()).state == OutgoingState.QUEUED:
+                clock.move_to(waits.due_at)
+                tries.append(timezone.now())
+                assert outbox.deliver() == (len(tries) == doors.TRIES)
+    assert (waits.state, waits.reason) == (OutgoingState.FAILED, "undeliverable")
+    gaps = [b - a for a, b in zip(tries, tries[1:], strict=False)]
+    assert gaps == [timedelta(minutes=2**nth) for nth in range(1, doors.TRIES)]
+    facts = Event.objects.filter(deed__startswith="outbox.").values_list("facts", flat=True)
+    assert "tallsunda" not in str(list(facts))
