@@ -117,6 +117,7 @@ def test_what_is_rare_is_looked_for_in_a_month_unless_somebody_asks_for_more(
         month = timezone.localdate() - timedelta(days=30)
         assert shown.context["form"].cleaned_data["since"] == month
         assert not shown.context["page"].object_list
+        assert "components/empty_state.html" in {one.name for one in shown.templates}
         year, _five = [query for _label, query in shown.context["wider"]]
         assert f'href="?{escape(year)}"' in shown.content.decode()
         for query in (year, f"group=reads&about={read_once.about}", f"since={at}&group=reads"):
