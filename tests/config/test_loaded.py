@@ -1,6 +1,8 @@
-"""A served house does not look through its own modules in the middle of an answer."""
+"""A served house looks through none of its own modules in the middle of an answer, and ends."""
 
 import gc
+import multiprocessing
+import os
 
 import pytest
 
@@ -21,3 +23,10 @@ def test_what_is_loaded_is_looked_through_no_more():
     leave_alone()
     assert gc.get_freeze_count() > len(kept)
     assert not any(one is kept for one in gc.get_objects())
+
+
+def test_only_its_parent_tells_the_serving_process_to_end():
+    """A terminal tells a whole group: told twice, the server now and then never ended."""
+    with multiprocessing.get_context("spawn").Pool(1) as server:
+        server.apply(exec, ["import config.wsgi"])
+        assert server.apply(os.getpgrp) == server.apply(os.getpid) != os.getpgrp()
