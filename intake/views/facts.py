@@ -1,14 +1,15 @@
 """A request as pairs of words, buttons and tabs: what a page says without opening anything."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.http import QueryDict
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -164,20 +165,32 @@ class Happening:
     who: str
     text: str = ""
     is_current: bool = False
+    times: int = 1
 
 
 def timeline(row) -> list[Happening]:
-    """What has happened with this row, from the trail: deeds, people and purposes."""
+    """What has happened with this row, from the trail: deeds, people and purposes.
+
+    The same act again and again on one day is one. That the person came is told, and not how
+    often they read their own words.
+    """
     events = Event.objects.filter(about=trail.name_of(row), deed__in=wording.WORDS)
     shown = events.exclude(deed__in=QUIET).exclude(deed__startswith="outbox.")
+    shown = shown.exclude(deeds.READS, role="resident")
     latest = list(shown.order_by("-pk")[:LATEST])[::-1]
     people = [event.actor.removeprefix("user/") for event in latest if "/" in event.actor]
     keys = {key for key in people if key.isdecimal()}
     names = dict(get_user_model().objects.filter(pk__in=keys).values_list("pk", "name"))
-    return [
+    found = [
         Happening(wording.WORDS[event.deed], event.at, _who(event, names), _why(event))
         for event in latest
     ]
+    runs = (list(run) for _same, run in groupby(found, key=_same_act))
+    return [replace(run[-1], times=len(run)) for run in runs]
+
+
+def _same_act(one: Happening) -> tuple:
+    return one.title, one.who, one.text, localdate(one.when)
 
 
 def _who(event, names: dict) -> str:

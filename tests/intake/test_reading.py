@@ -8,13 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from audit import trail
-from audit.actors import CONSOLE
 from audit.guard import OutOfReach, Refused
 from audit.models import Event, Letter
 from audit.sealing import sealer
 from audit.trail import name_of
-from audit.wording import WORDS
 from config.accounts.roles import Role
 from intake import tickets
 from intake.models import HelpRequest, Message
@@ -226,32 +223,6 @@ def test_erased_words_are_said_to_be_erased(at, page, help_request, amina):
 def test_looking_at_the_facts_leaves_a_line_too(at, page, help_request, amina):
     at(amina).get(page("request", help_request))
     assert Event.objects.filter(deed="helprequest.seen", actor=f"user/{amina.pk}").exists()
-
-
-def test_the_timeline_says_who_did_what_and_why(at, page, taken, amina):
-    reading.read(taken.pk, by=amina, purpose="triage")
-    timeline = at(amina).get(page("request", taken)).context["timeline"]
-    assert [one.who for one in timeline][-2:] == ["Amina", "Amina"]
-    assert timeline[-1].text
-
-
-def test_what_an_operator_did_is_not_said_to_be_the_persons_doing(at, page, taken, amina):
-    trail.act(trail.record)(CONSOLE, "helprequest.stay_erased", taken)
-    timeline = at(amina).get(page("request", taken)).context["timeline"]
-    assert timeline[-1].who == ""
-
-
-def test_the_timeline_tells_no_colleague_that_reader_and_person_share_a_surname(
-    at, page, taken, amina, lena
-):
-    amina.name = "Amina Exempel"
-    amina.save()
-    reading.read(taken.pk, by=amina, purpose="triage")
-    assert Event.objects.filter(deed="helprequest.same_name").exists()
-    timeline = at(lena).get(page("request", taken)).context["timeline"]
-    titles = {one.title for one in timeline}
-    assert WORDS["helprequest.opened"] in titles
-    assert WORDS["helprequest.same_name"] not in titles
 
 
 def test_a_closed_request_opens_as_before(taken, amina):
