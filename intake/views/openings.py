@@ -59,8 +59,11 @@ def together(lines: list[Line]) -> Iterator[Row]:
 
 
 def _same(line: Line) -> tuple:
-    """One person on one day, for one reason. Who it was is not shown, only told apart."""
+    """One person on one day, for one reason. Who it was is not shown, only told apart.
+
+    Why the person opened their own words is not shown either.
+    """
+    purpose = "" if line.role == "resident" else line.purpose
     return (
-        line.actor, line.role, line.organisation, line.purpose, line.is_emergency,
-        localdate(line.at),
+        line.actor, line.role, line.organisation, purpose, line.is_emergency, localdate(line.at),
     )  # fmt: skip

@@ -6,15 +6,16 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from audit.actors import ANYBODY
 from audit.models import Event
 from audit.services import accounting
 from config.accounts.roles import Role
 from intake.cleaning import File, clean
 from intake.models import Attachment
-from intake.services import admitting, conversing, reading, scanning, viewing
+from intake.services import admitting, conversing, reading, receiving, scanning, viewing
 from intake.tickets import new
 from intake.views.openings import openings, together
-from tests.conftest import _person
+from tests.conftest import STORY, _person
 from tests.intake.papers import picture
 
 
@@ -83,3 +84,13 @@ def test_the_page_tells_nobody_s_name(help_request, pictures, amina, axel, insid
     assert page.count("Bilder och filer bland dem: 3") == 2
     for secret in ("Amina", "Axel", f"user/{amina.pk}", f"user/{axel.pk}"):
         assert secret not in page
+
+
+def test_whatever_the_person_opened_themselves_is_one_line(north):
+    form = {"ticket": new(), "story": STORY, "by": ANYBODY}
+    receiving.submit(**form)
+    told = receiving.submit(**form)
+    conversing.read_thread(admitting.admit(told.code))
+    lines = accounting.what_happened(told.help_request.subject)
+    assert {line.purpose for line in lines if line.is_read} == {"sent_again", "own"}
+    assert [one.role for one in openings(lines)] == ["resident"]
