@@ -94,7 +94,7 @@ def _save(request, writing: Writing, pk):
         return _refused(request, writing, pk, refusal)
     if is_quiet:
         return JsonResponse({"draft": str(draft.pk) if draft else "", "says": _said(draft)})
-    messages.success(request, _said(draft))
+    (messages.success if draft else messages.info)(request, _said(draft))
     if request.FILES:
         messages.warning(request, _("What you attached is not in the draft. Attach it again."))
     return redirect(_back(request, writing, pk))

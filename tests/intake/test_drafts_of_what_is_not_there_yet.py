@@ -100,3 +100,10 @@ def test_sent_it_is_no_draft_any_more(people, areas, reception):
     keep(drafts.REPORT, {"concern": CALL}, stina)
     raising_concern.report(by=stina, ticket=tickets.new(), concern=CALL, reached_at="Expeditionen")
     assert not Draft.objects.exists()
+
+
+def test_keeping_nothing_is_not_called_a_success(people, at):
+    client, url = at(people["stina"]), drafts.REPORT.address(None)
+    page = client.post(url, {"concern": "", "save_draft": "", "draft": ""}, follow=True)
+    assert [one.level_tag for one in page.context["messages"]] == ["info"]
+    assert not Draft.objects.exists()
