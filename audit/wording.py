@@ -10,7 +10,7 @@ WORDS = {
     # a request
     "helprequest.submit": _("The request came in"),
     "helprequest.register": _("The request was registered"),
-    "helprequest.heed": _("Was heard as danger: numbers were shown, and the urgency raised"),
+    "helprequest.heed": _("A program heard certain words as urgent"),
     "helprequest.opened": _("Read the request"),
     "helprequest.begin": _("Said why they read the request"),
     "helprequest.seen": _("Looked at the facts of the request"),

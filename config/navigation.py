@@ -45,6 +45,7 @@ DOORS = (
     Door(_("Our room"), "portal:capacity", partners.STATE_CAPACITY),
     Door(_("Our services"), "portal:services", partners.PROPOSE),
     Door(_("Our people"), "portal:members", partners.LEAD_MEMBERS),
+    Door(_("What we have registered"), "portal:registrations", intake.REGISTER),
     Door(_("Contact details asked for"), "desk:contact_requests", police.HANDLE),
     Door(_("Review"), "desk:review", audit.REVIEW),
     Door(_("Log"), "desk:log", audit.REVIEW),

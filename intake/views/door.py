@@ -6,7 +6,7 @@ from time import time
 from django.conf import settings
 from django.db import DatabaseError
 from django.shortcuts import redirect
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 
 from audit.guard import PUBLIC, open_to_all, right_of
 from audit.vault import DoesNotOpen, locker
@@ -22,8 +22,8 @@ NOT_KEPT = {"csrfmiddlewaretoken", "code", "bound_for", "language"}
 def with_receipt(view):
     """A page behind the receipt code: *view* gets the resident. Each answer renews the ticket.
 
-    Without a ticket that still holds, a page leads to the code; a form is kept, and is sent
-    on once the code has been given.
+    Without a ticket that still holds, a page leads to the code and from there back to itself;
+    a form is kept, and is sent on once the code has been given.
     """
 
     @open_to_all
@@ -39,7 +39,7 @@ def with_receipt(view):
         if resident is None and request.method == "POST":
             return ask(request, CodeForm(), bound_for=request.path, status=403)
         if resident is None:
-            return redirect("mailbox:enter")
+            return redirect(_way_in(request.path))
         response = view(request, resident, *args, **kwargs)
         _give(response, *ticket)
         return response
@@ -58,14 +58,15 @@ def ask(request, form, *, bound_for: str = "", status: int = 200, **values):
     if request.FILES:
         kept.append((LOST, "1"))
     values |= {"form": form, "kept": kept, "bound_for": bound_for, "has_lost": (LOST, "1") in kept}
+    values["wanted"] = _wanted(request)
     return show(request, "intake/mailbox/enter.html", values, status=status)
 
 
 def go_on(request, ticket: tuple[str, str]):
-    """The code was right: to the thread, or to where the kept form was on its way."""
+    """The code was right: to where the kept form was on its way, or to the page that was wanted."""
     view = _view_of(request.POST.get("bound_for", ""))
     if view is None:
-        response = redirect("mailbox:thread")
+        response = redirect(_wanted(request) or "mailbox:thread")
         _give(response, *ticket)
         return response
     request.mailbox_ticket = ticket
@@ -74,6 +75,18 @@ def go_on(request, ticket: tuple[str, str]):
 
 def forget(response) -> None:
     response.delete_cookie(settings.MAILBOX_COOKIE_NAME, path="/", samesite="Strict")
+
+
+def _way_in(path: str) -> str:
+    """The page that asks for the code. It leads to the thread unless another page was wanted."""
+    wanted = {"next": path} if path != reverse("mailbox:thread") else None
+    return reverse("mailbox:enter", query=wanted)
+
+
+def _wanted(request) -> str:
+    """The page of the mailbox that led to the code, or ""."""
+    path = request.POST.get("next") or request.GET.get("next", "")
+    return path if _view_of(path) else ""
 
 
 def _view_of(path: str):

@@ -1,6 +1,7 @@
 """The person's own pages, behind the receipt code. No account, no session."""
 
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.guard import open_to_all
@@ -30,7 +31,7 @@ def enter(request):
     """Give the code. A form that came too late is kept, and sent once the code is right."""
     bound_for = request.POST.get("bound_for", "")
     if request.method != "POST" or "language" in request.POST:
-        return ask(request, CodeForm(), bound_for=bound_for)
+        return ask(request, CodeForm(), bound_for=bound_for, is_closed="closed" in request.GET)
     form = CodeForm(request.POST)
     if not form.is_valid():
         return ask(request, form, bound_for=bound_for)
@@ -126,6 +127,6 @@ def who(request, resident):
 @open_to_all
 @require_POST
 def leave(request):
-    response = redirect("public:start")
+    response = redirect(reverse("mailbox:enter", query={"closed": 1}))
     forget(response)
     return response

@@ -36,6 +36,21 @@ def test_the_code_may_be_typed_as_one_likes(client, told, typed):
     assert client.post(ENTER, {"code": typed(told.code)}).status_code == 302
 
 
+def test_the_code_leads_back_to_the_page_that_was_wanted(client, told):
+    asked = client.get("/mailbox/who/")
+    wanted = client.get(asked["Location"]).context["wanted"]
+    switched = client.post(ENTER, {"next": wanted, "language": "en"}).context["wanted"]
+    assert client.post(ENTER, {"code": told.code, "next": switched})["Location"] == "/mailbox/who/"
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["/desk/queue/", "https://x.example/mailbox/who/", "//x.example/mailbox/who/", "x"]
+)
+def test_the_code_leads_nowhere_but_to_the_mailbox(client, told, elsewhere):
+    response = client.post(ENTER, {"code": told.code, "next": elsewhere})
+    assert response["Location"] == THREAD
+
+
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
@@ -107,6 +122,7 @@ def test_closing_the_mailbox_takes_the_ticket_away(inside):
     response = inside.post("/mailbox/leave/")
     assert response.status_code == 302
     assert inside.cookies[COOKIE].value == ""
+    assert inside.get(response["Location"]).context["is_closed"]
     assert inside.get(THREAD).status_code == 302
     assert inside.get("/mailbox/leave/").status_code == 405
 

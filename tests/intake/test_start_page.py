@@ -23,6 +23,12 @@ def test_the_first_page_sets_no_cookie_and_asks_next_to_nothing(
         assert f'href="{reverse(name)}"' in response.content.decode()
 
 
+def test_writing_comes_before_every_other_way_but_the_numbers(house, client):
+    page = client.get(START).content.decode()
+    places = [page.index(f'data-test="{name}"') for name in ("write", "come-back", "door-now")]
+    assert [page.index("ds-alert"), *places] == sorted([page.index("ds-alert"), *places])
+
+
 def test_it_works_before_anybody_has_written_a_text_or_a_number(db, client):
     page = client.get(START).content.decode()
     for place in ("what-happens", "what-does-not", "limits", "apply"):
