@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from intake.forms.contact import ContactForm
 from intake.forms.fields import StoryField
 from intake.forms.portal import TellingForm
 from intake.models import About, AgeBand, Asker, Urgency, Way
@@ -30,6 +31,7 @@ class OutreachForm(TellingForm):
         label=_("Urgency"), choices=Urgency, initial=Urgency.NORMAL, widget=forms.RadioSelect
     )
 
+    field_order = ("story", *ContactForm.base_fields, "arena", "topic", "age_band")
     CODES = ("ticket", "story", "age_band", "arena", "topic", "urgency")
     usual = TellingForm.usual | {"age_band": AgeBand.UNKNOWN, "urgency": Urgency.NORMAL}
 

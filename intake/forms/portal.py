@@ -102,6 +102,10 @@ class TellingForm(ContactForm):
     )
     ticket = forms.CharField(widget=forms.HiddenInput)
 
+    field_order = (
+        "story", "about", "age_band", "area", "arena", "topic", "language", "interpreter",
+        "is_protected", "with_person",
+    )  # fmt: skip
     CODES = (
         "ticket", "story", "about", "age_band", "area", "arena", "topic", "language",
         "interpreter", "is_protected",
@@ -163,6 +167,7 @@ class RegisterForm(TellingForm):
         widget=forms.HiddenInput,
         error_messages={"required": _("Answer first whether a child may be being harmed.")},
     )
+    field_order = (*TellingForm.field_order, "asker")
     CODES = (*TellingForm.CODES, "no_suspicion")
     usual = TellingForm.usual | {"asker": Asker.UNKNOWN}
 
@@ -187,6 +192,10 @@ class RecordForm(TellingForm):
         label=_("Urgency"), choices=Urgency, initial=Urgency.NORMAL, widget=forms.RadioSelect
     )
 
+    field_order = (
+        "channel", "story", "asker", "about", "age_band", "area", "arena", "topic", "urgency",
+        "language", "interpreter", "is_protected", "with_person",
+    )  # fmt: skip
     CODES = (*TellingForm.CODES, "channel", "asker", "urgency")
     usual = TellingForm.usual | {
         "asker": Asker.UNKNOWN, "urgency": Urgency.NORMAL, "with_person": "yes",
