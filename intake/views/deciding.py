@@ -36,7 +36,8 @@ SENT = gettext_lazy("Your answer waits for the person. Until they open it, you c
 @guarded(rights.TRIAGE)
 @require_POST
 def take(request, pk):
-    triaging.take(pk, by=request.user)
+    help_request = triaging.take(pk, by=request.user)
+    messages.success(request, _("%s is yours now.") % help_request.reference)
     return redirect("desk:request", pk)
 
 
@@ -68,6 +69,7 @@ def weigh(request, pk):
             messages.success(request, _("The request was passed on to the other team."))
             return redirect(facts.way_back(request))
         if weighed is not None:
+            messages.success(request, _("Your weighing is saved."))
             return redirect("desk:request", pk)
     return _show(request, row, form, "weigh")
 

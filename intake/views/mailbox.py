@@ -96,7 +96,7 @@ def contact(request, resident):
         form = ContactForm(request.POST)
         try:
             if form.run(reaching.change, resident):
-                return redirect("mailbox:thread")
+                return redirect(reverse("mailbox:contact", query={"saved": 1}))
         except CANNOT_SAVE:
             return _contact_page(request, form, trouble=True, status=503)
         return _contact_page(request, form)
@@ -107,7 +107,7 @@ def contact(request, resident):
 
 
 def _contact_page(request, form, *, trouble: bool = False, status: int = 200):
-    values = {"form": form, "trouble": trouble}
+    values = {"form": form, "trouble": trouble, "is_saved": "saved" in request.GET}
     return show(request, "intake/mailbox/contact.html", values, status=status)
 
 

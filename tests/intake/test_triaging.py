@@ -220,3 +220,13 @@ def test_nothing_can_be_done_with_what_was_handed_over(taken, amina, rut):
 def lead_of(rut):
     rut.role = "team_lead"
     return rut
+
+
+def test_whoever_takes_and_weighs_it_is_told_so(at, page, help_request, amina):
+    client = at(amina)
+    for name, answers, said in [
+        ("take", {}, f"{help_request.reference} är din nu."),
+        ("weigh", {"urgency": "priority"}, "Din bedömning är sparad."),
+    ]:
+        shown = client.post(page(name, help_request), answers, follow=True)
+        assert [str(one) for one in shown.context["messages"]] == [said]
