@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from config.accounts.roles import Role
 from intake import spelling
+from intake.forms.contact import number_here
 from partners.models import Organisation
 
 register = template.Library()
@@ -82,7 +83,8 @@ def when(moment, style="both"):
 
 @register.inclusion_tag("components/phone.html")
 def phone(number, link=True):
-    return {"number": number, "digits": DIGITS.sub("", str(number)), "link": link}
+    digits = DIGITS.sub("", str(number))
+    return {"number": number_here(str(number)), "digits": digits, "link": link}
 
 
 @register.inclusion_tag("components/error_summary.html")

@@ -172,10 +172,16 @@ def email_address(text: str) -> str:
 
 def as_written_here(known: dict) -> dict:
     """What we know of somebody, with the number as people write it: 070-174 06 05."""
-    if not known.get("phone"):
-        return known
-    number = phonenumbers.parse(known["phone"], "SE")
+    return known | {"phone": number_here(known["phone"])} if known.get("phone") else known
+
+
+def number_here(text: str) -> str:
+    """A number that is kept as the world writes it, as people here do; any other as it stands."""
+    try:
+        number = phonenumbers.parse(text)
+    except phonenumbers.NumberParseException:
+        return text
     is_ours = number.country_code == phonenumbers.country_code_for_region("SE")
     formats = phonenumbers.PhoneNumberFormat
     written = formats.NATIONAL if is_ours else formats.INTERNATIONAL
-    return known | {"phone": phonenumbers.format_number(number, written)}
+    return phonenumbers.format_number(number, written)

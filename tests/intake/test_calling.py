@@ -6,6 +6,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 
 from audit.models import Event
+from intake.forms.contact import number_here
 from intake.models import Channel, ContactAttempt, Days, Hours, SafeContact, Way
 from intake.services import admitting, calling, reaching
 
@@ -13,6 +14,17 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 FRIDAY_TWO = datetime(2026, 11, 20, 14, tzinfo=STOCKHOLM)
 FRIDAY_EVENING = datetime(2026, 11, 20, 18, 20, tzinfo=STOCKHOLM)
 NUMBER, AS_WRITTEN = "+46701740605", "070-174 06 05"
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        (NUMBER, AS_WRITTEN), ("+4721050505", "+47 21 05 05 05"), ("112", "112"),
+        ("08-465 004 11", "08-465 004 11"), ("växeln", "växeln"), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_number_is_shown_as_people_here_write_it(kept, shown):
+    assert number_here(kept) == shown
 
 
 @pytest.fixture
