@@ -16,7 +16,7 @@ from audit.vault import DoesNotOpen, locker
 from intake.services import greeting, slowing
 from referrals.forms.link import LinkCodeForm
 from referrals.forms.portal import AcceptForm, AskForm, DeclineForm
-from referrals.lifecycle import Status
+from referrals.lifecycle import PACKAGE_OPEN, Status
 from referrals.models import AnswerLink
 from referrals.services import answering, letting_in, reading, sending_links
 from referrals.services.letting_in import Shut, WrongCode
@@ -136,7 +136,7 @@ def _what_became(request, link):
     """After their answer, or somebody else's: where it stands, in a word, and the way on."""
     row = link.referral
     words.said([row])
-    shown = {"referral": row, "organisation": row.to, "is_accepted": row.accepted_at is not None}
+    shown = {"referral": row, "organisation": row.to, "is_accepted": row.status in PACKAGE_OPEN}
     return _no_further(request, "answered", shown)
 
 

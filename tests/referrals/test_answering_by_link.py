@@ -453,6 +453,13 @@ def test_when_it_ends_meanwhile_the_page_says_so(end, asked_by_link, inside, ami
     assert asked_by_link.status == end
 
 
+def test_after_their_yes_has_been_recalled_nobody_is_led_to_sign_in(asked_by_link, inside, amina):
+    inside.post(reverse("link:accept"))
+    assert 'data-test="sign-in"' in inside.get(reverse("link:referral")).content.decode()
+    sending.recall(asked_by_link.pk, reason="changed", by=amina)
+    assert 'data-test="sign-in"' not in inside.get(reverse("link:referral")).content.decode()
+
+
 def test_nothing_by_get(asked_by_link, inside):
     for name in ("accept", "ask", "decline"):
         assert inside.get(reverse(f"link:{name}")).status_code == 405
