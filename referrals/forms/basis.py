@@ -8,17 +8,22 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.forms import UseCaseForm
 from intake.forms.fields import WordsField
+from intake.models import Item
+from partners.languages import joined
 from referrals.models import Answer, LegalGround
 
 
 class ConsentBasisForm(UseCaseForm):
-    """*consents* are those of this request that name this organisation and hold today."""
+    """*consents* are those of this request that name this organisation and hold today.
+
+    Beside each stands what is *told* without being covered by it.
+    """
 
     consent_pk = forms.ChoiceField(label=_("Which consent?"), widget=forms.RadioSelect)
 
-    def __init__(self, *args, consents, **kwargs):
+    def __init__(self, *args, consents, told=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["consent_pk"].choices = [(str(row.pk), _said(row)) for row in consents]
+        self.fields["consent_pk"].choices = [(str(row.pk), _said(row, told)) for row in consents]
 
 
 class GroundBasisForm(UseCaseForm):
@@ -69,7 +74,16 @@ def consents_for(referral, day) -> list:
     return list(rows.filter(organisation=referral.to_id).order_by("-given_at"))
 
 
-def _said(consent) -> str:
+def _said(consent, told) -> str:
+    missing = [str(Item(item).label) for item in told if item not in consent.items]
+    given = _given(consent)
+    if not missing:
+        return given
+    lacks = gettext("It does not cover: %(items)s.") % {"items": joined(missing)}
+    return f"{given}. {lacks}"
+
+
+def _given(consent) -> str:
     return gettext("%(what)s – given on %(day)s by: %(who)s (%(how)s), until %(until)s") % {
         "what": ", ".join(consent.item_labels()),
         "day": date_format(localdate(consent.given_at)),

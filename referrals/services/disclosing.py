@@ -10,7 +10,7 @@ from intake.models import AgeBand, HelpRequest, Item
 from intake.services.protecting import ASK
 from partners.models import Kind, Service, said
 from referrals.lifecycle import PACKAGE_OPEN, Status
-from referrals.models import LegalGround, Referral
+from referrals.models import Basis, LegalGround, Referral
 
 CODES_ONLY = frozenset({Item.NAME, Item.PHONE, Item.EMAIL})
 BLIND = frozenset({"area", "age_band", "language", "access", "contact_rules"})
@@ -57,10 +57,13 @@ def ground_of(referral: Referral) -> LegalGround | None:
 
 def covers(referral: Referral, items) -> bool:
     """A consent covers the items it names, and so does a ground in law."""
-    if referral.basis is None:
-        return False
-    consent, ground = referral.basis.consent, referral.basis.ground
-    return consent.covers(items) if consent else set(items) <= set(ground.may_tell)
+    return referral.basis is not None and not beyond(referral.basis, items)
+
+
+def beyond(basis: Basis, items) -> list[Item]:
+    """Which of these items the consent, or the ground, does not name."""
+    named = basis.consent.items if basis.consent else basis.ground.may_tell
+    return [item for item in Item if item in items and item not in named]
 
 
 def limit_of(referral: Referral) -> str:

@@ -1,12 +1,13 @@
 """What must be in place before a draft may be sent, each with what to do about it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from referrals.services import drafting
+from referrals.services.disclosing import beyond
 
 BASIS, PACKAGE = "desk:referral_basis", "desk:referral_package"
 TOGETHER, PREVIEW = "desk:referral_together", "desk:referral_preview"
@@ -42,6 +43,7 @@ class Step:
     is_met: bool
     deed: str = ""
     url: str = ""
+    beyond: list[str] = field(default_factory=list)  # what is told without being covered
 
 
 def with_what_to_do(referral) -> list[Step]:
@@ -62,4 +64,5 @@ def _step(gate, referral) -> Step:
     elif gate.code == "approval" and referral.hand_back_reason:
         deed, name = HANDED_BACK
     url = reverse(name, args=[referral.pk]) if name else ""
-    return Step(gate.code, gate.label, gate.is_met, deed, url)
+    told = beyond(referral.basis, referral.package.items) if gate.code == "covers" else []
+    return Step(gate.code, gate.label, gate.is_met, deed, url, [str(item.label) for item in told])

@@ -128,7 +128,8 @@ def basis(request, pk):
     chosen = the_chosen(grounds, named)
     by_consent = request.POST if "by_consent" in request.POST else None
     by_ground = request.POST if "by_ground" in request.POST else None
-    consent_form = ConsentBasisForm(by_consent, consents=consents)
+    told = draft.package.items
+    consent_form = ConsentBasisForm(by_consent, consents=consents, told=told)
     ground_form = GroundBasisForm(by_ground, ground=chosen)
     for form, use_case in (
         (consent_form, drafting.set_consent_basis),

@@ -5,11 +5,12 @@ from django.urls import reverse
 
 from audit.actors import CLOCK
 from audit.models import Event
-from intake.models import AgeBand
+from intake.models import AgeBand, Item
 from partners.services import directory
 from referrals.lifecycle import Status
 from referrals.models import Referral
 from referrals.services import drafting
+from tests.referrals.conftest import a_draft, consent_to
 
 WRITTEN = {
     "goal_1": "Kommer hemifrån varje vecka", "goal_2": "", "goal_3": "",
@@ -200,6 +201,20 @@ def test_only_consents_that_name_this_partner_can_be_chosen(
     assert response.context["consents"] == []
     forced = {"by_consent": "yes", "consent_pk": str(consent.pk)}
     assert client.post(page("referral_basis", draft), forced).context["consent_form"].errors
+
+
+def test_what_a_consent_does_not_cover_is_named(at, help_request, amina, youth_centre):
+    given = consent_to(youth_centre, help_request, amina, items=[Item.SITUATION, Item.NAME])
+    draft = a_draft(help_request, youth_centre, amina, items=[Item.NAME, Item.EMAIL])
+    client, missing = at(amina), str(Item.EMAIL.label)
+    form = client.get(page("referral_basis", draft)).context["consent_form"]
+    assert [missing in label for _key, label in form.fields["consent_pk"].choices] == [True]
+    drafting.set_consent_basis(draft.pk, consent_pk=given.pk, by=amina)
+    preview = client.get(page("referral_preview", draft))
+    assert {gate.code: gate.beyond for gate in preview.context["gates"] if not gate.is_met} == {
+        "covers": [missing]
+    }
+    assert missing in text(preview).split('data-gate="covers"')[1].split("</li>")[0]
 
 
 def test_only_grounds_that_fit_the_recipient_are_offered_and_reasons_are_kept(
