@@ -36,6 +36,7 @@ IN_PLAIN_WORDS = {
 class Shared:
     """One organisation that was asked. *may_take_back*: it rests on a consent that still holds.
 
+    *told*: whether they read it; "if_yes" before their answer, "never" if there was no yes.
     *may_say*: the partner has told how it went, and the person may say so too.
     """
 
@@ -47,6 +48,7 @@ class Shared:
     consent_pk: object
     may_take_back: bool
     pk: object
+    told: str = "told"
     may_say: bool = False
     own_view: str = ""
     files: list[Attachment] = field(default_factory=list)
@@ -85,10 +87,18 @@ def _one(referral: Referral) -> Shared:
         consent_pk=consent.pk if consent else None,
         may_take_back=holds and referral.status in UNDER_WAY,
         pk=referral.pk,
+        told=_told(referral),
         may_say=referral.status in REPORTED,
         own_view=_own_view(referral),
         files=adding_files.attached(referral),
     )
+
+
+def _told(referral: Referral) -> str:
+    """Before a yes nobody has read who it is about."""
+    if referral.accepted_at:
+        return "told"
+    return "if_yes" if referral.status in UNDER_WAY else "never"
 
 
 def _own_view(referral: Referral) -> str:

@@ -31,8 +31,9 @@ def take_back(request, resident, pk):
     form = PlainForm(request.POST if is_sent else None)
     if form.is_bound and form.run(withdrawing.take_back, resident, pk):
         return redirect(f"/mailbox/shared/{lang(request)}")
+    mine = [row for row in sharing.shared_with_person(resident) if row.consent_pk == pk]
     values = {
-        "rows": [row for row in sharing.shared_with_person(resident) if row.consent_pk == pk],
+        "rows": [row for row in mine if row.may_take_back],
         "only_said": [one for one in sharing.said_yes_only(resident) if one.pk == pk],
         "form": form, "consent_pk": pk, "here": "shared",
     }  # fmt: skip

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from audit.actors import ANYBODY
 from audit.vault import receipts
-from intake.models import About, AgeBand, Channel
+from intake.models import About, AgeBand, Channel, Item
 from intake.services import receiving
 from referrals.lifecycle import Status
 
@@ -92,6 +92,25 @@ def test_taking_back_twice_is_said_and_changes_nothing(inside, active, consent):
     inside.post(take_back(consent))
     again = inside.post(take_back(consent))
     assert again.context["form"].non_field_errors()
+    assert 'data-test="take-back"' not in inside.get(take_back(consent)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("opened", "if_yes"), ("waiting", "told"), ("active", "told"), ("closed", "told"),
+        ("recalled", "told"), ("declined", "never"), ("expired", "never"),
+    ],
+)  # fmt: skip
+def test_before_a_yes_the_person_reads_that_nobody_knows_who_they_are(
+    inside, draft, story, state, said
+):
+    story.bring(draft, state)
+    page = inside.get(SHARED)
+    assert [row.told for row in page.context["rows"]] == [said]
+    assert (str(Item.NAME.label) in page.content.decode().split('id="only-said"')[0]) == (
+        said != "never"
+    )
 
 
 def test_changing_the_language_takes_nothing_back(inside, active, consent):
