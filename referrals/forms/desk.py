@@ -21,7 +21,9 @@ class AnswerForm(ConfirmedForm):
 
     text = WordsField(
         label=_("Your answer"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("The partner reads it. Tell no more than the question needs."),
+        help_text=_(
+            "The partner reads it when it has said yes. Tell no more than the question needs."
+        ),
     )  # fmt: skip
 
     def __init__(self, *args, codes_only: bool = False, **kwargs):

@@ -15,7 +15,7 @@ from referrals.models import Referral
 from referrals.services import conversing, digesting, guiding, reading, running_out
 from referrals.services.disclosing import limit_of
 from referrals.services.listing import note_list
-from referrals.views import facts, history, next_steps, outcomes, rows
+from referrals.views import facts, history, next_steps, outcomes, rows, turns
 from referrals.views.gates import with_what_to_do
 
 PAGE = 25
@@ -63,6 +63,7 @@ def referral(request, pk):
     context = {
         "referral": row,
         "facts": facts.of(row),
+        "turn": turns.of_us(row),
         "moves": [] if is_draft else facts.moves(request.user, row),
         "results": facts.results(row),
         "progress": facts.progress(row),

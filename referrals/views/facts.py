@@ -32,11 +32,17 @@ def moves(user, referral) -> list[dict]:
         {
             "label": move.label,
             "url": reverse(DOORS[move.verb][0], args=[referral.pk]),
-            "kind": DOORS[move.verb][1],
+            "kind": _kind(move.verb, referral),
         }
         for move in found
         if _fits(move.verb, referral)
     ]
+
+
+def _kind(verb: str, referral) -> str:
+    """Nothing is pressed upon us while the partner has the ball."""
+    kind = DOORS[verb][1]
+    return "secondary" if kind == "primary" and referral.holder == Side.PARTNER else kind
 
 
 def _fits(verb: str, referral) -> bool:

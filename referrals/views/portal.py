@@ -27,7 +27,8 @@ from referrals.services import (
 )
 from referrals.services.disclosing import has_begun, limit_of
 from referrals.services.listing import note_list
-from referrals.views import begun, words
+from referrals.services.trying import ENOUGH_ATTEMPTS
+from referrals.views import begun, turns, words
 from referrals.views.ended import or_what_remains
 from referrals.views.posting import posted
 
@@ -52,6 +53,7 @@ def page(request, name: str, referral: Referral, **context):
         "referral": referral,
         "organisation": referral.to,
         "limit": limit_of(referral) if referral.status != Status.SENT else "",
+        "turn": turns.of_partner(referral),
         "has_inbox": request.user.has_perm(rights.LIST),
         "may_respond": request.user.has_perm(rights.RESPOND),
         "may_return": request.user.has_perm(rights.RETURN),
@@ -170,6 +172,7 @@ def package(request, pk):
     return page(
         request, "package", row, opened=opened, goals=goals, converses=conversing.converses(row),
         unread=digesting.unread_by_partner([row]).get(row.pk), purpose=words.purpose(row),
+        may_give_up=row.attempts >= ENOUGH_ATTEMPTS,
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """“I am related to this”, at a partner: asked once more, then shut. And the lead's way back."""
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -9,10 +9,9 @@ from audit import guard
 from audit.guard import guarded
 from referrals import rights
 from referrals.forms.portal import LetBackForm
-from referrals.models import Referral
 from referrals.services import conflicting
-from referrals.views import words
 from referrals.views.ended import or_what_remains
+from referrals.views.portal import page, reached
 
 
 @guarded(rights.RECEIVE)
@@ -25,10 +24,7 @@ def declare(request, pk):
             request, _("Thank you. You no longer reach it, and your lead has been told.")
         )
         return redirect("portal:home")
-    rows = Referral.objects.select_related("service", "to")
-    row = guard.reach(rows, pk, by=request.user, right=rights.RECEIVE)
-    words.said([row])
-    return render(request, "referrals/portal/related.html", {"referral": row})
+    return page(request, "related", reached(request, pk))
 
 
 @guarded(rights.LIFT)
