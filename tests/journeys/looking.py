@@ -8,6 +8,16 @@ import axe_playwright_python
 from tests.journeys.people import Visitor
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+# It reads the same few colours again for every word and all that lies under it, which took a third
+# of its time: each is read once.
+EACH_COLOUR_ONCE = """(() => {
+  const {Color} = axe.commons.color, read = Color.prototype.parseString, known = new Map();
+  Color.prototype.parseString = function (text) {
+    if (!known.has(text)) known.set(text, read.call(new Color(), text));
+    const {r, g, b, alpha} = known.get(text);
+    return Object.assign(this, {r, g, b, alpha});
+  };
+})();"""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EVERY_RULE = {"type": "tag", "values": TAGS}
 OF_THE_LOOK = {
@@ -50,7 +60,7 @@ class Looker:
     def __init__(self, visitor: Visitor):
         self.visitor, self.page, self.heard, self.answer = visitor, visitor.page, [], None
         self.page.set_default_timeout(60_000)
-        self.page.add_init_script(AXE)
+        self.page.add_init_script(AXE + EACH_COLOUR_ONCE)
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.heard.append(f"script: {error}"))
         self.page.on("request", self._follow)
