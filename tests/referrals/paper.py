@@ -102,12 +102,15 @@ def expected(deed, name, state):
 
 
 def who_tries(deed) -> list[str]:
-    """Everybody. Whoever holds no right for it is refused before a row is asked for, whatever the
-    database: on PostgreSQL stina, who holds none of them, stands for all of these.
+    """Everybody. But who is refused is refused whatever the database, and for each reason by one
+    and the same query: on PostgreSQL stina stands for all who hold no right for it, and the first
+    for all who hold it and reach nothing.
     """
-    if connection.vendor == "postgresql":
-        return [*WHO[DEEDS[deed][0]].split(), "stina"]
-    return CAST
+    if connection.vendor != "postgresql":
+        return CAST
+    holders = WHO[DEEDS[deed][0]].split()
+    strangers = [name for name in holders if name not in OURS | THEIRS]
+    return [name for name in holders if name not in strangers[1:]] + ["stina"]
 
 
 def status_after(deed, state) -> str:
