@@ -13,12 +13,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from audit import guard, trail
 from audit.models import Event
 from audit.moves import MoveNotAllowed
 from config.accounts.models import User
 from config.retention.codes import Dropped
 from config.retention.models import Delivery, DisposalItem, RetentionRule
-from config.retention.services import delivering, disposing, proposing, telling
+from config.retention.services import delivering, disposing, packing, proposing, telling
+from intake.circumstances import GLASS
 from intake.cleaning import File, clean
 from intake.models import HelpRequest
 from intake.services import noting, raising_concern
@@ -155,6 +157,27 @@ def test_nobody_hands_over_what_they_do_not_reach(listed, four, lena, amina):
     delivery, whole = delivering.make(listed.pk, by=lena)
     assert delivery.rows == 1
     assert four[0].help_request.reference.encode() not in whole
+    refused(delivering.make, listed.pk, by=lena, code="nothing")
+
+
+def test_what_somebody_only_reached_in_an_emergency_is_not_theirs_to_hand_over(
+    listed, four, lena, south
+):
+    row = four[0].help_request
+    HelpRequest.objects.filter(pk=row.pk).update(unit=south.group)
+    assert len(delivering.within_reach(listed, lena)) == 1
+    trail.act(guard.grant)(guard.group_of_one(lena), row, by=lena, source=GLASS)
+    assert HelpRequest.objects.visible_to(lena).filter(pk=row.pk).exists()
+    assert len(delivering.within_reach(listed, lena)) == 1
+
+
+def test_a_package_holds_no_more_than_memory_does_and_the_next_one_the_rest(
+    listed, lena, monkeypatch
+):
+    monkeypatch.setattr(packing, "size_of", lambda row: 10)
+    monkeypatch.setattr(delivering, "AT_MOST_BYTES", 15)
+    made = [delivering.make(listed.pk, by=lena)[0] for _package in range(2)]
+    assert [one.rows for one in made] == [1, 1]
     refused(delivering.make, listed.pk, by=lena, code="nothing")
 
 

@@ -339,8 +339,10 @@ def test_a_request_that_an_authority_asks_about_waits_for_the_answer(
 
 def test_the_archive_takes_over_words_and_evidence_first(all_four, lena, adam, amina):
     RetentionRule.objects.exclude(kind="incident").update(export_first=True)
-    piece = Evidence.objects.filter(kind="").get()
-    opening.destroy(piece.pk, why="mistake", by=lena)
+    more = [File("fel.png", clean(picture()))]
+    added = of_threats.add_evidence(Threat.objects.get().pk, files=more, by=amina)
+    for piece in (Evidence.objects.get(kind=""), *added):
+        opening.destroy(piece.pk, why="mistake", by=lena)
     with time_machine.travel(timezone.now() + TEN, tick=False) as clock:
         proposing.run_nightly()
         row = approve(lena, adam)
