@@ -12,6 +12,7 @@ from audit.models import Event, Outgoing
 from audit.trail import name_of
 from config.accounts.models import Invitation
 from config.incidents.models import BreachCheck
+from config.incidents.services import reporting
 from config.retention import planning
 from config.retention.codes import BY_ITSELF
 from config.retention.models import LegalHold, RetentionRule, Tidied
@@ -123,6 +124,35 @@ def test_what_is_about_something_that_is_held_stays(traces, help_request, lena):
     RetentionRule.objects.filter(kind__in=BY_ITSELF).exclude(kind="notice").delete()
     assert nights(date(2039, 1, 1)) == 0
     assert nights(hold.until + timedelta(days=1)) == 1
+
+
+def test_so_does_what_is_about_a_referral_because_of_it(traces, accepted, lena):
+    Outgoing.objects.filter(settled_at=THEN).update(about=name_of(accepted))
+    BreachCheck.objects.filter(decided_at=THEN).update(about=name_of(accepted))
+    LegalHold.objects.create(
+        about=name_of(accepted.help_request), reason="court", until=date(2039, 6, 1), given_by=lena
+    )
+    RetentionRule.objects.exclude(kind__in=["notice", "check"]).delete()
+    assert nights(date(2039, 1, 1)) == 0
+    LegalHold.objects.update(lifted_at=timezone.now(), lifted_by=lena)
+    assert nights(date(2039, 1, 2)) == 2
+
+
+def test_what_was_over_as_a_day_began_is_kept_for_the_whole_of_that_day(traces):
+    begins = datetime(2026, 3, 15, 23, tzinfo=UTC)  # midnight here
+    Outgoing.objects.filter(settled_at=THEN).update(settled_at=begins)
+    RetentionRule.objects.exclude(kind="notice").delete()
+    assert nights(date(2027, 3, 16)) == 0
+    assert nights(date(2027, 3, 17)) == 1
+
+
+def test_a_check_that_became_an_incident_goes_with_the_incident(traces, amina):
+    incident = reporting.report(
+        what="Fel adress.", covers=["breach"], noticed_at=timezone.now(), by=amina
+    )
+    BreachCheck.objects.filter(decided_at=THEN).update(outcome="incident", incident=incident)
+    RetentionRule.objects.exclude(kind="check").delete()
+    assert nights(date(2039, 1, 1)) == 0
 
 
 def test_links_go_with_those_who_could_use_them(rules, accepted, lena):
