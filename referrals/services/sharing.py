@@ -15,6 +15,7 @@ from referrals.lifecycle import UNDER_WAY, Status
 from referrals.models import OWN_VIEWS, Referral
 from referrals.services import adding_files
 from referrals.services.comparing import REPORTED
+from referrals.services.disclosing import has_begun
 
 IN_PLAIN_WORDS = {
     Status.SENT: gettext_lazy("They have been asked, and have not answered yet."),
@@ -36,7 +37,8 @@ IN_PLAIN_WORDS = {
 class Shared:
     """One organisation that was asked. *may_take_back*: it rests on a consent that still holds.
 
-    *told*: whether they read it; "if_yes" before their answer, "never" if there was no yes.
+    *told*: whether they read it; "if_yes" before their answer, "later" until it is about to begin,
+    "never" if there was no yes.
     *may_say*: the partner has told how it went, and the person may say so too.
     """
 
@@ -97,7 +99,8 @@ def _one(referral: Referral) -> Shared:
 def _told(referral: Referral) -> str:
     """Before a yes nobody has read who it is about."""
     if referral.accepted_at:
-        return "told"
+        is_later = referral.status == Status.ACCEPTED and not has_begun(referral)
+        return "later" if is_later else "told"
     return "if_yes" if referral.status in UNDER_WAY else "never"
 
 

@@ -85,6 +85,7 @@ def inbox(request):
     page = pages.get_page(request.GET.get("page"))
     words.said(page.object_list)
     if tab == "ours":
+        turns.said_to_partner(page.object_list)
         digesting.mark_unread_by_partner(page.object_list)
         covering.said(page.object_list)
     note_list(len(page.object_list), by=request.user, tab=tab)

@@ -66,6 +66,12 @@ def of_us(referral: Referral) -> Turn | None:
     return _turn(WITH_US, referral)
 
 
+def said_to_partner(rows) -> None:
+    """Rows of a partner's list, each with its turn."""
+    for row in rows:
+        row.turn = of_partner(row)
+
+
 def _turn(sentences: dict, referral: Referral) -> Turn | None:
     if referral.due_at is None:
         return None

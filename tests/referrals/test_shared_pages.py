@@ -98,7 +98,7 @@ def test_taking_back_twice_is_said_and_changes_nothing(inside, active, consent):
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        ("opened", "if_yes"), ("waiting", "told"), ("active", "told"), ("closed", "told"),
+        ("opened", "if_yes"), ("waiting", "later"), ("active", "told"), ("closed", "told"),
         ("recalled", "told"), ("declined", "never"), ("expired", "never"),
     ],
 )  # fmt: skip
