@@ -6,8 +6,13 @@ are: there a small table says nothing, and `make bench` looks at a large one.
 
 import re
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+
+by_shape = pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="PostgreSQL plans by how many rows there are: make bench"
+)
 
 
 def looked_through(visit, tables: set[str]) -> list[str]:

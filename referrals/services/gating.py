@@ -19,6 +19,7 @@ from referrals.services.disclosing import (
     is_codes_only,
     why_approval,
 )
+from referrals.services.holding import asked_together
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,7 @@ def _about_the_partner(referral, on):
 
 def _is_alone(referral: Referral) -> bool:
     """One yes is enough: whoever comes later is not asked."""
-    together = Referral.objects.filter(parallel_group=referral.parallel_group)
-    return not together.filter(status__in=(*PACKAGE_OPEN, Status.CLOSED)).exists()
+    return not asked_together(referral).filter(status__in=(*PACKAGE_OPEN, Status.CLOSED)).exists()
 
 
 def _opens(to: Organisation, on) -> bool:

@@ -19,7 +19,7 @@ from partners.models import Organisation, calendar_of
 from referrals import rights
 from referrals.lifecycle import AT_THE_PARTNER, Status
 from referrals.models import CHOSEN, NextAct, NextStep, NextStepRule, Referral, WhyBack
-from referrals.services.holding import rows
+from referrals.services.holding import asked_together, rows
 from referrals.services.telling import tell_leads, tell_us
 
 CAME_BACK = (Status.DECLINED, Status.RETURNED, Status.EXPIRED)
@@ -60,9 +60,8 @@ def _times(referral: Referral) -> int:
 
 def _others_are_asked(referral: Referral) -> bool:
     """One that was asked at the same time may still say yes."""
-    group = referral.parallel_group
-    others = Referral.objects.filter(parallel_group=group, status__in=AT_THE_PARTNER)
-    return group is not None and others.exclude(pk=referral.pk).exists()
+    others = asked_together(referral).filter(status__in=AT_THE_PARTNER).exclude(pk=referral.pk)
+    return referral.parallel_group is not None and others.exists()
 
 
 def _ours():

@@ -40,6 +40,14 @@ def rows():
     ).defer("basis__reasons")  # fmt: skip
 
 
+def asked_together(referral: Referral):
+    """It and those asked beside it, of which one yes is enough. They are of one request, by whose
+    index they are found.
+    """
+    same = Referral.objects.filter(help_request=referral.help_request_id)
+    return same.filter(parallel_group=referral.parallel_group)
+
+
 def hold(pk, move: Move, *, by, seen: str | None = None) -> Referral:
     """Hold the referral if *by* may make *move* and it can be made from where it stands.
 

@@ -11,7 +11,7 @@ from audit.moves import MoveNotAllowed
 from referrals.lifecycle import ACCEPT, RECALL, TOGETHER
 from referrals.models import RecallReason, Referral
 from referrals.services.ending import end
-from referrals.services.holding import require, rows
+from referrals.services.holding import asked_together, require, rows
 from referrals.services.telling import tell_partner
 
 AT_THE_PARTNER = TOGETHER.sources - {"draft"}
@@ -46,7 +46,7 @@ def wait_for_the_others(pk, *, by):
     asked = guard.reach(rows(), pk, by=by, right=ACCEPT.right)
     group = asked.parallel_group
     if group:
-        held = Referral.objects.select_for_update().filter(parallel_group=group).order_by("pk")
+        held = asked_together(asked).select_for_update().order_by("pk")
         list(held.values_list("pk", flat=True))
     return group
 
@@ -57,8 +57,8 @@ def take_back_the_others(referral: Referral, group) -> None:
         raise MoveNotAllowed(ACCEPT, referral)
     if group is None:
         return
-    others = rows().filter(parallel_group=group, status__in=AT_THE_PARTNER)
-    for other in others.exclude(pk=referral.pk).order_by("pk"):
+    others = asked_together(referral).exclude(pk=referral.pk).values("pk")
+    for other in rows().filter(pk__in=others, status__in=AT_THE_PARTNER).order_by("pk"):
         other.recall_reason = RecallReason.OTHER_YES
         end(other, RECALL, by=CLOCK, reason=other.recall_reason, why=other.recall_reason)
         tell_partner(other, "ENDED", by=CLOCK)

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from referrals.lifecycle import TRY_NEXT, Side, Status, moves_open_to
 from referrals.models import Progress, RecallReason, Referral, Result, ResultReason
+from referrals.services.holding import asked_together
 from referrals.services.reading import was_read
 from referrals.services.starting import MOST_NEW_DATES
 from referrals.views import by_link, words
@@ -82,9 +83,9 @@ def _meanwhile(referral) -> list[tuple]:
     """Who else was asked, days agreed on, and what we have objected to."""
     rows = []
     if referral.parallel_group:
-        asked = Referral.objects.filter(parallel_group=referral.parallel_group)
-        others = asked.exclude(pk=referral.pk).values_list("reference", flat=True)
-        rows.append((_("Asked together with"), ", ".join(others.order_by("reference"))))
+        others = asked_together(referral).exclude(pk=referral.pk).order_by("reference")
+        named = others.values_list("reference", flat=True)
+        rows.append((_("Asked together with"), ", ".join(named)))
     rows += _in_line(referral)
     if referral.expected_start:
         rows.append((_("Begins on"), date_format(referral.expected_start)))

@@ -8,7 +8,7 @@ from django.urls import reverse
 from audit import guard
 from intake.services import conflicting, protecting
 from referrals.models import Referral, Tombstone
-from tests.plans import looked_through
+from tests.plans import by_shape, looked_through
 
 # What grows with everybody's work, however little of it is one's own.
 GROWING = {"referrals_referral", "intake_helprequest", "referrals_tombstone", "referrals_guidance"}
@@ -19,10 +19,6 @@ OURS = (
     ("desk:figures", ""),
 )  # fmt: skip
 THEIRS = (("portal:inbox", ""), ("portal:inbox", "?tab=ended"), ("portal:figures", ""))
-
-by_shape = pytest.mark.skipif(
-    connection.vendor != "sqlite", reason="PostgreSQL plans by how many rows there are: make bench"
-)
 
 
 def pages(client, doors):

@@ -9,6 +9,7 @@ from audit.models import Event
 from audit.moves import MoveNotAllowed
 from referrals.models import Referral, ReferralGrant, Tombstone
 from referrals.services import answering, drafting, pairing, sending
+from tests.plans import by_shape, looked_through
 from tests.referrals.conftest import a_draft, consent_to, send
 
 
@@ -37,6 +38,18 @@ def test_the_first_yes_takes_the_others_back(together, other, clara):
     assert Tombstone.objects.get().must_confirm == ""
     line = Event.objects.get(deed="referral.recall")
     assert (line.actor, line.facts["why"]) == ("clock", "other_yes")
+
+
+@by_shape
+def test_those_asked_together_are_found_by_their_request(at, together, other, amina, clara):
+    ours = at(amina)
+    for look in (
+        lambda: ours.get(reverse("desk:referral", args=[together.pk])),
+        lambda: answering.accept(together.pk, by=clara),
+    ):
+        assert looked_through(look, {"referrals_referral"}) == []
+    other.refresh_from_db()
+    assert other.status == "recalled"
 
 
 def test_the_second_is_told_in_a_plain_sentence(together, other, clara, dag, at):
