@@ -1,11 +1,13 @@
 """A refusal without a form becomes a page that says why. One place for all of them."""
 
 import logging
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from audit.sealing.freshness import SealTooOld
 from audit.trail import TrailUnwritable
@@ -35,7 +37,8 @@ class RefusalMiddleware:
         if request.path.startswith("/api/"):
             return None
         if isinstance(refusal, ValidationError):
-            return render(request, "409.html", {"reasons": refusal.messages}, status=409)
+            told = {"reasons": refusal.messages, "asked_from": _asked_from(request)}
+            return render(request, "409.html", told, status=409)
         if isinstance(refusal, Erased):
             return render(request, "410.html", status=410)
         if isinstance(refusal, SealTooOld):
@@ -45,6 +48,13 @@ class RefusalMiddleware:
             log.error("cannot work safely", exc_info=refusal)  # kind and place, never its words
             return _not_now(request)
         return None
+
+
+def _asked_from(request) -> str:
+    """The page of ours that had the button: there one sees how it is now. "" if it was this one."""
+    page = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(page, {request.get_host()})
+    return page if is_ours and urlsplit(page).path != request.path else ""
 
 
 def _not_now(request):

@@ -59,3 +59,19 @@ def test_a_process_that_never_knew_any_says_112_and_asks_nobody(own_number, refu
     assert NUMBER not in shown
     assert "112" in shown
     assert not asked.captured_queries
+
+
+@pytest.mark.parametrize(
+    ("came_from", "back"),
+    [
+        ("http://testserver/desk/queue/?status=new", "http://testserver/desk/queue/?status=new"),
+        ("http://testserver/desk/take/", "/accounts/home/"),  # this page says no again
+        ("https://elsewhere.example/", "/accounts/home/"),
+        ("", "/accounts/home/"),
+    ],
+)
+def test_what_cannot_be_done_leads_back_to_where_it_was_asked(rf, amina, came_from, back):
+    request = rf.post("/desk/take/", headers={"Referer": came_from})
+    request.user = amina
+    page = RefusalMiddleware(None).process_exception(request, ValidationError("Nej."))
+    assert f'<a class="ds-button" href="{back}">' in page.content.decode()
