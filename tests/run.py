@@ -103,8 +103,8 @@ def sqlite() -> Result:
 def postgresql() -> Result:
     """Whatever uses the database once more. What does not is the same on both: it has run.
 
-    So is a refusal for want of a right, which asks no row: everybody is refused everywhere on
-    SQLite, and here one at each door and each deed (is_tried_here, who_tries).
+    So is a refusal: for want of a right it asks no row, for want of reach it asks the same query
+    whoever it is. On SQLite everybody tries, and here one of a kind (is_tried_here, who_tries).
     """
     from tests import migrating, postgres  # noqa: PLC0415 – only this part needs the package
 
