@@ -12,6 +12,8 @@ from functools import lru_cache
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
+MOST_BESIDE = 65_535  # values that PostgreSQL takes beside one statement
+
 _kept: ContextVar[list | None] = ContextVar("kept", default=None)
 
 
@@ -53,18 +55,17 @@ def add_kept(kept: list) -> None:
         waiting += kept
 
 
-def run(cursor, *statements: tuple[str, list]) -> list[list[tuple]]:
-    """The rows that each statement answers with. PostgreSQL takes them all in one trip.
+def run(*statements: tuple[str, list]) -> list[list[tuple]]:
+    """The rows that each statement answers with. Where one is refused, the whole act is.
 
-    A later one still sees what others had committed when it began, not when the trip did.
+    PostgreSQL takes them all in one trip. A later one still sees what others had committed when
+    it began, not when the trip did.
     """
-    if connection.vendor != "postgresql":
-        return [_asked(cursor, *one) for one in statements]
-    whole = "; ".join(cursor.mogrify(sql, values) for sql, values in statements)
-    answers = [_asked(cursor, whole)]
-    while cursor.nextset():
-        answers.append(_answer(cursor))
-    return answers
+    with transaction.mark_for_rollback_on_error(connection.alias):
+        if connection.vendor == "postgresql":
+            return _in_one_trip(statements)
+        with connection.cursor() as cursor:
+            return [_answer(_asked(cursor, *one)) for one in statements]
 
 
 def inserting(*rows) -> tuple[str, list]:
@@ -84,8 +85,7 @@ def _value(row, field, database):
 def _insert(batches: list) -> None:
     if not batches:
         return
-    with transaction.mark_for_rollback_on_error(connection.alias), connection.cursor() as cursor:
-        answers = run(cursor, *(inserting(*rows) for rows in batches))
+    answers = run(*(inserting(*rows) for rows in batches))
     for rows, keys in zip(batches, answers, strict=True):
         are_in(rows, keys)
 
@@ -98,9 +98,29 @@ def are_in(rows, keys: list[tuple]) -> None:
         row._state.adding, row._state.db = False, connection.alias
 
 
-def _asked(cursor, sql: str, values: list | None = None) -> list[tuple]:
+def _in_one_trip(statements: tuple) -> list[list[tuple]]:
+    connection.ensure_connection()
+    if len(statements) == 1:
+        return [_answer(_sent(*statements[0]))]
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        on_the_way = [_sent(*one) for one in statements]
+    return [_answer(cursor) for cursor in on_the_way]
+
+
+def _sent(sql: str, values: list):
+    """Values travel beside the statement, so that PostgreSQL reads and plans it once for each
+    connection. Django's own cursor writes them into it, and each is new.
+    """
+    if len(values) > MOST_BESIDE:
+        return _asked(connection.cursor(), sql, values)
+    cursor = connection.Database.Cursor(connection.connection)
+    logs = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    return _asked(logs(cursor), sql, values)
+
+
+def _asked(cursor, sql: str, values: list):
     cursor.execute(sql, values)
-    return _answer(cursor)
+    return cursor
 
 
 def _answer(cursor) -> list[tuple]:

@@ -5,7 +5,7 @@ So they are written out, and nothing is asked that need not be.
 
 from collections.abc import Iterable
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 
 from audit import adding, chain
 from audit.models import Event, Head, Link, PersonHead
@@ -28,16 +28,15 @@ def link(written: list[Event], waiting: list[Event]) -> None:
     """
     events = [*written, *waiting]
     subjects = {event.subject for event in events} - {None}
-    with transaction.mark_for_rollback_on_error(connection.alias), connection.cursor() as cursor:
-        head, people = _heads(cursor, subjects, waiting)
-        links = adding.inserting(*[_next(event, head, people) for event in events])
-        moves = [_move_people(people.values())] if people else []
-        *_others, moved = adding.run(cursor, links, *moves, (MOVE_HEAD, [head.number, head.digest]))
-        if not moved:
-            raise DatabaseError("The head of the log is gone.")
+    head, people = _heads(subjects, waiting)
+    links = adding.inserting(*[_next(event, head, people) for event in events])
+    moves = [_move_people(people.values())] if people else []
+    *_others, moved = adding.run(links, *moves, (MOVE_HEAD, [head.number, head.digest]))
+    if not moved:
+        raise DatabaseError("The head of the log is gone.")
 
 
-def _heads(cursor, subjects: set, waiting: list[Event]) -> tuple[Head, dict]:
+def _heads(subjects: set, waiting: list[Event]) -> tuple[Head, dict]:
     """Where the chain ends, locked; and each person's own head, that nobody moves meanwhile.
 
     The people are asked for by a statement of its own, after the one that waits for the lock.
@@ -45,13 +44,13 @@ def _heads(cursor, subjects: set, waiting: list[Event]) -> tuple[Head, dict]:
     lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
     first = [adding.inserting(*waiting)] if waiting else []
     people = [_ask_people(subjects)] if subjects else []
-    answers = adding.run(cursor, *first, (HEAD + lock, []), *people)
+    answers = adding.run(*first, (HEAD + lock, []), *people)
     if waiting:
         adding.are_in(waiting, answers.pop(0))
     found, *known = answers
     if not found:  # a house without any line has no such row yet
         Head.objects.select_for_update().get_or_create(pk=1)
-        return _heads(cursor, subjects, [])
+        return _heads(subjects, [])
     [(number, digest)] = found
     return Head(pk=1, number=number, digest=bytes(digest)), _people(subjects, *known)
 

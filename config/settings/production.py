@@ -147,6 +147,7 @@ if DATABASE["ENGINE"].endswith("sqlite3"):
 else:
     # What the address itself says, such as ?sslmode=require, is kept.
     DATABASE.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 6, "timeout": 10}
+    DATABASE["OPTIONS"].setdefault("prepare_threshold", 5)  # for what audit/adding.py sends alone
     DATABASE["CONN_MAX_AGE"] = 0
 
 # Counts of guesses must be shared between processes; no word is ever put in the cache.

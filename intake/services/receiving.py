@@ -220,9 +220,8 @@ def _in_line(team, now: datetime) -> datetime:
     """
     received = HelpRequest._meta.get_field("received_at")
     hour = received.get_db_prep_value(coarse.hour(now), connection)
-    with connection.cursor() as cursor:
-        cursor.execute(LAST_IN_LINE, [team.group_id, hour])
-        [last] = cursor.fetchone() or [None]
+    [found] = adding.run((LAST_IN_LINE, [team.group_id, hour]))
+    last = found[0][0] if found else None
     return coarse.after(now, last and last.replace(tzinfo=UTC))  # as SQLite keeps it: without
 
 

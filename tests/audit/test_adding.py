@@ -55,7 +55,7 @@ def test_what_is_added_together_goes_in_at_the_end_in_one_go(db):
         adding.add(first)
         adding.add(second, notice("row/2"))
         assert not asked.captured_queries
-    assert len(asked) == (1 if connection.vendor == "postgresql" else 2)
+    assert len(asked) == 2
     assert Letter.objects.get(pk=first.pk).about == "row/1"
     assert Outgoing.objects.get(pk=second.pk).about == "row/1"
 
@@ -94,3 +94,51 @@ def test_an_act_in_which_it_failed_is_never_committed():
         with suppress(IntegrityError):
             adding.add(letter("row/2"), letter("row/1"))
     assert not Letter.objects.exists()
+
+
+def test_postgresql_reads_a_statement_once_however_often_it_is_sent(db):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite keeps its statements by itself")
+    threshold = connection.settings_dict["OPTIONS"]["prepare_threshold"]
+    for number in range(threshold + 3):
+        with adding.together():
+            adding.add(letter(f"row/{number}", sealed=bytes([number])))
+            adding.add(notice(f"row/{number}"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement, generic_plans + custom_plans FROM pg_prepared_statements")
+        kept = cursor.fetchall()
+    assert {sql.split()[2].strip('"'): uses for sql, uses in kept} == {
+        "audit_letter": 3, "audit_outgoing": 3,
+    }  # fmt: skip
+    rows = Letter.objects.order_by("pk").values_list("about", "sealed")
+    assert [(about, bytes(sealed)) for about, sealed in rows] == [
+        (f"row/{number}", bytes([number])) for number in range(threshold + 3)
+    ]
+
+
+def test_an_act_may_add_more_than_postgresql_takes_beside_a_statement(db):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has a limit of its own, set where it is built")
+    rows = adding.MOST_BESIDE // 3 + 1
+    adding.add(*[letter(f"row/{number}") for number in range(rows)])
+    assert Letter.objects.count() == rows
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("abouts", [["row/1", "row/2"], ["row/2", "row/1"]])
+def test_of_several_that_go_together_one_that_is_refused_undoes_all(abouts):
+    """The database's own word for it comes out, whichever of them it was."""
+    adding.add(letter("row/1"))
+    with pytest.raises(IntegrityError):
+        _add_together(notice("row/3"), *map(letter, abouts))
+    assert Letter.objects.get().about == "row/1"
+    assert not Outgoing.objects.exists()
+    adding.add(letter("row/2"))  # the connection is as good as before
+    assert Letter.objects.count() == 2
+
+
+@transaction.atomic
+def _add_together(*rows):
+    with adding.together():
+        for row in rows:
+            adding.add(row)
