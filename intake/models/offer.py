@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from audit.grants import groups_of
+from audit.grants import Place, place_of
 from intake.lifecycle import IN_HAND, OfferState
 from intake.models.absence import Absence
 from intake.models.help_request import HelpRequest, HelpRequestConflict
@@ -20,11 +20,18 @@ class OfferQuerySet(models.QuerySet):
 
         Another team sees codes alone until it has said yes, and never a protected identity's.
         """
-        reached = HelpRequest.objects.visible_to(user).order_by().values("pk")
+        return self.visible_from(place_of(user))
+
+    def visible_from(self, place: Place):
+        """visible_to(), for a page that asks for several kinds of rows: the groups are known."""
+        user = place.user
         conflicts = HelpRequestConflict.objects.filter(user=user).values("content_object")
         absent = Absence.objects.stood_in_by(user).order_by().values("user")
-        to_me = Q(Q(to_user=user) | Q(to_user__in=absent), help_request__in=reached)
-        to_us = Q(to_team__group__in=groups_of(user), help_request__is_protected=False)
+        by_name = Q(to_user=user) | Q(to_user__in=absent)
+        asked = self.filter(by_name).order_by().values("help_request")
+        reached = HelpRequest.objects.filter(pk__in=asked).listed_from(place)
+        to_me = by_name & Q(help_request__in=reached.order_by().values("pk"))
+        to_us = Q(to_team__group__in=place.groups, help_request__is_protected=False)
         return self.filter(to_me | to_us).exclude(help_request__in=conflicts)
 
     def standing(self):

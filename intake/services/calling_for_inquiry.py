@@ -46,13 +46,13 @@ def settle_inquiry(pk, *, outcome: str, text: str, by) -> ForInquiry:
     return row
 
 
-def waiting_for(user):
+def waiting_for(place: guard.Place):
     """What must be assessed, within reach; the longest first."""
-    if not user.has_perm(rights.TRIAGE):
+    if not place.user.has_perm(rights.TRIAGE):
         return ForInquiry.objects.none()
     rows = ForInquiry.objects.filter(settled_at__isnull=True)
     raised = HelpRequest.objects.filter(pk__in=rows.order_by().values("help_request"))
-    reached = raised.listed_from(guard.place_of(user)).order_by().values("pk")
+    reached = raised.listed_from(place).order_by().values("pk")
     return (
         rows.filter(help_request__in=reached)
         .select_related("help_request")

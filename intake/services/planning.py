@@ -43,19 +43,18 @@ class Next(TextChoices):
     LATER = "7_later", _("Nothing until then: it is put off")
 
 
-def rows_of(user, *, whose=None):
-    """What *user* has and reaches, the next thing to do first; of the same, what waited longest.
+def rows_of(place: guard.Place, *, whose=None):
+    """What somebody has and reaches, the next thing to do first; of the same, what waited longest.
 
-    *whose*: what a colleague has whom *user* steps in for. They see what they reach anyway.
+    *whose*: what a colleague has whom they step in for. They see what they reach anyway.
     """
-    place = guard.place_of(user)
-    mine = HelpRequest.objects.waiting().filter(assigned_to=whose or user)
+    mine = HelpRequest.objects.waiting().filter(assigned_to=whose or place.user)
     rows = mine.first_visible(place, "received_at", most=MOST).order_by()
     unread = Message.objects.filter(
         help_request=OuterRef("pk"), writer=Message.Writer.PERSON, read_at__isnull=True
     )
     begun = ContactAttempt.objects.filter(
-        help_request=OuterRef("pk"), made_by=user, ended_at__isnull=True
+        help_request=OuterRef("pk"), made_by=place.user, ended_at__isnull=True
     )
     rows = rows.annotate(
         news_at=Subquery(
@@ -81,11 +80,11 @@ def _next() -> Case:
     return Case(*cases, default=V(Next.ANSWER.value), output_field=CharField())
 
 
-def asked_of(user):
-    """What *user*, or a team of theirs, is asked to take over."""
-    if not user.has_perm(rights.TRIAGE):
+def asked_of(place: guard.Place):
+    """What somebody, or a team of theirs, is asked to take over."""
+    if not place.user.has_perm(rights.TRIAGE):
         return Offer.objects.none()
-    found = Offer.objects.visible_to(user).standing().exclude(made_by=user)
+    found = Offer.objects.visible_from(place).standing().exclude(made_by=place.user)
     return _with_request(found)
 
 
@@ -95,13 +94,14 @@ def asked_by(user):
     return _with_request(asked.standing())
 
 
-def unanswered_of(user):
+def unanswered_of(place: guard.Place):
     """For whoever leads a team: what the clock has told them that nobody answers."""
+    user = place.user
     if not user.has_perm(rights.REASSIGN):
         return Offer.objects.none()
     told = Offer.objects.standing().filter(lead_told_at__isnull=False)
     asked = HelpRequest.objects.filter(pk__in=told.order_by().values("help_request"))
-    ours = asked.listed_from(guard.place_of(user)).order_by().values("pk")
+    ours = asked.listed_from(place).order_by().values("pk")
     found = told.filter(help_request__in=ours)
     return _with_request(found.exclude(made_by=user).exclude(to_user=user))
 
@@ -138,9 +138,9 @@ def _last_offer(help_request: HelpRequest) -> Offer | None:
     return last if last and last.status in shown and last.stands_for(help_request) else None
 
 
-def elsewhere(user) -> list:
-    """What the room above asks of *user* (settings.TASKS_ELSEWHERE), the soonest first."""
-    return import_module(settings.TASKS_ELSEWHERE).tasks_of(user)
+def elsewhere(place: guard.Place) -> list:
+    """What the room above asks of them (settings.TASKS_ELSEWHERE), the soonest first."""
+    return import_module(settings.TASKS_ELSEWHERE).tasks_of(place)
 
 
 def _with_request(offers):

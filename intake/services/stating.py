@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from audit import trail
+from audit import guard, trail
 from intake import rights
 from intake.models import HelpRequest, Message
 from intake.services.triaging import hold, say_no_suspicion
@@ -27,11 +27,12 @@ def state_no_suspicion(pk, *, no_suspicion: bool, by) -> HelpRequest:
     return help_request
 
 
-def waiting_for(user):
+def waiting_for(place: guard.Place):
     """What was taken back and waits for somebody's word, within reach; the longest first."""
-    if not user.has_perm(rights.TRIAGE):
+    if not place.user.has_perm(rights.TRIAGE):
         return HelpRequest.objects.none()
-    rows = HelpRequest.objects.visible_to(user).filter(no_suspicion_asked_at__isnull=False)
+    asked = HelpRequest.objects.filter(no_suspicion_asked_at__isnull=False)
+    rows = asked.listed_from(place)
     return rows.without_words().select_related("assigned_to").order_by("no_suspicion_asked_at")
 
 

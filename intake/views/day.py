@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from audit.guard import guarded
+from audit.guard import guarded, place_of
 from intake import rights
 from intake.models import HelpRequest
 from intake.services import (
@@ -25,9 +25,9 @@ def mine(request):
 
     Whoever steps in for a colleague sees theirs on a page beside.
     """
-    others = standing_in.principals(request.user)
+    place, others = place_of(request.user), standing_in.principals(request.user)
     whose = next((one for one in others if str(one.pk) == request.GET.get("for")), None)
-    page = page_of(planning.rows_of(request.user, whose=whose), request.GET.get("page"))
+    page = page_of(planning.rows_of(place, whose=whose), request.GET.get("page"))
     for row in page.object_list:
         row.step = planning.Next(row.next)
     reading.note_list(HelpRequest, len(page.object_list), by=request.user, taken=_taken(whose))
@@ -36,13 +36,13 @@ def mine(request):
         "whose": whose,
         "days": _days(others, whose) if others else [],
         "steps": planning.Next,
-        "asked_of_me": planning.asked_of(request.user),
+        "asked_of_me": planning.asked_of(place),
         "asked_by_me": planning.asked_by(request.user),
-        "unanswered": planning.unanswered_of(request.user),
-        "to_assess": calling_for_inquiry.waiting_for(request.user),
-        "to_state": stating.waiting_for(request.user),
+        "unanswered": planning.unanswered_of(place),
+        "to_assess": calling_for_inquiry.waiting_for(place),
+        "to_state": stating.waiting_for(place),
         "drafts": drafts_of(request.user),
-        "tasks": planning.elsewhere(request.user),
+        "tasks": planning.elsewhere(place),
         "now": timezone.now(),
     }
     return render(request, "intake/desk/mine.html", context)

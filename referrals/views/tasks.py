@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from audit.guard import place_of
+from audit.guard import Place
 from intake.services import greeting, standing_in
 from referrals import rights
 from referrals.forms.filters import awaiting_approval
@@ -43,13 +43,14 @@ class Task:
     due_at: datetime
 
 
-def tasks_of(user) -> list[Task]:
+def tasks_of(place: Place) -> list[Task]:
     """Those about what they have or hold, or step in for; their own drafts; and what waits for a
     second person.
     """
+    user = place.user
     if not user.has_perm(rights.SEND):
         return []
-    place, absent, every = place_of(user), standing_in.principal_keys(user), Referral.objects.all()
+    absent, every = standing_in.principal_keys(user), Referral.objects.all()
     theirs = Q(help_request__assigned_to=user) | Q(held_by=user)
     theirs |= Q(help_request__assigned_to__in=absent) | Q(held_by__in=absent)
     mine = every.waiting_for(Side.US).filter(

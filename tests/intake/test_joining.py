@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from audit.guard import OutOfReach
+from audit.guard import OutOfReach, place_of
 from audit.models import Event, Outgoing
 from audit.moves import MoveNotAllowed
 from intake import tickets
@@ -65,7 +65,7 @@ def refused_with(code, *args, field="reference", **told):
 def test_the_joined_one_points_to_the_one_that_leads_and_is_in_no_queue(joined, taken, amina):
     assert (joined.status, joined.joined_to, joined.assigned_to) == (Status.JOINED, taken, None)
     assert list(HelpRequest.objects.waiting()) == [taken]
-    assert [row.pk for row in planning.rows_of(amina)] == [taken.pk]
+    assert [row.pk for row in planning.rows_of(place_of(amina))] == [taken.pk]
     assert Event.objects.get(deed="helprequest.join").facts["lead"] == str(taken.pk)
 
 
@@ -112,7 +112,7 @@ def test_whoever_writes_again_is_not_left_behind_the_other(joined, again, taken,
     writes(again)
     row = fresh(joined)
     assert (row.status, row.assigned_to, row.joined_to) == (Status.OPEN, amina, None)
-    assert [one.next for one in planning.rows_of(amina)][0] == planning.Next.HEAR
+    assert [one.next for one in planning.rows_of(place_of(amina))][0] == planning.Next.HEAR
     assert RequestLink.objects.get().reason is None  # they were joined once
     told = Outgoing.objects.filter(notice="intake.PERSON_WROTE")
     assert told.get().to == f"accounts.user/{amina.pk}"

@@ -3,6 +3,7 @@
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from audit.guard import place_of
 from audit.models import Event
 from intake import tickets
 from intake.models import ContactAttempt, Way
@@ -22,7 +23,7 @@ CALL_ME = {"way": Way.PHONE, "phone": "070-174 06 05"}
 
 
 def steps(user) -> list[tuple]:
-    return [(row.pk, planning.Next(row.next)) for row in planning.rows_of(user)]
+    return [(row.pk, planning.Next(row.next)) for row in planning.rows_of(place_of(user))]
 
 
 def test_the_next_step_follows_from_what_has_happened(tell, amina):
@@ -67,7 +68,15 @@ def test_the_day_takes_no_more_queries_however_much_there_is(at, page, tell, ami
         if number % 2:
             offering.offer(mine.pk, receiver=lena, by=amina)
             offering.offer(hers.pk, receiver=amina, by=lena)
-    assert queries_of(client, page("mine")) == few <= 21
+    assert queries_of(client, page("mine")) == few <= 17
+
+
+def test_where_somebody_stands_is_asked_once(at, page, lena):
+    """She leads a team, so that all that the day can ask is asked."""
+    client = at(lena)
+    with CaptureQueriesContext(connection) as captured:
+        client.get(page("mine"))
+    assert len([one for one in captured if one["sql"].startswith('SELECT "auth_group"."id"')]) == 1
 
 
 def test_no_words_are_fetched(at, page, tell, amina, lena):

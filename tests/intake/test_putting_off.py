@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from audit import trail
+from audit.guard import place_of
 from audit.models import Event, Outgoing
 from intake import tickets
 from intake.models import HelpRequest
@@ -53,7 +54,7 @@ def returned() -> int:
 
 def test_it_stays_with_whoever_has_it_and_stands_last(later, amina, tell, on_tuesday):
     other = triaging.take(tell().help_request.pk, by=amina)
-    assert [row.pk for row in planning.rows_of(amina)] == [other.pk, later.pk]
+    assert [row.pk for row in planning.rows_of(place_of(amina))] == [other.pk, later.pk]
     assert fresh(later).assigned_to == amina
     assert Event.objects.get(deed="helprequest.put_off").facts == {
         "until": "2026-03-06", "why": "call",
@@ -76,13 +77,13 @@ def test_a_worker_that_slept_over_the_day_brings_it_back_late_but_once(later):
 
 def test_on_its_day_the_list_says_so_before_the_clock_has_come(later, amina, on_tuesday):
     on_tuesday.move_to("2026-03-06 00:10+01:00")
-    assert [row.next for row in planning.rows_of(amina)] == [planning.Next.ANSWER]
+    assert [row.next for row in planning.rows_of(place_of(amina))] == [planning.Next.ANSWER]
 
 
 def test_a_word_from_the_person_brings_it_back_at_once(later, told, amina):
     conversing.write(admitting.admit(told.code), text="Det brådskar.", ticket=tickets.new())
     assert fresh(later).put_off_until is None
-    assert [row.next for row in planning.rows_of(amina)] == [planning.Next.HEAR]
+    assert [row.next for row in planning.rows_of(place_of(amina))] == [planning.Next.HEAR]
     assert putting_off.sweep(FRIDAY) == 0
 
 
