@@ -6,7 +6,7 @@
 // The way of a resident is walked for real: three screens, the receipt, the mailbox. What else runs
 // on this machine can only make a page slower, so a page below 100 gets two more tries.
 
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 
@@ -23,8 +23,10 @@ const PAGES = [
 ];
 const IN_THE_MAILBOX = ["thread", "correct", "contact", "who", "feedback"];
 
+const CHROMIUMS = ["/usr/bin/chromium", "/usr/bin/chromium-headless-shell"];
+
 const browser = await puppeteer.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  executablePath: process.env.CHROMIUM ?? CHROMIUMS.find(existsSync),
   args: ["--no-sandbox", "--disable-gpu"],
 });
 const page = await browser.newPage();
