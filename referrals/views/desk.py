@@ -31,6 +31,7 @@ def referrals(request):
         pages.count = counted[chosen.card()]
     page = pages.get_page(request.GET.get("page"))
     digesting.mark_unread_by(request.user, page.object_list)
+    turns.said_to_us(page.object_list)
     note_list(len(page.object_list), by=request.user, **chosen.chosen())
     context = {
         "page": page,
@@ -47,6 +48,7 @@ def request_referrals(request, pk):
     """One request's referrals. Looking at them does not open the story."""
     help_request = rows.help_request(pk, request.user)
     mine = digesting.mark_unread_by(request.user, of_request(rows.ours(request.user), pk))
+    turns.said_to_us(mine)
     context = {
         **frame(request, help_request, "desk:request_referrals"),
         "referrals": mine,

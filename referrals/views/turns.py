@@ -72,6 +72,12 @@ def said_to_partner(rows) -> None:
         row.turn = of_partner(row)
 
 
+def said_to_us(rows) -> None:
+    """Rows of a list of ours, each with its turn."""
+    for row in rows:
+        row.turn = of_us(row)
+
+
 def _turn(sentences: dict, referral: Referral) -> Turn | None:
     if referral.due_at is None:
         return None

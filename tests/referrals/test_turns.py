@@ -60,11 +60,16 @@ def test_while_the_help_rests_no_time_is_seen_to_run(at, draft, story, amina, cl
         assert "promise" not in at(who).get(reverse(door, args=[row.pk])).content.decode()
 
 
-def test_a_partners_list_counts_no_time_for_what_rests(at, draft, story, clara):
-    story.bring(draft, "waiting")
-    page = at(clara).get(reverse("portal:inbox"), {"tab": "ours"}).content.decode()
-    assert str(turns.NOBODYS) in page
-    assert "promise" not in page
+def test_no_list_counts_time_for_what_rests(at, draft, story, amina, clara):
+    row = story.bring(draft, "waiting")
+    of_request = reverse("desk:request_referrals", args=[row.help_request_id])
+    lists = [
+        at(clara).get(reverse("portal:inbox"), {"tab": "ours"}),
+        at(amina).get(reverse("desk:referrals")), at(amina).get(of_request),
+    ]  # fmt: skip
+    for page in (answer.content.decode() for answer in lists):
+        assert str(turns.NOBODYS) in page
+        assert "promise" not in page
 
 
 def test_a_report_that_we_object_to_is_not_said_to_be_done(at, draft, story, amina, clara):
