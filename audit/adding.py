@@ -109,13 +109,12 @@ def _in_one_trip(statements: tuple) -> list[list[tuple]]:
 
 def _sent(sql: str, values: list):
     """Values travel beside the statement, so that PostgreSQL reads and plans it once for each
-    connection. Django's own cursor writes them into it, and each is new.
+    connection. Django's own cursor writes them into it: then each is new, but can be logged.
     """
-    if len(values) > MOST_BESIDE:
+    if connection.queries_logged or len(values) > MOST_BESIDE:
         return _asked(connection.cursor(), sql, values)
     cursor = connection.Database.Cursor(connection.connection)
-    logs = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    return _asked(logs(cursor), sql, values)
+    return _asked(connection.make_cursor(cursor), sql, values)
 
 
 def _asked(cursor, sql: str, values: list):
