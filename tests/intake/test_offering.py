@@ -132,6 +132,12 @@ def test_who_is_related_is_neither_asked_nor_shown_it(asked, taken, amina, lena)
     assert lena not in offering.receivers(fresh(taken), by=amina)
 
 
+def test_who_reaches_it_no_more_is_not_shown_what_they_were_asked(asked, taken, amina, lena):
+    assert Offer.objects.visible_to(lena).exists()
+    protecting.protect(taken.pk, by=amina)
+    assert not Offer.objects.visible_to(lena).exists()
+
+
 def test_who_stands_aside_is_not_asked_through_their_team_either(asked_team, taken, bjorn):
     trail.act(lambda: guard.stand_aside(taken, by=bjorn))()
     assert not Offer.objects.visible_to(bjorn).exists()
