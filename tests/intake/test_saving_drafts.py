@@ -13,7 +13,7 @@ from audit.actors import CLOCK
 from audit.guard import OutOfReach, Refused
 from audit.models import Event, Letter
 from audit.trail import name_of
-from audit.vault import keys
+from audit.vault import keys, shredding
 from intake import drafts
 from intake.models import Draft, HelpRequest, Message, Note
 from intake.services import (
@@ -135,6 +135,14 @@ def test_what_was_saved_at_the_last_moment_goes_if_all_of_it_was_sent(taken, ami
         answering.answer(taken.pk, text=f"{MORE}\r\nHej!", by=amina)
     assert window.left is None
     assert is_gone(last)
+
+
+def test_one_whose_key_did_not_come_back_with_a_backup_stands_in_nobodys_way(taken, amina):
+    draft = begin(taken, amina)
+    shredding.shred([name_of(draft)])
+    answering.answer(taken.pk, text=OTHER, by=amina)
+    assert is_gone(draft)
+    assert Message.objects.get().author == amina
 
 
 def test_nothing_is_handed_over_while_another_text_would_be_out_of_reach(taken, reception, amina):

@@ -3,10 +3,12 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from audit import guard, trail
 from audit.guard import Refused
 from audit.models import Event, Letter
 from audit.trail import name_of
 from intake import drafts
+from intake.circumstances import GLASS
 from intake.lifecycle import Status
 from intake.models import HelpRequest, Message
 from intake.services import (
@@ -80,6 +82,13 @@ def test_nobody_takes_back_a_colleagues_answer_or_twice(answered, amina, lena, s
         take_back(answered, stina)
     take_back(answered, amina)
     assert refusal_of(answered, amina) == "not_yours"
+
+
+def test_what_is_open_for_an_hour_is_the_other_teams_to_decide_about(answered, amina, south):
+    HelpRequest.objects.filter(pk=answered.pk).update(unit=south.group)
+    trail.act(guard.grant)(guard.group_of_one(amina), answered, by=amina, source=GLASS)
+    assert refusal_of(answered, amina) == "glass"
+    assert Message.objects.get().text is not None
 
 
 def test_a_last_answer_that_closed_the_request_stays(taken, amina):
