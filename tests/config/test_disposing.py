@@ -200,6 +200,28 @@ def test_who_is_related_to_one_of_them_has_no_say(clock, four, lena, adam):
     refused(deciding.prepare, row.pk, seen=row.digest, by=lena, code="related")
 
 
+def test_who_is_related_to_a_concern_report_has_no_say_either(
+    rules, help_request, amina, lena, rut, reception
+):
+    report = raising_concern.hand_over(
+        help_request.pk, concern="Oro.", child="Ett barn, 20150131-9808.", by=amina
+    )
+    filed(report, rut, "opened")
+    report.conflicts.create(user=lena)
+    with time_machine.travel("2046-01-01 12:00", tick=False):
+        proposing.run_nightly()
+        row = the_list()
+        refused(deciding.prepare, row.pk, seen=row.digest, by=lena, code="related")
+
+
+def test_what_somebody_has_gone_through_is_not_written_anew_behind_their_back(clock, four, lena):
+    row, until = the_list(), timezone.localdate() + timedelta(days=90)
+    deciding.prepare(row.pk, seen=row.digest, by=lena)
+    telling.hold_request(four[0].help_request.pk, reason="court", until=until, by=lena)
+    proposing.run_nightly()
+    assert (the_list().digest, the_list().items.count()) == (row.digest, 2)
+
+
 def test_what_is_turned_down_is_proposed_anew(clock, lena, adam):
     row = deciding.decline(the_list().pk, by=adam)
     assert wait(clock) == 0
