@@ -231,8 +231,13 @@ def test_what_failed_is_tried_again_or_thrown_away(draft, receiver, world, amina
     tell()
     first, second = receiver.calls().order_by("pk")
     world.answers.clear()
+    Outgoing.objects.filter(pk=first.pk).update(attempts=len(calls.LATER))
     connecting.call_again(first.pk, by=adam)
+    first.refresh_from_db()
+    assert (first.attempts, first.reason) == (0, "")  # it is tried as often as a new one
     connecting.drop(second.pk, by=adam)
+    second.refresh_from_db()
+    assert second.reason == "dropped"
     assert outbox.deliver_calls() == 1
     assert list(receiver.calls().order_by("pk").values_list("state", flat=True)) == ["sent", "held"]
     for deed in (connecting.call_again, connecting.drop):
@@ -253,10 +258,13 @@ def test_switched_off_it_is_told_nothing_not_even_later(sent, receiver, world, a
     assert world.told == []
 
 
-def test_who_is_no_partner_any_more_is_not_called(draft, receiver, world, amina, youth_centre):
+@pytest.mark.parametrize("now", [{"is_active": False}, {"kind": "police"}])
+def test_who_is_no_partner_any_more_or_the_police_is_not_called(
+    now, draft, receiver, world, amina, youth_centre
+):
     send(draft, amina)
     hearing.sweep()
-    Organisation.objects.filter(pk=youth_centre.pk).update(is_active=False)
+    Organisation.objects.filter(pk=youth_centre.pk).update(**now)
     outbox.deliver_calls()
     assert world.told == []
 
