@@ -419,6 +419,20 @@ def test_a_concern_report_and_its_request_wait_for_the_child_to_turn_thirty(
     assert certified.counts["judgements"] == 2
 
 
+def test_a_request_that_was_handed_over_waits_for_what_comes_last_in_either(
+    rules, help_request, amina, rut, reception
+):
+    report = raising_concern.hand_over(help_request.pk, concern="Oro.", by=amina)
+    filed(report, rut, "opened")
+    today = timezone.localdate()
+    assert knowing.facts_of(help_request, today).has_ended
+    later = timezone.now() + timedelta(days=40)
+    HelpRequest.objects.filter(pk=help_request.pk).update(closed_at=later)
+    assert knowing.facts_of(help_request, today).last_note == timezone.localdate(later)
+    a_start(help_request, amina)
+    assert not knowing.facts_of(help_request, today).has_ended
+
+
 def test_where_no_inquiry_was_opened_it_is_five_years(rules, amina, rut, help_request, reception):
     report = raising_concern.hand_over(
         help_request.pk, concern="Oro.", child="20150131-9808", by=amina
