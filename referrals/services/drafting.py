@@ -59,7 +59,7 @@ def draft(
     trail.record(
         by, "referral.draft", referral, reference=referral.reference, to=referral.to_id,
         service=service.pk, items=contents.items(), told_for=purpose or None,
-        enclosed=_named(contents),
+        enclosed=contents.named_files(),
     )  # fmt: skip
     begun, typed = drafts.BEGIN.of(service.pk), drafts.as_typed(goals, situation)
     saving_drafts.drop(begun, help_request, typed, by=by)
@@ -82,7 +82,7 @@ def revise(
     _forget_approval(referral)
     trail.record(
         by, "referral.revise", referral, items=contents.items(), told_for=purpose or None,
-        enclosed=_named(contents),
+        enclosed=contents.named_files(),
     )  # fmt: skip
     saving_drafts.drop(drafts.PACKAGE, referral, drafts.as_typed(goals, situation), by=by)
     return referral
@@ -104,11 +104,6 @@ def _contents(
     told = [item for item in chosen if details[item]]  # a way that was ticked may be empty
     rules = packing.rules_of(contact, told)
     return packing.Contents(situation, goals, details, rules, contact.revision, files)
-
-
-def _named(contents: packing.Contents) -> list[str] | None:
-    """The trail's names of the files of the person's that are to be told."""
-    return [trail.name_of(one) for one in contents.attachments] or None
 
 
 @trail.act

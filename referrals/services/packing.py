@@ -39,6 +39,10 @@ class Contents:
         told = [item for item in CONTACT if self.contact.get(item)]
         return [str(item) for item in [*words, *told, *files]]
 
+    def named_files(self) -> list[str] | None:
+        """The trail's names of the files of the person's that are to be told."""
+        return [name_of(one) for one in self.attachments] or None
+
 
 def written(goals, situation: str) -> tuple[str, list[str]]:
     """Our own words, tidied; what is too long is refused, never cut."""

@@ -58,5 +58,6 @@ def _draft(help_request, first, service, contents, *, by) -> Referral:
     trail.record(
         by, "referral.draft", referral, reference=referral.reference, to=referral.to_id,
         service=service.pk, items=contents.items(), prepared_for=first.pk,
+        enclosed=contents.named_files(),
     )  # fmt: skip
     return referral

@@ -200,6 +200,7 @@ def try_next(pk, *, to_pk, service_pk, by) -> Referral:
     trail.record(
         by, "referral.draft", referral, reference=referral.reference, to=referral.to_id,
         service=service.pk, items=contents.items(), successor_of=before.pk,
+        told_for=referral.purpose or None, enclosed=contents.named_files(),
     )  # fmt: skip
     going_on.go_on(before, by=by)
     return referral

@@ -180,12 +180,19 @@ def test_whoever_is_asked_next_gets_a_copy_of_its_own(accepted, amina, clara, sc
     assert (first.attachment, first.digest) != (second.attachment, second.digest)
     seen = reading.open_own_file(second.pk, by=amina, purpose="referral")
     assert seen.contents == PICTURE.contents
+    assert enclosed_last() == [name_of(second.attachment)]
+
+
+def enclosed_last() -> list[str]:
+    """What the log says that the newest draft holds of the person's own."""
+    return Event.objects.filter(deed="referral.draft").latest("pk").facts["enclosed"]
 
 
 def test_and_so_does_whoever_is_written_to_beforehand(drawn, files, amina, school):
     (later,) = preparing.prepare(drawn.pk, service_pks=[school.services.get().pk], by=amina)
     assert later.package.enclosures.get().attachment == files[0]
     assert Enclosure.objects.count() == 2
+    assert enclosed_last() == [name_of(files[0])]
 
 
 def test_whoever_goes_on_takes_along_only_what_they_have_looked_at(drawn, lena, school):
