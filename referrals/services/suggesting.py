@@ -8,6 +8,7 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 
 from django.core.cache import caches
+from django.db.models import Case, Value, When
 from django.utils import timezone
 
 from intake.models import HelpRequest
@@ -22,7 +23,6 @@ KEPT, NAME = 60, "opening-facts"
 SOON = timedelta(days=3)
 COLUMNS = (
     "pk", "organisation", "organisation__kind", "from_age", "to_age", "languages", "access",
-    "capacity", "capacity_said_at",
 )  # fmt: skip
 SWEDISH = ("", "sv", "sv-simple")
 
@@ -55,10 +55,10 @@ def offered(now: datetime) -> list[Offered]:
     hours = opening_facts(now)
     return [
         Offered(
-            *columns, topics[columns[0]], areas[columns[0]], _room(said, said_at, now),
+            *columns, topics[columns[0]], areas[columns[0]], ROOM[room],
             hours[str(columns[1])],
         )
-        for *columns, said, said_at in rows.values_list(*COLUMNS)
+        for *columns, room in rows.values_list(*COLUMNS, _room(now))
     ]  # fmt: skip
 
 
@@ -70,10 +70,10 @@ def _linked(relation, name: str) -> dict[int, frozenset[int]]:
     return defaultdict(frozenset, {pk: frozenset(linked) for pk, linked in found.items()})
 
 
-def _room(said: str, said_at, now: datetime) -> Fact:
+def _room(now: datetime) -> Case:
     """What was said about room; unknown once it is two weeks old."""
-    is_fresh = said_at is not None and now - said_at <= FRESH
-    return ROOM[said] if is_fresh else Fact.ROOM_UNKNOWN
+    is_fresh = When(capacity_said_at__gte=now - FRESH, then="capacity")
+    return Case(is_fresh, default=Value(Service.Capacity.UNKNOWN))
 
 
 def opening_facts(now: datetime) -> dict[str, Fact]:
