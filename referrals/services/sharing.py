@@ -16,6 +16,7 @@ from referrals.models import OWN_VIEWS, Referral
 from referrals.services import adding_files
 from referrals.services.comparing import REPORTED
 from referrals.services.disclosing import has_begun
+from referrals.services.reading import was_read
 
 IN_PLAIN_WORDS = {
     Status.SENT: gettext_lazy("They have been asked, and have not answered yet."),
@@ -99,8 +100,9 @@ def _one(referral: Referral) -> Shared:
 def _told(referral: Referral) -> str:
     """Before a yes nobody has read who it is about."""
     if referral.accepted_at:
-        is_later = referral.status == Status.ACCEPTED and not has_begun(referral)
-        return "later" if is_later else "told"
+        is_shut = referral.status == Status.ACCEPTED and not has_begun(referral)
+        # It may have been open before the day was moved.
+        return "later" if is_shut and not was_read(referral) else "told"
     return "if_yes" if referral.status in UNDER_WAY else "never"
 
 

@@ -9,7 +9,15 @@ from django.utils import timezone
 
 from audit.models import Event, Outgoing
 from referrals.models import Referral
-from referrals.services import answering, chasing, following_up, reading, starting, trying
+from referrals.services import (
+    answering,
+    chasing,
+    following_up,
+    reading,
+    sharing,
+    starting,
+    trying,
+)
 from referrals.services.disclosing import has_begun
 from tests.referrals.conftest import a_day
 
@@ -88,6 +96,17 @@ def test_the_day_is_moved_twice_and_then_it_is_ours_to_choose(waiting, clara):
     assert notices("MOVED") == 2
     moved = Event.objects.filter(deed="referral.reschedule").latest("pk")
     assert (moved.facts["start_before"], moved.facts["start"]) == ("2027-05-03", "2027-05-10")
+
+
+@pytest.mark.parametrize(("has_read", "said"), [(False, "later"), (True, "told")])
+def test_the_person_reads_what_was_told_also_if_the_day_is_moved_then(
+    has_read, said, clock, waiting, clara, resident
+):
+    clock.move_to("2027-04-12 08:00+02:00")
+    if has_read:
+        reading.open_package(waiting.pk, by=clara, purpose="referral")
+    starting.reschedule(waiting.pk, expected_start=START + timedelta(days=28), by=clara)
+    assert [one.told for one in sharing.shared_with_person(resident)] == [said]
 
 
 def test_without_a_day_there_is_none_to_move(accepted, clara):
