@@ -119,6 +119,7 @@ def rows_for(here, who: str, name: str):
     fit = here.fitting(name, door)
     mine = [row for row in fit if row.pk in own_keys]
     others = [row for row in [*fit, *everything] if row.pk not in own_keys]
+    others = [row for row in others if not here.was_theirs(who, row)]
     if not may(who, name):
         yield "foreign", fit[0], fit[0].pk
         return

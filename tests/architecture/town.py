@@ -207,6 +207,11 @@ class Town:
             self.theirs[who, kind] = found
         return self.theirs[who, kind]
 
+    def was_theirs(self, who: str, row) -> bool:
+        """A referral that was with *who* until it ended: its address says what remains of it."""
+        ended = {stone.reference for stone in self.reached(who, "tombstone")}
+        return isinstance(row, Referral) and row.reference in ended
+
     def fitting(self, name: str, door) -> list:
         """The rows that suit a door, whoever knocks; asked of each of them once."""
         if name not in self.fit:
