@@ -61,16 +61,17 @@ def run(*statements: tuple[str, list]) -> list[list[tuple]]:
     PostgreSQL takes them all in one trip. A later one still sees what others had committed when
     it began, not when the trip did.
     """
-    with transaction.mark_for_rollback_on_error(connection.alias):
-        if connection.vendor == "postgresql":
-            return _in_one_trip(statements)
-        with connection.cursor() as cursor:
+    database = connections[DEFAULT_DB_ALIAS]  # looked up once: each look takes as long as a value
+    with transaction.mark_for_rollback_on_error(database.alias):
+        if database.vendor == "postgresql":
+            return _in_one_trip(database, statements)
+        with database.cursor() as cursor:
             return [_answer(_asked(cursor, *one)) for one in statements]
 
 
 def inserting(*rows) -> tuple[str, list]:
     """The statement that adds rows of one model, and its values."""
-    model, database = type(rows[0]), connections[DEFAULT_DB_ALIAS]  # looked up once, not by field
+    model, database = type(rows[0]), connections[DEFAULT_DB_ALIAS]
     fields = _fields(model)[0]
     values = [_value(row, field, database) for row in rows for field in fields]
     return _statement(model, len(rows)), values
@@ -95,26 +96,26 @@ def are_in(rows, keys: list[tuple]) -> None:
     for row, (key,) in zip(rows, keys, strict=False):
         row.pk = key
     for row in rows:
-        row._state.adding, row._state.db = False, connection.alias
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
-def _in_one_trip(statements: tuple) -> list[list[tuple]]:
-    connection.ensure_connection()
+def _in_one_trip(database, statements: tuple) -> list[list[tuple]]:
+    database.ensure_connection()
     if len(statements) == 1:
-        return [_answer(_sent(*statements[0]))]
-    with connection.wrap_database_errors, connection.connection.pipeline():
-        on_the_way = [_sent(*one) for one in statements]
+        return [_answer(_sent(database, *statements[0]))]
+    with database.wrap_database_errors, database.connection.pipeline():
+        on_the_way = [_sent(database, *one) for one in statements]
     return [_answer(cursor) for cursor in on_the_way]
 
 
-def _sent(sql: str, values: list):
+def _sent(database, sql: str, values: list):
     """Values travel beside the statement, so that PostgreSQL reads and plans it once for each
     connection. Django's own cursor writes them into it: then each is new, but can be logged.
     """
-    if connection.queries_logged or len(values) > MOST_BESIDE:
-        return _asked(connection.cursor(), sql, values)
-    cursor = connection.Database.Cursor(connection.connection)
-    return _asked(connection.make_cursor(cursor), sql, values)
+    if database.queries_logged or len(values) > MOST_BESIDE:
+        return _asked(database.cursor(), sql, values)
+    cursor = database.Database.Cursor(database.connection)
+    return _asked(database.make_cursor(cursor), sql, values)
 
 
 def _asked(cursor, sql: str, values: list):
