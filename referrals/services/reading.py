@@ -128,6 +128,14 @@ def was_read(referral: Referral) -> bool:
     return theirs.exists()
 
 
+def was_never_read(referral: Referral) -> bool:
+    """Nobody at the partner has opened what was told. Old lines leave the trail one day: where
+    that of the yes is gone, one of a reading may be, too.
+    """
+    yes = Event.objects.filter(about=trail.name_of(referral), deed="referral.accept")
+    return yes.exists() and not was_read(referral)
+
+
 def tombstones(place):
     """What is left with somebody's organisation of referrals that have ended."""
     return Tombstone.objects.listed_from(place).select_related("service")

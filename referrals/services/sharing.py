@@ -16,7 +16,7 @@ from referrals.models import OWN_VIEWS, Referral
 from referrals.services import adding_files
 from referrals.services.comparing import REPORTED
 from referrals.services.disclosing import has_begun
-from referrals.services.reading import was_read
+from referrals.services.reading import was_never_read, was_read
 
 IN_PLAIN_WORDS = {
     Status.SENT: gettext_lazy("They have been asked, and have not answered yet."),
@@ -39,7 +39,7 @@ class Shared:
     """One organisation that was asked. *may_take_back*: it rests on a consent that still holds.
 
     *told*: whether they read it; "if_yes" before their answer, "later" until it is about to begin,
-    "never" if there was no yes.
+    "never" if there was no yes, "unread" if it ended after one and nobody had opened it.
     *may_say*: the partner has told how it went, and the person may say so too.
     """
 
@@ -98,12 +98,14 @@ def _one(referral: Referral) -> Shared:
 
 
 def _told(referral: Referral) -> str:
-    """Before a yes nobody has read who it is about."""
-    if referral.accepted_at:
-        is_shut = referral.status == Status.ACCEPTED and not has_begun(referral)
+    """Before a yes nobody has read who it is about. After the end the log says who has."""
+    if not referral.accepted_at:
+        return "if_yes" if referral.status in UNDER_WAY else "never"
+    if referral.status == Status.ACCEPTED and not has_begun(referral):
         # It may have been open before the day was moved.
-        return "later" if is_shut and not was_read(referral) else "told"
-    return "if_yes" if referral.status in UNDER_WAY else "never"
+        return "told" if was_read(referral) else "later"
+    is_over = referral.status not in UNDER_WAY
+    return "unread" if is_over and was_never_read(referral) else "told"
 
 
 def _own_view(referral: Referral) -> str:

@@ -382,6 +382,16 @@ def test_the_person_sees_which_of_theirs_was_told(accepted, told, files):
     assert reverse("mailbox:attachment", args=[files[1].pk]) not in page
 
 
+def test_the_person_sees_none_as_told_that_nobody_had_opened_when_it_ended(
+    accepted, told, files, amina
+):
+    sending.recall(accepted.pk, reason="changed", by=amina)
+    client = Client()
+    client.post(reverse("mailbox:enter"), {"code": told.code})
+    page = client.get(reverse("mailbox:shared")).content.decode()
+    assert reverse("mailbox:attachment", args=[files[0].pk]) not in page
+
+
 def test_a_partners_system_opens_it_under_the_same_conditions(
     drawn, client, adam, youth_centre, amina
 ):

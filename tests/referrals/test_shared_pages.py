@@ -1,14 +1,19 @@
 """The person's own page: what was shared with whom – and the way to take it back."""
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from audit import append_only
 from audit.actors import ANYBODY
+from audit.models import Link
 from audit.vault import receipts
 from intake.models import About, AgeBand, Channel, Item
 from intake.services import receiving
 from referrals.lifecycle import Status
+from referrals.services import following_up, reading, reporting, sending, withdrawing
+from tests.referrals.conftest import results_of
 
 SHARED = reverse("mailbox:shared")
 
@@ -98,8 +103,8 @@ def test_taking_back_twice_is_said_and_changes_nothing(inside, active, consent):
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        ("opened", "if_yes"), ("waiting", "later"), ("active", "told"), ("closed", "told"),
-        ("recalled", "told"), ("declined", "never"), ("expired", "never"),
+        ("opened", "if_yes"), ("waiting", "later"), ("active", "told"), ("declined", "never"),
+        ("expired", "never"),
     ],
 )  # fmt: skip
 def test_before_a_yes_the_person_reads_that_nobody_knows_who_they_are(
@@ -111,6 +116,39 @@ def test_before_a_yes_the_person_reads_that_nobody_knows_who_they_are(
     assert (str(Item.NAME.label) in page.content.decode().split('id="only-said"')[0]) == (
         said != "never"
     )
+
+
+@pytest.mark.parametrize("over", ["recalled", "closed", "withdrawn"])
+@pytest.mark.parametrize(("has_read", "said"), [(True, "told"), (False, "unread")])
+def test_once_it_is_over_the_person_reads_what_was_told_only_if_it_was_opened(
+    inside, active, over, has_read, said, amina, clara
+):
+    if has_read:
+        reading.open_package(active.pk, by=clara, purpose="referral")
+    _end(active, over, amina, clara)
+    page = inside.get(SHARED)
+    assert [row.told for row in page.context["rows"]] == [said]
+    shown = page.content.decode().split('id="only-said"')[0]
+    assert (str(Item.NAME.label) in shown) == has_read
+    assert ("Inget i ord" in shown) == (not has_read)
+
+
+def _end(row, over, amina, clara):
+    if over == "recalled":
+        sending.recall(row.pk, reason="changed", by=amina)
+    elif over == "withdrawn":
+        withdrawing.withdraw(row.pk, by=amina)
+    else:
+        reporting.report(row.pk, results=results_of(row), by=clara)
+        following_up.acknowledge(row.pk, by=amina)
+
+
+def test_what_the_log_says_no_more_is_not_said_to_be_unread(inside, active, amina):
+    """Its oldest lines are in the archive: whether it was read stands there."""
+    sending.recall(active.pk, reason="changed", by=amina)
+    append_only.remove(connection)
+    append_only.drop_archived(connection, Link.objects.latest("number").number)
+    assert [row.told for row in inside.get(SHARED).context["rows"]] == ["told"]
 
 
 def test_changing_the_language_takes_nothing_back(inside, active, consent):

@@ -14,6 +14,7 @@ from referrals.services import (
     chasing,
     following_up,
     reading,
+    sending,
     sharing,
     starting,
     trying,
@@ -107,6 +108,14 @@ def test_the_person_reads_what_was_told_also_if_the_day_is_moved_then(
         reading.open_package(waiting.pk, by=clara, purpose="referral")
     starting.reschedule(waiting.pk, expected_start=START + timedelta(days=28), by=clara)
     assert [one.told for one in sharing.shared_with_person(resident)] == [said]
+
+
+@pytest.mark.parametrize("passed", ["2027-03-08 08:00+01:00", "2027-04-13 08:00+02:00"])
+def test_what_ended_before_they_opened_it_was_not_told(passed, clock, waiting, amina, resident):
+    """Neither while it was shut nor afterwards: nobody has read it, and nobody will."""
+    clock.move_to(passed)
+    sending.recall(waiting.pk, reason="changed", by=amina)
+    assert [one.told for one in sharing.shared_with_person(resident)] == ["unread"]
 
 
 def test_without_a_day_there_is_none_to_move(accepted, clara):
