@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from audit import guard
+from audit import guard, outbox
 from audit.actors import CLOCK
 from audit.models import Event, Outgoing
 from config.access import alarms
@@ -230,6 +231,45 @@ def test_partners_unconfirmed_accounts_end_after_thirty_days_more(begun, clock, 
     assert (one.answer, one.answered_by) == (Answer.CLOSED, None)
     closed = Event.objects.filter(deed="access.closed", about=f"accounts.user/{carl.pk}")
     assert closed.get().actor == "clock"
+
+
+def test_whose_account_ends_unconfirmed_is_told_by_mail_and_nothing_but_that(begun, clock, clara):
+    """Not at the sign-in page only: that nobody confirmed it, and where, the mail does not say."""
+    clock.shift(60 * DAY)
+    scheduling.sweep()
+    clara.refresh_from_db()
+    assert not clara.is_active
+    told = Outgoing.objects.get(to=f"accounts.leaver/{clara.pk}")
+    assert (told.notice, told.count) == ("config.accounts.ENDED", None)
+    mail.outbox.clear()
+    outbox.deliver(timezone.now())
+    [letter] = [one for one in mail.outbox if one.to == [clara.email]]
+    assert letter.subject == "Din åtkomst har upphört"
+    words = f"{letter.subject} {letter.body}"
+    assert not [word for word in (clara.name, "Bryggan", "genomgång", "http") if word in words]
+
+
+def test_who_has_confirmed_keeps_it_and_gets_no_such_mail(begun, clock, clara, carl):
+    confirm(clara, carl)
+    clock.shift(60 * DAY)
+    scheduling.sweep()
+    scheduling.sweep()
+    ended = Outgoing.objects.filter(notice="config.accounts.ENDED").values_list("to", flat=True)
+    assert f"accounts.leaver/{clara.pk}" not in ended
+    assert list(ended).count(f"accounts.leaver/{carl.pk}") == 1
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_a_machine_that_ends_is_written_to_nowhere(clock, client, adam, youth_centre, by_hand):
+    machine = a_machine(client, adam, Role.PARTNER_SYSTEM, youth_centre).token.account
+    scheduling.sweep()
+    if by_hand:
+        reviewing.end(account(machine).pk, by=adam)
+    clock.shift(60 * DAY)
+    scheduling.sweep()
+    machine.refresh_from_db()
+    assert not machine.is_active
+    assert not Outgoing.objects.filter(to=f"accounts.leaver/{machine.pk}").exists()
 
 
 def test_ours_only_ring_unless_somebody_has_chosen_otherwise(begun, clock, amina, adam):

@@ -59,8 +59,9 @@ def end(user: User, *, by) -> User:
 
 
 def tell(user: User, *, by) -> None:
-    """Step: a mail that says no more than that they cannot sign in."""
-    outbox.post(f"accounts.leaver/{user.pk}", "config.accounts.ENDED", about=user, by=by)
+    """Step: a mail that says no more than that they cannot sign in. A machine reads none."""
+    if not user.is_machine:
+        outbox.post(f"accounts.leaver/{user.pk}", "config.accounts.ENDED", about=user, by=by)
 
 
 @trail.act
