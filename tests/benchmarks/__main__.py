@@ -12,6 +12,7 @@ from operator import ge, le
 from pathlib import Path
 
 from tests import postgres
+from tests.run import COMPILED
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORT = ROOT / "build" / "bench.json"
@@ -86,7 +87,7 @@ def _measured(few: str, many: str, folder: Path) -> dict:
     """In a process of its own: settings are read once."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.measure", few, many, folder], cwd=ROOT,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings"},
+        env={**os.environ, **COMPILED, "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings"},
         stdout=subprocess.PIPE, text=True, check=True,
     )  # fmt: skip
     return json.loads(done.stdout.splitlines()[-1])
