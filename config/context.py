@@ -8,7 +8,7 @@ from config.accounts import oidc_providers
 from config.clock import alarms as clock
 from config.incidents import alarms as incidents
 from config.languages import NAMES, UNREVIEWED, offered
-from config.navigation import entries, in_the_bar, own_pages, parted
+from config.navigation import PUBLIC_SHELL, entries, in_the_bar, own_pages, parted, shell_for
 from intake.services import greeting
 
 
@@ -28,6 +28,7 @@ def house(request):
         "is_demo": settings.DEMO,
         "identity_providers": oidc_providers.choices(),
         "home_url": reverse("account_home") if is_inside else "/",
+        "shell": shell_for(user) if is_inside else PUBLIC_SHELL,
         "nav": nav,
         "nav_more": more,
         "user_menu": own_pages(user) if is_inside else [],

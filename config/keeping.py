@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import requires_csrf_token
 
+from config.navigation import PUBLIC_SHELL
+
 NEVER_KEPT = {
     "csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2", "code",
     "credential",
@@ -34,19 +36,17 @@ def keep(request, reason: str, *, status: int):
         for value in values
         if name not in NEVER_KEPT
     ]
-    return render(
-        request,
-        "kept.html",
-        {
-            "fields": [pair for pair in sent if not _is_code(*pair)],
-            "codes": [pair for pair in sent if _is_code(*pair)],
-            "action": request.get_full_path(),
-            "reason": reason,
-            "has_lost": bool(request.FILES),
-            "sign_in_url": reverse("account_login") if reason == "signed_out" else "",
-        },
-        status=status,
-    )
+    shown = {
+        "fields": [pair for pair in sent if not _is_code(*pair)],
+        "codes": [pair for pair in sent if _is_code(*pair)],
+        "action": request.get_full_path(),
+        "reason": reason,
+        "has_lost": bool(request.FILES),
+        "sign_in_url": reverse("account_login") if reason == "signed_out" else "",
+    }
+    if reason == "not_saved":  # the database may be gone, and a frame of ours would ask it
+        shown["shell"] = PUBLIC_SHELL
+    return render(request, "kept.html", shown, status=status)
 
 
 def _is_code(name: str, value: str) -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from audit import rights as audit
 from config.accounts import rights as accounts
 from config.accounts.roles import Role
+from config.accounts.services.placing import PARTNER_ROLES
 from config.deviations import rights as deviations
 from config.incidents import rights as incidents
 from config.police import rights as police
@@ -69,6 +70,8 @@ DOORS = (
 IN_THE_BAR = 6  # fits in one line beside the municipality's name and one's own
 AT_A_PARTNER = 4  # where the partner's name stands there, too
 
+PUBLIC_SHELL = "base_public.html"  # of a page that anybody may meet, for who is not signed in
+
 OWN_PAGES = (
     (_("Your account"), "account_profile"),
     (_("Second step"), "mfa_index"),
@@ -84,6 +87,11 @@ REPORTS = (
     Door(_("Report a deviation"), "desk:deviation_report", deviations.REPORT),
     Door(_("Report an incident"), "desk:incident_report", incidents.REPORT),
 )
+
+
+def shell_for(user) -> str:
+    """The frame that whoever is signed in works in, also where a page says no. Asks nothing."""
+    return "base_portal.html" if user.role in PARTNER_ROLES else "base_desk.html"
 
 
 def own_pages(user) -> list[dict]:

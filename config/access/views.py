@@ -66,7 +66,6 @@ def reviews(request):
         "now_open": rows.filter(finished_at=None).order_by("due_at", "organisation__name"),
         "done": rows.exclude(finished_at=None)[:100],
         "late": shown.of_all(late),
-        "shell": _shell(request.user),
     }
     return render(request, "access/reviews.html", context)
 
@@ -90,7 +89,6 @@ def review(request, pk):
         "answered": [one for one in accounts if one.answer],
         "total": len(accounts),
         "may_tick": any(not one.answer and one.user_pk != request.user.pk for one in accounts),
-        "shell": _shell(request.user),
     }
     return render(request, "access/review.html", context)
 
@@ -103,8 +101,7 @@ def end(request, pk):
         if _said(request, reviewing.end, pk):
             messages.success(request, _("The access has ended."))
         return redirect("desk:access_review", one.review_id)
-    context = {"one": one, "shell": _shell(request.user)}
-    return render(request, "access/end.html", context)
+    return render(request, "access/end.html", {"one": one})
 
 
 def _said(request, use_case, *args, **kwargs):
@@ -114,9 +111,3 @@ def _said(request, use_case, *args, **kwargs):
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return None
-
-
-def _shell(user) -> str:
-    """Our own people and a partner's lead read the same page, each in their own shell."""
-    is_ours = user.organisation is not None and user.organisation.is_ours
-    return "base_desk.html" if is_ours else "base_portal.html"

@@ -1,11 +1,17 @@
-"""A page that says no says whom to call, also when the database does not answer."""
+"""A page that says no says whom to call, also when the database does not answer.
+
+Whoever works here meets it with their own menu instead.
+"""
 
 import pytest
+from allauth.core.internal.ratelimit import handler429
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from audit.vault import Erased
 from config.errors import RefusalMiddleware
@@ -13,6 +19,7 @@ from intake.services import greeting
 from partners.models import PhoneNumber
 
 NUMBER = "08-465 004 01"
+SHELLS = {"base_public.html", "base_desk.html", "base_portal.html"}
 
 
 @pytest.fixture
@@ -75,3 +82,85 @@ def test_what_cannot_be_done_leads_back_to_where_it_was_asked(rf, amina, came_fr
     request.user = amina
     page = RefusalMiddleware(None).process_exception(request, ValidationError("Nej."))
     assert f'<a class="ds-button" href="{back}">' in page.content.decode()
+
+
+# --- Whoever works here stays in the frame they work in ------------------------------------------
+
+
+@pytest.fixture
+def at(settings, client):
+    settings.SECOND_FACTOR_REQUIRED = False
+
+    def sign_in(user):
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+def shell_of(response) -> str:
+    return next(one.name for one in response.templates if one.name in SHELLS)
+
+
+@pytest.mark.parametrize("path", ["/ingenting/", "/desk/people/"])  # not there; not their right
+def test_one_of_ours_keeps_the_desk_s_menu_where_a_page_says_no(own_number, at, amina, path):
+    page = at(amina).get(path)
+    assert page.status_code in (403, 404)
+    assert shell_of(page) == "base_desk.html"
+    assert f'href="{reverse("desk:queue")}"' in page.text
+    assert NUMBER not in page.text
+
+
+@pytest.mark.parametrize("path", ["/ingenting/", "/desk/people/"])
+def test_a_partner_keeps_the_portal_s(own_number, at, carl, stina, path):
+    for user, door in ((carl, "portal:inbox"), (stina, "portal:register")):
+        page = at(user).get(path)
+        assert page.status_code in (403, 404)
+        assert shell_of(page) == "base_portal.html"
+        assert f'href="{reverse(door)}"' in page.text
+        assert user.organisation.name in page.text
+        assert NUMBER not in page.text
+
+
+@pytest.mark.parametrize("refusal", [ValidationError("Nej."), Erased("x")])
+def test_what_cannot_be_done_or_has_been_erased_keeps_it_too(rf, amina, own_number, refusal):
+    request = rf.post("/desk/take/")
+    request.user = amina
+    page = RefusalMiddleware(None).process_exception(request, refusal).text
+    assert f'href="{reverse("desk:queue")}"' in page
+    assert f'<a class="ds-button" href="{reverse("account_home")}">' in page
+    assert NUMBER not in page
+
+
+def test_who_waits_after_too_many_attempts_keeps_it_too(rf, amina):
+    request = rf.get("/accounts/reauthenticate/")
+    request.user = amina
+    assert f'href="{reverse("desk:queue")}"' in handler429(request).content.decode()
+
+
+def test_what_was_written_on_a_page_that_grew_old_is_shown_in_the_frame_it_was_written_in(
+    settings, amina, carl
+):
+    settings.SECOND_FACTOR_REQUIRED = False
+    for user, shell in ((amina, "base_desk.html"), (carl, "base_portal.html")):
+        strict = Client(enforce_csrf_checks=True, headers={"origin": "http://testserver"})
+        strict.force_login(user)
+        page = strict.post(reverse("account_profile"), {"text": "Hon ringde."})
+        assert page.status_code == 403
+        assert shell_of(page) == shell
+        assert "Hon ringde." in page.text
+
+
+def test_what_could_not_be_saved_is_shown_again_though_the_database_says_nothing(rf, lena):
+    """The desk's frame would ask it what waits unread, and the text would be lost."""
+
+    def silent(*args):
+        raise DatabaseError
+
+    request = rf.post("/desk/requests/record/", {"story": "Hon ringde."})
+    request.user = lena
+    with connection.execute_wrapper(silent):
+        page = RefusalMiddleware(None).process_exception(request, DatabaseError())
+    assert page.status_code == 503
+    assert "Hon ringde." in page.text
+    assert "112" in page.text
