@@ -206,7 +206,7 @@ def _cell(row, name: str):
         return ", ".join(str(one) for one in getattr(row, name).all())
     if isinstance(field, LocalText):
         return said(getattr(row, name))
-    if field.choices:
+    if hasattr(row, f"get_{name}_display"):  # what has choices, or knows what its code is called
         return getattr(row, f"get_{name}_display")()
     value = getattr(row, name)
     if isinstance(value, User):

@@ -6,7 +6,7 @@ this partner is to get. It never takes the place of a basis.
 """
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from audit import versions
@@ -42,6 +42,14 @@ class AgreedPurpose(models.Model):
         return said(self.title)
 
 
+class TermsWithTitles(models.Manager):
+    """Each term with what its purpose is called now: a whole list asks nothing more for it."""
+
+    def get_queryset(self):
+        newest = AgreedPurpose.objects.filter(code=OuterRef("purpose")).order_by("-version")
+        return super().get_queryset().annotate(purpose_title=Subquery(newest.values("title")[:1]))
+
+
 class AgreementTerm(models.Model):
     """What one organisation may be told for one purpose. A change is a new version.
 
@@ -58,6 +66,8 @@ class AgreementTerm(models.Model):
     valid_from = models.DateField(_("in force from"))
     valid_until = models.DateField(_("in force until"), null=True, blank=True)
 
+    objects = TermsWithTitles()
+
     class Meta:
         ordering = ["organisation__name", "purpose", "-version"]
         constraints = [
@@ -73,7 +83,12 @@ class AgreementTerm(models.Model):
         verbose_name_plural = _("what agreements let us tell")
 
     def __str__(self):
-        return f"{self.organisation}: {self.purpose}"
+        return f"{self.organisation}: {self.get_purpose_display()}"
+
+    def get_purpose_display(self) -> str:
+        """Its title in the reader's language; the code of one that is not known, or not asked."""
+        title = getattr(self, "purpose_title", None)
+        return said(title or {}) or self.purpose
 
     def clean(self):
         if self.organisation_id:

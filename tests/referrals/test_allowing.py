@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -205,3 +207,28 @@ def test_an_administrator_writes_down_what_is_agreed_and_the_old_version_stays(
     found = AgreementTerm.objects.order_by("version")
     assert [one.items for one in found] == [["name"], []]
     assert len({one.name for one in found}) == 1
+
+
+def test_an_administrator_reads_what_purposes_are_called_now_in_their_language(
+    at, adam, agreed, youth_centre
+):
+    purpose("support", version=2, title={"sv": "Stöd nu", "en": "Support now"})
+    term(youth_centre, "gone")
+    desk, rows = at(adam), reverse("desk:settings_rows", args=["agreement-terms"])
+    page = desk.get(rows).text
+    assert f"{youth_centre}: Stöd nu</a>" in page
+    for called in ("Stöd nu", "För contact", "gone"):  # nothing is called gone
+        assert f">{called}</td>" in page
+    assert "För support" not in page
+    edit = reverse("desk:setting", args=["agreement-terms", agreed[0].pk])
+    assert f"{youth_centre}: Stöd nu" in desk.get(edit).text
+    assert ">Support now</td>" in desk.get(rows, {"lang": "en"}).text
+
+
+def test_however_many_terms_there_are_their_purposes_are_asked_for_once(
+    at, adam, agreed, youth_centre
+):
+    desk, rows = at(adam), reverse("desk:settings_rows", args=["agreement-terms"])
+    with CaptureQueriesContext(connection) as asked:
+        assert "För contact" in desk.get(rows).text
+    assert sum("agreedpurpose" in one["sql"] for one in asked.captured_queries) == 1
