@@ -109,6 +109,15 @@ def django_db_keepdb(django_db_keepdb):
 
 
 @pytest.fixture(scope="session")
+def live_server(django_db_setup, live_server):
+    """The database stands before the server looks at it. Else, where one file is run by hand, the
+    server takes it for one in memory and lends its threads the test's own connection: now and then
+    two of them use it at once, and Python dies.
+    """
+    return live_server
+
+
+@pytest.fixture(scope="session")
 def key_pair(tmp_path_factory):
     """Made once: a pair is written with care for power cuts, which takes its time."""
     folder = tmp_path_factory.mktemp("vault") / "keys"
