@@ -382,14 +382,18 @@ def test_the_person_sees_which_of_theirs_was_told(accepted, told, files):
     assert reverse("mailbox:attachment", args=[files[1].pk]) not in page
 
 
-def test_the_person_sees_none_as_told_that_nobody_had_opened_when_it_ended(
-    accepted, told, files, amina
+@pytest.mark.parametrize("was_opened", [True, False])
+def test_once_it_is_over_the_person_sees_as_told_what_the_partner_has_opened(
+    accepted, told, files, amina, clara, was_opened
 ):
+    """The picture alone is enough: the words beside it need not have been read."""
+    if was_opened:
+        reading.open_file(Enclosure.objects.get().pk, by=clara, purpose="referral")
     sending.recall(accepted.pk, reason="changed", by=amina)
     client = Client()
     client.post(reverse("mailbox:enter"), {"code": told.code})
     page = client.get(reverse("mailbox:shared")).content.decode()
-    assert reverse("mailbox:attachment", args=[files[0].pk]) not in page
+    assert (reverse("mailbox:attachment", args=[files[0].pk]) in page) == was_opened
 
 
 def test_a_partners_system_opens_it_under_the_same_conditions(
