@@ -72,6 +72,7 @@ def _told(**more):
 
 def test_a_proof_holds_for_one_form_and_not_for_ever(monkeypatch):
     ticket, now = tickets.new(), proving.time.time()
+    monkeypatch.setattr(proving.time, "time", lambda: now)
     given = proving.puzzle(ticket)
     right = solved(given)
     assert proving.seconds_left(ticket, given, right) == 0
