@@ -15,7 +15,8 @@ from collections.abc import Collection, Hashable, Mapping
 
 SMALL = 5
 # A rest of one large and one small part says both, to whoever knows how rests are made, if its sum
-# is just above. From nine on, each sum of the two can have come about in four ways.
+# is just above. From nine on, each sum of the two can have come about in four ways – if no part
+# that stands beside it says how large the large one is at most.
 ENOUGH = 2 * SMALL - 1
 REST = ""
 
@@ -58,16 +59,22 @@ def _rest(parts: Mapping[str, Cells]) -> set[str]:
         return set()
     for value in sorted(sizes.keys() - rest, key=lambda one: (sizes[one], one)):
         about = [cell for one in rest for cell in parts[one].values()]
-        if _hides([sizes[one] for one in rest], _people(about)):
+        if _hides([sizes[one] for one in rest], _people(about), next_size=sizes[value]):
             break
         rest.add(value)
     return rest
 
 
-def _hides(sizes: list[int], together: int) -> bool:
-    """Can it have come about in several ways, also for whoever knows how rests are made?"""
+def _hides(sizes: list[int], together: int, *, next_size: int) -> bool:
+    """Can it have come about in several ways, also for whoever knows how rests are made?
+
+    *next_size*: of the smallest part that is not in it. The large ones in it are no larger, so what
+    is left for the small ones is at least the rest of that. It may be four, and must be able to be
+    three as well.
+    """
     if max(sizes) >= SMALL:
-        return together >= ENOUGH
+        large = sum(size >= SMALL for size in sizes)
+        return together >= ENOUGH and together - large * next_size < SMALL - 1
     are_mixed = len(sizes) < sum(sizes) < (SMALL - 1) * len(sizes)  # not all of one, nor of four
     return are_mixed and together >= SMALL
 

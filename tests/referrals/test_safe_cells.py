@@ -8,6 +8,7 @@ everything else. What is left is held against whom it was really about.
 
 import os
 import random
+from collections import defaultdict
 from itertools import product
 
 import pytest
@@ -100,6 +101,12 @@ def people(*sizes) -> dict:
         ((5,), {("a",): 5}),
         ((7, 8), {("a",): 7, ("b",): 8}),
         ((7, 8, 2), {("",): 9, ("b",): 8}),
+        (
+            (5, 5, 4),
+            {("",): 14},
+        ),  # beside a five 9 would be five and four: nothing larger hides there
+        ((8, 8, 8, 4), {("",): 28}),
+        ((8, 8, 8, 3), {("",): 11, ("b",): 8, ("c",): 8}),
         ((5, 30, 2), {("",): 37}),  # 7 would be said by 5 and 2 alone: the 30 go along
         ((30, 4, 4), {("",): 38}),  # 8 is twice four, and nothing else
         ((30, 1, 1, 1, 1, 1), {("",): 35}),  # and five times one
@@ -110,6 +117,20 @@ def people(*sizes) -> dict:
 )
 def test_what_is_too_small_goes_with_as_much_as_it_takes(sizes, due):
     assert safe_cells.blocks(people(*sizes)) == due
+
+
+@pytest.mark.parametrize(("places", "most"), [(2, 16), (3, 14), (4, 8)])
+def test_whoever_knows_how_rests_are_made_cannot_say_a_small_number(places, most):
+    """Every town there can be is held against what it shows: no place has one small number in all
+    that look the same. Towns whose like would be larger than those tried are left out.
+    """
+    alike = defaultdict(list)
+    for sizes in product(range(most + 1), repeat=places):
+        alike[frozenset(safe_cells.blocks(people(*sizes)).items())].append(sizes)
+    for shown, towns in alike.items():
+        if 0 < dict(shown).get(("",), 0) <= most + 1:
+            for numbers in zip(*towns, strict=True):
+                assert len(set(numbers)) > 1 or numbers[0] not in range(1, SMALL), (shown, towns)
 
 
 def test_one_person_five_times_is_one_person():
