@@ -58,8 +58,10 @@ class Ending:
     parts: list[tuple[str, int]]
 
 
-def names() -> Names:
-    rows = Service.objects.filter(organisation__is_ours=False).select_related("organisation")
+def names(*published: Mapping[safe_cells.Key, int]) -> Names:
+    """Of services only those that stand in these blocks: the others are nobody's business here."""
+    keys = {service for blocks in published for _how, _kind, service, _area in blocks if service}
+    rows = Service.objects.filter(pk__in=keys).select_related("organisation")
     services = {str(one.pk): f"{one} ({one.organisation.name})" for one in rows}
     areas = {str(pk): name for pk, name in Area.objects.order_by("name").values_list("pk", "name")}
     return Names(
@@ -100,7 +102,7 @@ def as_csv(quarter: str, blocks: Mapping[safe_cells.Key, int]) -> str:
     written = StringIO()
     rows = csv.writer(written, delimiter=";", lineterminator="\r\n")
     rows.writerow(COLUMNS)
-    for line in lines(blocks, names()):
+    for line in lines(blocks, names(blocks)):
         ending, *more = line.words
         values = (quarter, ending, line.key[0], *more, line.many)
         rows.writerow([_harmless(str(value)) for value in values])

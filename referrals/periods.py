@@ -1,5 +1,6 @@
 """The times over which we count: quarters, and the last twelve months. No database, no clock."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -18,8 +19,8 @@ class Period:
 def quarter_of(day: date) -> Period:
     nth = (day.month - 1) // 3
     first = date(day.year, 3 * nth + 1, 1)
-    after = (first + timedelta(days=95)).replace(day=1)
-    return Period(f"{day.year}-{nth + 1}", first, after - timedelta(days=1))
+    last = date(day.year, 3 * nth + 3, monthrange(day.year, 3 * nth + 3)[1])
+    return Period(f"{day.year}-{nth + 1}", first, last)
 
 
 def before(period: Period) -> Period:

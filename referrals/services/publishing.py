@@ -37,15 +37,18 @@ def blocks_of(period: periods.Period) -> dict[safe_cells.Key, int]:
 
 def ended_quarters() -> list[periods.Period]:
     """The latest ones, newest first."""
-    today = timezone.localdate()
-    return [one for one in periods.recent(today) if one.last < today]
+    return [one for one in periods.recent(timezone.localdate()) if has_ended(one)]
+
+
+def has_ended(period: periods.Period) -> bool:
+    return period.last < timezone.localdate()
 
 
 @trail.act
 def publish(*, quarter: str, by) -> Publication:
     guard.require(by, rights.PUBLISH)
     period = periods.named(quarter)
-    if period is None or period.last >= timezone.localdate():
+    if period is None or not has_ended(period):
         raise ValidationError(TOO_EARLY, code="too_early")
     if Publication.objects.filter(quarter=quarter).exists():
         raise ValidationError(ONCE, code="once")

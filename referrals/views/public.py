@@ -17,7 +17,7 @@ def figures(request):
     made = {one.quarter: one for one in Publication.objects.filter(is_shown=True)}
     if not made:
         return show(request, "referrals/public/figures.html")
-    called = open_figures.names()
+    called = open_figures.names(*(one.blocks for one in made.values()))
     quarters = [(code, said(periods.named(code))) for code in made]
     form = OpenFiguresForm(request.GET, quarters=quarters, called=called)
     quarter = form.chosen_quarter()

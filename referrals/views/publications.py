@@ -58,8 +58,9 @@ def show(request, pk):
 
 
 def _period(quarter: str) -> periods.Period:
+    """One that has ended. One under way, looked at day by day, would tell of one person a day."""
     period = periods.named(quarter)
-    if period is None:
+    if period is None or not publishing.has_ended(period):
         raise Http404
     return period
 
@@ -69,6 +70,7 @@ def _page(request, period, form):
     blocks = made.blocks if made else publishing.blocks_of(period)
     context = {
         "quarter": period.code, "title": said(period), "made": made, "form": form,
-        "lines": open_figures.lines(blocks, open_figures.names()), "total": sum(blocks.values()),
+        "lines": open_figures.lines(blocks, open_figures.names(blocks)),
+        "total": sum(blocks.values()),
     }  # fmt: skip
     return render(request, "referrals/desk/publication.html", context)

@@ -274,7 +274,7 @@ def test_the_figures_page_prints_what_they_are_of(thirty, at, lena):
     ("code", "first", "last"),
     [("2027-1", "2027-01-01", "2027-03-31"), ("2024-1", "2024-01-01", "2024-03-31"),
      ("2026-2", "2026-04-01", "2026-06-30"), ("2026-3", "2026-07-01", "2026-09-30"),
-     ("2026-4", "2026-10-01", "2026-12-31")],
+     ("2026-4", "2026-10-01", "2026-12-31"), ("9999-4", "9999-10-01", "9999-12-31")],
 )  # fmt: skip
 def test_a_quarter_is_three_whole_months(code, first, last):
     found = periods.named(code)

@@ -11,9 +11,11 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from audit.actors import CLOCK
 from audit.guard import OutOfReach, Refused
 from audit.models import Event
 from intake.models import HelpRequest
+from partners.services import directory
 from referrals import open_figures, periods, safe_cells
 from referrals.models import Publication, Referral
 from referrals.services import publishing
@@ -187,6 +189,18 @@ def test_what_is_hidden_or_never_made_is_not_there(client, several, adam):
         assert client.get(reverse("public:figures_csv", args=[quarter])).status_code == 404
 
 
+def test_a_service_that_stands_in_no_number_is_named_to_nobody(client, several, draft):
+    """What came in a file yesterday and is not in use, say; or a shelter."""
+    shelter = directory.add_organisation(
+        by=CLOCK, name="Kvinnojouren", kind="civil_society", secrecy="private", is_active=False
+    )
+    directory.add_service(shelter, by=CLOCK, name={"sv": "Skyddat boende"}, is_active=False)
+    page = client.get(reverse("public:figures"))
+    assert "Skyddat boende" not in page.content.decode()
+    codes = [code for code, _name in page.context["form"].fields["service"].choices]
+    assert codes == ["", str(draft.service_id)]
+
+
 def test_no_name_becomes_a_formula():
     assert open_figures._harmless("=1+1") == "'=1+1"
 
@@ -208,6 +222,15 @@ def test_they_look_at_it_first_and_nothing_is_kept(at, ended, adam):
         assert client.post(reverse(f"desk:{name}", args=[pk])).status_code == 302
         assert Publication.objects.get().is_shown == is_shown
     assert client.get(reverse("desk:publication", args=["weather"])).status_code == 404
+
+
+@pytest.mark.parametrize("is_far", [False, True])
+def test_what_is_under_way_is_not_even_looked_at(at, ended, adam, is_far):
+    """One more each day would be one person each day."""
+    code = "9999-4" if is_far else periods.quarter_of(timezone.localdate()).code
+    assert at(adam).get(reverse("desk:publication", args=[code])).status_code == 404
+    assert at(adam).post(reverse("desk:publish", args=[code])).status_code == 404
+    assert not Publication.objects.exists()
 
 
 def test_what_leaves_is_made_by_the_blocks_alone(made):
