@@ -52,13 +52,14 @@ def offered(now: datetime) -> list[Offered]:
     partners = Organisation.objects.that_may_be_asked(now.date())
     rows = Service.objects.filter(is_active=True, organisation__in=partners).order_by()
     topics, areas = _linked(Service.topics, "topic"), _linked(Service.areas, "area")
-    hours = opening_facts(now)
+    found = list(rows.values_list(*COLUMNS, _room(now)))
+    hours = opening_facts(now, of={str(columns[1]) for columns in found})
     return [
         Offered(
             *columns, topics[columns[0]], areas[columns[0]], ROOM[room],
             hours[str(columns[1])],
         )
-        for *columns, room in rows.values_list(*COLUMNS, _room(now))
+        for *columns, room in found
     ]  # fmt: skip
 
 
@@ -76,10 +77,14 @@ def _room(now: datetime) -> Case:
     return Case(is_fresh, default=Value(Service.Capacity.UNKNOWN))
 
 
-def opening_facts(now: datetime) -> dict[str, Fact]:
-    """Who is open now, who soon, who not, by the organisation's key."""
+def opening_facts(now: datetime, *, of: set[str]) -> dict[str, Fact]:
+    """Who is open now, who soon, who not, by the organisation's key.
+
+    Of somebody who came within the minute nothing is known yet, however they came: it is asked
+    anew. Another process tells this one nothing.
+    """
     known = caches["nearby"].get(NAME)
-    if known is None:
+    if known is None or not of <= known.keys():
         of_all = calendars()  # many keep the same hours: each is looked at once
         facts = {calendar: opening(calendar, now) for calendar in set(of_all.values())}
         known = {key: facts[calendar] for key, calendar in of_all.items()}

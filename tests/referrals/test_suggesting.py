@@ -176,6 +176,16 @@ def test_hours_are_asked_of_the_partners_own_calendar(
     assert first(about_money) == before[::-1]
 
 
+def test_who_has_come_within_the_minute_is_suggested_at_once(
+    about_money, offer, youth_centre, adam
+):
+    """However they came: another process, a command or a file tells this one nothing."""
+    known = first(about_money)
+    new = directory.add_organisation(by=adam, name="Ny", kind="civil_society", secrecy="private")
+    service = directory.add_service(new, by=adam, name={"sv": "Ny"}, topics=[about_money.topic])
+    assert first(about_money) == [service.pk, *known]
+
+
 def test_an_interpreter_says_which_language_is_needed(about_money):
     about_money.language, about_money.interpreter = "fi", "ar"
     assert suggesting.asked_by(about_money).language == "ar"
