@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from audit.days import FIRST, LAST
 from audit.forms import UseCaseForm
 from partners.models import Kind, Organisation
 
@@ -68,9 +69,19 @@ class SoughtForm(forms.Form):
     search = forms.CharField(max_length=100, required=False)
 
 
+class MomentField(forms.DateTimeField):
+    """One that every clock can say: also where it is another day already, or still."""
+
+    def clean(self, value):
+        moment = super().clean(value)
+        if moment and not FIRST <= moment.date() <= LAST:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return moment
+
+
 class SoughtServicesForm(SoughtForm):
     minimal = forms.BooleanField(required=False)
     organization_id = forms.UUIDField(required=False)
     taxonomy_id = forms.UUIDField(required=False)
     taxonomy_term_id = forms.UUIDField(required=False)
-    modified_after = forms.DateTimeField(required=False)
+    modified_after = MomentField(required=False)

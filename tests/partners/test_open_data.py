@@ -113,7 +113,12 @@ def test_a_topic_and_an_organisation_are_found_by_their_ids(client, published):
         assert ask(client, **sought)["total_items"] == 1
 
 
-@pytest.mark.parametrize("wrong", [{"page": "0"}, {"per_page": "101"}, {"organization_id": "x"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [{"page": "0"}, {"per_page": "101"}, {"organization_id": "x"},
+     {"modified_after": "9999-12-31T23:59:59-14:00"},
+     {"modified_after": "0001-01-01T00:00:00+14:00"}],
+)  # fmt: skip
 def test_what_makes_no_sense_is_said_by_its_name(client, published, wrong):
     answer = client.get(reverse("public:open_services"), wrong)
     assert answer.status_code == 400
