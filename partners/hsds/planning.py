@@ -87,19 +87,24 @@ def plan(records: list[Record], for_new: ForNew, *, lock: bool = False) -> Plan:
 
 
 def _organisations(records: list[Record], made: Plan) -> Iterator[Record]:
-    """Each once: those that stand for themselves first, then those inside services."""
+    """Each once: those that stand for themselves first, then those inside services, where less may
+    be said of them.
+    """
     inside = [
         Record(schema.ORGANISATION, f"{one.where}.organization", one.told["organization"])
         for one in records
         if one.kind == schema.SERVICE and "organization" in one.told
     ]
     seen: dict[UUID, Record] = {}
-    for record in [*(one for one in records if one.kind == schema.ORGANISATION), *inside]:
+    alone = [one for one in records if one.kind == schema.ORGANISATION]
+    for number, record in enumerate([*alone, *inside]):
         first = seen.setdefault(UUID(record.told["id"]), record)
         if first is record:
             yield record
         elif first.told["name"] != record.told["name"]:
             made.findings.append(record.wrong("two_names", "name", first=first.where))
+        elif number < len(alone) and first.told != record.told:
+            made.findings.append(record.wrong("two_records", "id", first=first.where))
 
 
 def _there(model, records: list[Record], lock: bool, *beside: str) -> dict[UUID, Model]:
@@ -166,7 +171,7 @@ def _plan_service(record, rows, elsewhere, known, for_new: ForNew, made: Plan) -
         made.findings.append(record.wrong("moved", "organization"))
         return
     taken = taking_in.service(record, known)
-    made.findings += taken.wrong
+    made.findings += [*taken.wrong, *taking_in.wrong_ages(record, taken, row)]
     if row._state.adding:
         taken.values |= {"is_open": for_new.opens} | taken.if_new
     made.services[hsds_id] = _compared(row, record, taken)

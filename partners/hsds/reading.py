@@ -14,7 +14,7 @@ MOST_RECORDS, MOST_FINDINGS = 20_000, 50_000
 LISTS = {"services": schema.SERVICE, "organizations": schema.ORGANISATION, "contents": None}
 OF_SERVICES = schema.names(schema.SERVICE) - schema.names(schema.ORGANISATION)
 OF_ORGANISATIONS = schema.names(schema.ORGANISATION) - schema.names(schema.SERVICE)
-SHOWN = 60  # characters of a name
+SHOWN, UNKNOWN_SIGN = 60, "\N{REPLACEMENT CHARACTER}"  # characters of a name
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,9 @@ class Record:
 
     @property
     def name(self) -> str:
+        """As it is kept with what is wrong: also of a record that cannot be kept itself."""
         known = self.told.get("name") or self.told.get("id")
-        return known[:SHOWN] if isinstance(known, str) else ""
+        return schema.UNFIT.sub(UNKNOWN_SIGN, known[:SHOWN]) if isinstance(known, str) else ""
 
     def wrong(self, code: str, field: str = "", **facts) -> Finding:
         return Finding(code, f"{self.where}.{field}" if field else self.where, self.name, facts)
@@ -58,6 +59,8 @@ def read(raw: bytes) -> Reading:
     """The records of a file, and what is wrong with each. Beyond MOST_FINDINGS it stops."""
     try:
         whole = json.loads(raw, parse_constant=_refuse)
+    except UnicodeDecodeError:
+        return Reading(findings=[Finding("encoding")])
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 0)
         return Reading(findings=[Finding("no_json", facts={"line": line} if line else {})])

@@ -31,7 +31,7 @@ LONG_CODES = {
     "tir": "ti", "kur": "ku", "pol": "pl", "spa": "es", "tur": "tr", "rus": "ru",
 }  # fmt: skip
 ELSEWHERE = {"id", "organization", "organization_id", "assured_date", "translations", *TEXTS, *AGES}
-LANGUAGES = {code for code, _name in settings.LANGUAGES}
+OTHER_LANGUAGES = {code for code, _name in settings.LANGUAGES} - {settings.LANGUAGE_CODE}
 SAID_BY_A_COLUMN = {"status": ("active", "inactive")}
 is_web_address = URLValidator(schemes=["http", "https"])
 
@@ -74,7 +74,7 @@ def organisation(record: Record) -> Taken:
     taken.wrong += _too_long(record, "name", told["name"], _longest(Organisation, "name"))
     if not told["name"].strip():
         taken.wrong.append(record.wrong("missing", "name", name="name"))
-    taken.wrong += _too_long(record, "description", told["description"], LONG)
+    taken.wrong += _too_long_in_any(record, "description", LONG)
     taken.carried = _kept(told, {"id", "name", "description", "website", "translations"})
     return taken
 
@@ -84,7 +84,7 @@ def service(record: Record, known: Known) -> Taken:
     for name, column in TEXTS.items():
         if name in told:
             taken.values[column] = _in_languages(told, name)
-            taken.wrong += _too_long(record, name, told[name], LONGEST.get(name, LONG))
+            taken.wrong += _too_long_in_any(record, name, LONGEST.get(name, LONG))
     if not told["name"].strip():
         taken.wrong.append(record.wrong("missing", "name", name="name"))
     taken.values["is_active"] = told["status"] == "active"
@@ -106,9 +106,13 @@ def _take_ages(record: Record, taken: Taken) -> None:
                 taken.values[column] = int(age)
             else:
                 taken.wrong.append(record.wrong("age", name, oldest=OLDEST))
-    first, last = taken.values.get("from_age"), taken.values.get("to_age")
-    if first is not None and last is not None and first > last:
-        taken.wrong.append(record.wrong("ages", "maximum_age"))
+
+
+def wrong_ages(record: Record, taken: Taken, row: Service) -> Iterator[Finding]:
+    """Where the highest is below the lowest: also where the file says one, and *row* the other."""
+    first, last = (taken.values.get(name, getattr(row, name)) for name in AGES.values())
+    if first > last and AGES.values() & taken.values.keys():
+        yield record.wrong("ages", next(name for name in reversed(AGES) if name in record.told))
 
 
 def _take_day(record: Record, taken: Taken) -> None:
@@ -176,13 +180,18 @@ def _take_own(told: dict, taken: Taken, known: Known) -> None:
 
 def _in_languages(told: dict, name: str) -> dict:
     """A text in the house's first language, and what our own files say in others."""
+    first = {settings.LANGUAGE_CODE: told[name].strip()}
+    return {code: text for code, text in (_translated(told, name) | first).items() if text}
+
+
+def _translated(told: dict, name: str) -> dict:
     others = told.get("translations")
-    texts = {
-        code: texts[name]
+    return {
+        code: texts[name].strip()
         for code, texts in (others.items() if isinstance(others, dict) else ())
-        if code in LANGUAGES and isinstance(texts, dict) and isinstance(texts.get(name), str)
-    }
-    return {settings.LANGUAGE_CODE: told[name].strip(), **texts} if told[name].strip() else texts
+        if code in OTHER_LANGUAGES and isinstance(texts, dict)
+        and isinstance(texts.get(name), str)
+    }  # fmt: skip
 
 
 def _kept(told: dict, elsewhere: set[str]) -> dict:
@@ -219,6 +228,13 @@ def _longest(model, column: str) -> int:
 def _too_long(record: Record, where: str, text: str, most: int) -> Iterator[Finding]:
     if len(text) > most:
         yield record.wrong("long", where, most=most)
+
+
+def _too_long_in_any(record: Record, name: str, most: int) -> Iterator[Finding]:
+    """In the house's first language, or in another."""
+    yield from _too_long(record, name, record.told[name], most)
+    for code, text in _translated(record.told, name).items():
+        yield from _too_long(record, f"translations.{code}.{name}", text, most)
 
 
 def _wrong_address(record: Record, address: str) -> Iterator[Finding]:

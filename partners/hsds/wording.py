@@ -14,6 +14,7 @@ FORMATS = {
 FINDINGS = {
     "no_json": _("This is no JSON. Nothing in it can be read."),
     "no_json_line": _("This is no JSON: line %(line)s cannot be read."),
+    "encoding": _("This is not written in UTF-8. Save it as UTF-8, and take it in again."),
     "empty": _("There is no organisation and no service in the file."),
     "too_many": _("There are more than %(most)s records in the file. Divide it."),
     "many_more": _("There are more than %(most)s errors. Only so many are listed."),
@@ -28,6 +29,10 @@ FINDINGS = {
     "long": _("Is longer than %(most)s signs."),
     "web": _("Must begin with https:// or http://, and be an address on the web."),
     "twice": _("The same service stands in the file already, at %(first)s."),
+    "two_records": _(
+        "The same organisation stands in the file already, at %(first)s, where it is described "
+        "otherwise."
+    ),
     "two_names": _("The same organisation has another name at %(first)s."),
     "name_taken": _(
         "Another organisation has this name already. If it is the same one, write the id of the "

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from audit.guard import Refused
 from audit.models import Change, Event
-from partners.hsds import reading
+from partners.hsds import reading, schema
 from partners.models import IncomingFile, Organisation, Service
 from partners.services import importing
 from tests.partners.hsds import CHOSEN, EXAMPLE, file, service
@@ -158,6 +158,9 @@ def test_a_partner_that_is_asked_already_is_known_by_its_id(house, adam, youth_c
         ([service(1) | {"organization": BY | {"website": "ftp://a.example"}}], "web"),
         ([service(1, phones=[{"id": EXAMPLE["id"], "number": "0" * 31}])], "long"),
         ([5], "type"), ([], "empty"),
+        ([BY | {"description": "Ett"}, BY | {"description": "Två"}], "two_records"),
+        ([service(1, translations={"en": {"name": "a" * 121}})], "long"),
+        ([BY | {"translations": {"en": {"description": "a" * 6001}}}], "long"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_taken_in_is_said(house, adam, records, expected):
@@ -176,6 +179,37 @@ def test_what_is_no_file_of_this_kind_is_said_and_breaks_nothing(house, adam, ra
     assert waiting.findings
     with pytest.raises(ValidationError):
         importing.apply(waiting.pk, seen="", by=adam)
+
+
+@pytest.mark.parametrize("name", ["a\x00b", "a\ud83d"])
+def test_what_is_kept_of_a_name_that_cannot_be_kept_can_be_kept_and_shown(desk, adam, house, name):
+    waiting = receive(adam, service(1, name=name))
+    assert schema.is_fit(waiting.findings)
+    for door in ("exchange_file", "exchange_errors"):
+        answer = desk.get(reverse(f"desk:{door}", args=[waiting.pk]))
+        assert "a\N{REPLACEMENT CHARACTER}" in answer.content.decode()
+
+
+def test_a_file_in_another_encoding_is_told_from_one_that_is_no_json(house, adam):
+    raw = json.dumps([service(1, name="Råd")], ensure_ascii=False)
+    for encoding, due in (("latin-1", ["encoding"]), ("utf-8-sig", []), ("utf-16", [])):
+        file = raw.encode(encoding)
+        assert codes(importing.receive(file=file, by=adam, **CHOSEN)) == due
+
+
+def test_an_age_in_the_file_fits_the_one_that_is_here(house, adam):
+    apply(receive(adam, service(1, minimum_age=18)), adam)
+    waiting = receive(adam, service(1, maximum_age=10))
+    assert [one["where"] for one in waiting.findings] == ["[0].maximum_age"]
+    assert codes(waiting) == ["ages"]
+    assert codes(receive(adam, service(1, minimum_age=3, maximum_age=10))) == []
+
+
+def test_what_our_own_files_say_in_other_languages_never_takes_the_first_ones_place(house, adam):
+    others = {"sv": {"name": ""}, "en": {"name": " Talks ", "description": " "}}
+    apply(receive(adam, service(1, name="Samtal", translations=others)), adam)
+    row = Service.objects.get()
+    assert (row.name, row.description) == ({"sv": "Samtal", "en": "Talks"}, {})
 
 
 def test_a_service_is_not_moved_to_another_organisation(house, adam, youth_centre, debt_advice):
