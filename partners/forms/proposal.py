@@ -1,5 +1,6 @@
 """What a partner's lead wants the directory to say, and what the municipality answers."""
 
+from collections import Counter
 from datetime import time
 
 from django import forms
@@ -12,8 +13,8 @@ from partners.languages import SPOKEN
 from partners.models import TEXTS, Area, OpeningHours, RefusalReason, Service, Topic
 
 WORKING = [code for code, _name in settings.STAFF_LANGUAGES]
-LONG = {"description", "audience", "how_to_come"}
-LONGEST, SHORTEST = 2000, 120  # characters
+LONG = {"description", "audience", "how_to_come", "hours"}
+LONGEST, SHORTEST = 6000, 120  # characters: as the settings and a file may have them
 SPANS, MORE_CLOSED = 2, 3  # a lunch between; room for so many new closed periods
 
 
@@ -113,16 +114,20 @@ EDGES = (
 
 
 class HoursProposalForm(UseCaseForm):
-    """The week, two spans a day at most, and the days on which the organisation is closed."""
+    """The week, two spans a day or as many as there are, and the days on which the organisation is
+    closed.
+    """
 
     is_filter = True  # whatever is left empty is closed, and the page says so once
 
     def __init__(self, *args, told: dict, **kwargs):
         self.rows = len(told["closed"]) + MORE_CLOSED
+        days = Counter(day for day, *_span in told["weekly"])
+        self.spans = max(SPANS, *days.values(), 0)
         super().__init__(*args, initial=_spread(told), **kwargs)
         for day, label in OpeningHours.Weekday.choices:
-            for number in range(SPANS):
-                for edge, word in EDGES[number]:
+            for number in range(self.spans):
+                for edge, word in EDGES[min(number, 1)]:
                     self.fields[f"day{day}_{number}_{edge}"] = forms.TimeField(
                         label=_("%(day)s, %(edge)s") % {"day": label, "edge": word},
                         required=False, widget=ClockInput,
@@ -136,7 +141,7 @@ class HoursProposalForm(UseCaseForm):
     def week(self) -> list[tuple]:
         """A weekday and its four fields, for the page."""
         return [
-            (capfirst(label), [self[f"day{day}_{number}_{edge}"] for number in range(SPANS)
+            (capfirst(label), [self[f"day{day}_{number}_{edge}"] for number in range(self.spans)
                      for edge in ("opens", "closes")])
             for day, label in OpeningHours.Weekday.choices
         ]  # fmt: skip
@@ -148,7 +153,7 @@ class HoursProposalForm(UseCaseForm):
         given = super().clean()
         weekly = [
             [day, *pair]
-            for day, _label in OpeningHours.Weekday.choices for number in range(SPANS)
+            for day, _label in OpeningHours.Weekday.choices for number in range(self.spans)
             if (pair := self._pair(given, f"day{day}_{number}", "opens", "closes", _clock))
         ]  # fmt: skip
         closed = [

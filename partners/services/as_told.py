@@ -63,7 +63,17 @@ def digest(proposal: Proposal) -> str:
 
 
 def differing(told: dict, standing: dict, names) -> dict:
-    return {name: told[name] for name in names if told[name] != standing[name]}
+    return {
+        name: told[name] for name in names if _compared(told[name]) != _compared(standing[name])
+    }
+
+
+def _compared(value):
+    """A browser ends lines in its own way, and drops what is blank around a text: no difference."""
+    if not isinstance(value, dict):
+        return value
+    texts = {code: "\n".join(text.splitlines()).strip() for code, text in value.items()}
+    return {code: text for code, text in texts.items() if text}
 
 
 def names_what_is_gone(values: dict) -> bool:

@@ -344,6 +344,32 @@ def test_hours_through_the_form(browser, carl, youth_centre):
     }
 
 
+def test_a_day_with_three_times_keeps_all_of_them(browser, carl, youth_centre):
+    """The settings have room for them: whoever only closes a day must not lose one."""
+    for opens in (8, 11, 14):
+        OpeningHours.objects.create(
+            organisation=youth_centre, weekday=0, opens=time(opens), closes=time(opens + 2)
+        )
+    portal, door = browser(carl), reverse("portal:hours_propose")
+    given = filled_in(portal.get(door))
+    closed = {"closed0_first": in_days(9), "closed0_last": in_days(9)}
+    assert portal.post(door, given | closed).status_code == 302
+    assert list(Proposal.objects.get().values) == ["closed"]
+
+
+def test_what_nobody_touched_in_the_form_is_not_proposed(browser, carl, service):
+    """Lines end otherwise in a browser, and a text may be as long as the settings let it be."""
+    hours = {"sv": "Måndag 9–12\nTisdag 13–16 "}
+    Service.objects.filter(pk=service.pk).update(description={"sv": "Hej. " * 1000}, hours=hours)
+    portal, door = browser(carl), reverse("portal:service_propose", args=[service.pk])
+    page = portal.get(door)
+    assert "Tisdag 13–16 </textarea>" in page.content.decode()  # in one line a browser joins them
+    given = filled_in(page)
+    given |= {"hours_sv": given["hours_sv"].replace("\n", "\r\n"), "phone": "070-174 06 05"}
+    assert portal.post(door, given).status_code == 302
+    assert Proposal.objects.get().values == {"phone": "070-174 06 05"}
+
+
 def test_another_partners_proposal_is_not_there(browser, proposal, service, ylva):
     portal = browser(ylva)
     for name, pk in (("proposal", proposal.pk), ("service_propose", service.pk)):
