@@ -16,7 +16,8 @@ class Section:
     """A kind of row: who may change it, what is asked, what the list shows.
 
     *version_of* names the field whose value stays while versions are added; *add* is a use
-    case that makes the row where more than a row is made; *is_one* has exactly one row. *poster*
+    case that makes the row where more than a row is made; *is_one* has exactly one row; *named_by*
+    are the rows beside it that its name is made of. *poster*
     is the address of something to print about it, *withdraw* of the page where a decision on it is
     withdrawn, *tried* of one that shows what changes to come would do; *notes* says what will soon
     be so of it; *warns* says what else a change would do, which then takes one more yes, under the
@@ -34,6 +35,7 @@ class Section:
     add: Callable | None = None
     may_remove: bool = False
     is_one: bool = False
+    named_by: tuple[str, ...] = ()
     poster: str = ""
     withdraw: str = ""
     notes: Callable | None = None

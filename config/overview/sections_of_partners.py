@@ -28,7 +28,7 @@ OF_PARTNERS = (
           "written here for a partner, whatever is not named is not sent. A change is a new "
           "version."),
         fixed=("organisation", "purpose"), version_of="name",
-        extra={"items": Items, "purpose": PurposeField},
+        named_by=("organisation",), extra={"items": Items, "purpose": PurposeField},
     ),
     Section(
         "refusal-reasons", RefusalReason, ("code", "title", "valid_from", "valid_until"),

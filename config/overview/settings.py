@@ -187,8 +187,9 @@ def _newest(section: Section) -> list:
 
 
 def _with_what_is_shown(section: Section):
-    """All rows, and what their columns name, in a question for each kind."""
-    fields = [section.model._meta.get_field(name) for name in section.columns]
+    """All rows, and what their columns and their names name, in a question for each kind."""
+    names = (*section.columns, *section.named_by)
+    fields = [section.model._meta.get_field(name) for name in names]
     beside = [field.name for field in fields if field.many_to_one]
     several = [field.name for field in fields if field.many_to_many]
     rows = section.model._default_manager.prefetch_related(*several)

@@ -86,9 +86,14 @@ class AgreementTerm(models.Model):
         return f"{self.organisation}: {self.get_purpose_display()}"
 
     def get_purpose_display(self) -> str:
-        """Its title in the reader's language; the code of one that is not known, or not asked."""
-        title = getattr(self, "purpose_title", None)
-        return said(title or {}) or self.purpose
+        """Its title in the reader's language; the code of one that is not known.
+
+        What has just been made was never asked for with its title: it asks by itself.
+        """
+        if hasattr(self, "purpose_title"):
+            return said(self.purpose_title or {}) or self.purpose
+        newest = AgreedPurpose.objects.filter(code=self.purpose).order_by("-version").first()
+        return str(newest) if newest else self.purpose
 
     def clean(self):
         if self.organisation_id:
