@@ -58,7 +58,10 @@ def _referred(year: int) -> Counter:
     """What has left the house for the police, by ground; or by the person's own yes."""
     sent = Referral.objects.filter(to__kind=Kind.POLICE, sent_at__year=year)
     codes = sent.values_list("basis__ground__code").annotate(number=Count("pk"))
-    return Counter({_named(code): number for code, number in codes.order_by()})
+    told = Counter()
+    for code, number in codes.order_by():  # two grounds may have one name
+        told[_named(code)] += number
+    return told
 
 
 def _named(code: str | None) -> str:

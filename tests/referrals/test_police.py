@@ -3,12 +3,15 @@
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
 from audit import outbox
 from config.accounts.roles import NEVER, Role
 from config.api.models import MachineToken
+from config.police import statistics
 from partners.models import Kind
 from referrals import rights
+from referrals.models import Basis, LegalGround, Referral
 from referrals.services import answering, drafting, sending
 from tests.architecture.answers import DOORS
 from tests.config.conftest import a_machine
@@ -82,6 +85,30 @@ def test_what_has_ended_is_still_found_by_its_own_address(at, addressed, amina, 
     left = at(petra).get(own)
     assert left.status_code == 404
     assert "tombstone" in left.context
+
+
+def test_two_grounds_of_one_name_are_counted_together(addressed, police_ground):
+    """None of what was told is lost to the yearly report because of how a ground is called."""
+    one = Referral.objects.get(pk=addressed.pk)
+    ground = LegalGround.objects.create(code="crime-2", **{
+        name: getattr(police_ground, name)
+        for name in ("paragraph", "title", "text", "recipients", "valid_from")
+    })  # fmt: skip
+    basis = Basis.objects.create(
+        ground=ground,
+        subject=one.subject,
+        decided_by=one.author,
+        decided_at=one.sent_at,
+        reasons=one.basis.reasons,
+    )
+    Referral.objects.create(
+        help_request_id=one.help_request_id, subject=one.subject, unit_id=one.unit_id, basis=basis,
+        reference="P2", to_id=one.to_id, service_id=one.service_id, author_id=one.author_id,
+        age_band=one.age_band, status="declined", decline_reason="area", sent_at=one.sent_at,
+        ended_at=one.sent_at,
+    )  # fmt: skip
+    year = timezone.localdate().year
+    assert list(statistics._referred(year).items()) == [(str(police_ground), 2)]
 
 
 def test_what_is_withheld_from_a_kind_is_withheld_from_every_role(police, petra, clara):
