@@ -1,6 +1,7 @@
 """From our rows to records: what a file said is given back, and our columns have the last word.
 
-An address that is hidden is in no record, and nothing that came with it: only the areas are told.
+An address that is hidden is in no record, and nothing that came with it: only the areas are told,
+and nothing that the schema does not know, for an address can stand there under any name.
 """
 
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ def organisation(row: Organisation, *, openly: bool) -> dict:
     if row.website:
         told["website"] = row.website
     if any(one.address_is_hidden for one in row.services.all()):
+        told = schema.known(schema.ORGANISATION, told)
         told.pop("locations", None)
     others = _translations(row, {"description": "description"})
     if openly:
@@ -60,8 +62,9 @@ def service(row: Service, house: House, *, openly: bool) -> dict:
         "attributes": _attributes(row, openly=openly),
     }  # fmt: skip
     told = {name: value for name, value in told.items() if value not in ("", [], None)}
-    if openly:
-        kept, told = told["organization"], schema.published(schema.SERVICE, told)
+    if openly or row.address_is_hidden:
+        prune = schema.published if openly else schema.known
+        kept, told = told["organization"], prune(schema.SERVICE, told)
         told["organization"] = kept  # it is pruned already, and keeps its translations
     return told | _translations(row, TEXTS | {"hours": "hours"})
 

@@ -7,9 +7,11 @@ from enum import StrEnum
 from hashlib import sha256
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Model
 
 from partners.hsds import own, schema, taking_in
+from partners.hsds.giving_out import first_text
 from partners.hsds.reading import Finding, Record
 from partners.hsds.taking_in import Known, Taken
 from partners.models import Area, Kind, LocalText, Organisation, Service, Topic
@@ -196,9 +198,15 @@ def _compared(row, record: Record, taken: Taken) -> Planned:
 
 
 def _whole(row, name: str, value):
-    if isinstance(row._meta.get_field(name), LocalText):
-        return getattr(row, name) | value
-    return value
+    """What is said here in another language alone stands as the first one's in our own file: read
+    again, it does not become that.
+    """
+    if not isinstance(row._meta.get_field(name), LocalText):
+        return value
+    now, first = getattr(row, name), settings.LANGUAGE_CODE
+    if first not in now and value.get(first) == first_text(now):
+        value = {code: text for code, text in value.items() if code != first}
+    return now | value
 
 
 def _told(carried: dict) -> dict:

@@ -54,19 +54,24 @@ def one_to_one(kind: str, told: dict) -> dict:
 
 def published(kind: str, told: dict) -> dict:
     """Only what the schema knows, and nobody's name: what else a file said stays in the house."""
-    known = DEFINED[kind]["properties"]
+    return known(kind, told, but=PEOPLE)
+
+
+def known(kind: str, told: dict, *, but=frozenset()) -> dict:
+    """Only what the schema knows: what anybody may have added to it is left out, however deep."""
+    rules = DEFINED[kind]["properties"]
     return {
-        name: _inside(known[name], value)
+        name: _inside(rules[name], value, but)
         for name, value in told.items()
-        if name in known and name not in PEOPLE
+        if name in rules and name not in but
     }
 
 
-def _inside(rule: dict, value):
+def _inside(rule: dict, value, but):
     if "$ref" in rule:
-        return published(_kind(rule), value)
+        return known(_kind(rule), value, but=but)
     if "items" in rule:
-        return [published(_kind(rule["items"]), one) for one in value]
+        return [known(_kind(rule["items"]), one, but=but) for one in value]
     return value
 
 

@@ -111,10 +111,15 @@ def test_an_address_that_is_hidden_is_in_no_record_but_the_area_is(shelter, open
     shelter.carried = {
         "service_at_locations": [{"id": str(shelter.hsds_id), "description": "Ekgatan 3"}],
         "service_areas": [{"id": str(shelter.hsds_id), "name": "Väst", "extent": "Ekgatan"}],
+        "phones": [{"id": str(shelter.hsds_id), "number": "", "at": "Ekgatan 3"}],
+        "where": "Ekgatan 3",
     }  # fmt: skip
     shelter.save()
     organisation = shelter.organisation
-    organisation.carried = {"locations": [{"id": str(shelter.hsds_id), "name": "Ekgatan 3"}]}
+    organisation.carried = {
+        "locations": [{"id": str(shelter.hsds_id), "name": "Ekgatan 3"}],
+        "services": [{"id": str(shelter.hsds_id), "address": "Ekgatan 3"}],
+    }
     organisation.save()
     told = str(given_out(Service.objects.get(pk=shelter.pk), openly=openly))
     assert "Ekgatan" not in told
@@ -173,6 +178,8 @@ def test_names_of_people_are_left_outside_unless_somebody_asks_for_them(house, a
 
 
 def test_our_own_file_changes_nothing_here(house, shelter, youth_centre, adam):
+    shelter.description = {"en": "A help line"}  # and nothing in Swedish yet
+    shelter.save()
     told = publishing.export(by=adam)
     counted = take_in(json.dumps(told).encode(), adam)
     assert counted["new"] == counted["changed"] == 0
