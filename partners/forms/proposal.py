@@ -37,9 +37,10 @@ class ServiceProposalForm(UseCaseForm):
         super().__init__(*args, **kwargs)
         self.fields["areas"].queryset = Area.objects.all()
         if is_new:
+            in_use = Topic.objects.filter(is_active=True)
             self.fields["topics"] = forms.TypedMultipleChoiceField(
                 label=_("What does it help with?"), widget=forms.CheckboxSelectMultiple,
-                choices=[(one.pk, str(one)) for one in Topic.objects.all()], coerce=int,
+                choices=[(one.pk, str(one)) for one in in_use], coerce=int,
             )  # fmt: skip
         for age in ("from_age", "to_age"):
             self.fields[age].widget.attrs["class"] = "short"

@@ -151,7 +151,8 @@ def _require_topics(keys: list) -> None:
     """What it helps with, so that it is found."""
     if not keys:
         raise ValidationError({"topics": ValidationError(NO_TOPIC, code="no_topic")})
-    if not set(keys) <= set(Topic.objects.values_list("pk", flat=True)):
+    in_use = Topic.objects.filter(is_active=True)
+    if not set(keys) <= set(in_use.values_list("pk", flat=True)):
         raise ValidationError(UNKNOWN, code="not_a_choice")
 
 

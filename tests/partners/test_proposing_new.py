@@ -128,6 +128,15 @@ def test_what_makes_no_sense_is_refused_and_leaves_nothing(wrong, carl, topic):
     assert not Proposal.objects.exists()
 
 
+def test_a_topic_that_is_no_longer_used_is_not_offered_and_not_taken(carl, topic, browser):
+    topic.is_active = False
+    topic.save()
+    with pytest.raises(ValidationError):
+        new(carl, topic)
+    page = browser(carl).get(reverse("portal:service_new"))
+    assert topic.pk not in dict(page.context["form"].fields["topics"].choices)
+
+
 def test_only_the_own_lead_proposes_and_changes_while_it_waits(
     proposal, topic, carl, clara, ylva, amina, adam
 ):
