@@ -48,12 +48,15 @@ class Calendar:
         raise NeverOpen
 
     def _on(self, day: date, start: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """In order, and no moment twice: hours may have been written down over one another."""
         if not self._works_on(day):
             return
+        counted = start.astimezone(UTC)
         for weekday, opens, closes in sorted(self.hours):
             begin, end = self._moment(day, opens), self._moment(day, self._closing(day, closes))
-            if weekday == day.weekday() and end > max(begin, start):
-                yield max(begin, start.astimezone(UTC)), end
+            if weekday == day.weekday() and end > max(begin, counted):
+                yield max(begin, counted), end
+                counted = end
 
     def _closing(self, day: date, closes: time) -> time:
         """When it closes that day: earlier on a short one."""

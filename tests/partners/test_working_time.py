@@ -18,6 +18,11 @@ LUNCH = Calendar(
 )
 
 
+OVERLAPPING = Calendar(
+    hours=(*OFFICE.hours, *OFFICE.hours, (0, time(7), time(9)), (2, time(12), time(18)))
+)
+
+
 def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=STOCKHOLM)
 
@@ -104,6 +109,7 @@ def test_the_night_when_the_clocks_change(evening, length):
     assert night.worked(at(evening), morning) == timedelta(hours=length, seconds=-1)
 
 
+QUARTER = timedelta(minutes=15)
 SECONDS = st.integers(min_value=0, max_value=3 * 365 * 24 * 60 * 60)
 MOMENTS = SECONDS.map(lambda count: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=count))
 
@@ -114,6 +120,25 @@ def test_what_is_worked_until_then_is_what_was_asked_for(start, minutes):
     for calendar in (OFFICE, LUNCH):
         end = calendar.after(start, amount)
         assert calendar.worked(start, end) == amount
+
+
+@given(MOMENTS, st.integers(min_value=0, max_value=4 * 24 * 4))
+def test_quarter_by_quarter_it_is_the_same_also_where_hours_were_written_twice(start, quarters):
+    start = start.replace(minute=start.minute // 15 * 15, second=0)
+    lived = [start + QUARTER * count for count in range(quarters)]
+    for calendar in (LUNCH, OVERLAPPING):
+        counted = QUARTER * sum(calendar.is_open(moment) for moment in lived)
+        end = start + QUARTER * quarters
+        assert calendar.worked(start, end) == counted
+        if counted:
+            assert calendar.before(end, counted) >= start
+            assert calendar.worked(start, calendar.after(start, counted)) == counted
+
+
+def test_hours_that_were_written_down_over_one_another_count_once():
+    assert OVERLAPPING.worked(at("2026-11-23 00:00"), at("2026-11-24 00:00")) == timedelta(hours=10)
+    assert OVERLAPPING.after(at("2026-11-24 08:00"), timedelta(hours=2)) == at("2026-11-24 10:00")
+    assert OVERLAPPING.before(at("2026-11-25 18:00"), timedelta(hours=2)) == at("2026-11-25 16:00")
 
 
 @given(MOMENTS, st.integers(min_value=0, max_value=30))
