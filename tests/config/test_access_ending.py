@@ -20,6 +20,7 @@ from tests.conftest import PASSWORD
 from tests.stage import stopped
 
 DAY = timedelta(days=1)
+ENDED = "config.accounts.ENDED"
 
 
 clock = stopped("2027-03-01 09:00+01:00")
@@ -83,6 +84,7 @@ def test_the_clock_ends_the_account_with_all_it_had(clock, inside, consultant, h
     assert not UserSession.objects.filter(user=consultant).exists()
     assert not HelpRequestGrant.objects.exists()
     assert Event.objects.get(deed="account.leave").actor == "clock"
+    assert Outgoing.objects.get(notice=ENDED).to == f"accounts.leaver/{consultant.pk}"
 
 
 def test_a_machines_key_goes_with_its_account(clock, client, adam, youth_centre):
@@ -95,6 +97,7 @@ def test_a_machines_key_goes_with_its_account(clock, client, adam, youth_centre)
     ending.sweep()
     system.token.refresh_from_db()
     assert system.token.revoked_at == timezone.now()
+    assert not Outgoing.objects.filter(notice=ENDED).exists()
 
 
 def test_the_administrators_are_told_two_weeks_before_and_once(clock, consultant, adam, amina):

@@ -188,6 +188,13 @@ def test_ended_access_ends_now_and_everywhere(desk, amina, adam, help_request):
     assert (event.actor, event.facts) == (f"user/{adam.pk}", {"sessions": 1})
 
 
+def test_whose_access_ended_is_told_by_mail_and_once(adam, amina):
+    leaving.end_access(amina.pk, by=adam)
+    leaving.end_access(amina.pk, by=adam)  # whatever somebody has opened since is closed
+    told = Outgoing.objects.get(notice="config.accounts.ENDED")
+    assert (told.to, told.about) == (f"accounts.leaver/{amina.pk}", f"accounts.user/{amina.pk}")
+
+
 def test_who_still_has_requests_is_not_ended_by_mistake(desk, amina, lena, help_request):
     """Refused; or, where it must be now, the lead is told, and finds what they had."""
     triaging.take(help_request.pk, by=amina)

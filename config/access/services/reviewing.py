@@ -44,8 +44,6 @@ def end(pk, *, by) -> ReviewedAccount:
     """This one is not needed any more: it ends now, everywhere."""
     one = find(pk, by=by, rows=ReviewedAccount.objects.select_for_update(of=("self",)))
     user = _not_own(one, by).user
-    if user.is_active:
-        leaving.tell(user, by=by)
     leaving.end(user, by=by)
     answer(one, Answer.ENDED, by=by)
     finish(one.review)

@@ -92,12 +92,11 @@ def _end_unconfirmed(review: AccessReview) -> None:
 
 @trail.act
 def close(pk) -> None:
-    """Nobody has said that this account is needed, in all that time. They are told by mail."""
+    """Nobody has said that this account is needed, in all that time."""
     one = unconfirmed().select_for_update(of=("self",)).filter(pk=pk).first()
     if one is None:
         return
     leaving.end(one.user, by=CLOCK)
-    leaving.tell(one.user, by=CLOCK)
     reviewing.answer(one, Answer.CLOSED, by=CLOCK)
     reviewing.finish(one.review)
 

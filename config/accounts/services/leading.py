@@ -49,17 +49,14 @@ def revoke(pk, *, by) -> Invitation:
 def remove(pk, *, by) -> User:
     """One of one's own people goes: signed out everywhere, and nothing within reach any more.
 
-    What they took care of is with nobody until the lead has given it to somebody else. They are
-    told by mail that they cannot sign in, so that nobody is left before a shut door.
+    What they took care of is with nobody until the lead has given it to somebody else.
     """
     user = people(by).select_for_update(of=("self",)).filter(pk=pk, is_active=True).first()
     if user is None:
         raise OutOfReach
     if user.pk == by.pk:
         raise ValidationError(YOURSELF, code="own_account")
-    leaving.end(user, by=by)
-    leaving.tell(user, by=by)
-    return user
+    return leaving.end(user, by=by)
 
 
 def people(by):

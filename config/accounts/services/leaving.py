@@ -39,12 +39,13 @@ def _still_has(count: int) -> str:
 
 def end(user: User, *, by) -> User:
     """Step: nothing stays open – no session, no group, no named grant, no key for a machine. What
-    they have stays theirs until a lead, who is told, has handed it out.
+    they have stays theirs until a lead, who is told, has handed it out. They are told by mail,
+    however it ended, so that nobody is left before a shut door.
 
-    Done again after the end, it closes whatever somebody has opened since.
+    Done again after the end, it closes whatever somebody has opened since, and tells nobody anew.
     """
     placing.require_another_administrator(user)
-    sessions = placing.end_sessions_of(user)
+    sessions, is_news = placing.end_sessions_of(user), user.is_active
     user.is_active = False
     user.set_unusable_password()
     user.save()
@@ -55,11 +56,13 @@ def end(user: User, *, by) -> User:
     trail.record(by, "account.leave", user, sessions=sessions, keys=revoked or None)
     redistributing.left_behind(user, reader=user, by=by)
     handing_on.left_behind(user, by=by)
+    if is_news:
+        _tell(user, by=by)
     return user
 
 
-def tell(user: User, *, by) -> None:
-    """Step: a mail that says no more than that they cannot sign in. A machine reads none."""
+def _tell(user: User, *, by) -> None:
+    """A mail that says no more than that they cannot sign in. A machine reads none."""
     if not user.is_machine:
         outbox.post(f"accounts.leaver/{user.pk}", "config.accounts.ENDED", about=user, by=by)
 
