@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib import import_module
 
 from django.conf import settings
@@ -21,6 +21,7 @@ log = logging.getLogger("audit.outbox")
 TRIES = 8
 CLAIMED = timedelta(minutes=10)  # longer than any mail server is waited for
 PUT_OFF = timedelta(minutes=5)
+ONE_ACT = timedelta(minutes=1)  # the longest in which something is written and a notice queued
 CALLS = "webhooks.receiver/"  # they wait in this table too, in a queue of their own: calls.py
 
 
@@ -71,6 +72,19 @@ def post(to, notice: str, *, about, by, count: int | None = None) -> Outgoing:
     adding.add(outgoing)
     trail.record(by, "outbox.post", about, notice=notice, to=outgoing.to, count=count)
     return outgoing
+
+
+def call_back(to, notice: str, *, about, since: datetime, by) -> bool:
+    """What it told of is no more: what was queued about it at *since* does not leave.
+
+    What has left, or is leaving at this very moment, cannot be called back, and stands as sent.
+    """
+    same = Outgoing.objects.filter(to=trail.name_of(to), notice=notice, about=trail.name_of(about))
+    waiting = same.filter(queued_at__range=(since, since + ONE_ACT), state=OutgoingState.QUEUED)
+    outgoing = waiting.select_for_update().order_by("pk").first()
+    if outgoing is None:
+        return False
+    return settle(outgoing, OutgoingState.HELD, "taken_back", timezone.now(), by=by)
 
 
 def find(notice: str) -> Notice:
@@ -160,12 +174,12 @@ def _written(notice: Notice, route: Route, outgoing: Outgoing) -> tuple[str, str
         return str(notice.subject), str(notice.body).format(link=link, count=count)
 
 
-def settle(outgoing: Outgoing, state: str, reason: str, now) -> bool:
+def settle(outgoing: Outgoing, state: str, reason: str, now, *, by=CLOCK) -> bool:
     outgoing.state, outgoing.reason = state, reason
     outgoing.settled_at = outgoing.due_at = coarse.hour(now)  # it tells when somebody wrote
     outgoing.save()
     trail.record(
-        CLOCK, f"outbox.{state}", outgoing.about, notice=outgoing.notice, to=outgoing.to,
+        by, f"outbox.{state}", outgoing.about, notice=outgoing.notice, to=outgoing.to,
         reason=reason,
     )  # fmt: skip
     return True

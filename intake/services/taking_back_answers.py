@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from audit import guard, moves, trail, vault
+from audit import guard, moves, outbox, trail, vault
 from audit.models import Event
 from audit.trail import name_of
 from audit.vault import shredding
@@ -21,7 +21,8 @@ def take_back(pk, *, by) -> HelpRequest:
     """The words are destroyed for the person and go on as the writer's own draft.
 
     Nothing is hidden: where the answer stood, both sides read that one was taken back, and the
-    person's log says when. What was attached is destroyed too.
+    person's log says when. What was attached is destroyed too, and a notice of it that has not left
+    yet does not leave.
     """
     rows = HelpRequest.objects.without_words()
     help_request = guard.hold(rows, pk, by=by, right=TAKE_BACK.right)
@@ -32,6 +33,10 @@ def take_back(pk, *, by) -> HelpRequest:
     if help_request.status == Status.WAITING and _is_opened_since(help_request, message):
         raise ValidationError(READ, code="read")
     moves.make(TAKE_BACK, help_request, by=by, message=message.pk)
+    outbox.call_back(
+        help_request.safe_contact, "intake.ANSWERED", about=help_request,
+        since=message.written_at, by=by,
+    )  # fmt: skip
     text = vault.unseal(message, "text", by=by, purpose=saving_drafts.PURPOSE)
     _destroy(message)
     if text:

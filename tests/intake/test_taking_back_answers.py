@@ -1,16 +1,22 @@
 """An answer can be taken back until the person has opened it; and nobody is told otherwise."""
 
-import pytest
-from django.core.exceptions import ValidationError
+from datetime import timedelta
 
-from audit import guard, trail
+import pytest
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from audit import guard, outbox, trail
+from audit.actors import CLOCK
 from audit.guard import Refused
-from audit.models import Event, Letter
+from audit.models import Event, Letter, Outgoing, OutgoingState
 from audit.trail import name_of
 from intake import drafts
 from intake.circumstances import GLASS
 from intake.lifecycle import Status
 from intake.models import HelpRequest, Message
+from intake.notices import ANSWERED
 from intake.services import (
     admitting,
     answering,
@@ -42,6 +48,34 @@ def test_its_words_are_destroyed_and_are_the_writers_draft_again(answered, amina
     assert not Letter.objects.filter(about=name_of(sent)).exists()
     begun = saving_drafts.read(answered.pk, writing=drafts.ANSWER, by=amina)
     assert begun.texts == {"text": TEXT}
+
+
+def test_a_notice_of_it_that_has_not_left_yet_does_not_leave(answered, amina):
+    assert take_back(answered, amina)
+    outbox.deliver(timezone.now() + timedelta(days=3))
+    told = Outgoing.objects.get(notice="intake.ANSWERED")
+    assert (told.state, told.reason) == (OutgoingState.HELD, "taken_back")
+    assert Event.objects.get(deed="outbox.held").actor == f"user/{amina.pk}"
+    assert str(ANSWERED.subject) not in [letter.subject for letter in mail.outbox]
+
+
+def test_what_has_left_already_stands_as_sent(answered, amina):
+    outbox.deliver(timezone.now() + timedelta(days=3))
+    take_back(answered, amina)
+    told = Outgoing.objects.get(notice="intake.ANSWERED")
+    assert (told.state, told.reason) == (OutgoingState.SENT, "sent")
+    assert str(ANSWERED.subject) in [letter.subject for letter in mail.outbox]
+
+
+def test_what_is_queued_about_something_else_leaves_all_the_same(answered, amina):
+    """An earlier answer, or a question of the clock's: the person is told of those."""
+    notices = Outgoing.objects.filter(notice="intake.ANSWERED")
+    notices.update(queued_at=timezone.now() - timedelta(hours=1))
+    trail.act(outbox.post)(answered.safe_contact, "intake.ANSWERED", about=answered, by=CLOCK)
+    later = notices.order_by("pk").last()
+    notices.filter(pk=later.pk).update(queued_at=timezone.now() + timedelta(hours=1))
+    take_back(answered, amina)
+    assert set(notices.values_list("state", flat=True)) == {OutgoingState.QUEUED}
 
 
 def test_the_person_sees_that_one_was_taken_back_and_no_word_of_it(told, answered, amina):
