@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import guard, trail
+from audit.models import Event
 from audit.outbox import safe_contact
 from referrals.lifecycle import ATTEMPT
 from referrals.models import Reaching, Referral
@@ -44,10 +45,16 @@ def prepare(pk, *, by) -> tuple[Referral, keeping_up.RulesNow]:
 
 @trail.act
 def attempt(pk, *, way: str, at: datetime | None = None, by) -> Referral:
-    """One attempt: how and when. At the third we are told. Nothing closes by itself."""
+    """One attempt: how and when. At the third we are told. Nothing closes by itself.
+
+    The same way at the same minute is the same attempt, sent twice: it counts once.
+    """
     referral = hold(pk, ATTEMPT, by=by)
     require_begun(referral)
-    way, at = known([way], Reaching)[0], at or timezone.now()
+    way = known([way], Reaching)[0]
+    if at is not None and _is_noted(referral, way, at):
+        return referral
+    at = at or timezone.now()
     _require_moment(referral, at)
     require_wished(keeping_up.rules_now(referral.package).rules, way, at)
     referral.attempts += 1
@@ -59,6 +66,12 @@ def attempt(pk, *, way: str, at: datetime | None = None, by) -> Referral:
     if referral.attempts == ENOUGH_ATTEMPTS:
         tell_us(referral, "NOT_REACHED", by=by)
     return referral
+
+
+def _is_noted(referral: Referral, way: str, at: datetime) -> bool:
+    lines = Event.objects.filter(about=trail.name_of(referral), deed="referral.attempt")
+    tried = lines.filter(facts__way=way).values_list("facts__tried_at", flat=True)
+    return at.replace(second=0, microsecond=0) in map(datetime.fromisoformat, tried)
 
 
 def _require_moment(referral: Referral, at: datetime) -> None:

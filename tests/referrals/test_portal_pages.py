@@ -177,8 +177,9 @@ def test_what_never_started_is_reported_as_never_reached(clock, at, accepted, cl
     client = at(clara)
     too_soon = client.post(page("report", accepted), {"reached": "no"})
     assert too_soon.context["form"].errors
-    for _ in range(3):
-        client.post(page("attempt", accepted), TRIED)
+    clock.move_to("2027-03-01 11:00+01:00")
+    for hour in ("09:00", "10:00", "11:00"):
+        client.post(page("attempt", accepted), TRIED | {"at": f"2027-03-01T{hour}"})
     client.post(page("report", accepted), {"reached": "no"})
     accepted.refresh_from_db()
     assert (accepted.status, accepted.not_reached) == (Status.REPORTED, True)

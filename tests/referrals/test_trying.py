@@ -67,6 +67,15 @@ def test_an_attempt_is_counted_with_how_and_when(clock, accepted, clara):
     assert facts == {"attempts": 1, "way": "email", "tried_at": "2027-03-02T09:05+00:00"}
 
 
+def test_the_same_attempt_sent_twice_counts_once(clock, accepted, clara):
+    """Three presses on one button are not the three attempts after which nobody was reached."""
+    clock.move_to("2027-03-02 10:30+01:00")
+    for hour in ("10:05", "10:05", "10:06", "10:05"):
+        row = trying.attempt(accepted.pk, way="email", at=moment("2027-03-02", hour), by=clara)
+    assert row.attempts == 2
+    assert Event.objects.filter(deed="referral.attempt").count() == 2
+
+
 @pytest.mark.parametrize("hour", ["08:00", "18:00"])
 def test_nobody_tried_before_the_yes_or_after_now(hour, clock, accepted, clara):
     clock.move_to("2027-03-01 12:00+01:00")
