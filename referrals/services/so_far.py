@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +12,7 @@ from audit.services import accounting
 from intake.lifecycle import UNDER_WAY
 from intake.models import HelpRequest, Message
 from intake.services import following
+from referrals.deadlines import QUIET
 from referrals.lifecycle import WITH_PARTNER
 from referrals.models import Guidance, GuidanceKind, Referral
 from referrals.services import arriving, sharing
@@ -152,6 +152,7 @@ def _guided(ways: list[Guidance]) -> list[Step]:
 
 
 def _waiting(help_request: HelpRequest) -> list[Waiting]:
+    """Not for one that begins on a later day, or rests: of those the day itself is told."""
     rows = Referral.objects.filter(help_request=help_request, status__in=WITH_PARTNER)
-    told = rows.annotate(name=F("to__name")).order_by("due_at").values_list("name", "due_at")
-    return [Waiting(name, until) for name, until in told]
+    asked = rows.select_related("to").order_by("due_at")
+    return [Waiting(row.to.name, row.due_at) for row in asked if row.timed_as() not in QUIET]

@@ -16,6 +16,7 @@ from referrals.services import (
     reading,
     sending,
     sharing,
+    so_far,
     starting,
     trying,
 )
@@ -116,6 +117,16 @@ def test_what_ended_before_they_opened_it_was_not_told(passed, clock, waiting, a
     clock.move_to(passed)
     sending.recall(waiting.pk, reason="changed", by=amina)
     assert [one.told for one in sharing.shared_with_person(resident)] == ["unread"]
+
+
+def test_the_person_is_not_told_to_expect_them_before_that_day(clock, waiting, resident):
+    """When both sides look at it is no day to the person."""
+    assert not so_far.so_far(resident).partners
+    clock.move_to("2027-04-26 09:00+02:00")
+    chasing.sweep()
+    waiting.refresh_from_db()
+    (until,) = so_far.so_far(resident).partners
+    assert until.until == waiting.due_at
 
 
 def test_without_a_day_there_is_none_to_move(accepted, clara):
