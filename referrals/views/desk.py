@@ -61,7 +61,7 @@ def request_referrals(request, pk):
 @guarded(rights.SEND)
 def referral(request, pk):
     row = rows.referral(pk, request.user)
-    is_draft = row.status == Status.DRAFT
+    is_draft, is_ours = row.status == Status.DRAFT, row.help_request.status in UNDER_WAY
     context = {
         "referral": row,
         "facts": facts.of(row),
@@ -76,7 +76,7 @@ def referral(request, pk):
         "questions": row.questions.defer("answer"),
         "gates": with_what_to_do(row) if is_draft else [],
         "can_try_next": facts.can_try_next(row),
-        "can_prepare": row.status in PREPARE.sources and not is_draft,
+        "can_prepare": is_ours and row.status in PREPARE.sources and not is_draft,
         "step": next_steps.of(row),
         "converses": conversing.converses(row),
         "unread": digesting.unread_by(request.user, [row.pk]).get(row.pk),

@@ -6,6 +6,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from intake.lifecycle import UNDER_WAY
 from referrals.lifecycle import TRY_NEXT, Side, Status, moves_open_to
 from referrals.models import Progress, RecallReason, Referral, Result, ResultReason
 from referrals.services.holding import asked_together
@@ -203,10 +204,10 @@ def result_of(goal) -> str:
 
 
 def can_try_next(referral) -> bool:
-    """After a no, a silence or a hand-back: one more try, with somebody else."""
+    """After a no, a silence or a hand-back: one more try, as long as the request is with us."""
     is_helped = referral.recall_reason == RecallReason.OTHER_YES
     open_to = referral.status in TRY_NEXT.sources and not hasattr(referral, "referral")
-    return open_to and not is_helped
+    return open_to and not is_helped and referral.help_request.status in UNDER_WAY
 
 
 def only_in_error(referral) -> bool:

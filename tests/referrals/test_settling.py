@@ -53,6 +53,19 @@ def test_it_is_taken_back_and_the_partner_confirms_that_it_stopped(end, taken, a
     assert not ReferralGrant.objects.exists()
 
 
+def test_nobody_else_is_offered_when_the_request_is_not_with_us(end, taken, active, amina, at):
+    end(taken, amina, {str(active.pk): "recall"})
+    page = at(amina).get(reverse("desk:referral", args=[active.pk]))
+    assert not page.context["can_try_next"]
+
+
+def test_nobody_is_prepared_for_it_either(end, taken, sent, amina, at):
+    page = reverse("desk:referral", args=[sent.pk])
+    assert at(amina).get(page).context["can_prepare"]
+    end(taken, amina, {str(sent.pk): f"hold-{amina.pk}"})
+    assert not at(amina).get(page).context["can_prepare"]
+
+
 def test_it_goes_on_and_one_of_ours_holds_it(end, taken, active, amina, lena, clara):
     end(taken, amina, {str(active.pk): f"hold-{lena.pk}"})
     active.refresh_from_db()
