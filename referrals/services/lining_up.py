@@ -3,10 +3,12 @@
 A social worker decides it, partner by partner, when a draft lacks nothing: to whom, what is told,
 on which basis – and it is that text, to the digest, or nothing. Before the clock sends it,
 everything is asked anew, so that a consent taken back meanwhile stops it. Whatever is not as it was
-agreed falls back to a person: the draft stays, nothing leaves, and we are told.
+agreed falls back to a person: the draft stays, nothing leaves, and we are told. Where several were
+asked at once, all of them have said no before the next one is asked.
 """
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,11 +17,11 @@ from audit.actors import CLOCK
 from audit.models import Event
 from intake.models import HelpRequest
 from intake.services import protecting
-from referrals.lifecycle import AGREE, BREAK_OFF, TOGETHER, Status
+from referrals.lifecycle import AGREE, BREAK_OFF, PACKAGE_OPEN, TOGETHER, Status
 from referrals.models import Referral
 from referrals.services import going_on
 from referrals.services.disclosing import require_confirmed
-from referrals.services.holding import hold, require, rows
+from referrals.services.holding import asked_together, hold, require, rows
 from referrals.services.sending import require_ready, require_same, send_out
 from referrals.services.telling import tell_us
 
@@ -123,7 +125,7 @@ def _next(pk) -> bool:
     """Ask the next one, exactly as agreed; or give the ball to a person of ours."""
     held = rows().select_for_update(of=("self",))
     referral = held.filter(pk=pk, status=Status.DRAFT, after__isnull=False).first()
-    if referral is None or referral.after.status in STILL_OPEN:
+    if referral is None or _may_still_say_yes(referral.after):
         return False
     why_not = _why_not(referral)
     if why_not:
@@ -136,9 +138,21 @@ def _next(pk) -> bool:
     return True
 
 
+def _may_still_say_yes(first: Referral) -> bool:
+    """It, or one that was asked together with it: one yes of them is enough."""
+    asked = _beside(first).filter(status__in=STILL_OPEN).exclude(status=Status.DRAFT)
+    return first.status in STILL_OPEN or asked.exists()
+
+
+def _beside(first: Referral) -> QuerySet:
+    found = asked_together(first) if first.parallel_group else Referral.objects.none()
+    return found.exclude(pk=first.pk)
+
+
 def _why_not(referral: Referral) -> str:
     """A code for what is not as it was agreed; or "". Everything is asked anew."""
-    if referral.after.status not in SAID_NO:
+    has_yes = _beside(referral.after).filter(status__in=(*PACKAGE_OPEN, Status.CLOSED)).exists()
+    if referral.after.status not in SAID_NO or has_yes:
         return "no_need"
     try:
         require_same(referral, referral.agreed_digest)

@@ -44,8 +44,8 @@ class Task:
 
 
 def tasks_of(place: Place) -> list[Task]:
-    """Those about what they have or hold, or step in for; their own drafts; and what waits for a
-    second person.
+    """Those about what they have or hold, or step in for; their own drafts, but for what is sent by
+    itself; and what waits for a second person.
     """
     user = place.user
     if not user.has_perm(rights.SEND):
@@ -54,7 +54,7 @@ def tasks_of(place: Place) -> list[Task]:
     theirs = Q(help_request__assigned_to=user) | Q(held_by=user)
     theirs |= Q(help_request__assigned_to__in=absent) | Q(held_by__in=absent)
     mine = every.waiting_for(Side.US).filter(
-        Q(status=Status.DRAFT, author=user, submitted_at__isnull=True)
+        Q(status=Status.DRAFT, author=user, submitted_at__isnull=True, after__isnull=True)
         | theirs & ~Q(status=Status.DRAFT), status__in=WITH_US,
     )  # fmt: skip
     talks = rows.listed(place, every.filter(theirs, status__in=PACKAGE_OPEN))

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from audit.guard import place_of
 from audit.models import Event, Outgoing
 from intake.models import Item
 from intake.services import protecting
@@ -18,6 +19,7 @@ from referrals.services import (
     sending,
     withdrawing,
 )
+from referrals.views.tasks import tasks_of
 from tests.referrals.conftest import (
     GOALS,
     a_day,
@@ -138,6 +140,35 @@ def test_after_anything_but_a_no_nobody_else_is_asked(end, sent, lined, clara, a
     assert Event.objects.get(deed="referral.break_off").facts["because"] == "no_need"
 
 
+@pytest.fixture
+def last(help_request, school, sent, other, amina):
+    """The youth centre and debt advice are asked at once, and the school if the first says no."""
+    send(other, amina)
+    pairing.put_together(sent.pk, with_pks=[other.pk], by=amina)
+    row = a_draft(help_request, school, amina)
+    given = consent_to(school, help_request, amina)
+    return in_line(drafting.set_consent_basis(row.pk, consent_pk=given.pk, by=amina), sent, amina)
+
+
+def test_of_those_asked_at_once_all_have_said_no_before_the_next_is_asked(
+    last, sent, other, clara, dag
+):
+    answering.decline(sent.pk, by=clara, **REASON)
+    assert lining_up.sweep() == 0
+    assert (now(last).status, last.after) == ("draft", sent)
+    answering.decline(other.pk, by=dag, **REASON)
+    assert lining_up.sweep() == 1
+    assert now(last).status == "sent"
+
+
+def test_a_yes_of_one_of_them_is_a_yes(last, sent, other, clara, dag):
+    answering.decline(sent.pk, by=clara, **REASON)
+    answering.accept(other.pk, reservation=True, by=dag)
+    assert lining_up.sweep() == 1
+    assert (now(last).status, last.after) == ("draft", None)
+    assert Event.objects.get(deed="referral.break_off").facts["because"] == "no_need"
+
+
 def test_a_question_in_between_changes_nothing(sent, lined, clara):
     answering.ask(sent.pk, code="scope", by=clara)
     assert lining_up.sweep() == 0
@@ -215,6 +246,13 @@ def test_a_line_has_no_circle_and_no_fork(help_request, sent, lined, school, ami
 def test_nothing_follows_itself(sent, other, amina):
     with pytest.raises(ValidationError):
         in_line(other, other, amina)
+
+
+def test_while_it_waits_it_is_nobodys_to_finish(sent, lined, amina):
+    """It is sent by itself; broken off, it stands in its author's day again."""
+    assert not tasks_of(place_of(amina))
+    lining_up.break_off(lined.pk, by=amina)
+    assert [task.reference for task in tasks_of(place_of(amina))] == [lined.reference]
 
 
 def test_while_it_waits_nobody_is_reminded_of_the_draft(clock, sent, lined):
