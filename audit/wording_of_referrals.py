@@ -42,6 +42,7 @@ REFERRALS = {
     "referral.take_back": _("The partner did not answer an objection in time"),
     "referral.wishes": _("Told a partner that the rules for contact have changed"),
     "referral.look": _("It was time to look at a referral"),
+    "referral.count_anew": _("Moved a deadline from a day that has become a closed one"),
     "referral.warn": _("Told an author that a draft will be thrown away"),
     "referral.report": _("The partner reported how it went"),
     "referral.acknowledge": _("Confirmed the report and closed"),

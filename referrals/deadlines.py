@@ -122,6 +122,16 @@ def days_before(day: date, amount: int, *, calendar: Calendar) -> date:
     return day
 
 
+def has_closed(timer: Timer, calendar: Calendar) -> bool:
+    """The holder has said since that it is closed that day: it gets its time when it is open.
+
+    The urgent waits for nobody who closes at short notice: it goes on to a person.
+    """
+    if timer.is_urgent or timer.status in (*QUIET, "in_line"):
+        return False
+    return not calendar.is_open_on(timer.due.astimezone(calendar.zone).date())
+
+
 def marks(timer: Timer, calendar: Calendar) -> dict[Step, datetime]:
     """When each step falls for this timer, in the holder's working time."""
     if timer.status in QUIET:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from audit import outbox, trail
 from audit.actors import CLOCK
 from audit.trail import TrailUnwritable
+from partners.models import calendars_beside
 from partners.working_time import NeverOpen
 from referrals import deadlines
 from referrals.deadlines import Step
@@ -44,13 +45,30 @@ def _chase(pk, now) -> bool:
     referral = held.filter(pk=pk, look_at__lte=now).first()
     if referral is None:
         return False
-    steps = deadlines.steps_due(referral.timer(), now=now, calendar=referral.calendar())
+    calendar = referral.calendar()
+    if deadlines.has_closed(referral.timer(), calendar):
+        _count_anew(referral)
+    steps = deadlines.steps_due(referral.timer(), now=now, calendar=calendar)
     last = next((step for step in steps if step in LAST), None)
     if last:
         LAST[last](referral, now)
     else:
         _prompt(referral, steps)
     return bool(steps)
+
+
+def _count_anew(referral: Referral) -> None:
+    """From when the ball came, in the hours as they are now; what was done about silence stands."""
+    ours, theirs = calendars_beside(referral.to_id)
+    mine, other = (theirs, ours) if referral.holder == Side.PARTNER else (ours, theirs)
+    before, since = referral.due_at, referral.holder_since
+    referral.due_at = deadlines.due(
+        referral.timed_as(), referral.urgency, now=since, calendar=mine, other=other
+    )
+    trail.record(
+        CLOCK, "referral.count_anew", referral, due_before=before.isoformat(timespec="minutes"),
+        due=referral.due_at.isoformat(timespec="minutes"),
+    )  # fmt: skip
 
 
 def _expire(referral: Referral, now) -> None:

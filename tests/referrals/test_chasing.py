@@ -1,6 +1,6 @@
 """What silence leads to: a reminder, a lead, an end. Each once, and no end for the urgent."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError
@@ -9,6 +9,7 @@ from django.utils import timezone
 from audit.models import Event, Letter, Outgoing
 from config.accounts.roles import Role
 from intake.models import Absence
+from partners.models import ClosedDays
 from referrals.deadlines import Step
 from referrals.models import Package, Referral, Tombstone
 from referrals.services import (
@@ -69,6 +70,37 @@ def test_the_lead_is_told_at_one_and_a_half_and_it_comes_back_at_twice(clock, se
 def test_a_sweeper_that_slept_does_only_what_still_makes_sense(clock, sent):
     assert chasing.sweep(at("03-10T09:00")) == 1
     assert (notices("WAITING"), notices("BACK")) == (0, 1)
+
+
+def test_who_closes_meanwhile_has_its_time_when_it_is_open(clock, youth_centre, sent, lena):
+    """Asked at ten to five, and closed for the summer from the next day: that is no day to answer
+    on, and ten minutes after the summer are not either.
+    """
+    Referral.objects.filter(pk=sent.pk).update(
+        holder_since=at("03-01T16:50"), due_at=at("03-02T16:50"), look_at=at("03-02T12:20")
+    )
+    closed = {"first": date(2027, 3, 2), "last": date(2027, 3, 16)}
+    ClosedDays.objects.create(organisation=youth_centre, **closed)
+    assert chasing.sweep(at("03-02T12:21")) == 0
+    sent.refresh_from_db()
+    assert sent.due_at == at("03-17T16:50")
+    assert Event.objects.get(deed="referral.count_anew").facts["due"] == "2027-03-17T16:50+01:00"
+    assert chasing.sweep(at("03-17T12:00")) == 0
+    chasing.sweep(at("03-17T16:00"))
+    assert (notices("WAITING"), notices("LATE")) == (1, 0)
+    sent.refresh_from_db()
+    assert sent.status == "sent"
+    chasing.sweep(at("03-18T16:51"))
+    sent.refresh_from_db()
+    assert sent.status == "expired"
+
+
+def test_the_urgent_waits_for_nobody_who_closes_meanwhile(clock, youth_centre, urgent, lena):
+    closed = {"first": date(2027, 3, 1), "last": date(2027, 3, 24)}
+    ClosedDays.objects.create(organisation=youth_centre, **closed)
+    chasing.sweep(urgent.due_at + SOON)
+    assert notices("LATE") == 1
+    assert not Event.objects.filter(deed="referral.count_anew").exists()
 
 
 def test_opening_starts_a_clock_of_its_own(clock, sent, clara):
