@@ -1,9 +1,9 @@
 """The addresses under /api/fhir/. The same right, reach and use cases as the ordinary API."""
 
 from django.http import Http404
-from rest_framework.parsers import JSONParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 from rest_framework.views import APIView
 
 from audit.guard import PUBLIC
@@ -16,7 +16,10 @@ TASKS = searching.Statuses(states.UNDER_WAY, states.OVER, states.NEVER)
 REQUESTS = searching.Statuses(states.REQUEST_UNDER_WAY, states.REQUEST_OVER, states.REQUEST_NEVER)
 
 
-class FhirParser(JSONParser):
+JSON, *_ = api_settings.DEFAULT_PARSER_CLASSES
+
+
+class FhirParser(JSON):
     media_type = "application/fhir+json"
 
 
@@ -29,7 +32,7 @@ class FhirView(APIView):
 
     right = rights.RECEIVE
     renderer_classes = [FhirRenderer, JSONRenderer]
-    parser_classes = [FhirParser, JSONParser]
+    parser_classes = [FhirParser, JSON]
     schema = None
 
     def get_exception_handler(self):

@@ -243,6 +243,23 @@ def test_a_text_that_is_none_is_refused_before_anything_is_written(text, talked,
     assert not PartnerMessage.objects.filter(writer="partner").exists()
 
 
+@pytest.mark.parametrize(
+    "body", ['{"text": "\\ud800"}', '{"\\udc00": 1}', "[" * 9_000, '{"text":' * 9_000, "{"]
+)
+@pytest.mark.parametrize("deed", ["write", "ask", "pause"])
+def test_what_cannot_be_read_is_refused_and_holds_no_key(deed, body, talked, system):
+    """Half a character, or nested without an end: it is the caller's to mend, and is tried again
+    with the same key.
+    """
+    key = {"Idempotency-Key": "8e03978e-40d5-43dd-bc93"}
+    for _try in range(2):
+        answer = system.client.post(
+            door(talked, deed), body, content_type="application/json",
+            headers={**system.headers, **key},
+        )  # fmt: skip
+        assert (answer.status_code, answer.json()["code"]) == (400, "parse_error")
+
+
 def test_a_receipt_code_goes_along_only_if_it_is_meant(talked, told, system):
     body = {"text": f"Koden är {told.code}."}
     answer = system.post(door(talked, "write"), body)
