@@ -7,6 +7,8 @@ nobody knows, must come back as it was told, or not at all.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
@@ -79,7 +81,11 @@ def _outputs(told: dict) -> list[dict]:
 
 def _output(told: dict, kind: str, value: str):
     found = [one for one in _outputs(told) if code_in(one.get("type"), "output") == kind]
-    return found[-1].get(value) if found else None
+    if found and found[-1].get(value) is None:
+        # Said in another way it would be as if it had not been said: a yes for a later day would
+        # be a yes for today, and open the package.
+        raise ValidationError({"Task.output": [_("This value is not understood.")]})
+    return found[-1][value] if found else None
 
 
 def _reason(told: dict, name: str) -> str:
@@ -149,8 +155,19 @@ def _reschedule(told: dict) -> Deed:
 def _start(told: dict) -> Deed:
     period = told.get("executionPeriod")
     day = period.get("start") if isinstance(period, dict) else None
-    given = {} if day is None else {"first_contact": str(day)[:10]}
+    given = {} if day is None else {"first_contact": _day_here(str(day))}
     return Deed(following_up.start, understood(StartInput, given))
+
+
+def _day_here(value: str) -> str:
+    """Late in the evening in UTC it is the next day here."""
+    try:
+        moment = parse_datetime(value)
+        if moment is not None and timezone.is_aware(moment):
+            return timezone.localdate(moment).isoformat()
+    except (ValueError, OverflowError):
+        pass  # whoever looks for a day in it says so
+    return value[:10]
 
 
 def _pause(told: dict) -> Deed:

@@ -16,12 +16,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
-from referrals.fhir import rows
+from referrals.fhir import codes, rows
 from referrals.fhir.codes import base
 
 KNOWN = ("_id", "identifier", "status", "_lastUpdated", "_count", "_sort", "_format", "_cursor")
 FORMATS = ("json", "application/json", "application/fhir+json")
 MOST, USUAL = 100, 50
+STATUS_SYSTEMS = ("http://hl7.org/fhir/task-status", "http://hl7.org/fhir/request-status", "")
 A_MOMENT = re.compile(
     r"(eq|gt|lt|ge|le|sa|eb)?"
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?"
@@ -127,6 +128,7 @@ def _after(search: Search, value: str, statuses) -> None:
     at, pk = datetime.fromisoformat(moment), UUID(key)
     if timezone.is_naive(at):
         raise ValueError(value)
+    at = at.astimezone(UTC)
     beyond = "lt" if search.newest_first else "gt"
     search.narrow(
         Q(**{f"holder_since__{beyond}": at}) | Q(**{"holder_since": at, f"pk__{beyond}": pk}),
@@ -148,12 +150,20 @@ def _ids(search: Search, value: str, statuses) -> None:
 
 
 def _identifier(search: Search, value: str, statuses) -> None:
-    references = [one.rpartition("|")[2] for one in value.split(",")]
+    references = _tokens(value, codes.system("reference"))
+    if any("\0" in one for one in references):
+        raise ValueError(value)
     search.narrow(Q(reference__in=references), Q(reference__in=references))
 
 
+def _tokens(value: str, *systems: str) -> list[str]:
+    """The codes among these tokens. One that is named as somebody else's finds nothing of ours."""
+    parts = [one.rpartition("|") for one in value.split(",")]
+    return [code for system, bar, code in parts if not bar or system in systems]
+
+
 def _status(search: Search, value: str, statuses: Statuses) -> None:
-    wanted = [one.rpartition("|")[2] for one in value.split(",")]
+    wanted = _tokens(value, *STATUS_SYSTEMS)
     if not set(wanted) <= statuses.known():
         raise ValueError(value)
     search.narrow(_any(wanted, statuses.under_way), _any(wanted, statuses.over))
@@ -173,7 +183,7 @@ def _last_updated(search: Search, value: str, statuses) -> None:
     parts = A_MOMENT.fullmatch(value)
     if parts is None:
         raise ValueError(value)
-    begins, ends = _span(*parts.groups()[1:])
+    begins, ends = (one.astimezone(UTC) for one in _span(*parts.groups()[1:]))
     low, high = WITHIN[parts[1] or "eq"]
     wanted = {}
     if low:

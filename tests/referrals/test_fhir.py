@@ -1,6 +1,7 @@
 """A referral as a FHIR Task and ServiceRequest: blind, versioned, changed by the same deeds."""
 
 import json
+from base64 import b64encode
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -20,6 +21,8 @@ from referrals.services import answering, drafting, following_up, reporting, sen
 from tests.config.conftest import a_machine
 from tests.referrals.conftest import GOALS, SITUATION, a_day, a_draft, send
 
+# 0001-01-01T00:00+14:00: in UTC there is no such year.
+A_CURSOR_BEFORE_ALL_TIME = b64encode(b"0001-01-01T00:00:00+14:00/" + b"0" * 32).decode()
 TASKS, REQUESTS = "/api/fhir/Task", "/api/fhir/ServiceRequest"
 TABLE = {  # by hand: Task.status, businessStatus, ServiceRequest.status
     "sent": ("requested", "sent", "active"),
@@ -84,6 +87,11 @@ def change(system, row, **told):
     """Read it, change it, send it back."""
     task, tag = read(system, row)
     return put(system, row, tag, task | told)
+
+
+def said_as(kind: str, **value) -> dict:
+    """One output of a Task."""
+    return {"type": codes.coded("output", kind), **value}
 
 
 def said(task, name: str) -> str:
@@ -265,6 +273,23 @@ def test_from_the_inbox_to_the_end(clock, sent, system, amina):
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("begins", "status"),
+    [
+        ("2027-02-28T23:30:00Z", 200), ("2027-03-01T06:00:00+01:00", 200), ("2027-03-01", 200),
+        ("2027-02-28T22:30:00Z", 409), ("2027-03", 400), ("2027-02-30T10:00:00Z", 400),
+        ("0001-01-01T00:00:00+14:00", 409),
+    ],
+)  # fmt: skip
+def test_the_day_of_the_first_contact_is_the_day_here(clock, begins, status, opened, system):
+    """Half past eleven in the evening in UTC is the next day in Sweden."""
+    change(system, opened, status="accepted")
+    answer = change(system, opened, status="in-progress", executionPeriod={"start": begins})
+    assert answer.status_code == status, answer.content
+    if status == 200:
+        assert answer.json()["executionPeriod"] == {"start": "2027-03-01"}
+
+
 def results(row, result, reason="") -> list[dict]:
     told = []
     for goal in row.goals.all():
@@ -400,6 +425,15 @@ def test_what_the_table_does_not_have_is_refused_and_names_the_element(
         ({"status": "rejected", "statusReason": "area"}, 400),
         ({"status": "rejected", "statusReason": {"coding": [{"code": "area"}]}}, 400),
         ({"status": "accepted", "output": "x"}, 400),
+        (
+            {
+                "status": "accepted",
+                "output": [said_as("expected-start", valueDateTime="2027-04-01")],
+            },
+            400,
+        ),
+        ({"status": "accepted", "output": [said_as("expected-start", valueDate=None)]}, 400),
+        ({"status": "accepted", "output": [said_as("reservation", valueString="yes")]}, 400),
         ({"status": "accepted", "output": [1]}, 400),
         ({"status": "accepted", "output": [{"type": 1}]}, 200),
         ({"id": "another"}, 400),
@@ -412,7 +446,9 @@ def test_what_is_not_understood_is_said(sends, status, opened, system):
     valid(answer.json())
 
 
-@pytest.mark.parametrize("body", ["", "[]", "null", "1", "{", '"text"'])
+@pytest.mark.parametrize(
+    "body", ["", "[]", "null", "1", "{", '"text"', "[" * 9_000, '{"\\ud800": 1}', "\ufeff{}"]
+)
 def test_what_is_no_task_is_a_400(body, opened, system):
     answer = system.client.put(
         f"{TASKS}/{opened.pk}", body, content_type="application/fhir+json",
@@ -507,12 +543,17 @@ def test_since_when_is_asked_to_the_moment(opened, system):
 
 def test_by_reference_by_id_and_several_at_once(opened, system):
     for query in (
-        f"identifier={opened.reference}", f"identifier=x|{opened.reference}",
+        f"identifier={opened.reference}",
+        f"identifier=x,{codes.system('reference')}|{opened.reference}",
         f"_id={opened.pk}", f"_id=x,{opened.pk}", "status=accepted,requested",
         "status=http://hl7.org/fhir/task-status|requested", "_format=json",
     ):  # fmt: skip
         assert "entry" in valid(system.get(f"{TASKS}?{query}").json()), query
-    for query in ("identifier=X", "_id=x", "status=draft", "status=requested&status=accepted"):
+    for query in (
+        "identifier=X", "_id=x", "status=draft", "status=requested&status=accepted",
+        f"identifier=https://other.example|{opened.reference}",
+        f"identifier=|{opened.reference}", "status=https://other.example|requested",
+    ):  # fmt: skip
         assert "entry" not in valid(system.get(f"{TASKS}?{query}").json()), query
 
 
@@ -521,7 +562,8 @@ def test_by_reference_by_id_and_several_at_once(opened, system):
     ["patient=1", "status=odd", "_lastUpdated=yesterday", "_lastUpdated=ne2027",
      "_lastUpdated=2027-13", "_lastUpdated=2027-01-01T10:00", "_count=0", "_count=-1", "_count=x",
      "_sort=status", "_format=xml", "_cursor=x", "_cursor=MjAyNy0wMS0wMS8w", "_include=Task:focus",
-     "_lastUpdated=ge9999"],
+     "_lastUpdated=ge9999", "_lastUpdated=ge0001-01-01T00:00:00%2B14:00", "identifier=%00",
+     f"_cursor={A_CURSOR_BEFORE_ALL_TIME}"],
 )  # fmt: skip
 def test_what_cannot_be_searched_for_is_refused_not_ignored(query, opened, system):
     answer = system.get(f"{TASKS}?{query}")
