@@ -22,6 +22,8 @@ from django.conf import settings
 MARK = "whsec_"
 EACH, WHOLE = 5.0, 10.0  # seconds: for one step, and for all of it
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# Python calls more than this global, as fec0::/10, with which houses once numbered what is inside.
+WORLD_V6 = ipaddress.ip_network("2000::/3")
 
 
 class NotTaken(OSError):
@@ -73,7 +75,8 @@ def why_not(url: str) -> str:
         return "no_https"
     if parts.username is not None or parts.password is not None or parts.fragment:
         return "too_much"
-    return "ourselves" if parts.hostname in settings.ALLOWED_HOSTS else ""
+    host = parts.hostname.rstrip(".")  # a name that is said to its end is the same name
+    return "ourselves" if host in settings.ALLOWED_HOSTS else ""
 
 
 def is_outside(address: str) -> bool:
@@ -81,7 +84,8 @@ def is_outside(address: str) -> bool:
     found = _unwrapped(ipaddress.ip_address(address.partition("%")[0]))
     if any(found in ipaddress.ip_network(one) for one in settings.WEBHOOKS_INSIDE):
         return True
-    return found.is_global and not found.is_multicast and not found.is_reserved
+    is_there = found.version == 4 or found in WORLD_V6
+    return is_there and found.is_global and not found.is_multicast and not found.is_reserved
 
 
 def _unwrapped(found):

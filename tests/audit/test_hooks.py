@@ -163,7 +163,7 @@ def test_a_certificate_that_nobody_vouches_for_is_not_trusted(trusted, identity,
     ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0",  # noqa: S104
      "100.64.0.1", "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fe80::1%eth0",
      "fd00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::",
-     "ff02::1", "192.0.2.1"],
+     "ff02::1", "192.0.2.1", "fec0::1", "feff::1", "64:ff9b:1::a00:1", "::7f00:1"],
 )  # fmt: skip
 def test_inside_is_never_called(address, settings, monkeypatch):
     settings.WEBHOOKS_INSIDE = []
@@ -218,6 +218,7 @@ def test_the_call_goes_to_the_address_that_was_looked_at(settings, monkeypatch):
 @pytest.mark.parametrize(
     ("url", "code"),
     [("http://journal.example/", "no_https"), ("https://tallsunda.example/", "ourselves"),
+     ("https://Tallsunda.example./", "ourselves"),
      ("https://a:b@journal.example/", "too_much"), ("file:///etc/passwd", "no_https")],
 )  # fmt: skip
 def test_an_address_that_was_changed_behind_our_back_is_refused_too(url, code, settings):
