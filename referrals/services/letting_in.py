@@ -27,9 +27,12 @@ MAY = frozenset({rights.RECEIVE, rights.RESPOND})
 
 
 class Shut(TextChoices):
-    """Why a link opens nothing now. OVER: there is nothing left to answer, or not by link."""
+    """Why a link opens nothing now. OVER: there is nothing left to answer. OFF: there is, but
+    not by link.
+    """
 
-    EXPIRED, USED, LOCKED, REPLACED, OVER = "expired", "used", "locked", "replaced", "over"
+    EXPIRED, USED, LOCKED, REPLACED = "expired", "used", "locked", "replaced"
+    OVER, OFF = "over", "off"
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,11 @@ def look(link: AnswerLink) -> Shut | None:
     """Does it still open something? Asked by a page: nothing is changed, nothing is said to us."""
     if link.state != AnswerLink.State.WAITING:
         return Shut(link.state)
-    return None if is_to_answer(link) else Shut.OVER
+    return None if is_to_answer(link) else _why_not(link)
+
+
+def _why_not(link: AnswerLink) -> Shut:
+    return Shut.OFF if link.referral.status in ANSWERABLE else Shut.OVER
 
 
 def minutes_to_wait(bucket: str) -> int:
@@ -80,11 +87,14 @@ def _try(token: str, code: str) -> Entered | WrongCode | Shut | None:
     referral = rows().select_for_update(of=("self",)).get(pk=found.referral_id)
     link = AnswerLink.objects.select_for_update().get(pk=found.pk)
     link.referral = referral
+    apps = CodeApp.objects.select_for_update(of=("self",)).select_related("organisation")
+    app = apps.filter(organisation=referral.to_id).first()
     guest, shut = guest_of(link), look(link)
+    if not shut and not (app and app.works):  # stopped or removed while we waited for our turn
+        shut = Shut.OFF
     if shut:
         trail.record(guest, "answerlink.refuse", link, decision=Decision.REFUSED, because=shut)
         return shut
-    app = CodeApp.objects.select_for_update().get(organisation=referral.to_id)
     is_right = app.takes(code)
     app.save()
     if not is_right:

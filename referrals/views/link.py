@@ -20,6 +20,7 @@ from referrals.lifecycle import PACKAGE_OPEN, Status
 from referrals.models import AnswerLink
 from referrals.services import answering, letting_in, reading, sending_links
 from referrals.services.letting_in import Shut, WrongCode
+from referrals.services.sending_links import ANSWERABLE
 from referrals.views import words
 
 PURPOSE, ANSWERS = "answer by link", ("accept", "ask", "decline")
@@ -136,13 +137,16 @@ def _what_became(request, link):
     """After their answer, or somebody else's: where it stands, in a word, and the way on."""
     row = link.referral
     words.said([row])
-    shown = {"referral": row, "organisation": row.to, "is_accepted": row.status in PACKAGE_OPEN}
+    shown = {
+        "referral": row, "organisation": row.to, "is_accepted": row.status in PACKAGE_OPEN,
+        "is_off": row.status in ANSWERABLE,
+    }  # fmt: skip
     return _no_further(request, "answered", shown)
 
 
 def _shut(request, token, shut: Shut | None):
     """It opens nothing; and what to do now. None: nobody but us could have written it."""
-    shown = {"shut": shut, "token": token, "may_ask": shut not in (None, Shut.OVER)}
+    shown = {"shut": shut, "token": token, "may_ask": shut not in (None, Shut.OVER, Shut.OFF)}
     return _no_further(request, "shut", shown, status=410)
 
 

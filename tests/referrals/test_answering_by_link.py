@@ -112,7 +112,7 @@ def test_the_police_and_who_is_protected_are_never_told_by_link(
     row.to.refresh_from_db()
     assert not sending_links.may_be_sent(row)
     link = newest(row)
-    assert letting_in.look(link) == Shut.OVER
+    assert letting_in.look(link) == Shut.OFF
 
 
 def test_nothing_of_the_link_is_stored(asked_by_link):
@@ -203,7 +203,7 @@ def test_an_app_that_is_guessed_at_is_stopped_whatever_the_link(asked_by_link, a
     token = newest(asked_by_link).token()
     assert letting_in.enter(token, code=wrong(app)) == Shut.LOCKED
     assert not works_at(youth_centre)
-    assert letting_in.enter(token, code=code_of(app)) == Shut.OVER
+    assert letting_in.enter(token, code=code_of(app)) == Shut.OFF
     assert Event.objects.filter(deed="codeapp.stop").exists()
 
 
@@ -240,7 +240,43 @@ def test_one_that_was_replaced_before_it_left_is_not_sent(asked_by_link):
 def test_turned_off_every_link_is_void_at_once(asked_by_link, app, youth_centre, adam):
     token = newest(asked_by_link).token()
     registering_app.remove(youth_centre.pk, by=adam)
-    assert letting_in.enter(token, code=code_of(app)) == Shut.OVER
+    assert letting_in.enter(token, code=code_of(app)) == Shut.OFF
+
+
+def turn_off(how: str, organisation) -> None:
+    """By somebody who guesses, or by us."""
+    apps = CodeApp.objects.filter(organisation=organisation)
+    apps.delete() if how == "removed" else apps.update(stopped_at=timezone.now())
+
+
+@pytest.mark.parametrize("how", ["stopped", "removed"])
+def test_an_app_that_is_off_when_their_turn_comes_lets_nobody_in(
+    how, asked_by_link, app, youth_centre, monkeypatch
+):
+    """Many links at once stand in line for one app: whoever waited is looked at once more."""
+    monkeypatch.setattr(letting_in, "look", lambda link: None)  # as it was before the turn came
+    turn_off(how, youth_centre)
+    assert enter(asked_by_link, app) == Shut.OFF
+    assert newest(asked_by_link).wrong_codes == 0
+
+
+@pytest.mark.parametrize("how", ["stopped", "removed"])
+def test_where_links_are_off_nobody_reads_that_it_is_answered(
+    how, asked_by_link, app, youth_centre
+):
+    path = mailed()
+    turn_off(how, youth_centre)
+    page = Client().get(path)
+    assert (page.status_code, page.context["shut"]) == (410, Shut.OFF)
+    _says_what_to_do(page)
+
+
+def _says_what_to_do(page) -> None:
+    said = page.content.decode()
+    assert "Det går inte längre att svara genom länken." in said
+    assert "kvar att svara på" not in said
+    assert reverse("portal:inbox") in said
+    assert 'data-test="again"' not in said
 
 
 # --- A new link ----------------------------------------------------------------------------------
@@ -458,6 +494,16 @@ def test_after_their_yes_has_been_recalled_nobody_is_led_to_sign_in(asked_by_lin
     assert 'data-test="sign-in"' in inside.get(reverse("link:referral")).content.decode()
     sending.recall(asked_by_link.pk, reason="changed", by=amina)
     assert 'data-test="sign-in"' not in inside.get(reverse("link:referral")).content.decode()
+
+
+def test_links_that_are_turned_off_meanwhile_are_not_called_answered(
+    asked_by_link, inside, youth_centre
+):
+    turn_off("removed", youth_centre)
+    page = inside.post(reverse("link:accept"))
+    _says_what_to_do(page)
+    asked_by_link.refresh_from_db()
+    assert asked_by_link.status == "opened"
 
 
 def test_nothing_by_get(asked_by_link, inside):
