@@ -17,7 +17,10 @@ from referrals.models import (
 
 
 class AnswerForm(ConfirmedForm):
-    """*codes_only*: no words go to this partner; answering says that it is settled."""
+    """*codes_only*: no words go to this partner; answering says that it is settled.
+
+    Words typed before that was so are refused and shown, not dropped in silence.
+    """
 
     text = WordsField(
         label=_("Your answer"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
@@ -28,8 +31,8 @@ class AnswerForm(ConfirmedForm):
 
     def __init__(self, *args, codes_only: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.codes_only = codes_only
-        if codes_only:
+        self.codes_only = codes_only and not self.data.get("text", "").strip()
+        if self.codes_only:
             del self.fields["text"]
 
     def clean(self):

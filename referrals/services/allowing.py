@@ -47,6 +47,17 @@ def agreed_with(organisation, on) -> dict[str, Agreed] | None:
     }  # fmt: skip
 
 
+def lets_words_through(referral) -> bool:
+    """May words still go to them for what this one was told for? Where no purpose was asked when
+    it was sent, nothing was written down, and the basis alone decided.
+    """
+    agreed = agreed_with(referral.to, timezone.localdate())
+    if agreed is None or not referral.purpose:
+        return True
+    what_for = agreed.get(referral.purpose)
+    return what_for is not None and what_for.lets_words_through
+
+
 def known_purpose(code: str, organisation) -> str:
     """A purpose that the agreement names; none at all may be said later."""
     agreed = agreed_with(organisation, timezone.localdate())

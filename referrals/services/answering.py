@@ -10,7 +10,7 @@ from intake.services import saving_drafts
 from referrals import drafts
 from referrals.lifecycle import ACCEPT, ANSWER, ASK, DECLINE, OPEN, Status
 from referrals.models import DeclineReason, Question, QuestionCode, Referral
-from referrals.services import pairing
+from referrals.services import allowing, pairing
 from referrals.services.disclosing import (
     covers,
     is_codes_only,
@@ -25,6 +25,7 @@ from referrals.services.starting import require_possible
 from referrals.services.telling import tell_partner, tell_us
 
 MOST_QUESTIONS = 3
+WORDS = [Item.SITUATION]  # an answer tells of the situation, as what was sent with it does
 
 
 def _opened_for(pk, move: moves.Move, *, by) -> Referral:
@@ -77,18 +78,24 @@ def answer(pk, *, question_pk, text: str, by, confirmed: bool = False) -> Referr
     return referral
 
 
+def takes_words(referral: Referral) -> bool:
+    """May words go to them? Only as far as its ground or consent, and the agreement, let them."""
+    may_tell = not is_codes_only(referral) and covers(referral, WORDS)
+    return may_tell and allowing.lets_words_through(referral)
+
+
 def _may_be_told(referral: Referral, text: str) -> str:
-    """Where only codes may be told, the answer is that we have been in touch: no text."""
+    """Where no words may be told, the answer is that we have been in touch: no text."""
     text = text.strip()
     require_basis(referral)
-    if is_codes_only(referral):
-        if text:
+    if not takes_words(referral):
+        if not text:
+            return ""
+        if is_codes_only(referral) or covers(referral, WORDS):
             raise ValidationError(_("No free text goes to this partner."), code="codes_only")
-        return ""
+        raise ValidationError(_("The consent does not cover this."), code="not_covered")
     if not text or len(text) > LONGEST:
         raise ValidationError(_("Write a short answer."), code="no_answer")
-    if not covers(referral, [Item.SITUATION]):
-        raise ValidationError(_("The consent does not cover this."), code="not_covered")
     return text
 
 

@@ -20,7 +20,6 @@ from referrals.forms.desk import (
 from referrals.forms.filters import of_consent, of_request
 from referrals.lifecycle import ANSWER, TRY_NEXT
 from referrals.services import answering, following_up, reporting, sending, withdrawing
-from referrals.services.disclosing import is_codes_only
 from referrals.services.holding import require
 from referrals.views import facts, offers, rows
 from referrals.views.posting import posted
@@ -40,7 +39,9 @@ def answer(request, pk):
     if question is None:
         raise MoveNotAllowed(ANSWER, row)
     form = AnswerForm(
-        posted(request), codes_only=is_codes_only(row), is_protected=row.help_request.is_protected
+        posted(request),
+        codes_only=not answering.takes_words(row),
+        is_protected=row.help_request.is_protected,
     )
     if form.is_bound and form.run(answering.answer, pk, question_pk=question.pk, by=request.user):
         return _done(request, pk, _("The answer has been sent. It is the partner's turn."))

@@ -13,7 +13,7 @@ from audit.models import Change
 from intake.models import Item
 from partners.models import AgreedPurpose, AgreementTerm, terms_with
 from referrals.models import Referral
-from referrals.services import drafting, lining_up, sending
+from referrals.services import answering, drafting, lining_up, sending
 from tests.referrals.conftest import GOALS, SITUATION, a_draft, consent_to, in_line, send
 from tests.stage import cast
 
@@ -154,6 +154,67 @@ def test_another_partners_agreement_is_its_own(
     other = a_draft(help_request, debt_advice, amina)
     other = drafting.set_consent_basis(other.pk, consent_pk=given.pk, by=amina)
     assert not unmet(other)
+
+
+# --- What the partner asks before it answers ------------------------------------------------------
+
+
+@pytest.fixture
+def asked_on(draft, agreed, amina, clara):
+    """Told without a word of the situation, for a purpose that lets none through; then asked."""
+    revise(draft, amina, purpose="contact", goals=[], situation="", items=[Item.NAME])
+    send(draft, amina)
+    return answering.ask(draft.pk, code="scope", by=clara)
+
+
+def answer(row, text, by):
+    question = row.questions.get(answered_at=None)
+    return answering.answer(row.pk, question_pk=question.pk, text=text, by=by)
+
+
+def test_an_answer_tells_no_more_than_is_agreed(at, asked_on, amina):
+    page = at(amina).get(reverse("desk:referral_answer", args=[asked_on.pk]))
+    assert "text" not in page.context["form"].fields
+    with pytest.raises(ValidationError) as refusal:
+        answer(asked_on, "Hen har varit på sjukhus.", amina)
+    assert refusal.value.code == "codes_only"
+
+
+def test_a_question_is_settled_without_words_where_none_are_agreed(at, asked_on, amina):
+    """Else it would wait with us for ever: words are refused, and none would be, too."""
+    at(amina).post(reverse("desk:referral_answer", args=[asked_on.pk]), {})
+    row = Referral.objects.get(pk=asked_on.pk)
+    assert row.status == "opened"
+
+
+def test_words_typed_before_none_were_agreed_are_refused_and_shown(at, asked_on, amina):
+    url, typed = reverse("desk:referral_answer", args=[asked_on.pk]), "På tisdagar."
+    page = at(amina).post(url, {"text": typed})
+    assert page.context["form"].non_field_errors()
+    assert page.context["form"]["text"].value() == typed
+    assert Referral.objects.get(pk=asked_on.pk).status == "asked"
+
+
+def test_words_are_answered_for_a_purpose_that_lets_them_through_until_it_is_agreed_no_more(
+    draft, agreed, youth_centre, amina, clara
+):
+    revise(draft, amina)
+    send(draft, amina)
+    asked = answering.ask(draft.pk, code="scope", by=clara)
+    answer(asked, "På tisdagar.", amina)
+    term(youth_centre, version=2, items=[Item.NAME])
+    again = answering.ask(draft.pk, code="scope", by=clara)
+    with pytest.raises(ValidationError):
+        answer(again, "På torsdagar.", amina)
+
+
+def test_what_was_sent_before_anything_was_written_down_is_answered_on_its_basis(
+    draft, purposes, youth_centre, amina, clara
+):
+    send(draft, amina)
+    asked = answering.ask(draft.pk, code="scope", by=clara)
+    term(youth_centre, items=[Item.NAME])
+    assert answer(asked, "På tisdagar.", amina).status == "opened"
 
 
 # --- The pages ------------------------------------------------------------------------------------

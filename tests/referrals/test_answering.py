@@ -66,6 +66,7 @@ def test_an_answer_stays_within_the_consent(help_request, youth_centre, amina, c
     with pytest.raises(ValidationError) as refusal:
         say(asked, "Ord", amina)
     assert refusal.value.code == "not_covered"
+    assert say(asked, "", amina).status == "opened", "it does not wait with us for ever"
 
 
 def test_our_silence_does_not_eat_the_partners_time(clock, opened, amina, clara):
