@@ -3,6 +3,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit import versions
@@ -70,9 +71,26 @@ class LegalGround(models.Model):
     def tells(self) -> list[str]:
         return [str(Tellable(field).label) for field in self.may_tell]
 
+    def newest_on(self, day) -> "LegalGround":
+        """The version that holds that day instead of this one; this one, if there is none."""
+        begun = LegalGround.objects.filter(code=self.code, valid_from__lte=day)
+        return begun.filter(version__gt=self.version).order_by("-version").first() or self
+
+    def ends_on(self, day):
+        """The last day of what rests on this version, as the list stands on *day*; None: no end.
+
+        A newer version changes nothing for it, but whoever ends the ground ends it for everybody.
+        """
+        ends = {self.valid_until, self.newest_on(day).valid_until} - {None}
+        return min(ends, default=None)
+
     def holds_on(self, day) -> bool:
-        ends = self.valid_until is None or self.valid_until >= day
-        return self.valid_from <= day and ends
+        last = self.ends_on(day)
+        return self.valid_from <= day and (last is None or last >= day)
+
+    def is_in_force(self, day) -> bool:
+        """May something more be told on it? Not on a version that was replaced."""
+        return self.holds_on(day) and self.newest_on(day) == self
 
     @classmethod
     def in_force(cls, day) -> list["LegalGround"]:
@@ -115,7 +133,9 @@ class Basis(models.Model):
     @property
     def ends_on(self):
         """Its last day; None if it has none."""
-        return (self.consent or self.ground).valid_until
+        if self.consent:
+            return self.consent.valid_until
+        return self.ground.ends_on(timezone.localdate())
 
     def holds_on(self, day) -> bool:
         """Has it neither run out nor been taken back?"""

@@ -69,7 +69,11 @@ def _about_the_basis(referral, on):
     yield Gate("basis", _("There is a basis: a consent or a legal ground"), basis is not None)
     if basis is None:
         return
-    yield Gate("basis_holds", _("The basis holds today"), basis_holds(referral, on))
+    holds = basis_holds(referral, on)
+    yield Gate("basis_holds", _("The basis holds today"), holds)
+    if basis.ground and holds:
+        label = _("The ground is chosen as it reads today")
+        yield Gate("version", label, basis.ground.is_in_force(on))
     yield Gate("recipient", _("The basis is meant for this partner"), _names(basis, referral))
     if basis.ground and basis.ground.asks():
         answered = basis.is_answered()

@@ -6,13 +6,13 @@ The referral is not closed by the calendar. What the partner could read is shut 
 
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from audit import trail
 from audit.actors import CLOCK
 from referrals.lifecycle import AT_THE_PARTNER
-from referrals.models import BasisNotice, Referral
+from referrals.models import BasisNotice, LegalGround, Referral
 from referrals.services.holding import rows
 from referrals.services.telling import tell_us
 
@@ -23,9 +23,18 @@ def sweep() -> int:
     """Every night. Told once at each step, also if the clock has slept."""
     last = timezone.localdate() + SOON
     ends = Q(basis__consent__valid_until__lte=last) | Q(basis__ground__valid_until__lte=last)
-    found = Referral.objects.filter(ends, status__in=AT_THE_PARTNER)
+    ends |= Q(ground_until__lte=last)
+    open_ones = Referral.objects.filter(status__in=AT_THE_PARTNER)
+    found = open_ones.annotate(ground_until=_newest_until()).filter(ends)
     waiting = found.exclude(basis__told=BasisNotice.OVER)
     return sum(_tell(pk) for pk in list(waiting.values_list("pk", flat=True)))
+
+
+def _newest_until() -> Subquery:
+    """The last day of the newest version that has begun of what a referral rests on."""
+    same = LegalGround.objects.filter(code=OuterRef("basis__ground__code"))
+    begun = same.filter(valid_from__lte=timezone.localdate()).order_by("-version")
+    return Subquery(begun.values("valid_until")[:1])
 
 
 @trail.act

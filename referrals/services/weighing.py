@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import guard, trail, vault
 from referrals import rights
+from referrals.lifecycle import REVISE
 from referrals.models import Referral
 from referrals.models.basis import lines_of
-from referrals.services.holding import rows
+from referrals.services.holding import require, rows
 
 UNEVEN = _("Write as many conditions as in the first language: they are answered one by one.")
 
@@ -27,6 +28,14 @@ def read_reasons(pk, *, by) -> tuple[Referral, str]:
     """The author's reasons, before approving or handing back. A consent has none."""
     referral = guard.reach(rows(), pk, by=by, right=rights.APPROVE)
     return referral, _reasons(referral, by=by, purpose="approve")
+
+
+@trail.act
+def read_own_reasons(pk, *, by) -> str:
+    """Why the ground was chosen, for whoever chooses it once more: it has been changed since."""
+    referral = guard.reach(rows(), pk, by=by, right=rights.SEND)
+    require(REVISE, referral)
+    return _reasons(referral, by=by, purpose="referral")
 
 
 @trail.act

@@ -19,6 +19,7 @@ WAYS = {
     "hours": (_("call them, or choose somebody who is open"), ""),
     "basis": (_("choose a basis"), BASIS),
     "basis_holds": (_("choose a basis that holds"), BASIS),
+    "version": (_("it has been changed: choose it anew, your reasons stand there"), BASIS),
     "recipient": (_("choose a basis for this partner"), BASIS),
     "conditions": (_("choose the ground anew, and answer them"), BASIS),
     "covers": (_("tell less, or ask the person"), PACKAGE),
@@ -64,5 +65,8 @@ def _step(gate, referral) -> Step:
     elif gate.code == "approval" and referral.hand_back_reason:
         deed, name = HANDED_BACK
     url = reverse(name, args=[referral.pk]) if name else ""
+    if gate.code == "version":
+        newest = referral.basis.ground.newest_on(timezone.localdate())
+        url = f"{url}?ground={newest.pk}#ground"
     told = beyond(referral.basis, referral.package.items) if gate.code == "covers" else []
     return Step(gate.code, gate.label, gate.is_met, deed, url, [str(item.label) for item in told])

@@ -12,7 +12,7 @@ from partners.models import said
 from referrals import rights
 from referrals.models import Answer, LegalGround, Referral
 from referrals.services import weighing
-from referrals.services.disclosing import limit_of
+from referrals.services.disclosing import ground_of, limit_of
 
 
 @guarded(rights.SEND)
@@ -41,6 +41,14 @@ def beside(referral: Referral, ground: LegalGround) -> dict:
         "guidance": said(ground.guidance),
         "too_much": [str(Item(item).label) for item in sorted(too_much)],
     }
+
+
+def as_weighed(referral: Referral, chosen: LegalGround | None, *, by) -> dict:
+    """What the form begins with where the same ground is chosen once more: why it applied."""
+    before = ground_of(referral)
+    if chosen is None or before is None or before.code != chosen.code:
+        return {}
+    return {"reasons": weighing.read_own_reasons(referral.pk, by=by)}
 
 
 def recipient(referral: Referral) -> list[tuple]:

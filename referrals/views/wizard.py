@@ -130,7 +130,8 @@ def basis(request, pk):
     by_ground = request.POST if "by_ground" in request.POST else None
     told = draft.package.items
     consent_form = ConsentBasisForm(by_consent, consents=consents, told=told)
-    ground_form = GroundBasisForm(by_ground, ground=chosen)
+    weighed = {} if by_ground else grounding.as_weighed(draft, chosen, by=request.user)
+    ground_form = GroundBasisForm(by_ground, ground=chosen, initial=weighed)
     for form, use_case in (
         (consent_form, drafting.set_consent_basis),
         (ground_form, drafting.set_ground_basis),
