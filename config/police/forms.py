@@ -63,7 +63,10 @@ class FindForm(UseCaseForm):
 
 
 class DecideForm(UseCaseForm):
-    """*ground* is the one in force; *items* what is asked for and may be given on it."""
+    """*ground* is the one in force; *items* what is asked for and may be given on it.
+
+    The page says whose conditions it showed: what was answered about another version is asked anew.
+    """
 
     outcome = forms.ChoiceField(
         label=_("What is to be answered?"),
@@ -88,8 +91,11 @@ class DecideForm(UseCaseForm):
         help_text=_("What speaks for it and against it. It is kept sealed, with the decision."),
     )
 
-    def __init__(self, *args, asked, ground, is_protected: bool, **kwargs):
-        super().__init__(*args, **kwargs)
+    ground_pk = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, asked, ground, is_protected: bool):
+        shown = {"ground_pk": str(ground.pk) if ground else ""}
+        super().__init__(_answered_about(shown, data), initial=shown)
         self.ground, may = ground, set(ground.may_tell) if ground else set()
         self.fields["items"].choices = [
             (item.value, item.label) for item in HELD if item in asked and item in may
@@ -130,6 +136,17 @@ class DecideForm(UseCaseForm):
             confirmed=told.get("confirmed", False),
         )  # fmt: skip
         return {"proposal": proposal, "reasons": told.get("reasons", "")}
+
+
+def _answered_about(shown: dict, data):
+    """Without the answers to conditions that are not the ones of today."""
+    if not data or data.get("ground_pk", "") == shown["ground_pk"]:
+        return data
+    kept = data.copy()
+    for name in [name for name in data if name.startswith("condition_")]:
+        del kept[name]
+    kept["ground_pk"] = shown["ground_pk"]
+    return kept
 
 
 class ConfirmForm(UseCaseForm):

@@ -175,9 +175,7 @@ def test_only_what_is_asked_for_on_a_ground_whose_conditions_are_met(
 
 
 def test_nothing_is_given_on_a_version_that_was_replaced(checked, ground, amina):
-    newer = LegalGround.objects.get(pk=ground.pk)
-    newer.pk, newer.version, newer.valid_from = None, 2, timezone.localdate()
-    newer.save()
+    newer = _newer(ground)
     with pytest.raises(ValidationError) as refusal:
         deciding.decide(checked.pk, proposal=giving(ground), reasons="Skäl.", by=amina)
     assert code_of(refusal) == "no_ground"
@@ -266,6 +264,40 @@ def test_on_a_ground_that_is_not_in_force_any_more_nothing_is_given(confirmed, g
         assert refusal.value.code == "ground_gone"
 
 
+def test_on_a_version_that_was_replaced_since_it_was_decided_nothing_is_given(
+    confirmed, ground, amina, lena
+):
+    newer = _newer(ground)
+    with pytest.raises(ValidationError) as refusal:
+        answering.open_details(confirmed.pk, by=amina)
+    assert refusal.value.code == "ground_gone"
+    row = deciding.decide_anew(confirmed.pk, by=amina)
+    again = deciding.decide(row.pk, proposal=giving(newer), reasons="Fortfarande.", by=amina)
+    deciding.confirm(row.pk, decision_pk=again.pk, by=lena)
+    assert answering.open_details(row.pk, by=amina).details == {"email": "kim@example.org"}
+
+
+def _newer(ground, **fields) -> LegalGround:
+    newer = LegalGround.objects.get(pk=ground.pk)
+    newer.pk, newer.version, newer.valid_from = None, 2, timezone.localdate()
+    for name, value in fields.items():
+        setattr(newer, name, value)
+    newer.save(force_insert=True)
+    return newer
+
+
+def test_what_we_do_not_hold_is_not_decided_to_be_given(checked, ground, amina):
+    """The log would tell the person that their number was given, and there was none."""
+    ContactRequest.objects.filter(pk=checked.pk).update(asked=["email", "phone"])
+    with pytest.raises(ValidationError) as refusal:
+        deciding.decide(
+            checked.pk, proposal=giving(ground, items=("email", "phone")), reasons="Skäl.", by=amina
+        )
+    assert code_of(refusal) == "not_held"
+    assert "Telefonnummer" in str(refusal.value.messages)
+    assert "E-post" not in str(refusal.value.messages)
+
+
 def test_it_is_not_answered_before_it_was_decided(confirmed, amina):
     """Nor can an answer be moved into a year whose figures somebody has seen."""
     with pytest.raises(ValidationError) as refusal:
@@ -342,6 +374,23 @@ def test_before_an_answer_is_chosen_nothing_is_asked_for_that_belongs_to_one(at,
         assert "(frivilligt)" not in str(page.context["tried"]["refusal"].as_field_group())
 
 
+def test_what_was_answered_about_another_version_is_asked_anew(at, checked, ground, amina):
+    """The list was edited while the page lay open: nobody has read what it asks now."""
+    url, worker = reverse("desk:contact_request_decide", args=[checked.pk]), at(amina)
+    told = {
+        "outcome": "give", "items": ["email"], "reasons": "Skäl.", "ground_pk": ground.pk,
+        "condition_1": "met", "condition_2": "met",
+    }  # fmt: skip
+    newer = _newer(ground, conditions={"sv": "Tre.\nFyra.", "en": "Three.\nFour."})
+    page = worker.post(url, told).context["tried"]
+    assert set(page.errors) == {"condition_1", "condition_2"}
+    assert (page["ground_pk"].value(), page["reasons"].value()) == (str(newer.pk), "Skäl.")
+    assert page["items"].value() == ["email"]
+    assert not ContactDecision.objects.exists()
+    assert worker.post(url, told | {"ground_pk": newer.pk}).status_code == 302
+    assert ContactDecision.objects.get().ground == newer
+
+
 def test_the_way_through_the_pages(at, help_request, ground, amina, lena):
     worker, lead = at(amina), at(lena)
     told = {
@@ -362,7 +411,7 @@ def test_the_way_through_the_pages(at, help_request, ground, amina, lena):
     missing = post(worker, "decide", outcome="give", items=["email"], reasons="Skäl.")
     assert missing.context["tried"].errors["condition_1"]
     assert "Skäl." in missing.content.decode()
-    yes = {"condition_1": "met", "condition_2": "met"}
+    yes = {"condition_1": "met", "condition_2": "met", "ground_pk": ground.pk}
     answer = post(worker, "decide", outcome="give", items=["email"], reasons="Skäl.", **yes)
     assert answer.status_code == 302
     decision = ContactDecision.objects.get()

@@ -122,7 +122,7 @@ def _still_given(row: ContactRequest, *, by) -> SafeContact:
     decision = row.decision
     if person.safe_contact.revision != decision.revision:
         raise ValidationError(CHANGED, code="changed")
-    if not decision.ground.holds_on(timezone.localdate()):
+    if not decision.ground.is_in_force(timezone.localdate()):
         raise ValidationError(GROUND_GONE, code="ground_gone")
     if protecting.is_marked_since(person, decision.decided_at):
         raise ValidationError(PROTECTED, code="protected_since")

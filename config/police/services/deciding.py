@@ -8,19 +8,21 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import guard, moves, outbox, second_person, trail, vault
 from config.police import drafts, rights
-from config.police.codes import HELD, HandBack, Outcome, Refusal
+from config.police.codes import HELD, Asked, HandBack, Outcome, Refusal
 from config.police.lifecycle import CONFIRM, DECIDE, DECIDE_ANEW, HAND_BACK
 from config.police.models import ContactDecision, ContactRequest
 from config.police.services.holding import hold
 from intake import words
 from intake.models import HelpRequest
 from intake.services import protecting, saving_drafts
+from partners.languages import joined
 from referrals.models import Answer, LegalGround
 from referrals.services.packing import known
 
 NOBODY = _("Say first which request with us is the person’s, or that we hold nothing.")
 NO_ITEMS = _("Choose what is given: what is asked for, and nothing else.")
 NOT_ASKED = _("Only what is asked for, and what the ground names, may be given.")
+NOT_HELD = _("We hold none of this: %(items)s. Choose what we hold, or say that we hold none.")
 NO_GROUND = _("Choose the ground.")
 NOT_MET = _("A condition is not met, or not answered. Then it cannot be given on this ground.")
 NO_REFUSAL = _("Say why it is refused.")
@@ -131,9 +133,18 @@ def _give(row: ContactRequest, decision: ContactDecision, proposal: Proposal, *,
         raise ValidationError({"items": ValidationError(NOT_ASKED, code="not_asked")})
     if list(proposal.answers) != [Answer.MET] * len(ground.asks()):
         raise ValidationError(NOT_MET, code="not_met")
+    _require_held(person.safe_contact, items)
     decision.ground, decision.answers = ground, list(proposal.answers)
     decision.items, decision.revision = sorted(items), person.safe_contact.revision
     decision.tells_person = proposal.tells_person
+
+
+def _require_held(contact, items: list[str]) -> None:
+    """Else the log, and the person, would be told that something was given that was not there."""
+    missing = [Asked(item).label for item in items if getattr(contact, item) is None]
+    if missing:
+        told = {"items": joined(missing)}
+        raise ValidationError({"items": ValidationError(NOT_HELD, "not_held", told)})
 
 
 def _ground(pk) -> LegalGround:
