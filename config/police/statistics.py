@@ -13,6 +13,7 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from config.police.codes import Outcome
+from config.police.lifecycle import Status
 from config.police.models import ContactRequest
 from intake.survey_results import SMALL
 from partners.models import Kind
@@ -71,7 +72,10 @@ def _named(code: str | None) -> str:
 
 
 def _asked(year: int) -> Counter:
-    rows = ContactRequest.objects.filter(answered_on__year=year)
+    """By the year in which it was noted: a day that is noted later would change a year whose
+    figures somebody has seen.
+    """
+    rows = ContactRequest.objects.filter(status=Status.ANSWERED, ended_at__year=year)
     outcomes = rows.values_list("decision__outcome").annotate(number=Count("pk"))
     return Counter({str(Outcome(code).label): number for code, number in outcomes.order_by()})
 

@@ -452,6 +452,16 @@ def test_the_year_counts_what_was_told_by_ground(at, confirmed, ground, amina, l
     assert at(amina).get(reverse("desk:told_to_police")).status_code == 403
 
 
+def test_a_year_that_has_ended_does_not_change(confirmed, ground, amina, lena):
+    """Whoever has seen it before would know what was noted since, and of whom perhaps."""
+    year = timezone.localdate().year
+    with time_machine.travel(f"{year + 1}-01-04 09:00+01:00"):
+        before = statistics.told_in(year)
+        answers(confirmed, amina, on=date(year, 12, 31))
+        assert statistics.told_in(year) == before
+        assert [number for _label, number in statistics.told_in(year + 1).asked.rows] == [None]
+
+
 def _one_more(before, ground, by, lead):
     row = an_asking(by)
     receiving.check(row.pk, checked_how="shown", by=by)
