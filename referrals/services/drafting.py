@@ -100,9 +100,8 @@ def _contents(
         return packing.Contents(situation, goals, attachments=files)
     wanted = [(contact, item) for item in chosen]
     texts = vault.unseal_all(contact, wanted, by=by, purpose="referral")
-    details = dict(zip(chosen, texts, strict=True))
-    told = [item for item in chosen if details[item]]  # a way that was ticked may be empty
-    rules = packing.rules_of(contact, told)
+    details = packing.told(dict(zip(chosen, texts, strict=True)))
+    rules = packing.rules_of(contact, details)
     return packing.Contents(situation, goals, details, rules, contact.revision, files)
 
 

@@ -36,7 +36,7 @@ class Contents:
     def items(self) -> list[str]:
         words = [Item.SITUATION] if self.situation or self.goals else []
         files = [Item.ATTACHMENTS] if self.attachments else []
-        told = [item for item in CONTACT if self.contact.get(item)]
+        told = [item for item in CONTACT if item in self.contact]
         return [str(item) for item in [*words, *told, *files]]
 
     def named_files(self) -> list[str] | None:
@@ -67,13 +67,22 @@ def copied(opened, *, by) -> Contents:
     Of pictures and PDFs only what *by* has looked at; the others can be chosen anew.
     """
     package = opened.referral.package
-    contact = {item: opened.texts[item] for item in CONTACT}
+    contact = {item: opened.texts[item] for item in CONTACT if item in package.items}
     goals = [text for _goal, text in opened.goals]
     attachments = adding_files.looked_at(opened.referral, by)
     return Contents(
         opened.texts["situation"], goals, contact, package.rules, package.contact_revision,
         attachments,
     )  # fmt: skip
+
+
+def told(details: dict[str, str]) -> dict[str, str]:
+    """What there is of what was ticked: a number may never have been left.
+
+    How to make contact safely stays without a word, too. The hours, the voicemail and who may
+    know are codes, and somebody who ticked it means them.
+    """
+    return {item: text for item, text in details.items() if text or item == Item.WISHES}
 
 
 def rules_of(contact: SafeContact, chosen) -> dict:

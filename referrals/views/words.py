@@ -114,7 +114,7 @@ def of_envelope(referral: Referral, codes: dict) -> list[tuple]:
         "contact_rules": (
             _("Contact"),
             _("There are rules for making contact safely") if codes.get("contact_rules")
-            else _("No special rules"),
+            else _("Not said"),  # there may be some: nothing was chosen to be told
         ),
     }  # fmt: skip
     rows = [pair for code, pair in pairs.items() if code in codes]

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from audit import guard
@@ -11,7 +12,7 @@ from audit.models import Event, Letter
 from intake.models import Item
 from intake.services import breaking_glass
 from referrals.models import Basis, Goal, LegalGround, Package, Referral
-from referrals.services import drafting, reading
+from referrals.services import answering, drafting, packing, reading
 from tests.referrals.conftest import GOALS, SITUATION, a_draft, consent_to, send
 
 
@@ -214,3 +215,29 @@ def test_a_way_that_was_ticked_and_is_empty_takes_no_rules_along(help_request, y
     assert (row.package.items, row.package.rules) == (["situation"], {})
     drafting.set_consent_basis(row.pk, consent_pk=given.pk, by=amina)
     assert send(row, amina).status == "sent"
+
+
+def test_how_to_make_contact_safely_is_told_though_nobody_wrote_a_word_about_it(
+    help_request, youth_centre, amina, clara, at
+):
+    """Hours, voicemail and who may know are codes: what was ticked is not dropped in silence."""
+    safe = [Item.SITUATION, Item.WISHES]
+    given = consent_to(youth_centre, help_request, amina, items=safe)
+    row = a_draft(help_request, youth_centre, amina, items=[Item.WISHES])
+    assert row.package.items == ["situation", "wishes"]
+    assert row.package.rules["voicemail_ok"] is False
+    drafting.set_consent_basis(row.pk, consent_pk=given.pk, by=amina)
+    asked = send(row, amina)
+    answering.open_envelope(asked.pk, by=clara)
+    envelope = at(clara).get(reverse("portal:referral", args=[asked.pk])).content.decode()
+    assert "Det finns regler för att ta kontakt säkert" in envelope
+    answering.accept(asked.pk, by=clara)
+    assert reading.open_package(asked.pk, by=clara, purpose="help").rules == row.package.rules
+
+
+def test_what_is_copied_for_the_next_partner_keeps_how_to_make_contact_safely(
+    help_request, youth_centre, amina
+):
+    row = a_draft(help_request, youth_centre, amina, items=[Item.WISHES])
+    opened = reading.open_own(row.pk, by=amina, purpose="referral")
+    assert packing.copied(opened, by=amina).items() == ["situation", "wishes"]

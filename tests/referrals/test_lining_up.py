@@ -1,5 +1,7 @@
 """An agreed order: the clock asks the next one when one says no – and only exactly as agreed."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -279,3 +281,13 @@ def test_it_is_agreed_beside_the_preview_and_ended_with_one_press(at, sent, othe
 
 def test_whoever_sends_it_now_waits_for_nobody(sent, lined, clara, amina):
     assert (send(lined, amina).status, now(lined).after) == ("sent", None)
+
+
+def test_the_list_says_whose_answer_it_waits_for_and_not_that_it_is_our_turn(lined, amina, at):
+    """Only the one before can move it on; beside “nothing to do” nobody is told to do it."""
+    lists = ("desk:referrals",), ("desk:request_referrals", lined.help_request_id)
+    for name, *keys in lists:
+        shown = at(amina).get(reverse(name, args=keys)).content.decode()
+        line = shown.split(f'data-row="{lined.pk}"')[1].split("</tr>")[0]
+        assert "Samverkansparten före" in line
+        assert not re.search(r">\s*Oss\s*<", line)
