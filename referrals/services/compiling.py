@@ -21,7 +21,7 @@ from audit.wording import WORDS
 from intake import redacting
 from intake.forms.public import INTERPRETERS
 from intake.lifecycle import Status
-from intake.models import OWN, WithholdingGround
+from intake.models import OWN, AgeBand, WithholdingGround
 from intake.services import extracting as own
 from intake.services import following
 from intake.services.extracting import OTHER_PERSON, Part, Section
@@ -151,7 +151,7 @@ def _facts(row, *, is_own: bool) -> list[dict]:
         "received": describing.moment(row.received_at),
         "came_by": row.get_channel_display(),
         "about": row.get_about_display(),
-        "age": row.get_age_band_display(),
+        "age": _age(row),
         "topic": str(row.topic or ""),
         "area": str(row.area or ""),
         "arena": str(row.arena or ""),
@@ -171,6 +171,11 @@ def _facts(row, *, is_own: bool) -> list[dict]:
         {"code": code, "label": str(FACTS[code]), "value": str(value)}
         for code, value in values.items() if value
     ]  # fmt: skip
+
+
+def _age(row) -> str:
+    """Not known is nobody's word: most never were asked, so none is put in their mouth."""
+    return _("Not known") if row.age_band == AgeBand.UNKNOWN else row.get_age_band_display()
 
 
 def _looked(extract) -> dict:

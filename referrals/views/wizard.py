@@ -51,8 +51,8 @@ def choose(request, pk):
     needs = NeedsForm(posted(request))
     suggested = offers.suggestions(help_request, earlier, needs.chosen())
     return _page(
-        request, 1, "choose", help_request=help_request, kinds=kinds, suggested=suggested,
-        needs=needs,
+        request, 1, "choose", help_request=help_request, age=words.age(help_request.age_band),
+        kinds=kinds, suggested=suggested, needs=needs,
     )  # fmt: skip
 
 

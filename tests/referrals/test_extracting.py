@@ -20,7 +20,7 @@ from audit.vault import receipts
 from config.starter import loading
 from intake import redacting
 from intake.lifecycle import Status
-from intake.models import Extract, Item, WithholdingGround
+from intake.models import AgeBand, Extract, Item, WithholdingGround
 from intake.services import (
     answering,
     conflicting,
@@ -131,6 +131,13 @@ def test_everything_is_there_and_nobody_else_is(asked, amina, lena, clara, setti
     assert {one["code"]: one["value"] for one in content["facts"]}["language"] == "Svenska"
     left_out = {one["provision"]: one["count"] for one in content["left_out"]}
     assert left_out == {"OSL 26 kap. 1 § och GDPR artikel 15.4": 3}
+
+
+def test_an_age_that_is_not_known_puts_no_words_in_the_persons_mouth(asked, amina, lena):
+    asked.age_band = AgeBand.UNKNOWN
+    asked.save()
+    _row, content = extracting.open_package(released(asked, amina, lena).pk, by=lena)
+    assert {one["code"]: one["value"] for one in content["facts"]}["age"] == "Okänt"
 
 
 def test_a_joined_request_says_nothing_of_the_one_that_leads(asked, areas, amina, lena):

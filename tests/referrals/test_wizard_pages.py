@@ -257,3 +257,11 @@ def test_throwing_a_draft_away_asks_first(at, draft, amina):
 @pytest.mark.parametrize("name", ["referral_package", "referral_basis", "referral_preview"])
 def test_what_is_sent_is_no_draft_any_more(at, sent, amina, name):
     assert at(amina).get(page(name, sent)).status_code == 409
+
+
+def test_an_age_that_nobody_asked_for_is_not_said_to_be_kept_back(at, help_request, amina):
+    help_request.age_band = AgeBand.UNKNOWN
+    help_request.save()
+    lead = text(at(amina).get(page("referral_new", help_request)))
+    assert "ålder: Inte angivet" in lead
+    assert "Vill inte säga" not in lead
