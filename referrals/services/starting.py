@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from audit import trail
 from referrals.lifecycle import RESCHEDULE
 from referrals.models import Referral
-from referrals.services.holding import hold
+from referrals.services.holding import hold, require
 from referrals.services.telling import tell_us
 
 FURTHEST = timedelta(days=183)
@@ -25,10 +25,9 @@ def require_possible(day: date) -> None:
         )
 
 
-@trail.act
-def reschedule(pk, *, expected_start: date, by) -> Referral:
-    """Another day, twice at most. After that it is ours to choose: wait, or ask somebody else."""
-    referral = hold(pk, RESCHEDULE, by=by)
+def require_movable(referral: Referral) -> None:
+    """Step: there is a day that has not come to anything yet, and it may be moved once more."""
+    require(RESCHEDULE, referral)
     if referral.expected_start is None:
         raise ValidationError(_("No day was agreed on. Make contact now."), code="no_start")
     if referral.reschedules >= MOST_NEW_DATES:
@@ -36,6 +35,13 @@ def reschedule(pk, *, expected_start: date, by) -> Referral:
             _("The day has been moved twice. Call the social services: they choose now."),
             code="moved_twice",
         )
+
+
+@trail.act
+def reschedule(pk, *, expected_start: date, by) -> Referral:
+    """Another day, twice at most. After that it is ours to choose: wait, or ask somebody else."""
+    referral = hold(pk, RESCHEDULE, by=by)
+    require_movable(referral)
     require_possible(expected_start)
     before, referral.expected_start = referral.expected_start, expected_start
     referral.reschedules += 1

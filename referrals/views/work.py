@@ -100,6 +100,8 @@ def resume(request, pk):
 @or_what_remains
 def reschedule(request, pk):
     row, form = reached(request, pk), RescheduleForm(posted(request))
+    if not form.is_bound:
+        starting.require_movable(row)  # the page names the day that is moved
     note = _("The day has been moved. The social services tell the person.")
     return answered(request, row, form, starting.reschedule, note, "reschedule")
 

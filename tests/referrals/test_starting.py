@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Event, Outgoing
@@ -133,3 +134,9 @@ def test_without_a_day_there_is_none_to_move(accepted, clara):
     with pytest.raises(ValidationError) as refusal:
         starting.reschedule(accepted.pk, expected_start=a_day(20), by=clara)
     assert refusal.value.code == "no_start"
+
+
+def test_there_is_no_page_to_move_a_day_that_was_never_agreed_on(accepted, clara, at):
+    """It would name no day. A colleague may have begun, or moved it twice, since it was shown."""
+    shown = at(clara).get(reverse("portal:reschedule", args=[accepted.pk]))
+    assert (shown.status_code, "Ta kontakt nu" in shown.content.decode()) == (409, True)
