@@ -17,6 +17,7 @@ class How(TextChoices):
 class HandOutForm(UseCaseForm):
     """*rows* can be chosen, *loads* are of those who can be given one, *reasons* by code."""
 
+    needed_later = ("reason",)  # of whoever hands out at once, and nobody else
     requests = forms.MultipleChoiceField(
         label=_("Requests"), widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one request.")},

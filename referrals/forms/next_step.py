@@ -10,6 +10,7 @@ from referrals.models import CHOSEN, NextStep
 class NextStepForm(UseCaseForm):
     """What the rule proposes is ticked; a person decides."""
 
+    needed_later = ("on",)  # of whoever looks at it again on a certain day, and nobody else
     step = forms.ChoiceField(
         label=_("What happens next?"), choices=[(one.value, one.label) for one in CHOSEN],
         widget=forms.RadioSelect(attrs={"data-opens": "later"}),

@@ -79,6 +79,7 @@ class ReportForm(UseCaseForm):
         self.goals = list(goals) if has_started else []
         if not has_started:
             self.fields["reached"].choices = self.fields["reached"].choices[1:]
+        self.needed_later = [f"reason_{number}" for number in range(1, len(self.goals) + 1)]
         is_demanded = not self.is_bound or self.data.get("reached") == self.MET
         for number, (goal, text) in enumerate(self.goals, 1):
             self.fields[f"result_{number}"] = forms.ChoiceField(

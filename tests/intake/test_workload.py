@@ -274,6 +274,7 @@ def test_what_is_missing_is_said_and_what_was_chosen_is_kept(
     at, page, three, reasons, amina, astrid, lena
 ):
     client, url = at(lena), page("hand_out", amina)
+    assert "(frivilligt)" not in client.get(url).content.decode()
     chosen = {"requests": [str(three[0].pk)], "receivers": [astrid.pk], "how": "now"}
     form = client.post(url, chosen).context["form"]
     assert form.has_error("reason")

@@ -221,6 +221,7 @@ def test_it_is_decided_on_its_page_which_keeps_what_was_chosen(at, back, amina, 
     client, url = at(amina), reverse("desk:referral_step", args=[back.pk])
     page = client.get(url)
     assert page.context["form"].initial["step"] == "other"
+    assert "(frivilligt)" not in page.content.decode()
     refused = client.post(url, {"step": "later", "on": "2027-02-28"})
     assert "on" in refused.context["form"].errors
     assert 'value="2027-02-28"' in refused.content.decode()

@@ -117,3 +117,10 @@ def test_what_is_handed_back_says_what_was_done_and_booked(active, carl, school)
     )  # fmt: skip
     assert (row.work_done, row.appointments) == ("some", "stand")
     assert row.suggested == school.services.get()
+
+
+def test_why_a_goal_was_not_reached_is_not_called_optional(at, active, clara):
+    """Nobody is refused for leaving empty what the page said may be left empty."""
+    shown = at(clara).get(reverse("portal:report", args=[active.pk])).content.decode()
+    assert "Om inte helt uppnått: varför?" in shown
+    assert "(frivilligt)" not in shown
