@@ -28,6 +28,14 @@ def joined(items) -> str:
     return COMMAS.get(get_language(), ", ").join(str(one) for one in items)
 
 
+def in_order(codes) -> list[str]:
+    """The same languages are always told in the same order, however somebody once gave them.
+
+    What is not on the list by now stays, behind the others.
+    """
+    return [*(code for code in SPOKEN if code in codes), *(c for c in codes if c not in SPOKEN)]
+
+
 def names_of(codes) -> list[str]:
     """The languages with these codes, in the order of the list; unknown ones are left out."""
     return [name for code, name in SPOKEN.items() if code in codes]

@@ -14,6 +14,7 @@ from partners.hsds import own, schema, taking_in
 from partners.hsds.giving_out import first_text
 from partners.hsds.reading import Finding, Record
 from partners.hsds.taking_in import Known, Taken
+from partners.languages import in_order
 from partners.models import Area, Kind, LocalText, Organisation, Service, Topic
 
 ONLY_KEPT = "carried"
@@ -186,7 +187,7 @@ def _compared(row, record: Record, taken: Taken) -> Planned:
     carried = row.carried | taken.carried
     if _told(carried) != _told(row.carried) or (is_new and carried):
         values[ONLY_KEPT] = carried
-    now = {name: getattr(row, name) for name in values}
+    now = {name: _standing(row, name) for name in values}
     after = {name: value for name, value in values.items() if is_new or value != now[name]}
     many = {}
     for name, pks in taken.many.items():
@@ -195,6 +196,12 @@ def _compared(row, record: Record, taken: Taken) -> Planned:
     state = State.NEW if is_new else State.CHANGED if after or many else State.SAME
     before = {} if is_new else {name: now[name] for name in after}
     return Planned(row, record, state, before, after, many, taken.notes)
+
+
+def _standing(row, name: str):
+    """Languages in another order are no change: a file gives them in the order of the list."""
+    value = getattr(row, name)
+    return in_order(value) if name == "languages" else value
 
 
 def _whole(row, name: str, value):

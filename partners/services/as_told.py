@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from django.utils import timezone
 
+from partners.languages import in_order
 from partners.models import (
     TEXTS,
     Area,
@@ -32,7 +33,8 @@ NOTHING = dict.fromkeys(TEXTS, {}) | {
 
 def of_service(service: Service) -> dict:
     areas = sorted(service.areas.values_list("pk", flat=True))
-    return {name: getattr(service, name) for name in (*TEXTS, *CODES)} | {"areas": areas}
+    told = {name: getattr(service, name) for name in (*TEXTS, *CODES)}
+    return told | {"areas": areas, "languages": in_order(service.languages)}
 
 
 def of_hours(organisation: Organisation) -> dict:

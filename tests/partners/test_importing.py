@@ -130,6 +130,15 @@ def test_a_file_may_hide_an_address_and_never_uncovers_one(house, adam, youth_ce
     assert said("is_open", "yes") == (True, False)
 
 
+def test_languages_in_another_order_are_no_change(house, adam, youth_centre):
+    row = youth_centre.services.get()
+    spoken = [{"id": EXAMPLE["id"], "code": code} for code in ("so", "fi")]
+    told = {"id": str(row.hsds_id), "name": str(row), "status": "active", "languages": spoken}
+    apply(receive(adam, told), adam)
+    Service.objects.filter(pk=row.pk).update(languages=["so", "fi"])  # as we once wrote them down
+    assert apply(receive(adam, told), adam)["changed"] == 0
+
+
 def test_a_partner_that_is_asked_already_is_known_by_its_id(house, adam, youth_centre):
     told = {
         "id": EXAMPLE["id"],

@@ -100,6 +100,13 @@ def test_areas_come_and_go_with_it(service, carl, adam, areas):
     assert not fresh(service).areas.exists()
 
 
+def test_languages_in_another_order_are_not_proposed(service, carl):
+    """The form gives them in the order of the list: nobody meant to change them."""
+    Service.objects.filter(pk=service.pk).update(languages=["so", "sv"])
+    row = propose(fresh(service), carl, languages=["sv", "so"], from_age=13)
+    assert set(row.values) == {"from_age"}
+
+
 def test_a_no_has_a_reason_from_the_list_and_changes_nothing(
     proposal, service, adam, carl, unclear
 ):
