@@ -1,5 +1,7 @@
 """What the person has said yes to – and taken back."""
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -38,11 +40,14 @@ def give(
     return consent
 
 
-def take_back(consent: Consent, *, by) -> None:
-    """Step: from this moment nothing may be told on it. Expects to be inside a use case."""
+def take_back(consent: Consent, *, by, behind: datetime) -> None:
+    """Step: from this moment nothing may be told on it. Expects to be inside a use case.
+
+    A resident's hour may have begun before what was told on it: it stands *behind* the last of it.
+    """
     if consent.withdrawn_at is not None:
         raise ValidationError(_("This has already been taken back."), code="already_taken_back")
-    consent.withdrawn_at = coarse.after(coarse.now_for(by), consent.given_at)
+    consent.withdrawn_at = coarse.after(coarse.now_for(by), behind)
     consent.save(update_fields=["withdrawn_at"])
     trail.record(by, "consent.withdraw", consent, organisation=consent.organisation_id)
 

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from audit import coarse
 from audit.actors import Resident
 from audit.services import accounting
 from intake.lifecycle import UNDER_WAY
@@ -86,18 +87,22 @@ def so_far(resident: Resident) -> SoFar:
 
 
 def _from_the_trail(resident: Resident) -> list[Step]:
-    """What we did, and the first time somebody of each kind read it."""
-    steps, readers, writers = [], set(), set()
+    """What we did, and the first time somebody of each kind read it.
+
+    The person's own deeds are kept by the hour, which began before much that they came after: the
+    log has their order, so each stands behind the line before it.
+    """
+    steps, readers, writers, at = [], set(), set(), None
     for line in reversed(accounting.what_happened(resident.subject)):
-        reader = (line.role, line.organisation)
+        reader, at = (line.role, line.organisation), coarse.after(line.at, at)
         if line.deed in IN_PLAIN_WORDS:
-            steps.append(Step(line.at, str(IN_PLAIN_WORDS[line.deed])))
+            steps.append(Step(at, str(IN_PLAIN_WORDS[line.deed])))
         elif line.deed == WROTE and reader not in writers:
             writers.add(reader)
-            steps.append(Step(line.at, str(WRITTEN), "", *reader))
+            steps.append(Step(at, str(WRITTEN), "", *reader))
         elif _is_somebody_reading(line) and reader not in readers:
             readers.add(reader)
-            steps.append(Step(line.at, _("Read for the first time by:"), "", *reader))
+            steps.append(Step(at, _("Read for the first time by:"), "", *reader))
     return steps
 
 

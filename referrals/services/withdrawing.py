@@ -1,6 +1,9 @@
 """The person takes back what they said yes to. Everything that rested on it ends at once."""
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from audit import guard, trail
@@ -69,13 +72,20 @@ def _held(consent_pk) -> Consent:
 
 def _end_all(consent: Consent, *, by) -> None:
     """All referrals that rest on it, or none: one transaction."""
-    consenting.take_back(consent, by=by)
+    consenting.take_back(consent, by=by, behind=_last_on(consent))
     resting = rows().filter(basis__consent=consent, status__in=UNDER_WAY)
     for referral in resting.select_for_update(of=("self",)).order_by("pk"):
         if referral.status == Status.DRAFT:
             throw_away(referral, by=by)
         elif referral.status in UNDER_WAY:
             _withdraw(referral, by=by)
+
+
+def _last_on(consent: Consent) -> datetime:
+    """When something was last sent or accepted on it; if nothing was, when it was given."""
+    rested = Referral.objects.filter(basis__consent=consent)
+    last = rested.aggregate(sent=Max("sent_at"), accepted=Max("accepted_at"))
+    return max([consent.given_at, *filter(None, last.values())])
 
 
 def _withdraw(referral: Referral, *, by) -> None:

@@ -89,12 +89,12 @@ def test_only_the_own_team_notes_one_and_only_while_it_is_under_way(
 def test_taken_back_it_holds_no_longer_and_only_once(help_request, youth_centre, amina):
     consent = give(help_request, youth_centre, amina)
     take_back = trail.act(consenting.take_back)
-    take_back(consent, by=amina)
+    take_back(consent, by=amina, behind=consent.given_at)
     consent.refresh_from_db()
     assert not consent.holds_on(timezone.localdate())
     assert Event.objects.filter(deed="consent.withdraw").count() == 1
     with pytest.raises(ValidationError):
-        take_back(consent, by=amina)
+        take_back(consent, by=amina, behind=consent.given_at)
 
 
 def test_the_page_notes_one_and_says_why_not(at, page, tell, youth_centre, amina):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from audit import guard, outbox
 from audit.models import Event, Letter, Outgoing, OutgoingState
 from intake.models import HelpRequest
-from intake.services import admitting, conversing, reading, triaging
+from intake.services import admitting, conversing, reaching, reading, triaging
 from intake.services import answering as answers
 from referrals.services import drafting, so_far, withdrawing
 from referrals.services import reading as partners_read
@@ -42,6 +42,18 @@ def test_everything_so_far_stands_there_in_order(told, active, resident, amina, 
         assert step.what in shown
     assert "Amina" not in shown
     assert "Hej Kim." not in shown
+
+
+def test_what_the_person_does_stands_behind_what_it_came_after(sent, consent, resident):
+    """Kept by the hour, it must not read as if we had told somebody after their yes was gone."""
+    reaching.change(resident, way="none")
+    withdrawing.take_back(resident, consent.pk)
+    consent.refresh_from_db()
+    assert consent.withdrawn_at > sent.sent_at
+    said = [step.what for step in so_far.so_far(resident).steps]
+    asked = said.index("Vi bad Bryggan att hjälpa dig.")
+    assert asked < said.index("Du ändrade hur vi får nå dig.")
+    assert asked < said.index("Du tog tillbaka ditt ja till Bryggan.")
 
 
 def test_it_says_which_partner_it_waits_for_and_until_when(sent, resident):
