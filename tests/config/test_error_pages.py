@@ -135,7 +135,15 @@ def test_what_cannot_be_done_or_has_been_erased_keeps_it_too(rf, amina, own_numb
 def test_who_waits_after_too_many_attempts_keeps_it_too(rf, amina):
     request = rf.get("/accounts/reauthenticate/")
     request.user = amina
-    assert f'href="{reverse("desk:queue")}"' in handler429(request).content.decode()
+    page = handler429(request).content.decode()
+    assert f'href="{reverse("desk:queue")}"' in page
+    assert f'href="{reverse("account_home")}">' in page
+
+
+def test_whoever_waits_without_an_account_has_a_way_back_too(rf, db):
+    request = rf.get("/accounts/login/")
+    request.user = AnonymousUser()
+    assert '<a class="ds-button" data-variant="secondary" href="/">' in handler429(request).text
 
 
 def test_what_was_written_on_a_page_that_grew_old_is_shown_in_the_frame_it_was_written_in(
