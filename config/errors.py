@@ -31,7 +31,10 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and not request.path.startswith("/api/"):
+            return _no_page(request, response)
+        return response
 
     def process_exception(self, request, refusal):
         if request.path.startswith("/api/"):
@@ -48,6 +51,15 @@ class RefusalMiddleware:
             log.error("cannot work safely", exc_info=refusal)  # kind and place, never its words
             return _not_now(request)
         return None
+
+
+def _no_page(request, response):
+    """What only takes a press has no page of its own: somebody who reloads it sees a way on."""
+    if response.content:
+        return response
+    page = render(request, "404.html", status=405)
+    page["Allow"] = response["Allow"]
+    return page
 
 
 def _asked_from(request) -> str:

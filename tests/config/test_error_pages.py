@@ -3,6 +3,8 @@
 Whoever works here meets it with their own menu instead.
 """
 
+from uuid import uuid4
+
 import pytest
 from allauth.core.internal.ratelimit import handler429
 from django.contrib.auth.models import AnonymousUser
@@ -109,6 +111,16 @@ def test_one_of_ours_keeps_the_desk_s_menu_where_a_page_says_no(own_number, at, 
     assert shell_of(page) == "base_desk.html"
     assert f'href="{reverse("desk:queue")}"' in page.text
     assert NUMBER not in page.text
+
+
+def test_what_only_takes_a_press_is_no_empty_page_to_whoever_reloads_it(at, amina, client, db):
+    """A refused answer is shown at the address it was sent to: there a browser may come back."""
+    page = at(amina).get(reverse("desk:take", args=[uuid4()]))
+    assert (page.status_code, page["Allow"]) == (405, "POST")
+    assert shell_of(page) == "base_desk.html"
+    leaving = client.get(reverse("mailbox:leave"))
+    assert leaving.status_code == 405
+    assert "Vi hittar inte sidan" in leaving.text
 
 
 @pytest.mark.parametrize("path", ["/ingenting/", "/desk/people/"])
