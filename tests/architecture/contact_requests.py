@@ -28,7 +28,7 @@ def _bring(state: str, help_request, worker, lead) -> None:
         return
     ground = LegalGround.objects.filter(on_request=True).first()
     proposal = Proposal(
-        "give", items=("phone", "email"), ground_pk=ground.pk,
+        "give", items=("email",), ground_pk=ground.pk,
         answers=("met",) * len(ground.asks()),
     )  # fmt: skip
     decided = deciding.decide(row.pk, proposal=proposal, reasons="Inget talar emot.", by=worker)
