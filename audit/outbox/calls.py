@@ -6,6 +6,7 @@ system that never answers holds up nobody's mail, and no other system.
 
 import json
 from datetime import UTC, timedelta
+from itertools import takewhile
 from time import monotonic
 
 from django.utils import timezone
@@ -13,8 +14,9 @@ from django.utils.crypto import salted_hmac
 
 from audit import adding, trail
 from audit.models import Outgoing, OutgoingState
+from audit.one_by_one import one_by_one
 from audit.outbox import hooks
-from audit.outbox.doors import CALLS, CLAIMED, route_of, settle
+from audit.outbox.doors import CALLS, CLAIMED, or_later, route_of, settle
 
 AT_ONCE, SECONDS = 50, 20.0  # so many, and so long, in one round
 LATER = [
@@ -41,12 +43,12 @@ def deliver_calls(now=None, limit: int = AT_ONCE) -> int:
     waiting = Outgoing.objects.filter(
         state=OutgoingState.QUEUED, to__startswith=CALLS, due_at__lte=now or timezone.now()
     )
-    settled, until = 0, monotonic() + SECONDS
-    for pk in list(waiting.order_by("due_at", "pk").values_list("pk", flat=True)[:limit]):
-        if monotonic() > until:
-            break
-        settled += _deliver_one(pk, now or timezone.now())
-    return settled
+    due, until = (
+        waiting.order_by("due_at", "pk").values_list("pk", flat=True),
+        monotonic() + SECONDS,
+    )
+    in_time = takewhile(lambda _pk: monotonic() <= until, due[:limit])
+    return one_by_one(or_later, in_time, _deliver_one, now)
 
 
 def _deliver_one(pk: int, now) -> bool:

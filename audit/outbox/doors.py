@@ -1,6 +1,5 @@
 """POST: nothing leaves the house unrecorded. A notice says “log in and look”, never what about."""
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,9 +13,8 @@ from django.utils.module_loading import import_string
 from audit import adding, coarse, trail
 from audit.actors import CLOCK
 from audit.models import Outgoing, OutgoingState
+from audit.one_by_one import one_by_one
 from audit.outbox import carriers, safe_contact
-
-log = logging.getLogger("audit.outbox")
 
 TRIES = 8
 CLAIMED = timedelta(minutes=10)  # longer than any mail server is waited for
@@ -93,26 +91,24 @@ def find(notice: str) -> Notice:
 
 
 def deliver(now=None, limit: int = 50) -> int:
-    """Send what is due. Returns how many were settled.
-
-    A notice that cannot even be weighed – its key is away, its address does not open – waits,
-    and holds up no other. Then the first such trouble is raised: somebody must look at it.
-    """
+    """Send what is due. Returns how many were settled."""
     waiting = Outgoing.objects.filter(
         state=OutgoingState.QUEUED, due_at__lte=now or timezone.now()
     ).exclude(to__startswith=CALLS)
-    settled, trouble = 0, None
-    for pk in list(waiting.order_by("due_at", "pk").values_list("pk", flat=True)[:limit]):
-        moment = now or timezone.now()
-        try:
-            settled += _deliver_one(pk, moment)
-        except Exception as odd:
-            log.exception("a notice waits")  # its kind and place, never its words
-            Outgoing.objects.filter(pk=pk).update(due_at=moment + PUT_OFF)
-            trouble = trouble or odd
-    if trouble:
-        raise trouble
-    return settled
+    due = waiting.order_by("due_at", "pk").values_list("pk", flat=True)[:limit]
+    return one_by_one(or_later, due, _deliver_one, now)
+
+
+def or_later(pk: int, deed: Callable, now) -> bool:
+    """What cannot even be weighed – its key is away, its address does not open – waits, so that it
+    stands in nobody's way.
+    """
+    moment = now or timezone.now()
+    try:
+        return deed(pk, moment)
+    except Exception:
+        Outgoing.objects.filter(pk=pk).update(due_at=moment + PUT_OFF)
+        raise
 
 
 def _deliver_one(pk: int, now) -> bool:

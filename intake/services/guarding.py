@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from audit import guard, outbox, trail
 from audit.actors import CLOCK
+from audit.one_by_one import one_by_one
 from intake import rights
 from intake.models import Escalation, TeamManager
 from intake.services import greeting, rostering, standing_in, waiting
@@ -35,11 +36,11 @@ def sweep(now: datetime | None = None) -> int:
     by_unit = defaultdict(list)
     for one in waiting.too_long(now, calendar):
         by_unit[one.unit].append(one)
-    told = 0
-    for unit, due in by_unit.items():
-        for start in range(0, len(due), AT_ONCE):
-            told += escalate(unit, due[start : start + AT_ONCE], now, calendar)
-    return told
+    some = [
+        (unit, due[start : start + AT_ONCE])
+        for unit, due in by_unit.items() for start in range(0, len(due), AT_ONCE)
+    ]  # fmt: skip
+    return one_by_one(lambda one: escalate(*one, now, calendar), some)
 
 
 @trail.act

@@ -1,5 +1,8 @@
 """Ask a colleague, or another team, to take a request over. It stays with us until they say yes."""
 
+from functools import partial
+from operator import call
+
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
@@ -7,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import guard, moves, outbox, trail
 from audit.actors import CLOCK
+from audit.one_by_one import one_by_one
 from intake import rights
 from intake.lifecycle import (
     ACCEPT_OFFER,
@@ -122,8 +126,9 @@ def sweep(now=None) -> int:
     waiting = Offer.objects.filter(status=OfferState.WAITING)
     overtaken = waiting.exclude(pk__in=Offer.objects.standing().values("pk"))
     old = [one for one in Offer.objects.standing().filter(lead_told_at=None) if _is_old(one, now)]
-    done = sum(_overtake(pk) for pk in list(overtaken.values_list("pk", flat=True)))
-    return done + sum(_warn(one.pk, now) for one in old)
+    todo = [partial(_overtake, pk) for pk in overtaken.values_list("pk", flat=True)]
+    todo += [partial(_warn, one.pk, now) for one in old]
+    return one_by_one(call, todo)
 
 
 def _is_old(asked: Offer, now) -> bool:

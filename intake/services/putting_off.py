@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import guard, trail
 from audit.actors import CLOCK
+from audit.one_by_one import one_by_one
 from intake import rights
 from intake.lifecycle import IN_HAND, may_release
 from intake.models import HelpRequest, Message, Reason, Urgency
@@ -62,7 +63,7 @@ def sweep(today: date | None = None) -> int:
     """Bring back what was put off until today, and tell whoever has it. Twice does nothing new."""
     today = today or timezone.localdate()
     due = HelpRequest.objects.filter(put_off_until__lte=today).order_by("pk")
-    return sum(_bring_back_today(pk, today) for pk in list(due.values_list("pk", flat=True)))
+    return one_by_one(_bring_back_today, due.values_list("pk", flat=True), today)
 
 
 @trail.act

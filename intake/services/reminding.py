@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from audit import outbox, trail
 from audit.actors import CLOCK
+from audit.one_by_one import one_by_one
 from intake import concern_times, rights
 from intake.concern_times import Step
 from intake.lifecycle import UNDECIDED, TellingStatus
@@ -25,7 +26,7 @@ def sweep(now=None) -> int:
     now = now or timezone.now()
     waiting = Q(status__in=UNDECIDED) | Q(telling__status=TellingStatus.ASKED)
     due = ConcernReport.objects.filter(waiting, due_on__isnull=False).order_by("due_on", "pk")
-    return sum(_remind(pk, now) for pk in list(due.values_list("pk", flat=True)))
+    return one_by_one(_remind, due.values_list("pk", flat=True), now)
 
 
 @trail.act

@@ -4,14 +4,16 @@ Each is one act: the person's letters open to the new code, the old one is gone,
 says so. Whoever is killed in between has changed nothing; the next round begins anew.
 """
 
-import logging
 from datetime import timedelta
+from functools import partial
+from operator import call
 
 from django.utils import timezone
 
 from audit import moves, trail
 from audit.actors import CLOCK
 from audit.models import OutgoingState
+from audit.one_by_one import one_by_one
 from audit.vault.readdressing import readdress
 from intake.lifecycle import CALL_NEW_CODE_OFF, EXPIRE_DIGITS, REPLACE, NewCodeState
 from intake.models import HelpRequest, NewCode
@@ -20,30 +22,16 @@ from intake.services.redeeming import delay, tell
 
 AN_HOUR = timedelta(hours=1)  # a notice bears only the hour it left in
 
-log = logging.getLogger("intake.replacing")
-
 
 def sweep(now=None) -> int:
-    """Called by the clock. One that cannot be opened waits, and holds up no other.
-
-    Then the first such trouble is raised: somebody must look at it.
-    """
+    """Called by the clock. One that cannot be opened waits, and holds up no other."""
     now = now or timezone.now()
     rows = NewCode.objects.filter(ended_at__isnull=True)
     late = rows.filter(status=NewCodeState.GIVEN, digits_until__lte=now)
     due = rows.filter(status=NewCodeState.WAITING, opens_at__lte=now)
-    todo = [(expire, pk) for pk in late.values_list("pk", flat=True)]
-    todo += [(replace, pk) for pk in due.values_list("pk", flat=True)]
-    done, trouble = 0, None
-    for deed, pk in todo:
-        try:
-            done += deed(pk, now)
-        except Exception as odd:
-            log.exception("a new code waits")  # its kind and place, never whose
-            trouble = trouble or odd
-    if trouble:
-        raise trouble
-    return done
+    todo = [partial(expire, pk, now) for pk in late.values_list("pk", flat=True)]
+    todo += [partial(replace, pk, now) for pk in due.values_list("pk", flat=True)]
+    return one_by_one(call, todo)
 
 
 @trail.act

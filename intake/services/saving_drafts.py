@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import guard, trail, vault
 from audit.actors import CLOCK
+from audit.one_by_one import one_by_one
 from audit.trail import name_of
 from audit.vault import shredding
 from intake import words
@@ -113,7 +114,7 @@ def sweep(now: datetime | None = None) -> int:
     """The clock: what nobody has touched for so long is destroyed. Returns how many."""
     before = (now or timezone.now()) - kept_for()
     old = Draft.objects.filter(saved_at__lte=before).values_list("pk", flat=True)
-    return sum(_expire(pk, before) for pk in list(old))
+    return one_by_one(_expire, old, before)
 
 
 @trail.act

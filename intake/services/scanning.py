@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from audit import trail, vault
 from audit.actors import CLOCK
+from audit.one_by_one import one_by_one
 from audit.sealing import alarms
 from intake import clamd
 from intake.models import Attachment, Scan
@@ -28,7 +29,7 @@ def sweep() -> int:
     if settings.CLAMD and waiting.exists() and not clamd.answers(settings.CLAMD):
         alarms.ring(ALARM)
         return 0
-    done = sum(_look_at(pk) for pk in waiting.values_list("pk", flat=True))
+    done = one_by_one(_look_at, waiting.values_list("pk", flat=True))
     if not _waiting().exists():
         alarms.end(ALARM)
     return done

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import guard, outbox, trail
 from audit.actors import CLOCK, Resident
+from audit.one_by_one import one_by_one
 from intake.lifecycle import Status
 from intake.models import CloseReason, Way
 from intake.services import standing_in
@@ -73,7 +74,7 @@ def one_of_person(resident: Resident, pk) -> Guidance:
 
 def sweep() -> int:
     """Every morning; returns how many were asked about. One transaction each."""
-    return sum(_ask(pk) for pk in list(_to_ask().values_list("pk", flat=True)))
+    return one_by_one(_ask, _to_ask().values_list("pk", flat=True))
 
 
 def _to_ask():

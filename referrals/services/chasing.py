@@ -1,13 +1,12 @@
 """What silence leads to. The clock's own deeds: run twice, they do nothing new."""
 
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.utils import timezone
 
 from audit import outbox, trail
 from audit.actors import CLOCK
-from audit.trail import TrailUnwritable
+from audit.one_by_one import one_by_one
 from partners.models import calendars_beside
-from partners.working_time import NeverOpen
 from referrals import deadlines
 from referrals.deadlines import Step
 from referrals.lifecycle import EXPIRE, Side
@@ -20,21 +19,10 @@ from referrals.services.telling import tell_leads, tell_partner, tell_us
 
 
 def sweep(now=None) -> int:
-    """Do what is due by *now*; returns how many referrals were moved on or somebody told.
-
-    One transaction each. One that cannot be done does not keep the others waiting.
-    """
+    """Do what is due by *now*; returns how many referrals were moved on or somebody told."""
     now = now or timezone.now()
     due = Referral.objects.filter(look_at__lte=now).order_by("look_at")
-    done, failed = 0, []
-    for pk in list(due.values_list("pk", flat=True)):
-        try:
-            done += _chase(pk, now)
-        except (DatabaseError, TrailUnwritable, NeverOpen) as failure:
-            failed.append(failure)
-    if failed:
-        raise ExceptionGroup("Some referrals could not be chased", failed)
-    return done
+    return one_by_one(_chase, due.values_list("pk", flat=True), now)
 
 
 @trail.act

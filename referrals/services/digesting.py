@@ -15,6 +15,7 @@ from django.utils import timezone
 from audit import outbox, trail
 from audit.actors import CLOCK, actor_of
 from audit.models import Decision, Event, Outgoing
+from audit.one_by_one import one_by_one
 from intake.services import standing_in
 from partners.models import Organisation
 from partners.working_time import holidays_of
@@ -100,7 +101,7 @@ def _last_read(keys: set, **reader) -> dict:
 
 def sweep() -> int:
     """Every morning; returns how many were told. One transaction each."""
-    return sum(_tell(*one) for one in [*_partners(), *_ours()])
+    return one_by_one(lambda one: _tell(*one), [*_partners(), *_ours()])
 
 
 def _with_messages():

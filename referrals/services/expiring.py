@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from audit import outbox, trail
 from audit.actors import CLOCK
+from audit.one_by_one import one_by_one
 from partners import rights as partners
 from partners.models import Organisation
 from referrals import rights
@@ -21,7 +22,7 @@ def sweep() -> int:
     """Every morning. An agreement is spoken of once; if its last day is moved, once more."""
     told = Q(agreement_announced=F("agreement_until"))
     found = Organisation.objects.ending_soon(timezone.localdate()).exclude(told)
-    return sum(_announce(pk) for pk in list(found.values_list("pk", flat=True)))
+    return one_by_one(_announce, found.values_list("pk", flat=True))
 
 
 @trail.act

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import guard, trail
 from audit.actors import CLOCK, Actor
+from audit.one_by_one import one_by_one
 from intake.models import HelpRequest
 from partners.models import Organisation, calendar_of
 from referrals import rights
@@ -121,7 +122,7 @@ def sweep(now: datetime | None = None) -> int:
     """Every five minutes: a day that was chosen has come, or nobody has decided in time."""
     now = now or timezone.now()
     late = NextStep.objects.filter(due_at__lte=now, lead_told_at=None).order_by("due_at")
-    return sum(_chase(pk, now) for pk in list(late.values_list("pk", flat=True)))
+    return one_by_one(_chase, late.values_list("pk", flat=True), now)
 
 
 @trail.act

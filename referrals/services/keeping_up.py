@@ -11,6 +11,7 @@ from django.db.models import F
 
 from audit import trail
 from audit.actors import CLOCK
+from audit.one_by_one import one_by_one
 from intake.models import SafeContact
 from intake.services import reaching
 from referrals.lifecycle import PACKAGE_OPEN
@@ -45,10 +46,7 @@ def sweep() -> int:
 
     The clock's own deed: once for each change, one transaction each. Returns how many were told.
     """
-    told = 0
-    for pk in list(_unaware().values_list("pk", flat=True)[:AT_ONCE]):
-        told += _tell(pk)
-    return told
+    return one_by_one(_tell, _unaware().values_list("pk", flat=True)[:AT_ONCE])
 
 
 def _unaware():

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from audit import guard, trail
 from audit.actors import CLOCK
 from audit.models import Event
+from audit.one_by_one import one_by_one
 from intake.models import HelpRequest
 from intake.services import protecting
 from referrals.lifecycle import AGREE, BREAK_OFF, PACKAGE_OPEN, TOGETHER, Status
@@ -117,7 +118,7 @@ def sweep() -> int:
     """Every half minute: whoever waits for one that has moved on. One transaction each."""
     waiting = Referral.objects.filter(status=Status.DRAFT, after__isnull=False)
     moved_on = waiting.exclude(after__status__in=STILL_OPEN).order_by("pk")
-    return sum(_next(pk) for pk in list(moved_on.values_list("pk", flat=True)))
+    return one_by_one(_next, moved_on.values_list("pk", flat=True))
 
 
 @trail.act

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from audit import trail
 from audit.actors import CLOCK
+from audit.one_by_one import one_by_one
 from referrals.lifecycle import AT_THE_PARTNER
 from referrals.models import BasisNotice, LegalGround, Referral
 from referrals.services.holding import rows
@@ -27,7 +28,7 @@ def sweep() -> int:
     open_ones = Referral.objects.filter(status__in=AT_THE_PARTNER)
     found = open_ones.annotate(ground_until=_newest_until()).filter(ends)
     waiting = found.exclude(basis__told=BasisNotice.OVER)
-    return sum(_tell(pk) for pk in list(waiting.values_list("pk", flat=True)))
+    return one_by_one(_tell, waiting.values_list("pk", flat=True))
 
 
 def _newest_until() -> Subquery:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from audit import trail
 from audit.actors import CLOCK
+from audit.one_by_one import one_by_one
 from partners.models import Organisation
 from referrals.lifecycle import AT_THE_PARTNER, PACKAGE_OPEN, RECALL, Status
 from referrals.models import MustConfirm, RecallReason, Referral
@@ -29,7 +30,7 @@ def sweep() -> int:
     """Every few minutes; returns how many came back. One transaction each."""
     former = Organisation.objects.former(timezone.localdate())
     found = Referral.objects.filter(to__in=former, status__in=RUNS_THERE)
-    return sum(_take_back(pk) for pk in list(found.values_list("pk", flat=True)))
+    return one_by_one(_take_back, found.values_list("pk", flat=True))
 
 
 @trail.act

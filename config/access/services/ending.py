@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from audit import outbox, trail
 from audit.actors import CLOCK
+from audit.one_by_one import one_by_one
 from config.access.models import AnnouncedEnd
 from config.accounts import rights
 from config.accounts.models import SOON, User
@@ -14,7 +15,7 @@ from config.accounts.services import leaving
 def sweep() -> int:
     """End every account whose time is over. It has opened nothing since its last second."""
     over = User.objects.filter(is_active=True, expires_at__lte=timezone.now())
-    return sum(end(pk) for pk in list(over.values_list("pk", flat=True)))
+    return one_by_one(end, over.values_list("pk", flat=True))
 
 
 @trail.act

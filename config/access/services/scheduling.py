@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from audit import outbox, trail
 from audit.actors import CLOCK
+from audit.one_by_one import one_by_one
 from config.access.models import AccessPolicy, AccessReview, Answer, ReviewedAccount
 from config.access.services import reviewing
 from config.accounts import rights
@@ -20,9 +21,12 @@ BEGUN, REMINDED, OVERDUE = 0, 1, 2
 
 def sweep() -> None:
     """Everything that is due today."""
-    for organisation in Organisation.objects.order_by("pk"):
-        begin(organisation)
-    for review in AccessReview.objects.filter(finished_at=None):
+    one_by_one(_look_at, Organisation.objects.order_by("pk"))
+
+
+def _look_at(organisation: Organisation) -> None:
+    begin(organisation)
+    for review in AccessReview.objects.filter(organisation=organisation, finished_at=None):
         remind(review.pk)
         _end_unconfirmed(review)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import guard, outbox, trail, vault
 from audit.actors import CLOCK
+from audit.one_by_one import one_by_one
 from audit.references import new_reference
 from config.deviations import drafts, rights
 from config.deviations.codes import BY_HAND, Kind
@@ -48,7 +49,7 @@ def sweep() -> int:
     """What the guard times and the clocks of concern reports missed; each opens one deviation."""
     known = set(Deviation.objects.exclude(about="").values_list("about", flat=True))
     missed = [*_unread(), *_late()]
-    return sum(note(*one) for one in missed if one[1] not in known)
+    return one_by_one(lambda one: note(*one), [one for one in missed if one[1] not in known])
 
 
 @trail.act

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import guard, outbox, trail
 from audit.actors import CLOCK
+from audit.one_by_one import one_by_one
 from config.incidents import rights
 from config.incidents.codes import CheckOutcome, Covers, Recipient
 from config.incidents.models import BreachCheck, Deadline, Incident
@@ -76,7 +77,7 @@ def sweep(now=None) -> int:
     """The clock: a day before it is due, and when it is late. Each is said once."""
     now = now or timezone.now()
     rows = BreachCheck.objects.waiting().filter(rung_at__isnull=True)
-    return sum(_warn(pk, now) for pk in list(rows.values_list("pk", flat=True)))
+    return one_by_one(_warn, rows.values_list("pk", flat=True), now)
 
 
 @trail.act

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from audit import outbox, trail
 from audit.actors import CLOCK
+from audit.one_by_one import one_by_one
 from config.incidents.models import Clock
 from config.incidents.services.reporting import keepers
 
@@ -12,7 +13,7 @@ def sweep(now=None) -> int:
     """May run twice, or after a crash: what has been said is noted beside the clock."""
     now = now or timezone.now()
     due = Clock.objects.running().filter(due_at__isnull=False, rung_at__isnull=True)
-    return sum(warn(pk, now) for pk in list(due.values_list("pk", flat=True)))
+    return one_by_one(warn, due.values_list("pk", flat=True), now)
 
 
 @trail.act

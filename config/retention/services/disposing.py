@@ -5,6 +5,7 @@ on where it stopped. Every row is asked about once more; what is not due any mor
 """
 
 from collections import Counter
+from operator import call
 
 from django.db.models import Model
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils import timezone
 from audit import moves, trail
 from audit.actors import CLOCK
 from audit.models import Erasure, ErasureKind, ErasureState
+from audit.one_by_one import one_by_one
 from audit.services import erasing, ordering
 from audit.services.ordering import Order
 from config.retention.models import FINISH, Disposal, DisposalItem, Status
@@ -22,16 +24,25 @@ WAITING, DONE, DROPPED = DisposalItem.State
 
 def sweep() -> int:
     """How many rows were disposed of. Requests go before the concern reports they became."""
+    return one_by_one(call, (_carry_out_what_is_due, _certify_what_is_done))
+
+
+def _carry_out_what_is_due() -> int:
     today = timezone.localdate()
     due = Disposal.objects.filter(status=Status.APPROVED, runs_on__lte=today)
-    done = 0
-    for disposal in list(due.order_by("approved_at")):
-        waiting = disposal.items.filter(state=WAITING).free_to_go().order_by("-about")
-        done += sum(dispose(pk) for pk in list(waiting.values_list("pk", flat=True)))
-        finish(disposal.pk)
-    for pk in list(_unsigned().values_list("pk", flat=True)):
-        certify(pk)
+    return one_by_one(_carry_out_list, due.order_by("approved_at"))
+
+
+def _carry_out_list(disposal: Disposal) -> int:
+    """In its order: what cannot go stops this list, and no other."""
+    waiting = disposal.items.filter(state=WAITING).free_to_go().order_by("-about")
+    done = sum(dispose(pk) for pk in list(waiting.values_list("pk", flat=True)))
+    finish(disposal.pk)
     return done
+
+
+def _certify_what_is_done() -> None:
+    one_by_one(certify, _unsigned().values_list("pk", flat=True))
 
 
 @trail.act

@@ -5,13 +5,14 @@ from django.utils import timezone
 
 from audit import outbox, trail
 from audit.actors import CLOCK
+from audit.one_by_one import one_by_one
 from config.threats.models import Status, Threat
 from config.threats.services.reporting import told
 
 
 def sweep() -> int:
     """May run twice, or after a crash: what has been said is noted on the row."""
-    return sum(remind(pk) for pk in list(_due().values_list("pk", flat=True)))
+    return one_by_one(remind, _due().values_list("pk", flat=True))
 
 
 @trail.act
