@@ -110,9 +110,10 @@ def one_more(text: str, *, area: str, age: str, topic: str, by, contact=None) ->
     return arrived
 
 
-def consent(help_request, organisation, by, *items, given_by=GivenBy.PERSON):
+def consent(help_request, organisation, by, *items, given_by=GivenBy.PERSON, purpose=""):
     return consenting.give(
         help_request.pk, organisation=organisation, items=["situation", *items], by=by,
+        purpose=purpose,
         given_by=given_by, given_how=GivenHow.ORAL,
         valid_until=timezone.localdate() + timedelta(days=180),
     )  # fmt: skip
@@ -128,7 +129,10 @@ def draft(help_request, service, by, *, goals, situation, items=(), purpose="", 
 
 def ready(help_request, service, by, *, items=(), given_by=GivenBy.PERSON, **words):
     """A draft on the person's yes, in which nothing is missing."""
-    given = consent(help_request, service.organisation, by, *items, given_by=given_by)
+    given = consent(
+        help_request, service.organisation, by, *items, given_by=given_by,
+        purpose=words.get("purpose", ""),
+    )  # fmt: skip
     referral = draft(help_request, service, by, items=items, **words)
     return drafting.set_consent_basis(referral.pk, consent_pk=given.pk, by=by)
 

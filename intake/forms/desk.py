@@ -15,7 +15,7 @@ from intake.forms.labels import ENDINGS, PURPOSES
 from intake.forms.leaving import ask_about, decided
 from intake.forms.public import INTERPRETERS
 from intake.models import Children, GivenBy, GivenHow, Item, Purpose, Urgency
-from partners.models import Area, Organisation, Topic
+from partners.models import Area, Organisation, Topic, purposes_on
 
 FOR_A_CONCERN = (Purpose.CONCERN, Purpose.FOLLOW_UP, Purpose.COVER)
 CHILDREN = [
@@ -209,6 +209,11 @@ class ConsentForm(UseCaseForm):
     items = forms.MultipleChoiceField(
         label=_("What may be told?"), choices=Item, widget=forms.CheckboxSelectMultiple
     )
+    purpose = forms.ChoiceField(
+        label=_("What for?"),
+        required=False,
+        help_text=_("Where the agreement with them names purposes, one yes is for one of them."),
+    )
     given_by = forms.ChoiceField(
         label=_("Who has said yes?"), choices=GivenBy, widget=forms.RadioSelect
     )
@@ -222,3 +227,10 @@ class ConsentForm(UseCaseForm):
     def __init__(self, *args, **kwargs):
         until = timezone.localdate() + timedelta(days=90)
         super().__init__(*args, initial={"valid_until": until}, **kwargs)
+        purposes = purposes_on(timezone.localdate())
+        self.fields["purpose"].choices = [
+            ("", _("None is named")),
+            *((code, str(one)) for code, one in purposes.items()),
+        ]
+        if not purposes:
+            del self.fields["purpose"]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.models.codes import GivenBy, GivenHow, Item
 from intake.models.help_request import HelpRequest
-from partners.models import Organisation
+from partners.models import Organisation, purpose_said
 
 
 class ConsentQuerySet(models.QuerySet):
@@ -17,15 +17,17 @@ class ConsentQuerySet(models.QuerySet):
 
 
 class Consent(models.Model):
-    """What the person has said yes to: one organisation, named items, until a day.
+    """What the person has said yes to: one organisation, named items, for what, until a day.
 
-    It lifts secrecy (OSL 10:1, 12:2); it is not a consent in the sense of the GDPR.
+    What for is said as the agreement with that organisation says it. "": it named nothing when the
+    yes was noted. It lifts secrecy (OSL 10:1, 12:2); it is not a consent in the sense of the GDPR.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     help_request = models.ForeignKey(HelpRequest, models.CASCADE, related_name="consents")
     organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name=_("organisation"))
     items = models.JSONField(_("what may be told"))
+    purpose = models.CharField(_("what it is told for"), max_length=40, blank=True)
     given_by = models.CharField(_("given by"), max_length=10, choices=GivenBy)
     given_how = models.CharField(_("given how"), max_length=10, choices=GivenHow)
     given_at = models.DateTimeField(_("given"))
@@ -56,6 +58,13 @@ class Consent(models.Model):
 
     def covers(self, items) -> bool:
         return set(items) <= set(self.items)
+
+    def is_for(self, purpose: str) -> bool:
+        """Does it hold for what a referral is told for?"""
+        return self.purpose in ("", purpose)
+
+    def purpose_label(self) -> str:
+        return purpose_said(self.purpose)
 
     def item_labels(self) -> list[str]:
         return [str(Item(item).label) for item in self.items]

@@ -11,7 +11,8 @@ from intake import rights
 from intake.models import AgeBand, Consent, GivenBy, HelpRequest
 from intake.services.breaking_glass import require_not_through
 from intake.services.triaging import require_under_way
-from partners.models import Organisation
+from partners.languages import joined
+from partners.models import Organisation, purposes_agreed_with
 
 ADULT = (AgeBand.FROM_18, AgeBand.FROM_25, AgeBand.FROM_65)
 
@@ -19,23 +20,25 @@ ADULT = (AgeBand.FROM_18, AgeBand.FROM_25, AgeBand.FROM_65)
 @trail.act
 def give(
     pk, *, organisation: Organisation, items: list[str], given_by: str, given_how: str,
-    valid_until, by,
+    valid_until, by, purpose: str = "",
 ) -> Consent:  # fmt: skip
-    """Note the person's yes to telling one organisation named things, until a day."""
+    """Note the person's yes to telling one organisation named things, for what, until a day."""
     rows = HelpRequest.objects.without_words()
     help_request = guard.hold(rows, pk, by=by, right=rights.TRIAGE)
     require_not_through(help_request, by=by)
     require_under_way(help_request)
     _require_age(help_request, given_by)
     _require_scope(organisation, items, valid_until)
+    _require_purpose(organisation, purpose)
     consent = Consent.objects.create(
-        help_request=help_request, organisation=organisation, items=list(items),
+        help_request=help_request, organisation=organisation, items=list(items), purpose=purpose,
         given_by=given_by, given_how=given_how, given_at=timezone.now(),
         valid_until=valid_until, recorded_by=by,
     )  # fmt: skip
     trail.record(
         by, "consent.give", consent, organisation=organisation.pk, items=items,
-        given_by=given_by, given_how=given_how, until=valid_until.isoformat(),
+        told_for=purpose or None, given_by=given_by, given_how=given_how,
+        until=valid_until.isoformat(),
     )  # fmt: skip
     return consent
 
@@ -76,3 +79,18 @@ def _require_scope(organisation: Organisation, items, valid_until) -> None:
         raise ValidationError({"items": _("A consent says what may be told.")})
     if valid_until < today:
         raise ValidationError({"valid_until": _("The day has already passed.")})
+
+
+def _require_purpose(organisation: Organisation, purpose: str) -> None:
+    """One yes is for one purpose, where the agreement with that organisation names any."""
+    agreed = purposes_agreed_with(organisation, timezone.localdate())
+    if purpose in (agreed or {""}):
+        return
+    if not agreed:
+        raise ValidationError({"purpose": ValidationError(NONE_AGREED, code="none_agreed")})
+    told = {"purposes": joined(agreed.values())}
+    raise ValidationError({"purpose": ValidationError(WHAT_FOR, "what_for", told)})
+
+
+WHAT_FOR = _("The agreement with them names: %(purposes)s. Choose which the person said yes to.")
+NONE_AGREED = _("The agreement with them names no purposes. Leave it empty.")

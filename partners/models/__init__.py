@@ -1,5 +1,12 @@
 from partners.models.access import AccessOffered
-from partners.models.agreement import AgreedPurpose, AgreementTerm, purposes_on, terms_with
+from partners.models.agreement import (
+    AgreedPurpose,
+    AgreementTerm,
+    purpose_said,
+    purposes_agreed_with,
+    purposes_on,
+    terms_with,
+)
 from partners.models.arena import Arena
 from partners.models.catalogue import (
     UPWARDS,
@@ -50,6 +57,8 @@ __all__ = [
     "calendars_beside",
     "kinds_on",
     "modes_above",
+    "purpose_said",
+    "purposes_agreed_with",
     "purposes_on",
     "said",
     "terms_with",

@@ -92,8 +92,7 @@ class AgreementTerm(models.Model):
         """
         if hasattr(self, "purpose_title"):
             return said(self.purpose_title or {}) or self.purpose
-        newest = AgreedPurpose.objects.filter(code=self.purpose).order_by("-version").first()
-        return str(newest) if newest else self.purpose
+        return purpose_said(self.purpose)
 
     def clean(self):
         if self.organisation_id:
@@ -103,6 +102,18 @@ class AgreementTerm(models.Model):
 def purposes_on(day) -> dict[str, AgreedPurpose]:
     """The purposes that may be chosen that day, by their codes: the newest version of each."""
     return versions.in_force(AgreedPurpose.objects.all(), "code", day)
+
+
+def purpose_said(code: str) -> str:
+    """Its newest title in the reader's language; the code of one that is not known; "" for none."""
+    newest = AgreedPurpose.objects.filter(code=code).order_by("-version").first() if code else None
+    return str(newest) if newest else code
+
+
+def purposes_agreed_with(organisation, day) -> dict[str, AgreedPurpose]:
+    """What this organisation may be told something for that day; nothing if it is not written."""
+    known = purposes_on(day)
+    return {code: known[code] for code in terms_with(organisation, day) or {} if code in known}
 
 
 def terms_with(organisation, day) -> dict[str, AgreementTerm] | None:

@@ -85,9 +85,14 @@ def _said(consent, told) -> str:
 
 def _given(consent) -> str:
     return gettext("%(what)s – given on %(day)s by: %(who)s (%(how)s), until %(until)s") % {
-        "what": ", ".join(consent.item_labels()),
+        "what": _what(consent),
         "day": date_format(localdate(consent.given_at)),
         "until": date_format(consent.valid_until),
         "who": consent.get_given_by_display(),
         "how": consent.get_given_how_display(),
     }
+
+
+def _what(consent) -> str:
+    items, purpose = ", ".join(consent.item_labels()), consent.purpose_label()
+    return f"{items} ({purpose})" if purpose else items

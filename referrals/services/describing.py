@@ -15,8 +15,9 @@ def moment(at) -> str:
 def consent(one) -> dict:
     return {
         "organisation": one.organisation.name, "items": one.item_labels(),
-        "given": moment(one.given_at), "given_by": one.get_given_by_display(),
-        "given_how": one.get_given_how_display(), "until": one.valid_until.isoformat(),
+        "purpose": one.purpose_label(), "given": moment(one.given_at),
+        "given_by": one.get_given_by_display(), "given_how": one.get_given_how_display(),
+        "until": one.valid_until.isoformat(),
         "taken_back": moment(one.withdrawn_at),
     }  # fmt: skip
 

@@ -75,6 +75,9 @@ def _about_the_basis(referral, on):
         label = _("The ground is chosen as it reads today")
         yield Gate("version", label, basis.ground.is_in_force(on))
     yield Gate("recipient", _("The basis is meant for this partner"), _names(basis, referral))
+    if basis.consent:
+        label = _("The consent is for what this is told for")
+        yield Gate("what_for", label, basis.consent.is_for(referral.purpose))
     if basis.ground and basis.ground.asks():
         answered = basis.is_answered()
         yield Gate("conditions", _("Every condition of the ground is answered"), answered)

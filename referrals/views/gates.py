@@ -20,6 +20,7 @@ WAYS = {
     "basis": (_("choose a basis"), BASIS),
     "basis_holds": (_("choose a basis that holds"), BASIS),
     "version": (_("it has been changed: choose it anew, your reasons stand there"), BASIS),
+    "what_for": (_("choose a consent for this, or say another purpose"), BASIS),
     "recipient": (_("choose a basis for this partner"), BASIS),
     "conditions": (_("choose the ground anew, and answer them"), BASIS),
     "covers": (_("tell less, or ask the person"), PACKAGE),

@@ -100,6 +100,7 @@ def _consented(consent) -> list[tuple]:
         (_("Consent of"), consent.get_given_by_display()),
         (_("Given"), f"{_moment(consent.given_at)} · {consent.get_given_how_display()}"),
         (_("It covers"), ", ".join(consent.item_labels())),
+        (_("Told for"), consent.purpose_label() or "–"),
         (_("Until"), date_format(consent.valid_until, "DATE_FORMAT")),
     ]
 

@@ -7,7 +7,7 @@ from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from intake.models import AgeBand
-from partners.models import AgreedPurpose
+from partners.models import purpose_said
 from referrals.lifecycle import Status
 from referrals.models import (
     Access,
@@ -127,8 +127,7 @@ def purpose(referral: Referral) -> list[tuple]:
     """What it is told for, where the agreement asks; as the list says it by now."""
     if not referral.purpose:
         return []
-    row = AgreedPurpose.objects.filter(code=referral.purpose).order_by("version").last()
-    return [(_("Told for"), row or referral.purpose)]
+    return [(_("Told for"), purpose_said(referral.purpose))]
 
 
 def age(band: str) -> str:

@@ -37,10 +37,11 @@ GOALS = ["Kommer hemifrån varje vecka", "Har någon att ringa"]
 ALL_ITEMS = [item.value for item in Item]
 
 
-def consent_to(organisation, help_request, by, items=ALL_ITEMS) -> Consent:
+def consent_to(organisation, help_request, by, items=ALL_ITEMS, purpose="") -> Consent:
     return consenting.give(
         help_request.pk, organisation=organisation, items=items, given_by=GivenBy.PERSON,
         given_how=GivenHow.ORAL, valid_until=timezone.localdate() + timedelta(days=90), by=by,
+        purpose=purpose,
     )  # fmt: skip
 
 

@@ -97,6 +97,62 @@ def test_an_agreement_that_names_nothing_lets_the_envelope_through_alone(
     assert not unmet(draft)
 
 
+def test_a_yes_to_one_purpose_is_no_yes_to_another(draft, agreed, youth_centre, amina):
+    revise(draft, amina)
+    other = consent_to(youth_centre, draft.help_request, amina, purpose="contact")
+    drafting.set_consent_basis(draft.pk, consent_pk=other.pk, by=amina)
+    assert unmet(draft) == {"what_for"}
+    with pytest.raises(ValidationError) as refusal:
+        send(draft, amina)
+    assert {one.code for one in refusal.value.error_list} == {"gate_what_for"}
+    same = consent_to(youth_centre, draft.help_request, amina, purpose="support")
+    drafting.set_consent_basis(draft.pk, consent_pk=same.pk, by=amina)
+    assert not unmet(draft)
+
+
+def test_a_yes_from_before_any_purpose_was_agreed_holds_for_what_is_told(draft, agreed, amina):
+    assert draft.basis.consent.purpose == ""
+    revise(draft, amina)
+    assert not unmet(draft)
+
+
+@pytest.mark.parametrize(
+    ("is_written", "chosen", "code"),
+    [
+        (True, "", "what_for"), (True, "research", "what_for"), (True, "contact", ""),
+        (False, "contact", "none_agreed"), (False, "", ""),
+    ],
+)  # fmt: skip
+def test_one_yes_is_for_one_of_the_purposes_that_the_agreement_names(
+    is_written, chosen, code, purposes, youth_centre, help_request, amina
+):
+    if is_written:
+        term(youth_centre, "contact")
+    if not code:
+        assert consent_to(youth_centre, help_request, amina, purpose=chosen).purpose == chosen
+        return
+    with pytest.raises(ValidationError) as refusal:
+        consent_to(youth_centre, help_request, amina, purpose=chosen)
+    assert refusal.value.error_dict["purpose"][0].code == code
+
+
+def test_what_the_yes_was_for_stands_where_it_is_noted_and_where_the_person_reads_it(
+    at, agreed, help_request, told, youth_centre, amina, client
+):
+    desk = at(amina)
+    door = reverse("desk:consents", args=[help_request.pk])
+    given = {
+        "organisation": youth_centre.pk, "items": ["name"], "given_by": "person",
+        "given_how": "oral", "valid_until": timezone.localdate() + DAY,
+    }  # fmt: skip
+    refused = desk.post(door, given)
+    assert "För contact" in refused.context["form"].errors["purpose"][0]
+    assert desk.post(door, given | {"purpose": "contact"}).status_code == 302
+    assert "(För contact)" in " ".join(desk.get(door).text.split())
+    client.post(reverse("mailbox:enter"), {"code": told.code})
+    assert "För contact" in client.get(reverse("mailbox:shared")).text
+
+
 def test_a_purpose_that_is_not_agreed_cannot_be_chosen(draft, agreed, amina):
     with pytest.raises(ValidationError) as refusal:
         revise(draft, amina, purpose="research")
