@@ -202,6 +202,7 @@ class HandOverForm(UseCaseForm):
 
 
 class ConsentForm(UseCaseForm):
+    needed_later = ("purpose",)  # where the agreement with the one that is chosen names any
     organisation = forms.ModelChoiceField(
         Organisation.objects.filter(is_ours=False, is_active=True),
         label=_("Who may be told?"), empty_label=_("Choose"),
@@ -224,9 +225,9 @@ class ConsentForm(UseCaseForm):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "short"}),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, initial: dict, **kwargs):
         until = timezone.localdate() + timedelta(days=90)
-        super().__init__(*args, initial={"valid_until": until}, **kwargs)
+        super().__init__(*args, initial={"valid_until": until} | initial, **kwargs)
         purposes = purposes_on(timezone.localdate())
         self.fields["purpose"].choices = [
             ("", _("None is named")),

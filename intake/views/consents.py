@@ -1,6 +1,7 @@
 """What the person has said yes to."""
 
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from audit.guard import guarded
@@ -14,11 +15,13 @@ from intake.views.requests import frame, look
 
 @guarded(rights.TRIAGE)
 def consents(request, pk):
-    """The list, and the form that notes one more."""
+    """The list, and the form that notes one more. Whoever came from a draft goes back to it."""
     row = look(pk, request.user)
-    form = ConsentForm(request.POST or None)
+    asked = {"organisation": request.GET.get("to"), "purpose": request.GET.get("purpose")}
+    form = ConsentForm(request.POST or None, initial=asked)
     if form.is_bound and form.run(consenting.give, pk, by=request.user):
-        return redirect("desk:consents", pk)
+        draft = facts.address("desk:referral_basis", request.GET.get("draft", ""))
+        return redirect(draft or reverse("desk:consents", args=[pk]))
     today = timezone.localdate()
     given = row.consents.select_related("organisation", "recorded_by")
     context = {

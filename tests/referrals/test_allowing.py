@@ -1,5 +1,6 @@
 """What the agreement with a partner lets us tell, for the purpose a draft says, is a gate."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -151,6 +152,28 @@ def test_what_the_yes_was_for_stands_where_it_is_noted_and_where_the_person_read
     assert "(För contact)" in " ".join(desk.get(door).text.split())
     client.post(reverse("mailbox:enter"), {"code": told.code})
     assert "För contact" in client.get(reverse("mailbox:shared")).text
+
+
+def test_from_a_draft_that_lacks_a_consent_one_notes_it_and_is_back_with_the_draft(
+    at, agreed, draft, youth_centre, amina
+):
+    revise(draft, amina)
+    desk, basis = at(amina), reverse("desk:referral_basis", args=[draft.pk])
+    [way] = re.findall(r'href="([^"]*consents/[^"]*)"', desk.get(basis).text)
+    door = way.replace("&amp;", "&").partition("#")[0]
+    form = desk.get(door).context["form"]
+    assert (form["organisation"].value(), form["purpose"].value()) == (
+        str(youth_centre.pk), "support",
+    )  # fmt: skip
+    given = {
+        "organisation": youth_centre.pk, "purpose": "support", "items": ["name"],
+        "given_by": "person", "given_how": "oral",
+        "valid_until": timezone.localdate() + DAY,
+    }  # fmt: skip
+    assert desk.post(door, given).url == basis
+    elsewhere = door.replace(str(draft.pk), "https://elsewhere.example")
+    alone = reverse("desk:consents", args=[draft.help_request_id])
+    assert desk.post(elsewhere, given).url == alone
 
 
 def test_a_purpose_that_is_not_agreed_cannot_be_chosen(draft, agreed, amina):
