@@ -10,11 +10,13 @@ import hmac
 import ipaddress
 import socket
 import ssl
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPSConnection
-from threading import Event, Timer
+from threading import Event, Thread, Timer
+from time import monotonic
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -115,11 +117,12 @@ def _ask(url: str, body: bytes, headers: dict[str, str]) -> int:
 
 
 def _exchange(url: str, body: bytes, headers: dict[str, str], is_late: Event) -> int:
-    parts = urlsplit(url)
+    parts, until = urlsplit(url), monotonic() + WHOLE
     port = parts.port or 443
-    bare = socket.create_connection((_looked_up(parts.hostname, port), port), timeout=EACH)
+    address = _in_time(_looked_up, parts.hostname, port)
+    bare = socket.create_connection((address, port), timeout=EACH)
     lines = [bare]  # what is wrapped is another socket: whichever is the line now is cut
-    timer = Timer(WHOLE, _cut, [lines, is_late])
+    timer = Timer(max(0, until - monotonic()), _cut, [lines, is_late])
     timer.daemon = True
     timer.start()
     connection = HTTPSConnection(parts.hostname, port)
@@ -145,6 +148,20 @@ def context() -> ssl.SSLContext:
     if settings.WEBHOOKS_CA:
         trusted.load_verify_locations(settings.WEBHOOKS_CA)
     return trusted
+
+
+def _in_time(look_up: Callable, host: str, port: int) -> str:
+    """Others' servers are asked for a name, and the system has no end of its own for that."""
+    found = Future()
+
+    def ask():
+        try:
+            found.set_result(look_up(host, port))
+        except NotTaken as refusal:
+            found.set_exception(refusal)
+
+    Thread(target=ask, daemon=True).start()
+    return found.result(EACH)
 
 
 def _looked_up(host: str, port: int) -> str:

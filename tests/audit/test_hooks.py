@@ -5,6 +5,7 @@ import socket
 import ssl
 import threading
 from contextlib import contextmanager
+from threading import Event
 
 import pytest
 from cryptography import x509
@@ -143,7 +144,7 @@ def drips(call, over):
 @pytest.mark.parametrize("how", [hangs, drips])
 def test_whoever_hangs_is_let_go(how, trusted, identity, monkeypatch):
     monkeypatch.setattr(hooks, "EACH", 0.5)
-    monkeypatch.setattr(hooks, "WHOLE", 0.5)
+    monkeypatch.setattr(hooks, "WHOLE", 1.5)
     with listening(identity, how) as (url, heard), pytest.raises(NotTaken) as refused:
         send(url)
     assert refused.value.code == "silent"
@@ -213,6 +214,22 @@ def test_the_call_goes_to_the_address_that_was_looked_at(settings, monkeypatch):
     with pytest.raises(NotTaken) as refused:
         send("https://journal.example/")
     assert (refused.value.code, called, len(asked)) == ("unreachable", [("8.8.8.8", 443)], 1)
+
+
+def test_a_name_that_nobody_answers_for_is_not_waited_for_either(monkeypatch):
+    answered = Event()
+
+    def look_up(*args, **kwargs):
+        answered.wait(30)
+        raise OSError
+
+    monkeypatch.setattr(hooks, "EACH", 0.1)
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    with pytest.raises(NotTaken) as refused:
+        send("https://journal.example/")
+    assert refused.value.code == "silent"
+    assert not answered.is_set()
+    answered.set()
 
 
 @pytest.mark.parametrize(
