@@ -26,6 +26,7 @@ from pytest_django.plugin import blocking_manager_key
 
 # Whoever asks for one of these changes something before anybody comes on; but see *stopped*.
 OTHERWISE = {"clock", "with_token", "archived"}
+ELSEWHEN = object()  # beside every moment that a test can ask for
 STILL_NEW = 60  # seconds; what stands longer has become old for a test that says "just now"
 _ranks = count()
 
@@ -149,14 +150,18 @@ class Stage:
     moment: object = None
 
     def set_up(self, due: list, moment, request) -> None:
-        """Go back to what is already there of *due*, and let the others come on."""
+        """Go back to what is already there of *due*, and let the others come on.
+
+        Where a clock stands that nobody told us of, they come on for this test alone.
+        """
+        is_elsewhen = moment is None and time_machine.escape_hatch.is_travelling()
         same = 0
-        if self._is_new() and self.moment == moment:
+        if not is_elsewhen and self._is_new() and self.moment == moment:
             pairs = zip(self.entrances, due, strict=False)
             while (pair := next(pairs, None)) and pair[0].function is pair[1].func:
                 same += 1
         self.back_to(same)
-        self.moment = moment
+        self.moment = ELSEWHEN if is_elsewhen else moment
         _empty_caches()  # they know teams that have just left the stage
         with time_machine.travel(moment, tick=False) if moment else nullcontext():
             for one in due[same:]:

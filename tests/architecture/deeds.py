@@ -400,6 +400,7 @@ REFERRALS = {
     "trying_rules.look": Deed("referrals.see_rules", told=lambda row: {"on": _day()}),
     "weighing.read_reasons": Deed(answers.APPROVE, "referral", awaits_approval),
     "weighing.read_sheet": Deed(SEND, "referral", answers.rests_on_something),
+    "weighing.read_own_reasons": Deed(SEND, "referral", is_ready),
     "withdrawing.record_wish": Deed(SEND, "consent", rests_a_referral),
     "withdrawing.withdraw": Deed(SEND, "referral", at("sent")),
 }  # fmt: skip

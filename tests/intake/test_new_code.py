@@ -33,16 +33,15 @@ from partners.models import Municipality
 from referrals.services import erasing, withdrawing
 from tests.audit.erasing import a_ground
 from tests.conftest import STORY
+from tests.stage import stopped
 
 HOUR, DAY = timedelta(hours=1), timedelta(hours=24)
 MONDAY_TEN = "2026-11-23T10:00:00+01:00"
 
 
-@pytest.fixture(autouse=True)
-def _on_a_monday():
-    """In the middle of the day, so that a notice may leave at once."""
-    with time_machine.travel(MONDAY_TEN, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("clock")
+
+clock = stopped(MONDAY_TEN)  # in the middle of the day, so that a notice may leave at once
 
 
 @pytest.fixture

@@ -1,21 +1,20 @@
 """The pages of a lost code: at the desk, for anybody, and for whoever has the old code still."""
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from intake import tickets
 from intake.models import NewCode, Way
 from intake.services import admitting, protecting, reaching, reissuing, slipping_out
 from tests.intake.test_new_code import MONDAY_TEN, give, redeem
+from tests.stage import stopped
 
 LOST = "/mailbox/new-code/"
 
 
-@pytest.fixture(autouse=True)
-def _on_a_monday():
-    with time_machine.travel(MONDAY_TEN, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("clock")
+
+clock = stopped(MONDAY_TEN)
 
 
 def sent(client, row, digits, **more):
