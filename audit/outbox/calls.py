@@ -43,11 +43,9 @@ def deliver_calls(now=None, limit: int = AT_ONCE) -> int:
     waiting = Outgoing.objects.filter(
         state=OutgoingState.QUEUED, to__startswith=CALLS, due_at__lte=now or timezone.now()
     )
-    due, until = (
-        waiting.order_by("due_at", "pk").values_list("pk", flat=True),
-        monotonic() + SECONDS,
-    )
-    in_time = takewhile(lambda _pk: monotonic() <= until, due[:limit])
+    due = waiting.order_by("due_at", "pk").values_list("pk", flat=True)[:limit]
+    until = monotonic() + SECONDS
+    in_time = takewhile(lambda _pk: monotonic() <= until, due)
     return one_by_one(or_later, in_time, _deliver_one, now)
 
 

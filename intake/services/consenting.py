@@ -93,4 +93,4 @@ def _require_purpose(organisation: Organisation, purpose: str) -> None:
 
 
 WHAT_FOR = _("The agreement with them names: %(purposes)s. Choose which the person said yes to.")
-NONE_AGREED = _("The agreement with them names no purposes. Leave it empty.")
+NONE_AGREED = _("The agreement with them names no purposes. Choose “None is named”.")

@@ -14,7 +14,7 @@ from audit.models import Change
 from intake.models import Item
 from partners.models import AgreedPurpose, AgreementTerm, terms_with
 from referrals.models import Referral
-from referrals.services import answering, drafting, lining_up, sending
+from referrals.services import answering, describing, drafting, lining_up, sending
 from tests.referrals.conftest import GOALS, SITUATION, a_draft, consent_to, in_line, send
 from tests.stage import cast
 
@@ -109,6 +109,17 @@ def test_a_yes_to_one_purpose_is_no_yes_to_another(draft, agreed, youth_centre, 
     same = consent_to(youth_centre, draft.help_request, amina, purpose="support")
     drafting.set_consent_basis(draft.pk, consent_pk=same.pk, by=amina)
     assert not unmet(draft)
+
+
+def test_what_the_yes_was_for_stands_on_the_sheet_and_in_the_extract(
+    at, draft, agreed, youth_centre, amina
+):
+    revise(draft, amina)
+    consent = consent_to(youth_centre, draft.help_request, amina, purpose="support")
+    drafting.set_consent_basis(draft.pk, consent_pk=consent.pk, by=amina)
+    sheet = at(amina).get(reverse("desk:referral_sheet", args=[draft.pk]))
+    assert "För support" in sheet.text
+    assert describing.consent(consent)["purpose"] == "För support"
 
 
 def test_a_yes_from_before_any_purpose_was_agreed_holds_for_what_is_told(draft, agreed, amina):
